@@ -1,0 +1,2 @@
+// The Jobs host is wired in Hosting/.
+return;

@@ -1,0 +1,2 @@
+// The Recorder host is wired in Hosting/.
+return;

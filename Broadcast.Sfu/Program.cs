@@ -1,0 +1,2 @@
+// The Sfu host is wired in Hosting/.
+return;
