@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+
+namespace Broadcast.Sfu.Control;
+
+/// <summary>The wire form of the control contract: camelCase JSON with a <c>type</c> discriminator, nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true)]
+[JsonSerializable(typeof(WorkerRequest))]
+[JsonSerializable(typeof(ControlResponse))]
+[JsonSerializable(typeof(WorkerNotification))]
+public sealed partial class ControlJson : JsonSerializerContext;

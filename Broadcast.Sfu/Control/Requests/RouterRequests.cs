@@ -1,0 +1,29 @@
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Sfu.Control.Requests;
+
+/// <summary>Opens a router. Answered by <see cref="RouterCreated"/>.</summary>
+/// <param name="MediaCodecs">Codecs to route; null for every codec the node supports.</param>
+public sealed record CreateRouter(RouterId Router, IReadOnlyList<RtpCodecCapability>? MediaCodecs = null) : WorkerRequest;
+
+/// <summary>Closes a router with all its transports. Closing what is not there is accepted.</summary>
+public sealed record CloseRouter(RouterId Router) : WorkerRequest;
+
+/// <summary>The router's transports, producers and consumers. Answered by <see cref="RouterDump"/>.</summary>
+public sealed record DumpRouter(RouterId Router) : WorkerRequest;
+
+/// <summary>A transport for one browser. Answered by <see cref="WebRtcTransportCreated"/>.</summary>
+public sealed record CreateWebRtcTransport(RouterId Router, TransportId Transport) : WorkerRequest;
+
+/// <summary>RTP over plain UDP, without encryption, for encoders and tools beside the node. Answered by <see cref="PlainTransportCreated"/>.</summary>
+/// <param name="ListenIp">Address to bind.</param>
+/// <param name="RtcpMux">RTCP on the RTP port; otherwise on a port of its own.</param>
+/// <param name="Comedia">Take the remote address from the first packet that arrives instead of <see cref="ConnectPlainTransport"/>.</param>
+public sealed record CreatePlainTransport(
+    RouterId Router, TransportId Transport, string ListenIp = "127.0.0.1", bool RtcpMux = true, bool Comedia = false) : WorkerRequest;
+
+/// <summary>Hands packets to code in the node's own process, chosen by name (the recorder). Answered by <see cref="Accepted"/>.</summary>
+/// <param name="Sink">Name of the sink, such as <c>recording/RECORDING_ID</c>; an unknown one is refused.</param>
+public sealed record CreateDirectTransport(RouterId Router, TransportId Transport, string Sink) : WorkerRequest;

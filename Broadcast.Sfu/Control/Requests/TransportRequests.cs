@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Sfu.Control.Requests;
+
+/// <summary>The remote's DTLS role and fingerprints. Answered by <see cref="WebRtcTransportConnected"/>.</summary>
+public sealed record ConnectWebRtcTransport(TransportId Transport, DtlsParameters DtlsParameters) : WorkerRequest;
+
+/// <summary>Where to send, for a plain transport without comedia.</summary>
+public sealed record ConnectPlainTransport(TransportId Transport, string Ip, int Port, int? RtcpPort = null) : WorkerRequest;
+
+/// <summary>Hands a JSON event to the sink of a direct transport, in order with the packets.</summary>
+public sealed record SendToDirectTransport(TransportId Transport, JsonElement Event) : WorkerRequest;
+
+/// <summary>New ICE credentials for the same transport. Answered by <see cref="IceRestarted"/>.</summary>
+public sealed record RestartIce(TransportId Transport) : WorkerRequest;
+
+/// <summary>Closes a transport with its producers and consumers. Closing what is not there is accepted.</summary>
+public sealed record CloseTransport(TransportId Transport) : WorkerRequest;
+
+/// <summary>Answered by <see cref="TransportStats"/>.</summary>
+public sealed record GetTransportStats(TransportId Transport) : WorkerRequest;
+
+/// <summary>Announces media that arrives on a transport. Answered by <see cref="ProducerCreated"/>.</summary>
+public sealed record Produce(TransportId Transport, ProducerId Producer, MediaKind Kind, RtpParameters RtpParameters, bool Paused = false) : WorkerRequest;
+
+/// <summary>Sends a producer's media out on a transport. Answered by <see cref="ConsumerCreated"/>.</summary>
+/// <param name="RtpCapabilities">What the receiver can take; null for a direct transport, which takes everything as it is.</param>
+public sealed record Consume(
+    TransportId Transport, ConsumerId Consumer, ProducerId Producer, RtpCapabilities? RtpCapabilities, bool Paused = false) : WorkerRequest;

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using Broadcast.Sfu.Control.Responses;
+
+namespace Broadcast.Sfu.Control.Requests;
+
+/// <summary>
+/// One request of the control contract. The caller chooses every id, so that repeating a request that already took effect
+/// answers as the first time and changes nothing. A refused request is a <see cref="ControlError"/> and changes nothing either.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(CreateRouter), "router.create")]
+[JsonDerivedType(typeof(CloseRouter), "router.close")]
+[JsonDerivedType(typeof(DumpRouter), "router.dump")]
+[JsonDerivedType(typeof(CreateWebRtcTransport), "router.createWebRtcTransport")]
+[JsonDerivedType(typeof(CreatePlainTransport), "router.createPlainTransport")]
+[JsonDerivedType(typeof(CreateDirectTransport), "router.createDirectTransport")]
+[JsonDerivedType(typeof(ConnectWebRtcTransport), "transport.connectWebRtc")]
+[JsonDerivedType(typeof(ConnectPlainTransport), "transport.connectPlain")]
+[JsonDerivedType(typeof(SendToDirectTransport), "transport.sendEvent")]
+[JsonDerivedType(typeof(RestartIce), "transport.restartIce")]
+[JsonDerivedType(typeof(CloseTransport), "transport.close")]
+[JsonDerivedType(typeof(GetTransportStats), "transport.getStats")]
+[JsonDerivedType(typeof(Produce), "transport.produce")]
+[JsonDerivedType(typeof(Consume), "transport.consume")]
+[JsonDerivedType(typeof(PauseProducer), "producer.pause")]
+[JsonDerivedType(typeof(ResumeProducer), "producer.resume")]
+[JsonDerivedType(typeof(CloseProducer), "producer.close")]
+[JsonDerivedType(typeof(PauseConsumer), "consumer.pause")]
+[JsonDerivedType(typeof(ResumeConsumer), "consumer.resume")]
+[JsonDerivedType(typeof(RequestKeyFrame), "consumer.requestKeyFrame")]
+[JsonDerivedType(typeof(CloseConsumer), "consumer.close")]
+public abstract record WorkerRequest;

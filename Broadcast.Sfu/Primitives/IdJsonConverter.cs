@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Broadcast.Sfu.Primitives;
+
+/// <summary>Reads and writes an id as a string; an id of the wrong form is a <see cref="JsonException"/>.</summary>
+public sealed class IdJsonConverter<TId> : JsonConverter<TId> where TId : struct, IId<TId>
+{
+    public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetString() is { } value && IId<TId>.IsValid(value)
+            ? TId.Create(value)
+            : throw new JsonException($"A {typeof(TId).Name} is 1 to {IId<TId>.MaxLength} of A-Z a-z 0-9 _ -.");
+
+    public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}
