@@ -1,0 +1,46 @@
+# Every command of the project. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+CONFIGURATION ?= Release
+DOTNET_FLAGS := -c $(CONFIGURATION) -v quiet --nologo -nodeReuse:false
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+WEB_SOURCES := $(shell git ls-files web 2>/dev/null)
+
+.PHONY: help run demo build test test-fast fmt clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+run: build web/dist ## Start everything on http://localhost:8080 and print the links to click
+	@exec dotnet Broadcast.Api/bin/$(CONFIGURATION)/net10.0/Broadcast.Api.dll
+
+demo: build web/dist ## The same with a webinar already live: a moving test picture with a beep
+	@exec dotnet Broadcast.Api/bin/$(CONFIGURATION)/net10.0/Broadcast.Api.dll --Demo:Enabled=true
+
+build:
+	@deploy/setup.sh run
+	dotnet build Broadcast.sln $(DOTNET_FLAGS) -clp:ErrorsOnly
+
+web/node_modules: web/package.json web/package-lock.json
+	@cd web && npm ci --silent --no-progress && touch node_modules
+
+web/dist: web/node_modules $(WEB_SOURCES)
+	@cd web && npm run --silent build && touch dist
+
+test: ## Everything: build with warnings as errors, unit, simulation, fuzz, integration, web, end-to-end
+	@deploy/setup.sh test
+	tests/run.sh all
+
+test-fast: ## What you run all day: no browsers, no servers
+	@deploy/setup.sh run
+	tests/run.sh fast
+
+fmt: web/node_modules ## Format C# and TypeScript
+	@dotnet format Broadcast.sln --no-restore
+	cd web && npm run --silent fmt
+
+clean: ## Remove what was built (not the data directory)
+	@git clean -fdxq -e data

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Makes this machine ready: deploy/setup.sh run | test | bench. Installs what is missing, says nothing otherwise.
+set -euo pipefail
+
+missing() { echo "Broadcast needs $1, which is missing here: $2" >&2; exit 1; }
+
+require_toolchain() {
+    command -v dotnet >/dev/null || missing "the .NET 10 SDK" "see https://dotnet.microsoft.com/download"
+    [[ "$(dotnet --version 2>/dev/null)" == 10.* ]] || missing "the .NET 10 SDK" "dotnet --version says $(dotnet --version 2>&1 | head -1)"
+    command -v npm >/dev/null || missing "Node.js 20 or later with npm" "see https://nodejs.org"
+    (( $(node -p 'process.versions.node.split(".")[0]') >= 20 )) || missing "Node.js 20 or later" "node --version says $(node --version)"
+}
+
+is_installed() { dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q '^ii'; }
+
+install_packages() {
+    local wanted=() package
+    for package in "$@"; do is_installed "$package" || wanted+=("$package"); done
+    (( ${#wanted[@]} )) || return 0
+    command -v apt-get >/dev/null || missing "${wanted[*]}" "install them with this system's package manager"
+    local sudo=(); (( EUID == 0 )) || sudo=(sudo -n)
+    local log; log=$(mktemp)
+    if ! { "${sudo[@]}" apt-get update -qq \
+        && DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${wanted[@]}"; } >"$log" 2>&1; then
+        tail -5 "$log" >&2
+        missing "${wanted[*]}" "apt-get could not install them (its last words are above)"
+    fi
+    rm -f "$log"
+}
+
+require_toolchain
+case "${1:-run}" in
+    run) install_packages libssl3 ffmpeg ;;
+    test) install_packages libssl3 ffmpeg chromium fonts-dejavu-core ;;
+    bench) install_packages libssl3 ffmpeg janus ;;
+    *) echo "usage: deploy/setup.sh run|test|bench" >&2; exit 2 ;;
+esac

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Runs the suites and ends with one line that sums them: tests/run.sh fast | all
+set -uo pipefail
+cd "$(dirname "$0")/.."
+mode=${1:-fast}
+configuration=${CONFIGURATION:-Release}
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+passed=0 failed=0
+
+heading() { printf '\n== %s\n' "$1"; }
+
+count() { # name passed failed
+    printf '   %s: %s passed, %s failed\n' "$1" "$2" "$3"
+    passed=$((passed + $2)) failed=$((failed + $3))
+}
+
+# A step that has no tests of its own counts as one failure when it breaks and as nothing when it works.
+step() { # name command…
+    local name=$1; shift
+    heading "$name"
+    "$@" || count "$name" 0 1
+}
+
+trx_counter() { grep -oE "<Counters [^>]*" "$1" | grep -oE " $2=\"[0-9]+\"" | grep -oE '[0-9]+'; }
+
+dotnet_suite() { # project [filter]
+    local name=$1 filter=${2:-} trx="$results/$1.trx"
+    heading "$name"
+    dotnet test "tests/$name/$name.csproj" -c "$configuration" --no-build --nologo -v quiet \
+        ${filter:+--filter "$filter"} --logger "trx;LogFileName=$trx" --logger "console;verbosity=${VERBOSITY:-minimal}" \
+        --blame-hang-timeout "${HANG_TIMEOUT:-10m}" --results-directory "$results"
+    local code=$?
+    if [[ -s $trx ]]; then
+        local ran_passed ran_failed
+        ran_passed=$(trx_counter "$trx" passed) ran_failed=$(trx_counter "$trx" failed)
+        (( code == 0 || ran_failed > 0 )) || ran_failed=1
+        count "$name" "$ran_passed" "$ran_failed"
+    elif (( code == 0 )); then
+        count "$name" 0 0
+    else
+        count "$name" 0 1
+    fi
+}
+
+web_suite() {
+    heading "web"
+    local report="$results/web.json"
+    (cd web && npx vitest run --reporter=default --reporter=json --outputFile.json="$report")
+    local code=$?
+    if [[ -s $report ]]; then
+        count "web" "$(node -p "require('$report').numPassedTests")" "$(node -p "const r = require('$report'); Math.max(r.numFailedTests, r.success ? 0 : 1)")"
+    else
+        count "web" 0 $(( code == 0 ? 0 : 1 ))
+    fi
+}
+
+step "build, warnings as errors" dotnet build Broadcast.sln -c "$configuration" -v quiet --nologo -nodeReuse:false -clp:"ErrorsOnly;NoSummary"
+step "web build" make web/dist
+step "web lint" npm --prefix web run --silent lint
+
+fast='Category!=Fuzz&Category!=Integration&Category!=Servers'
+for suite in Architecture Sfu Recorder Jobs Api; do
+    if [[ $mode == fast ]]; then
+        dotnet_suite "Broadcast.$suite.Tests" "$fast"
+    else
+        dotnet_suite "Broadcast.$suite.Tests"
+    fi
+done
+web_suite
+[[ $mode == fast ]] || VERBOSITY=normal dotnet_suite Broadcast.EndToEnd.Tests
+
+printf '\n%s passed, %s failed\n' "$passed" "$failed"
+(( failed == 0 && passed > 0 ))
