@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Broadcast.Jobs.Catalogue;
+
+/// <summary>
+/// The tables of recordings and their files. They share the application's database with the tables of other contexts and refer to
+/// none of them: <see cref="Recording.WebinarId"/> is a plain value.
+/// </summary>
+public sealed class RecordingCatalogue(DbContextOptions<RecordingCatalogue> options) : DbContext(options)
+{
+    public DbSet<Recording> Recordings => Set<Recording>();
+    public DbSet<RecordingFile> RecordingFiles => Set<RecordingFile>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
+        configurationBuilder.Properties<TimeSpan>().HaveConversion<long>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        configurationBuilder.Properties<string>().HaveMaxLength(512);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Recording>(recording =>
+        {
+            recording.HasKey(r => r.Id);
+            recording.HasIndex(r => new { r.WebinarId, r.StartedAt });
+            recording.HasIndex(r => r.State);
+            recording.Property(r => r.Error).HasMaxLength(2000);
+            recording.HasMany(r => r.Files).WithOne().HasForeignKey(f => f.RecordingId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<RecordingFile>().HasKey(f => f.StoreKey);
+    }
+}

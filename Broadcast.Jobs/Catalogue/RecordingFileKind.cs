@@ -1,0 +1,8 @@
+namespace Broadcast.Jobs.Catalogue;
+
+public enum RecordingFileKind
+{
+    Video,
+    Audio,
+    Poster,
+}

@@ -1,0 +1,8 @@
+namespace Broadcast.Jobs.Downloads;
+
+public enum DownloadLinkVerdict
+{
+    Valid,
+    Tampered,
+    Expired,
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+
+namespace Broadcast.Jobs.Downloads;
+
+/// <summary>The key that signs download links: 32 random bytes in a file that only its owner may read, made when first needed.</summary>
+public static class DownloadSecret
+{
+    const int Length = 32;
+
+    /// <exception cref="InvalidDataException">The file does not hold a key.</exception>
+    public static byte[] LoadOrCreate(string path)
+    {
+        if (!File.Exists(path))
+            Create(path);
+        var secret = File.ReadAllBytes(path);
+        return secret.Length == Length
+            ? secret
+            : throw new InvalidDataException($"{path} should hold a key of {Length} bytes; delete it to have a new one made.");
+    }
+
+    static void Create(string path)
+    {
+        var partial = $"{path}.{Guid.NewGuid():N}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(partial, options))
+        {
+            file.Write(RandomNumberGenerator.GetBytes(Length));
+            file.Flush(flushToDisk: true);
+        }
+        try
+        {
+            File.Move(partial, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process made one meanwhile, and links may already be signed with it.
+            File.Delete(partial);
+        }
+    }
+}

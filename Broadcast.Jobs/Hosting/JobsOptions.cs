@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Broadcast.Jobs.Hosting;
+
+/// <summary>Section <c>Jobs</c>: where processing keeps its state and how hard it may work.</summary>
+public sealed class JobsOptions
+{
+    public const string Section = "Jobs";
+
+    /// <summary>The folder of the databases, the secret of download links and the work files. Default: <c>data</c> in the working folder.</summary>
+    [Required]
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>The SQLite file of the catalogue, which other contexts may share. Default: <c>broadcast.db</c> in the data folder.</summary>
+    public string? CatalogueDatabase { get; set; }
+
+    /// <summary>Recordings processed at the same time. Default: half the cores, at least 1, since each step may keep two busy.</summary>
+    [Range(1, 256)]
+    public int Concurrency { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>How often a failed step is tried again before the recording counts as failed. Default: 5.</summary>
+    [Range(0, 100)]
+    public int Retries { get; set; } = 5;
+
+    /// <summary>Wait before the first retry; each further one waits twice as long, at most an hour. Default: 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Least time between two writes of a recording's progress. Default: 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    internal string CatalogueDatabasePath => CatalogueDatabase ?? Path.Combine(DataDirectory, "broadcast.db");
+    internal string ScheduleDatabasePath => Path.Combine(DataDirectory, "jobs.db");
+    internal string DownloadSecretPath => Path.Combine(DataDirectory, "download-links.key");
+    internal string WorkDirectory => Path.Combine(DataDirectory, "work");
+    internal string ObjectsDirectory => Path.Combine(DataDirectory, "objects");
+}

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace Broadcast.Jobs.Pipeline;
+
+/// <summary>
+/// Tells any number of listeners what changed. A listener that does not keep up loses the oldest changes, never the latest: whoever
+/// needs the truth reads the catalogue.
+/// </summary>
+public sealed class RecordingChanges
+{
+    const int Backlog = 256;
+
+    readonly ConcurrentDictionary<Channel<RecordingChanged>, bool> _listeners = new();
+
+    /// <summary>The changes from the moment enumeration begins until it is cancelled.</summary>
+    public async IAsyncEnumerable<RecordingChanged> ReadAllAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        var listener = Channel.CreateBounded<RecordingChanged>(
+            new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        _listeners[listener] = true;
+        try
+        {
+            await foreach (var change in listener.Reader.ReadAllAsync(ct))
+                yield return change;
+        }
+        finally
+        {
+            _listeners.TryRemove(listener, out _);
+        }
+    }
+
+    internal void Publish(RecordingChanged change)
+    {
+        foreach (var listener in _listeners.Keys)
+            listener.Writer.TryWrite(change);
+    }
+}
