@@ -1,0 +1,37 @@
+using System.Net;
+using Broadcast.Sfu.Control.Ortc;
+
+namespace Broadcast.Sfu.Routing;
+
+/// <summary>What one worker is told about its node when it starts.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>Index of the worker on its node.</summary>
+    public int Index { get; init; }
+
+    /// <summary>Addresses put into ICE candidates, the preferred one first.</summary>
+    public IReadOnlyList<IPAddress> AnnouncedAddresses { get; init; } = [IPAddress.Loopback];
+
+    /// <summary>Port of the worker's UDP socket, which carries all its WebRTC transports (<c>LocalSocket</c> 0).</summary>
+    public required int UdpPort { get; init; }
+
+    /// <summary>Port on which the worker accepts ICE-TCP; null for none.</summary>
+    public int? TcpPort { get; init; }
+
+    /// <summary>Longest wait for the last packet of a video frame before what there is of it is sent, in milliseconds.</summary>
+    public double FrameHoldMs { get; init; } = 3;
+
+    /// <summary>Packets of a frame that are this many bytes shorter than the longest are levelled by RTP padding, so that the frame leaves in one segmented send; 0 turns it off.</summary>
+    public int LevelingBytes { get; init; } = 4;
+
+    /// <summary>Which bandwidth feedback viewers are asked for; transport-cc costs the most per packet.</summary>
+    public BandwidthFeedback ViewerFeedback { get; init; } = BandwidthFeedback.Remb;
+
+    /// <summary>NTP time in microseconds since 1900 at <c>Instant</c> zero, for the reports of streams whose publisher sends none.</summary>
+    public long NtpEpochMicroseconds { get; init; }
+
+    public int MaxRouters { get; init; } = 1_000;
+    public int MaxTransports { get; init; } = 20_000;
+    public int MaxProducersPerTransport { get; init; } = 32;
+    public int MaxConsumersPerTransport { get; init; } = 128;
+}
