@@ -1,0 +1,14 @@
+namespace Broadcast.Sfu.Dtls;
+
+/// <summary>Limits of a <see cref="DtlsSession"/>.</summary>
+public sealed class DtlsOptions
+{
+    /// <summary>Largest DTLS datagram sent, in bytes of UDP payload.</summary>
+    public int Mtu { get; init; } = 1_200;
+
+    /// <summary>A handshake that takes longer has failed. Milliseconds.</summary>
+    public int HandshakeTimeoutMs { get; init; } = 30_000;
+
+    /// <summary>How long after the handshake its last flight can still be repeated; then OpenSSL's state is freed. Milliseconds.</summary>
+    public int SettleMs { get; init; } = 10_000;
+}
