@@ -1,0 +1,4 @@
+namespace Broadcast.Recorder.Finalising;
+
+/// <summary>A derived file is not what it must be; the message is a sentence for people.</summary>
+public sealed class RecordingVerificationException(string message) : Exception(message);

@@ -1,0 +1,28 @@
+using Broadcast.Recorder.Finalising;
+using Broadcast.Sfu.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Recorder.Hosting;
+
+/// <summary>Registers the recorder of a media node.</summary>
+public static class RecorderServices
+{
+    /// <summary>Adds <see cref="RecorderNode"/>, also as the node's <see cref="IDirectSinkProvider"/>, and <see cref="RecordingFinaliser"/>.</summary>
+    /// <param name="configuration">The root; settings are under <see cref="RecorderOptions.Section"/>.</param>
+    public static IServiceCollection AddRecorder(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RecorderOptions>()
+            .Bind(configuration.GetSection(RecorderOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RecorderNode>();
+        services.AddSingleton<IDirectSinkProvider>(provider => provider.GetRequiredService<RecorderNode>());
+        services.AddSingleton(provider =>
+            new RecordingFinaliser(provider.GetRequiredService<IOptions<RecorderOptions>>().Value.FFmpeg));
+        return services;
+    }
+}
