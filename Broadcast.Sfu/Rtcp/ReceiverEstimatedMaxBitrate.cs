@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace Broadcast.Sfu.Rtcp;
+
+/// <summary>REMB, PT=206 FMT=15 with the name "REMB" (draft-alvestrand-rmcat-remb-03).</summary>
+public readonly ref struct ReceiverEstimatedMaxBitrate
+{
+    private const int Format = 15;
+    private const uint Name = 0x52454D42;
+    private const int FixedLength = FeedbackHeader.BodyLength + 8;
+    private const int MantissaBits = 18;
+    private readonly RtcpPacket packet;
+
+    private ReceiverEstimatedMaxBitrate(RtcpPacket packet) => this.packet = packet;
+
+    public uint SenderSsrc => FeedbackHeader.SenderSsrc(packet);
+
+    /// <summary>Bits per second, over all named streams.</summary>
+    public long Bitrate
+    {
+        get
+        {
+            var word = BinaryPrimitives.ReadUInt32BigEndian(packet.Body[12..]);
+            var exponent = (int)(word >> MantissaBits & 0x3F);
+            var bitrate = (UInt128)(word & 0x3_FFFF) << exponent;
+            return bitrate > long.MaxValue ? long.MaxValue : (long)bitrate;
+        }
+    }
+
+    public int Count => packet.Body[12];
+
+    /// <summary>The SSRC of a stream to which the bitrate applies.</summary>
+    public uint this[int index] => BinaryPrimitives.ReadUInt32BigEndian(packet.Body[(FixedLength + 4 * index)..]);
+
+    /// <returns>False if of another type, of another name, or too short for its count.</returns>
+    public static bool TryParse(RtcpPacket packet, out ReceiverEstimatedMaxBitrate remb)
+    {
+        remb = new ReceiverEstimatedMaxBitrate(packet);
+        var body = packet.Body;
+        return packet.Is(RtcpType.PayloadFeedback, Format)
+            && body.Length >= FixedLength
+            && BinaryPrimitives.ReadUInt32BigEndian(body[8..]) == Name
+            && body.Length >= FixedLength + 4 * body[12];
+    }
+
+    /// <param name="destination">At least 20 + 4 × SSRCs bytes.</param>
+    /// <param name="bitrate">Bits per second, not negative; rounded down to 18 significant bits.</param>
+    /// <param name="ssrcs">At most 255.</param>
+    /// <returns>Bytes written.</returns>
+    public static int Write(Span<byte> destination, uint senderSsrc, long bitrate, ReadOnlySpan<uint> ssrcs)
+    {
+        var length = RtcpPacket.HeaderLength + FixedLength + 4 * ssrcs.Length;
+        var exponent = Math.Max(0, 64 - BitOperations.LeadingZeroCount((ulong)bitrate) - MantissaBits);
+        FeedbackHeader.Write(destination, RtcpType.PayloadFeedback, Format, length, senderSsrc, mediaSsrc: 0);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[12..], Name);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[16..], (uint)ssrcs.Length << 24 | (uint)exponent << MantissaBits | (uint)(bitrate >> exponent));
+        for (var i = 0; i < ssrcs.Length; i++)
+            BinaryPrimitives.WriteUInt32BigEndian(destination[(20 + 4 * i)..], ssrcs[i]);
+        return length;
+    }
+}

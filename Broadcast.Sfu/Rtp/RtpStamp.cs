@@ -1,0 +1,14 @@
+namespace Broadcast.Sfu.Rtp;
+
+/// <summary>What differs from receiver to receiver in a forwarded packet; the rest comes from the <see cref="RtpTemplate"/>.</summary>
+/// <param name="Mid">Written where the layout has a MID; default leaves padding there.</param>
+/// <param name="TransportSequence">Written where the layout has transport-cc.</param>
+/// <param name="OriginalSequenceNumber">The number under which the receiver missed the packet; used by RTX templates only (RFC 4588 §4).</param>
+public readonly record struct RtpStamp(
+    byte PayloadType,
+    ushort SequenceNumber,
+    uint Timestamp,
+    uint Ssrc,
+    MidValue Mid = default,
+    ushort TransportSequence = 0,
+    ushort OriginalSequenceNumber = 0);
