@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Broadcast.TestMedia;
+
+/// <summary>What is really in a media file made from a <see cref="TestClip"/>: which frames, which flashes, which beeps, and when.</summary>
+/// <param name="Duration">Of the container.</param>
+/// <param name="Frames">Every decoded picture: when, and the number in its strip (null where unreadable).</param>
+/// <param name="Flashes">Seconds at which the picture turns white.</param>
+/// <param name="Beeps">Seconds at which the tone sets in.</param>
+/// <param name="Errors">What the decoder complained about.</param>
+public sealed record MediaAnalysis(
+    TimeSpan Duration, IReadOnlyList<(double Time, int? Number)> Frames, IReadOnlyList<double> Flashes, IReadOnlyList<double> Beeps, string Errors)
+{
+    private const int SampleRate = 48_000;
+    private const short Loud = 1_500;
+    private const int PictureBytes = FrameStrip.Bits;
+
+    public static async Task<MediaAnalysis> OfAsync(string path)
+    {
+        var (probe, _) = await Tool.RunAsync("ffprobe", ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", path]);
+        var duration = double.Parse(System.Text.Encoding.ASCII.GetString(probe).Trim(), CultureInfo.InvariantCulture);
+        var times = await PresentationTimesAsync(path);
+        var (strips, stripErrors) = await DecodeAsync(path, "0:v:0", $"crop=iw/2:ih*{FrameStrip.Height}/720:0:0,scale={FrameStrip.Bits}:1:flags=area,format=gray");
+        var (light, _) = await DecodeAsync(path, "0:v:0", "crop=iw:ih/2:0:ih/2,scale=1:1:flags=area,format=gray");
+        var (sound, soundErrors) = await DecodeAudioAsync(path);
+        var frames = times.Select((time, i) => (time, FrameStrip.Read(strips.AsSpan(i * PictureBytes, PictureBytes)))).ToList();
+        return new MediaAnalysis(TimeSpan.FromSeconds(duration), frames, FlashesIn(times, light), BeepsIn(sound), stripErrors + soundErrors);
+    }
+
+    /// <summary>For each flash the nearest beep's distance in milliseconds; positive when the sound is late.</summary>
+    public IReadOnlyList<double> FlashToBeepMs() =>
+        Flashes.Select(flash => Beeps.Select(beep => (beep - flash) * 1000).MinBy(Math.Abs)).ToList();
+
+    /// <summary>The longest time between two pictures, in milliseconds.</summary>
+    public double LongestGapMs() => Frames.Zip(Frames.Skip(1), (a, b) => (b.Time - a.Time) * 1000).DefaultIfEmpty(0).Max();
+
+    private static async Task<List<double>> PresentationTimesAsync(string path)
+    {
+        var (csv, _) = await Tool.RunAsync("ffprobe",
+            ["-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts_time", "-of", "csv=p=0", path]);
+        return System.Text.Encoding.ASCII.GetString(csv).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Trim().TrimEnd(',')).Where(line => line != "N/A")
+            .Select(line => double.Parse(line, CultureInfo.InvariantCulture)).Order().ToList();
+    }
+
+    private static Task<(byte[], string)> DecodeAsync(string path, string stream, string filter) =>
+        Tool.RunAsync("ffmpeg", ["-v", "warning", "-nostdin", "-i", path, "-map", stream, "-fps_mode", "passthrough", "-vf", filter, "-f", "rawvideo", "-"]);
+
+    private static async Task<(short[], string)> DecodeAudioAsync(string path)
+    {
+        var (bytes, errors) = await Tool.RunAsync("ffmpeg",
+            ["-v", "warning", "-nostdin", "-i", path, "-map", "0:a:0", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", $"{SampleRate}", "-f", "s16le", "-"]);
+        return (MemoryMarshal.Cast<byte, short>(bytes).ToArray(), errors);
+    }
+
+    private static List<double> FlashesIn(List<double> times, byte[] light)
+    {
+        var flashes = new List<double>();
+        for (var i = 1; i < Math.Min(times.Count, light.Length); i++)
+        {
+            if (light[i] > 215 && light[i - 1] <= 215)
+                flashes.Add(times[i]);
+        }
+        return flashes;
+    }
+
+    private static List<double> BeepsIn(short[] sound)
+    {
+        var beeps = new List<double>();
+        var lastLoud = -SampleRate;
+        for (var i = 0; i < sound.Length; i++)
+        {
+            if (Math.Abs((int)sound[i]) < Loud)
+                continue;
+            if (i - lastLoud > SampleRate / 4)
+                beeps.Add((double)i / SampleRate);
+            lastLoud = i;
+        }
+        return beeps;
+    }
+}
