@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Broadcast.EndToEnd.Tests;
+
+/// <summary>The all-in-one process as `make run` starts it, on a free port and with a data directory of its own.</summary>
+internal sealed partial class BroadcastHost : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly List<string> log = [];
+    private readonly TaskCompletionSource<Uri> organizerLink = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private BroadcastHost(Process process, Uri address, string dataDirectory) => (this.process, Address, DataDirectory) = (process, address, dataDirectory);
+
+    public Uri Address { get; }
+
+    public string DataDirectory { get; }
+
+    public IReadOnlyList<string> Log
+    {
+        get { lock (log) return [.. log]; }
+    }
+
+    /// <summary>Warnings and errors among the log lines.</summary>
+    public IReadOnlyList<string> Complaints => Log.Where(line => Severe().IsMatch(line)).ToList();
+
+    public static async Task<(BroadcastHost Host, Uri OrganizerLink)> StartAsync(params string[] settings)
+    {
+        var address = new Uri($"http://localhost:{FreePort()}");
+        var data = Directory.CreateTempSubdirectory("broadcast-e2e-").FullName;
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
+        string[] arguments = [Repository.Built("Broadcast.Api"), "--Urls", address.ToString(), "--Data:Directory", data, .. settings];
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        var host = new BroadcastHost(Process.Start(start)!, address, data);
+        host.process.OutputDataReceived += (_, line) => host.Read(line.Data);
+        host.process.ErrorDataReceived += (_, line) => host.Read(line.Data);
+        host.process.BeginOutputReadLine();
+        host.process.BeginErrorReadLine();
+        return (host, await host.organizerLink.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    /// <summary>Asks it to stop as Ctrl-C does and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        if (process.HasExited)
+            return;
+        using var interrupt = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        await process.WaitForExitAsync(patience.Token);
+    }
+
+    /// <summary>Command lines of processes that this host started and that are still there.</summary>
+    public IReadOnlyList<string> ProcessesLeftBehind() =>
+        Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _))
+            .Select(CommandLine).Where(command => command.Contains(DataDirectory, StringComparison.Ordinal)).ToList();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+        process.Dispose();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+            return;
+        lock (log)
+            log.Add(line);
+        if (OrganizerLine().Match(line) is { Success: true } match)
+            organizerLink.TrySetResult(new Uri(match.Groups[1].Value));
+    }
+
+    private static string CommandLine(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    [GeneratedRegex(@"[Oo]rganizer.*?(http://\S+)")]
+    private static partial Regex OrganizerLine();
+
+    [GeneratedRegex(@"\b(warn|fail|crit)\s*:|\[(WRN|ERR|FTL)\]|Unhandled exception")]
+    private static partial Regex Severe();
+}
