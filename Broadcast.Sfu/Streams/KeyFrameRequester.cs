@@ -1,0 +1,35 @@
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Sfu.Streams;
+
+/// <summary>
+/// Turns the key frame requests of all consumers of one producer stream into few: one at once, then one per interval until a key
+/// frame comes.
+/// </summary>
+/// <param name="minIntervalUs">Shortest time between two requests to the publisher, in microseconds.</param>
+public sealed class KeyFrameRequester(long minIntervalUs = 500_000)
+{
+    private bool wanted;
+    private Instant notBefore = new(long.MinValue);
+
+    /// <summary>When <see cref="TryTake"/> will next succeed unless a key frame comes first.</summary>
+    public Instant NextTimeout => wanted ? notBefore : Instant.Never;
+
+    /// <summary>Someone needs a key frame.</summary>
+    public void Request() => wanted = true;
+
+    /// <summary>A key frame began: it serves everyone who asked.</summary>
+    public void OnKeyFrame() => wanted = false;
+
+    /// <summary>The producer went away or was paused: nobody waits any longer.</summary>
+    public void Reset() => wanted = false;
+
+    /// <returns>True if a request is to be sent to the publisher now.</returns>
+    public bool TryTake(Instant now)
+    {
+        if (!wanted || now < notBefore)
+            return false;
+        notBefore = now.AddMicroseconds(minIntervalUs);
+        return true;
+    }
+}

@@ -1,0 +1,9 @@
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Sfu.Streams;
+
+/// <summary>What a <see cref="PacketRing"/> knows of a packet besides its bytes.</summary>
+/// <param name="Sequence">Extended sequence number of the producer's stream.</param>
+/// <param name="Timestamp">As the producer sent it.</param>
+/// <param name="IsKeyFrame">Whether it begins a key frame.</param>
+public readonly record struct StoredPacketInfo(long Sequence, uint Timestamp, Instant ArrivedAt, ushort Length, bool Marker, bool IsKeyFrame);
