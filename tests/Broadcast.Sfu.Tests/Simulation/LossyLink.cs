@@ -1,0 +1,59 @@
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Sfu.Tests.Simulation;
+
+/// <summary>One direction of a bad network in virtual time. The same seed gives the same fate to the same traffic.</summary>
+/// <typeparam name="T">What travels: a datagram with its tuple, or anything simpler.</typeparam>
+public sealed class LossyLink<T>(int seed, LinkConditions conditions)
+{
+    private readonly Random random = new(seed);
+    private readonly PriorityQueue<T, (Instant Arrival, long Order)> inFlight = new();
+    private long order;
+    private Instant lastInOrder;
+
+    /// <summary>May be changed while things are under way; it touches what is sent afterwards.</summary>
+    public LinkConditions Conditions { get; set; } = conditions;
+
+    public int Sent { get; private set; }
+    public int Dropped { get; private set; }
+
+    /// <summary>When the next item arrives.</summary>
+    public Instant NextArrival => inFlight.TryPeek(out _, out var priority) ? priority.Arrival : Instant.Never;
+
+    public void Send(Instant now, T item)
+    {
+        Sent++;
+        if (Happens(Conditions.Loss))
+        {
+            Dropped++;
+            return;
+        }
+        Deliver(now, item);
+        if (Happens(Conditions.Duplication))
+            Deliver(now, item);
+    }
+
+    /// <summary>Takes one item that has arrived by <paramref name="now"/>.</summary>
+    public bool TryReceive(Instant now, out T item)
+    {
+        if (NextArrival > now)
+        {
+            item = default!;
+            return false;
+        }
+        item = inFlight.Dequeue();
+        return true;
+    }
+
+    private void Deliver(Instant now, T item)
+    {
+        var arrival = now.AddMicroseconds(Conditions.DelayUs + (long)(random.NextDouble() * Conditions.JitterUs));
+        if (Happens(Conditions.Reordering))
+            arrival = arrival.AddMicroseconds(Conditions.ReorderDelayUs);
+        else
+            arrival = lastInOrder = arrival < lastInOrder ? lastInOrder : arrival;
+        inFlight.Enqueue(item, (arrival, order++));
+    }
+
+    private bool Happens(double probability) => random.NextDouble() < probability;
+}
