@@ -6,6 +6,9 @@ public sealed class DtlsOptions
     /// <summary>Largest DTLS datagram sent, in bytes of UDP payload.</summary>
     public int Mtu { get; init; } = 1_200;
 
+    /// <summary>A flight that is not answered is first repeated after this, then after twice as long, and so on. Milliseconds.</summary>
+    public int RetransmissionMs { get; init; } = 100;
+
     /// <summary>A handshake that takes longer has failed. Milliseconds.</summary>
     public int HandshakeTimeoutMs { get; init; } = 30_000;
 

@@ -18,6 +18,12 @@ public sealed class IceCredentials(string usernameFragment, string password)
     public ReadOnlySpan<byte> UsernameFragmentBytes => usernameFragmentBytes;
     public ReadOnlySpan<byte> PasswordBytes => passwordBytes;
 
+    /// <summary>Whether the USERNAME of a check is meant for the owner of these: it begins with the fragment and a colon (RFC 8445 §7.2.2).</summary>
+    public bool IsAddressedBy(ReadOnlySpan<byte> username) =>
+        username.Length > usernameFragmentBytes.Length &&
+        username[usernameFragmentBytes.Length] == ':' &&
+        username.StartsWith(usernameFragmentBytes);
+
     /// <summary>96 bits of username fragment and 144 bits of password from the system's random generator.</summary>
     public static IceCredentials Create() => new(
         RandomNumberGenerator.GetString(IceChars, UsernameFragmentLength),

@@ -6,6 +6,6 @@ public sealed class IceOptions
     /// <summary>Without a valid binding request for this long the agent is disconnected (RFC 7675 §5.1 allows 30 s). Milliseconds.</summary>
     public int ConsentTimeoutMs { get; init; } = 30_000;
 
-    /// <summary>Remote addresses kept per transport; beyond it the one that was silent the longest is forgotten.</summary>
+    /// <summary>Remote addresses kept per transport, at least 2; beyond it the one that was silent the longest is forgotten.</summary>
     public int MaxTuples { get; init; } = 8;
 }

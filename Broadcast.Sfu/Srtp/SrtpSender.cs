@@ -1,3 +1,8 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Broadcast.Sfu.Primitives;
+
 namespace Broadcast.Sfu.Srtp;
 
 /// <summary>
@@ -5,18 +10,67 @@ namespace Broadcast.Sfu.Srtp;
 /// </summary>
 public sealed class SrtpSender : IDisposable
 {
-    /// <param name="masterKey">Read during construction only; the caller disposes it.</param>
-    public SrtpSender(SrtpMasterKey masterKey) => throw new NotSupportedException();
+    private const int MinRtcpLength = 8;
+    private const uint MaxRtcpIndex = 0x7FFF_FFFF;
 
-    /// <summary>Encrypts and authenticates one RTP packet in place.</summary>
+    private readonly SrtpTransform transform;
+    private SrtpStreams streams = new();
+
+    /// <summary>One counter for all SSRCs: each sees its own grow, which is all that the receiver's window needs.</summary>
+    private uint rtcpIndex;
+
+    /// <param name="masterKey">Read during construction only; the caller disposes it.</param>
+    public SrtpSender(SrtpMasterKey masterKey) : this(SrtpTransform.Create(masterKey, encrypts: true))
+    {
+    }
+
+    internal SrtpSender(SrtpTransform transform, uint rtcpIndex = 0)
+    {
+        this.transform = transform;
+        this.rtcpIndex = rtcpIndex;
+    }
+
+    /// <summary>
+    /// Encrypts and authenticates one RTP packet in place. A stream must begin with a sequence number below 32768, or a receiver
+    /// that misses its first packets cannot know the rollover counter.
+    /// </summary>
     /// <param name="buffer">The packet, followed by at least <see cref="SrtpProfileExtensions.MaxOverhead"/> bytes of room.</param>
     /// <param name="length">Bytes of the packet.</param>
-    /// <returns>Bytes to send; 0 if it must not be sent: no RTP, or (GCM) an index that was used before, as a nonce may never repeat.</returns>
-    public int Protect(Span<byte> buffer, int length) => throw new NotSupportedException();
+    /// <returns>Bytes to send; 0 if it must not be sent: no RTP, from before the stream's beginning, or (GCM) an index used before.</returns>
+    public int Protect(Span<byte> buffer, int length)
+    {
+        Debug.Assert(buffer.Length >= length + transform.RtpOverhead);
+        if (!SrtpHeader.TryParse(buffer[..length], out var header))
+            return 0;
+        ref var window = ref streams.Find(header.Ssrc);
+        long index = header.SequenceNumber;
+        if (Unsafe.IsNullRef(ref window))
+        {
+            if (!streams.TryAdd(header.Ssrc, index))
+                return 0;
+        }
+        else
+        {
+            index = SequenceNumber.Extend(header.SequenceNumber, window.Highest);
+            if (index < 0 || (transform.IndexMustNotRepeat && window.IsSeenOrOlder(index)))
+                return 0;
+            window.Add(index);
+        }
+        return transform.Protect(buffer, header.Length, length, header.Ssrc, index);
+    }
 
     /// <summary>Encrypts and authenticates one compound RTCP packet in place.</summary>
-    /// <inheritdoc cref="Protect"/>
-    public int ProtectRtcp(Span<byte> buffer, int length) => throw new NotSupportedException();
+    /// <param name="buffer">The packet, followed by at least <see cref="SrtpProfileExtensions.MaxOverhead"/> bytes of room.</param>
+    /// <param name="length">Bytes of the packet.</param>
+    /// <returns>Bytes to send; 0 if it is no RTCP or the key is used up (after 2³¹ packets).</returns>
+    public int ProtectRtcp(Span<byte> buffer, int length)
+    {
+        Debug.Assert(buffer.Length >= length + transform.RtcpOverhead);
+        if (length < MinRtcpLength || rtcpIndex == MaxRtcpIndex)
+            return 0;
+        var ssrc = BinaryPrimitives.ReadUInt32BigEndian(buffer[4..]);
+        return transform.ProtectRtcp(buffer, length, ssrc, rtcpIndex++);
+    }
 
-    public void Dispose() => throw new NotSupportedException();
+    public void Dispose() => transform.Dispose();
 }
