@@ -1,7 +1,7 @@
 using Broadcast.Sfu.Control.Notifications;
-using Broadcast.Sfu.Control.Requests;
-using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Stun;
 
 namespace Broadcast.Sfu.Routing;
 
@@ -9,45 +9,86 @@ namespace Broadcast.Sfu.Routing;
 /// The media plane of one core, without I/O: datagrams, requests and the passing of time go in; datagrams go out through a
 /// <see cref="SendBatch"/>, notifications through a callback. One thread calls it; it never blocks and never reads a clock.
 /// </summary>
-public sealed class Worker
+public sealed partial class Worker
 {
-    private readonly TimerHeap timers = new();
+    private readonly WorkerContext context;
 
     /// <param name="options">Addresses, ports and limits.</param>
+    /// <param name="dtls">Certificate and ciphers; may be shared by workers. The caller disposes it, after the worker is no longer used.</param>
     /// <param name="directSinks">Finds the sinks of direct transports.</param>
     /// <param name="plainSockets">Opens the sockets of plain transports.</param>
-    /// <param name="random">Source of ICE credentials, SSRCs and jitter: cryptographically strong in production, seeded in tests.</param>
+    /// <param name="random">Source of SSRCs and jitter: seeded in tests. Secrets do not come from it.</param>
     /// <param name="notify">Called on the worker's thread; must not block.</param>
     public Worker(
         WorkerOptions options,
+        DtlsContext dtls,
         IDirectSinkProvider directSinks,
         IPlainSockets plainSockets,
         Random random,
         Action<WorkerNotification> notify)
     {
-        Options = options;
+        context = new WorkerContext(options, dtls, directSinks, plainSockets, random, notify);
     }
 
-    public WorkerOptions Options { get; }
+    public WorkerOptions Options => context.Options;
 
     /// <summary>What was dropped, and why.</summary>
-    public DropCounters Drops { get; } = new();
+    public DropCounters Drops => context.Drops;
 
     /// <summary>When <see cref="HandleTimeout"/> is wanted at the latest.</summary>
-    public Instant NextTimeout => timers.NextDue;
+    public Instant NextTimeout => context.Timers.NextDue;
 
+    /// <summary>Routers that are open, for the report of a worker that died.</summary>
+    public IReadOnlyCollection<RouterId> Routers => context.Routers.Keys;
+
+    /// <summary>Takes one datagram, told apart by its first byte (RFC 7983 §7).</summary>
     /// <param name="now">Arrival time.</param>
     /// <param name="from">Remote address and local socket.</param>
     /// <param name="datagram">Scratch: it is decrypted in place.</param>
     /// <param name="output">Takes what is to be sent.</param>
-    public void HandleDatagram(Instant now, in TransportTuple from, Span<byte> datagram, SendBatch output) => throw new NotImplementedException();
+    public void HandleDatagram(Instant now, in TransportTuple from, Span<byte> datagram, SendBatch output)
+    {
+        if (datagram.IsEmpty)
+            Drops.Count(DropReason.Truncated);
+        else if (context.ByPlainSocket.TryGetValue(from.LocalSocket, out var plain) && from.Protocol == TransportProtocol.Udp)
+            plain.HandleDatagram(now, from, datagram, output);
+        else if (StunMessage.IsStun(datagram))
+            HandleStun(now, from, datagram, output);
+        else if (!context.ByTuple.TryGetValue(from, out var transport))
+            Drops.Count(DropReason.UnknownTuple);
+        else if (datagram[0] is >= 20 and <= 63)
+            transport.HandleDtls(now, from, datagram, output);
+        else if (datagram[0] is >= 128 and <= 191)
+            transport.HandleSrtp(now, datagram, output);
+        else
+            Drops.Count(DropReason.UnknownProtocol);
+    }
 
-    /// <summary>Carries out one request; a refused one changes nothing.</summary>
-    public ControlResponse HandleRequest(Instant now, WorkerRequest request, SendBatch output) => throw new NotImplementedException();
-
+    /// <summary>Does what is due at <paramref name="now"/>.</summary>
     public void HandleTimeout(Instant now, SendBatch output)
     {
-        while (timers.TakeDue(now) is { } timer)
+        while (context.Timers.TakeDue(now) is { } timer)
             timer.OnTimeout(now, output);
+    }
+
+    private void HandleStun(Instant now, in TransportTuple from, ReadOnlySpan<byte> datagram, SendBatch output)
+    {
+        if (!StunMessage.TryParse(datagram, out var message))
+            Drops.Count(DropReason.StunMalformed);
+        else if (TryFind(from, message, out var transport))
+            transport.HandleStun(now, from, message, output);
+        else
+            Drops.Count(DropReason.StunUnknownUsername);
+    }
+
+    /// <summary>A check names the transport by our username fragment, its first half; an indication has none and is known by its tuple.</summary>
+    private bool TryFind(in TransportTuple from, in StunMessage message, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out WebRtcTransport? transport)
+    {
+        var username = message.Username;
+        if (username.IsEmpty)
+            return context.ByTuple.TryGetValue(from, out transport);
+        var colon = username.IndexOf((byte)':');
+        var fragment = colon < 0 ? username : username[..colon];
+        return context.ByUsernameFragment.TryGetValue(WebRtcTransport.KeyOf(fragment), out transport);
     }
 }

@@ -1,0 +1,46 @@
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Sfu.Routing;
+
+/// <summary>One producer's media on its way out through one transport.</summary>
+internal abstract class Consumer(WorkerContext context, ConsumerId id, Producer producer, Transport transport, RequestFingerprint createdBy, ConsumerCreated created)
+{
+    protected WorkerContext Context { get; } = context;
+    public ConsumerId Id { get; } = id;
+    public Producer Producer { get; } = producer;
+    public Transport Transport { get; } = transport;
+    public RequestFingerprint CreatedBy { get; } = createdBy;
+
+    /// <summary>The answer to the request that made the consumer, given again when it is repeated.</summary>
+    public ConsumerCreated Created { get; } = created;
+
+    public bool IsPaused { get; protected set; }
+
+    public void SetPaused(Instant now, bool paused, SendBatch output)
+    {
+        IsPaused = paused;
+        UpdateFlow(now, output);
+    }
+
+    /// <summary>Starts or stops the flow after a pause, a resumption or a change of the transport or of the producer's selected stream.</summary>
+    public abstract void UpdateFlow(Instant now, SendBatch output);
+
+    /// <summary>Stops the flow for good: nothing follows.</summary>
+    protected abstract void Stop(Instant now);
+
+    public virtual void OnProducerPaused(Instant now, bool paused, SendBatch output)
+    {
+        UpdateFlow(now, output);
+        Context.Notify(paused ? new ProducerPaused(Id) : new ProducerResumed(Id));
+    }
+
+    public void Close(Instant now)
+    {
+        Stop(now);
+        Producer.Consumers.Remove(this);
+        Transport.Consumers.Remove(this);
+        Context.Consumers.Remove(Id);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Sfu.Routing;
+
+/// <summary>Hands packets to code in the node's own process: the recorder. Nothing arrives on it and nothing is sent.</summary>
+internal sealed class DirectTransport(Router router, TransportId id, RequestFingerprint createdBy, IDirectSink sink) : Transport(router, id, createdBy)
+{
+    public IDirectSink Sink { get; } = sink;
+
+    public override ControlResponse Created => Accepted.Instance;
+
+    public void Deliver(Instant now, JsonElement stageEvent) => Sink.OnEvent(now, stageEvent);
+
+    public override int Protect(Span<byte> buffer, int length) => 0;
+
+    protected override int ProtectRtcp(Span<byte> buffer, int length) => 0;
+
+    protected override void Release(Instant now, SendBatch output) => Sink.OnClosed(now);
+}

@@ -1,0 +1,36 @@
+using Broadcast.Sfu.Control.Parameters;
+
+namespace Broadcast.Sfu.Routing;
+
+/// <summary>The host candidates of a worker (RFC 8445 §5.1.1), the same for all its transports.</summary>
+internal static class IceCandidates
+{
+    private const uint HostTypePreference = 126;
+    private const uint RtpComponent = 1;
+    private const uint UdpPreference = 60_000;
+    private const uint TcpPreference = 30_000;
+
+    public static IReadOnlyList<IceCandidate> Of(WorkerOptions options)
+    {
+        var candidates = new List<IceCandidate>();
+        for (var i = 0; i < options.AnnouncedAddresses.Count; i++)
+        {
+            var address = options.AnnouncedAddresses[i].ToString();
+            candidates.Add(Create("udp", address, options.UdpPort, UdpPreference - (uint)i));
+            if (options.TcpPort is { } tcpPort)
+                candidates.Add(Create("tcp", address, tcpPort, TcpPreference - (uint)i));
+        }
+        return candidates;
+    }
+
+    private static IceCandidate Create(string protocol, string address, int port, uint localPreference) => new()
+    {
+        Foundation = $"{protocol}candidate",
+        Priority = HostTypePreference << 24 | localPreference << 8 | (256 - RtpComponent),
+        Ip = address,
+        Address = address,
+        Protocol = protocol,
+        Port = port,
+        TcpType = protocol == "tcp" ? "passive" : null,
+    };
+}

@@ -1,0 +1,4 @@
+namespace Broadcast.Sfu.Routing;
+
+/// <summary>A socket that <see cref="IPlainSockets"/> opened.</summary>
+internal readonly record struct PlainSocket(ushort Index, int Port);

@@ -1,0 +1,74 @@
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Streams;
+
+namespace Broadcast.Sfu.Routing;
+
+/// <summary>What is asked of the publisher: lost packets, and key frames.</summary>
+internal sealed partial class ProducerStream
+{
+    private const int MaxNackItems = 64;
+
+    /// <summary>A recording can be cut and repaired at key frames only.</summary>
+    private const long DirectKeyFrameMs = 30_000;
+
+    private readonly KeyFrameRequester keyFrames = new();
+    private Instant nextDirectKeyFrame = Instant.Never;
+    private byte fullIntraCommand;
+
+    /// <summary>Each full intra request is a new command (RFC 5104 §4.3.1.1).</summary>
+    public byte NextFullIntraCommand() => fullIntraCommand++;
+
+    public void RequestKeyFrame(Instant now, SendBatch output)
+    {
+        if (Producer.Kind != MediaKind.Video || Producer.IsPaused)
+            return;
+        keyFrames.Request();
+        if (Producer.HasDirectConsumers && nextDirectKeyFrame == Instant.Never)
+            nextDirectKeyFrame = now.AddMilliseconds(DirectKeyFrameMs);
+        SendKeyFrameRequest(now, output);
+        UpdateTimer();
+    }
+
+    public void OnKeyFrame() => keyFrames.OnKeyFrame();
+
+    private void RepairLoss(Instant now, long sequence, bool isKeyFrame, SendBatch output)
+    {
+        if (isKeyFrame)
+            keyFrames.OnKeyFrame();
+        if (nack is null)
+            return;
+        nack.OnPacket(now, sequence, isKeyFrame && Producer.Kind == MediaKind.Video);
+        RequestMissing(now, output);
+    }
+
+    private void RequestMissing(Instant now, SendBatch output)
+    {
+        if (nack is null || ssrc is not { } media || now < nack.NextTimeout)
+            return;
+        Span<ushort> lost = stackalloc ushort[MaxNackItems];
+        var count = nack.Collect(now, lost);
+        if (count > 0)
+            Producer.Transport.SendNack(media, lost[..count], output);
+        if (nack.TakeKeyFrameNeeded() && (!FanOut.IsEmpty || Producer.HasDirectConsumers))
+            keyFrames.Request();
+        SendKeyFrameRequest(now, output);
+    }
+
+    private void RequestDirectKeyFrame(Instant now, SendBatch output)
+    {
+        if (now < nextDirectKeyFrame)
+            return;
+        nextDirectKeyFrame = Instant.Never;
+        if (Producer.HasDirectConsumers && Producer.Selected == this)
+            RequestKeyFrame(now, output);
+    }
+
+    private void SendKeyFrameRequest(Instant now, SendBatch output)
+    {
+        if (FanOut.IsEmpty && !Producer.HasDirectConsumers && Producer.Selected == this)
+            keyFrames.Reset();
+        if (ssrc is { } media && Producer.Transport.CanSend && keyFrames.TryTake(now))
+            Producer.Transport.SendKeyFrameRequest(this, media, output);
+    }
+}

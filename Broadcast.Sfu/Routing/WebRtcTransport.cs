@@ -1,0 +1,177 @@
+using System.Runtime.InteropServices;
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Dtls;
+using Broadcast.Sfu.Ice;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Rtp;
+using Broadcast.Sfu.Srtp;
+using Broadcast.Sfu.Stun;
+
+namespace Broadcast.Sfu.Routing;
+
+/// <summary>One browser: ICE-lite finds it, DTLS agrees on keys with it, SRTP carries the media.</summary>
+internal sealed partial class WebRtcTransport : Transport, IDisposable
+{
+    private readonly IceLiteAgent ice;
+    private DtlsSession? dtls;
+    private SrtpSender? sender;
+    private SrtpReceiver? receiver;
+    private DtlsState dtlsState = DtlsState.New;
+    private bool isStarted;
+    private bool isRemoteConfirmed;
+
+    public WebRtcTransport(Instant now, Router router, TransportId id, RequestFingerprint createdBy)
+        : base(router, id, createdBy)
+    {
+        ice = new IceLiteAgent(IceCredentials.Create(), new IceOptions(), now);
+        Context.ByUsernameFragment[KeyOf(ice.Local.UsernameFragmentBytes)] = this;
+        UpdateTimer(now);
+    }
+
+    /// <summary>The remote's parameters; null before the transport is connected.</summary>
+    public DtlsParameters? RemoteDtls { get; private set; }
+
+    public DtlsRole LocalRole => dtls?.LocalRole ?? DtlsRole.Auto;
+
+    public IceParameters IceParameters => new(ice.Local.UsernameFragment, ice.Local.Password);
+
+    public override ControlResponse Created =>
+        new WebRtcTransportCreated(Id, IceParameters, IceCandidates.Of(Context.Options), new DtlsParameters { Fingerprints = Context.Dtls.Fingerprints });
+
+    /// <summary>A username fragment of 16 characters as a table key.</summary>
+    /// <returns>0, which no fragment has, for other lengths.</returns>
+    public static UInt128 KeyOf(ReadOnlySpan<byte> usernameFragment) =>
+        usernameFragment.Length == 16 ? MemoryMarshal.Read<UInt128>(usernameFragment) : UInt128.Zero;
+
+    /// <summary>The remote's role and fingerprints have come by signalling: the handshake may begin.</summary>
+    public void Connect(Instant now, DtlsParameters remote, SendBatch output)
+    {
+        RemoteDtls = remote;
+        dtls = Context.Dtls.CreateSession(remote.Role == DtlsRole.Server ? DtlsRole.Client : DtlsRole.Server, remote.Fingerprints);
+        StartDtls(now, output);
+    }
+
+    public IceParameters RestartIce()
+    {
+        if (ice.Restart(IceCredentials.Create()) is { } retired)
+            Context.ByUsernameFragment.Remove(KeyOf(retired.UsernameFragmentBytes));
+        Context.ByUsernameFragment[KeyOf(ice.Local.UsernameFragmentBytes)] = this;
+        return IceParameters;
+    }
+
+    public void HandleStun(Instant now, in TransportTuple from, in StunMessage message, SendBatch output)
+    {
+        var result = ice.HandleBinding(now, from, message, output);
+        if (!result.Accepted)
+            Context.Drops.Count(result.Reason);
+        if (result.RemovedTuple is { } removed)
+            ForgetTuple(removed);
+        if (result.TupleAdded)
+            Context.ByTuple[from] = this;
+        if (result.Retired is { } retired)
+            Context.ByUsernameFragment.Remove(KeyOf(retired.UsernameFragmentBytes));
+        if (result.SelectedTupleChanged && ice.SelectedTuple is { } selected)
+            Select(now, selected, output);
+        if (result.StateChanged)
+            Context.Notify(new IceStateChanged(Id, ice.State));
+    }
+
+    public void HandleDtls(Instant now, in TransportTuple from, ReadOnlySpan<byte> datagram, SendBatch output)
+    {
+        if (dtls is null || !isStarted)
+        {
+            Context.Drops.Count(DropReason.DtlsNotExpected);
+            return;
+        }
+        if (!dtls.Handle(now, datagram, from, output, out var reason))
+            Context.Drops.Count(reason);
+        OnDtlsProgress(now, output);
+    }
+
+    public void HandleSrtp(Instant now, Span<byte> datagram, SendBatch output)
+    {
+        if (receiver is null)
+        {
+            Context.Drops.Count(DropReason.SrtpNotReady);
+            return;
+        }
+        var isRtcp = RtpHeader.IsRtcp(datagram);
+        var isAuthentic = isRtcp
+            ? receiver.TryUnprotectRtcp(datagram, out var length, out var reason)
+            : receiver.TryUnprotect(datagram, out length, out reason);
+        if (!isAuthentic)
+        {
+            Context.Drops.Count(reason);
+            return;
+        }
+        ConfirmRemote();
+        Counters.OnReceived(length);
+        if (isRtcp)
+            HandleRtcp(now, datagram[..length], output);
+        else
+            HandleRtp(now, datagram[..length], output);
+    }
+
+    public override int Protect(Span<byte> buffer, int length) => sender!.Protect(buffer, length);
+
+    protected override int ProtectRtcp(Span<byte> buffer, int length) => sender!.ProtectRtcp(buffer, length);
+
+    public override TransportStats GetStats() => base.GetStats() with
+    {
+        IceState = ice.State,
+        DtlsState = dtlsState,
+        RemoteAddress = ice.SelectedTuple?.ToString(),
+    };
+
+    protected override Instant NextCarrierTimeout => Instant.Min(ice.NextTimeout, isStarted && dtls is not null ? dtls.NextTimeout : Instant.Never);
+
+    protected override void OnCarrierTimeout(Instant now, SendBatch output)
+    {
+        // Consent that was never given cannot be lost: a viewer may wait for the first producer before it connects.
+        if (ice.HandleTimeout(now) && ice.SelectedTuple is not null)
+        {
+            Context.Notify(new IceStateChanged(Id, ice.State));
+            CloseUnasked(now, "consent lost", output);
+            return;
+        }
+        if (!isStarted || dtls is null || now < dtls.NextTimeout)
+            return;
+        dtls.HandleTimeout(now, Destination, output);
+        OnDtlsProgress(now, output);
+    }
+
+    protected override void Release(Instant now, SendBatch output)
+    {
+        if (dtls is not null && isStarted)
+            dtls.Close(now, Destination, output);
+        Dispose();
+        foreach (var tuple in ice.Tuples)
+            ForgetTuple(tuple);
+        Context.ByUsernameFragment.Remove(KeyOf(ice.Local.UsernameFragmentBytes));
+        if (ice.Previous is { } previous)
+            Context.ByUsernameFragment.Remove(KeyOf(previous.UsernameFragmentBytes));
+    }
+
+    /// <summary>Wipes keys and frees OpenSSL's state; <see cref="Transport.Close"/> comes by here.</summary>
+    public void Dispose()
+    {
+        dtls?.Dispose();
+        sender?.Dispose();
+        receiver?.Dispose();
+    }
+
+    /// <summary>Two transports behind one address translation may be seen under one tuple; the last to check keeps it.</summary>
+    private void ForgetTuple(in TransportTuple tuple)
+    {
+        if (Context.ByTuple.TryGetValue(tuple, out var owner) && owner == this)
+            Context.ByTuple.Remove(tuple);
+    }
+
+    private void Select(Instant now, in TransportTuple tuple, SendBatch output)
+    {
+        Destination = tuple;
+        StartDtls(now, output);
+    }
+}

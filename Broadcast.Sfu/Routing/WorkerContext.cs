@@ -1,0 +1,43 @@
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Dtls;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Sfu.Routing;
+
+/// <summary>What everything on one worker shares: its options, timers, counters, scratch memory and the tables by which packets and requests find their way.</summary>
+internal sealed class WorkerContext(
+    WorkerOptions options,
+    DtlsContext dtls,
+    IDirectSinkProvider directSinks,
+    IPlainSockets plainSockets,
+    Random random,
+    Action<WorkerNotification> notify)
+{
+    public WorkerOptions Options { get; } = options;
+    public DtlsContext Dtls { get; } = dtls;
+    public IDirectSinkProvider DirectSinks { get; } = directSinks;
+    public IPlainSockets PlainSockets { get; } = plainSockets;
+    public Random Random { get; } = random;
+    public Action<WorkerNotification> Notify { get; } = notify;
+    public TimerHeap Timers { get; } = new();
+    public DropCounters Drops { get; } = new();
+    public FrameTemplates Frame { get; } = new();
+    public RtcpScratch Rtcp { get; } = new();
+
+    public Dictionary<RouterId, Router> Routers { get; } = [];
+    public Dictionary<TransportId, Transport> Transports { get; } = [];
+    public Dictionary<ProducerId, Producer> Producers { get; } = [];
+    public Dictionary<ConsumerId, Consumer> Consumers { get; } = [];
+
+    /// <summary>WebRTC transports by the local username fragments that STUN names, its 16 characters read as one number.</summary>
+    public Dictionary<UInt128, WebRtcTransport> ByUsernameFragment { get; } = [];
+
+    /// <summary>WebRTC transports by remote address.</summary>
+    public Dictionary<TransportTuple, WebRtcTransport> ByTuple { get; } = [];
+
+    /// <summary>Plain transports by the index of their sockets.</summary>
+    public Dictionary<ushort, PlainTransport> ByPlainSocket { get; } = [];
+
+    /// <summary>A number that is not 0, for SSRCs.</summary>
+    public uint NextSsrc() => (uint)Random.NextInt64(1, uint.MaxValue);
+}
