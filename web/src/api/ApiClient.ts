@@ -1,0 +1,104 @@
+import type { LinkToken, RecordingId, WebinarId } from '../ids';
+import { ApiError } from './ApiError';
+import type {
+  Invitation,
+  Organizer,
+  Recording,
+  Webinar,
+  WebinarDraft,
+  WebinarLinks,
+} from './types';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface SetupForm {
+  readonly token: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** The HTTP API, one method per call of docs/protocol.md. Every failure is an {@link ApiError}. */
+export class ApiClient {
+  constructor(private readonly fetcher: typeof fetch = (...args) => fetch(...args)) {}
+
+  setupNeeded = (signal?: AbortSignal) =>
+    this.json<{ readonly needed: boolean }>('GET', '/api/setup', undefined, signal);
+  setUp = (form: SetupForm) => this.nothing('POST', '/api/setup', form);
+
+  session = (signal?: AbortSignal) =>
+    this.json<Organizer>('GET', '/api/session', undefined, signal);
+  signIn = (email: string, password: string) =>
+    this.json<Organizer>('POST', '/api/session', { email, password });
+  signOut = () => this.nothing('DELETE', '/api/session');
+
+  webinars = (signal?: AbortSignal) =>
+    this.json<readonly Webinar[]>('GET', '/api/webinars', undefined, signal);
+  webinar = (webinar: WebinarId, signal?: AbortSignal) =>
+    this.json<Webinar>('GET', `/api/webinars/${webinar}`, undefined, signal);
+  createWebinar = (draft: WebinarDraft) => this.json<Webinar>('POST', '/api/webinars', draft);
+  updateWebinar = (webinar: WebinarId, draft: WebinarDraft) =>
+    this.json<Webinar>('PUT', `/api/webinars/${webinar}`, draft);
+  deleteWebinar = (webinar: WebinarId) => this.nothing('DELETE', `/api/webinars/${webinar}`);
+  startWebinar = (webinar: WebinarId) =>
+    this.json<Webinar>('POST', `/api/webinars/${webinar}/start`);
+  endWebinar = (webinar: WebinarId) => this.json<Webinar>('POST', `/api/webinars/${webinar}/end`);
+  links = (webinar: WebinarId, signal?: AbortSignal) =>
+    this.json<WebinarLinks>('GET', `/api/webinars/${webinar}/links`, undefined, signal);
+
+  recordings = (webinar: WebinarId, signal?: AbortSignal) =>
+    this.json<readonly Recording[]>(
+      'GET',
+      `/api/webinars/${webinar}/recordings`,
+      undefined,
+      signal,
+    );
+  recording = (recording: RecordingId, signal?: AbortSignal) =>
+    this.json<Recording>('GET', `/api/recordings/${recording}`, undefined, signal);
+  retryRecording = (recording: RecordingId) =>
+    this.json<Recording>('POST', `/api/recordings/${recording}/retry`);
+  deleteRecording = (recording: RecordingId) =>
+    this.nothing('DELETE', `/api/recordings/${recording}`);
+
+  invitation = (token: LinkToken, signal?: AbortSignal) =>
+    this.json<Invitation>('GET', `/api/join/${encodeURIComponent(token)}`, undefined, signal);
+
+  private async json<T>(
+    method: Method,
+    path: string,
+    body?: object,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const response = await this.send(method, path, body, signal);
+    return (await response.json()) as T;
+  }
+
+  private async nothing(method: Method, path: string, body?: object): Promise<void> {
+    await this.send(method, path, body);
+  }
+
+  private async send(
+    method: Method,
+    path: string,
+    body?: object,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    const headers = new Headers({ accept: 'application/json' });
+    // A cross-site form cannot send this header, so the server asks for it on unsafe methods.
+    if (method !== 'GET') headers.set('X-Broadcast', '1');
+    if (body) headers.set('content-type', 'application/json');
+    const init: RequestInit = { method, headers, credentials: 'same-origin' };
+    if (body) init.body = JSON.stringify(body);
+    if (signal) init.signal = signal;
+
+    let response: Response;
+    try {
+      response = await this.fetcher(path, init);
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw ApiError.offline();
+    }
+    if (!response.ok) throw await ApiError.from(response);
+    return response;
+  }
+}

@@ -1,0 +1,137 @@
+import type { Device } from 'mediasoup-client';
+import type { Producer, ProducerOptions } from 'mediasoup-client/types';
+import { id } from '../ids';
+import type { ProducerId, TransportId } from '../ids';
+import type { Source } from '../signaling/messages';
+import { StageTransport } from './StageTransport';
+import type { ProduceData, Signaling } from './StageTransport';
+import { chooseVideoCodec } from './videoCodec';
+import type { VideoCodec } from './videoCodec';
+
+export interface PublisherOptions {
+  readonly device: Device;
+  readonly signaling: Signaling;
+  readonly preferredVideoCodec: VideoCodec;
+  /** The transport is beyond repair: close this publisher and make another. */
+  readonly onLost: () => void;
+}
+
+type Publication = Producer<ProduceData>;
+
+/** Sends this presenter's tracks, one producer per source. The tracks stay their owner's. */
+export class Publisher {
+  private readonly publications = new Map<Source, Publication>();
+  private opening: Promise<StageTransport> | undefined;
+  private transport: StageTransport | undefined;
+  private closed = false;
+
+  constructor(private readonly options: PublisherOptions) {}
+
+  get transportId(): TransportId | undefined {
+    return this.transport?.id;
+  }
+
+  /** The producers that exist now, by source. */
+  sending(): Partial<Record<Source, ProducerId>> {
+    return Object.fromEntries(
+      [...this.publications].map(([source, { id: producerId }]) => [source, producerId]),
+    );
+  }
+
+  /**
+   * Brings one source to what is wanted: sent, sent by another track, paused (`paused`, or no
+   * track any more), or with `undefined` not sent at all.
+   */
+  async apply(source: Source, wanted: WantedTrack | undefined): Promise<void> {
+    const publication = this.publications.get(source);
+    if (!wanted) {
+      if (publication) await this.unpublish(source, publication);
+    } else if (publication) {
+      await this.change(publication, wanted);
+    } else if (wanted.track) {
+      await this.publish(source, wanted.track, wanted.paused);
+    }
+  }
+
+  /** Tells the stage that every source stops, so that viewers see it at once. */
+  async withdraw(): Promise<void> {
+    await Promise.all(
+      [...this.publications].map(([source, publication]) => this.unpublish(source, publication)),
+    );
+  }
+
+  close(): void {
+    this.closed = true;
+    this.publications.clear();
+    this.transport?.close();
+  }
+
+  private async publish(source: Source, track: MediaStreamTrack, paused: boolean): Promise<void> {
+    const transport = await (this.opening ??= this.open());
+    const publication = await transport.media.produce<ProduceData>({
+      track,
+      ...this.encoding(source, track),
+      stopTracks: false,
+      zeroRtpOnPause: true,
+      disableTrackOnPause: false,
+      appData: { source, paused },
+    });
+    if (paused) publication.pause();
+    this.publications.set(source, publication);
+  }
+
+  private async open(): Promise<StageTransport> {
+    const { device, signaling, onLost } = this.options;
+    const transport = await StageTransport.open(device, signaling, 'send', onLost);
+    if (this.closed) transport.close();
+    this.transport = transport;
+    return transport;
+  }
+
+  private async change(publication: Publication, wanted: WantedTrack): Promise<void> {
+    if (wanted.track && wanted.track !== publication.track) {
+      await publication.replaceTrack({ track: wanted.track });
+    }
+    const paused = wanted.paused || !wanted.track;
+    if (paused === publication.paused) return;
+    const producerId = id<ProducerId>(publication.id);
+    if (paused) {
+      publication.pause();
+      await this.options.signaling.call('PauseProducer', { producerId });
+    } else {
+      publication.resume();
+      await this.options.signaling.call('ResumeProducer', { producerId });
+    }
+  }
+
+  private async unpublish(source: Source, publication: Publication): Promise<void> {
+    this.publications.delete(source);
+    publication.close();
+    const producerId = id<ProducerId>(publication.id);
+    await this.options.signaling.call('CloseProducer', { producerId });
+  }
+
+  private encoding(source: Source, track: MediaStreamTrack): ProducerOptions {
+    // Tracks of one stream id are played in sync; a screen is another picture than its speaker.
+    const streamId = source.startsWith('screen') ? 'screen' : 'presenter';
+    if (track.kind === 'audio') {
+      return { streamId, codecOptions: { opusDtx: false, opusFec: true } };
+    }
+    const { device, preferredVideoCodec } = this.options;
+    const codec = chooseVideoCodec(device.sendRtpCapabilities, preferredVideoCodec);
+    return {
+      streamId,
+      ...(codec && { codec }),
+      encodings: [source === 'screen' ? screenEncoding : cameraEncoding],
+      codecOptions: { videoGoogleStartBitrate: 1_000 },
+    };
+  }
+}
+
+const cameraEncoding = { maxBitrate: 2_000_000, maxFramerate: 30 };
+const screenEncoding = { maxBitrate: 2_500_000, maxFramerate: 15 };
+
+export interface WantedTrack {
+  readonly track: MediaStreamTrack | null;
+  readonly paused: boolean;
+}

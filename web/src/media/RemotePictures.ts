@@ -1,0 +1,81 @@
+import type { ParticipantId, ProducerId } from '../ids';
+import type { StageProducer } from '../signaling/messages';
+import { pictureOf } from './Subscriber';
+
+/** One tile of the stage: a participant's camera and microphone, or a screen and its sound. */
+export interface RemotePicture {
+  readonly key: string;
+  readonly participantId: ParticipantId;
+  readonly displayName: string;
+  readonly screen: boolean;
+  /** The same object as long as the tile exists, so that elements need not be reattached. */
+  readonly stream: MediaStream;
+  readonly video: StageProducer | undefined;
+  readonly audio: StageProducer | undefined;
+}
+
+/** Sorts producers and their tracks into tiles, one MediaStream each so that lips stay in sync. */
+export class RemotePictures {
+  private readonly streams = new Map<string, MediaStream>();
+  private tracks: ReadonlyMap<ProducerId, MediaStreamTrack> = new Map();
+
+  setTracks(tracks: ReadonlyMap<ProducerId, MediaStreamTrack>): void {
+    this.tracks = tracks;
+  }
+
+  arrange(producers: readonly StageProducer[]): readonly RemotePicture[] {
+    const tiles = groupByPicture(producers);
+    for (const key of this.streams.keys()) if (!tiles.has(key)) this.streams.delete(key);
+    return [...tiles].flatMap(([key, members]) => this.tile(key, members));
+  }
+
+  private tile(key: string, members: readonly StageProducer[]): RemotePicture[] {
+    const [first] = members;
+    if (!first) return [];
+    const stream = this.streamOf(key);
+    setStreamTracks(
+      stream,
+      members.map((member) => this.tracks.get(member.producerId)),
+    );
+    return [
+      {
+        key,
+        participantId: first.participantId,
+        displayName: first.displayName,
+        screen: first.source.startsWith('screen'),
+        stream,
+        video: members.find(({ kind }) => kind === 'video'),
+        audio: members.find(({ kind }) => kind === 'audio'),
+      },
+    ];
+  }
+
+  private streamOf(key: string): MediaStream {
+    const known = this.streams.get(key);
+    if (known) return known;
+    const stream = new MediaStream();
+    this.streams.set(key, stream);
+    return stream;
+  }
+}
+
+function groupByPicture(producers: readonly StageProducer[]): Map<string, StageProducer[]> {
+  const tiles = new Map<string, StageProducer[]>();
+  for (const producer of producers) {
+    const key = pictureOf(producer);
+    const members = tiles.get(key);
+    if (members) members.push(producer);
+    else tiles.set(key, [producer]);
+  }
+  return tiles;
+}
+
+function setStreamTracks(
+  stream: MediaStream,
+  tracks: readonly (MediaStreamTrack | undefined)[],
+): void {
+  for (const track of stream.getTracks()) if (!tracks.includes(track)) stream.removeTrack(track);
+  for (const track of tracks) {
+    if (track && !stream.getTracks().includes(track)) stream.addTrack(track);
+  }
+}

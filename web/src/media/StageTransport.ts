@@ -1,0 +1,107 @@
+import type { Device } from 'mediasoup-client';
+import type { AppData, ConnectionState, Transport } from 'mediasoup-client/types';
+import { id } from '../ids';
+import type { TransportId } from '../ids';
+import type { StageConnection } from '../signaling/StageConnection';
+import type { Direction, Source } from '../signaling/messages';
+
+const graceMs = 1_500;
+const restartsBeforeGivingUp = 3;
+
+export type Signaling = Pick<StageConnection, 'call'>;
+
+/**
+ * One WebRTC transport to the media node with its signaling. A path that breaks is repaired by
+ * restarting ICE; when that does not help, `onLost` asks the owner to build anew.
+ */
+export class StageTransport {
+  private restarts = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  private constructor(
+    readonly media: Transport,
+    private readonly signaling: Signaling,
+    private readonly onLost: () => void,
+  ) {
+    media.on('connect', ({ dtlsParameters }, done, failed) => {
+      signaling
+        .call('ConnectTransport', { transportId: this.id, dtlsParameters })
+        .then(done, failed);
+    });
+    media.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
+      const { source, paused } = appData as ProduceData;
+      signaling
+        .call('Produce', { transportId: this.id, kind, source, rtpParameters, paused })
+        .then(({ producerId }) => done({ id: producerId }), failed);
+    });
+    media.on('connectionstatechange', (state) => this.onConnection(state));
+  }
+
+  static async open(
+    device: Device,
+    signaling: Signaling,
+    direction: Direction,
+    onLost: () => void,
+  ): Promise<StageTransport> {
+    const { iceServers, ...offer } = await signaling.call('CreateTransport', { direction });
+    const options = { ...offer, iceServers: iceServers ?? [] };
+    const media =
+      direction === 'send'
+        ? device.createSendTransport(options)
+        : device.createRecvTransport(options);
+    return new StageTransport(media, signaling, onLost);
+  }
+
+  get id(): TransportId {
+    return id<TransportId>(this.media.id);
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.media.close();
+  }
+
+  private onConnection(state: ConnectionState): void {
+    clearTimeout(this.timer);
+    switch (state) {
+      case 'connected':
+        this.restarts = 0;
+        break;
+      case 'disconnected':
+        // Often over in a moment by itself.
+        this.timer = setTimeout(() => void this.restartIce(), graceMs);
+        break;
+      case 'failed':
+        void this.restartIce();
+        break;
+      case 'new':
+      case 'connecting':
+      case 'closed':
+        break;
+    }
+  }
+
+  private isClosed(): boolean {
+    return this.media.closed;
+  }
+
+  private async restartIce(): Promise<void> {
+    if (this.isClosed()) return;
+    if (this.restarts++ >= restartsBeforeGivingUp) {
+      this.onLost();
+      return;
+    }
+    try {
+      const { iceParameters } = await this.signaling.call('RestartIce', { transportId: this.id });
+      await this.media.restartIce({ iceParameters });
+    } catch {
+      if (!this.isClosed()) this.onLost();
+    }
+  }
+}
+
+/** What a producer carries to the `produce` event of its transport. */
+export interface ProduceData extends AppData {
+  source: Source;
+  paused: boolean;
+}

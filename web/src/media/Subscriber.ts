@@ -1,0 +1,125 @@
+import type { Device } from 'mediasoup-client';
+import type { Consumer } from 'mediasoup-client/types';
+import type { ProducerId, TransportId } from '../ids';
+import type { StageProducer } from '../signaling/messages';
+import { StageTransport } from './StageTransport';
+import type { Signaling } from './StageTransport';
+import { StageError } from '../signaling/StageError';
+import { lowestDelay } from './lowestDelay';
+
+export interface SubscriberOptions {
+  readonly device: Device;
+  readonly signaling: Signaling;
+  /** A track came or went. */
+  readonly onTracks: (tracks: ReadonlyMap<ProducerId, MediaStreamTrack>) => void;
+  /** The transport is beyond repair: close this subscriber and make another. */
+  readonly onLost: () => void;
+}
+
+/** Receives every producer it is told to want, over one transport. */
+export class Subscriber {
+  private wanted: ReadonlyMap<ProducerId, StageProducer> = new Map();
+  private readonly consumers = new Map<ProducerId, Consumer>();
+  private readonly unplayable = new Set<ProducerId>();
+  private transport: StageTransport | undefined;
+  private working = false;
+  private closed = false;
+
+  constructor(private readonly options: SubscriberOptions) {}
+
+  get transportId(): TransportId | undefined {
+    return this.transport?.id;
+  }
+
+  /** Sets what to receive: missing producers are consumed, those gone are closed. */
+  want(producers: readonly StageProducer[]): void {
+    this.wanted = new Map(producers.map((producer) => [producer.producerId, producer]));
+    void this.reconcile();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.consumers.clear();
+    this.transport?.close();
+  }
+
+  private async reconcile(): Promise<void> {
+    if (this.working) return;
+    this.working = true;
+    try {
+      this.dropGone();
+      for (let missing = this.missing(); missing.length > 0; missing = this.missing()) {
+        this.transport ??= await this.openTransport();
+        const { transport } = this;
+        await Promise.all(missing.map((producer) => this.consume(transport, producer)));
+        this.dropGone();
+      }
+    } catch {
+      if (!this.closed) this.options.onLost();
+    } finally {
+      this.working = false;
+    }
+  }
+
+  private missing(): StageProducer[] {
+    if (this.closed) return [];
+    return [...this.wanted.values()].filter(
+      ({ producerId }) => !this.consumers.has(producerId) && !this.unplayable.has(producerId),
+    );
+  }
+
+  private dropGone(): void {
+    for (const [producerId, consumer] of this.consumers) {
+      if (this.wanted.has(producerId)) continue;
+      consumer.close();
+      this.consumers.delete(producerId);
+      this.publishTracks();
+    }
+  }
+
+  private async openTransport(): Promise<StageTransport> {
+    const { device, signaling, onLost } = this.options;
+    const transport = await StageTransport.open(device, signaling, 'recv', onLost);
+    if (this.closed) transport.close();
+    return transport;
+  }
+
+  private async consume(transport: StageTransport, producer: StageProducer): Promise<void> {
+    const { device, signaling } = this.options;
+    const { producerId } = producer;
+    try {
+      const offer = await signaling.call('Consume', {
+        transportId: transport.id,
+        producerId,
+        rtpCapabilities: device.recvRtpCapabilities,
+      });
+      const consumer = await transport.media.consume({
+        id: offer.consumerId,
+        producerId,
+        kind: offer.kind,
+        rtpParameters: offer.rtpParameters,
+        streamId: pictureOf(producer),
+      });
+      lowestDelay(consumer.rtpReceiver);
+      this.consumers.set(producerId, consumer);
+      this.publishTracks();
+      await signaling.call('ResumeConsumer', { consumerId: offer.consumerId });
+    } catch (cause) {
+      if (transport.media.closed || !(cause instanceof StageError)) throw cause;
+      // Left meanwhile, or a codec that this browser does not know: the others still play.
+      this.unplayable.add(producerId);
+    }
+  }
+
+  private publishTracks(): void {
+    if (this.closed) return;
+    this.options.onTracks(
+      new Map([...this.consumers].map(([producerId, consumer]) => [producerId, consumer.track])),
+    );
+  }
+}
+
+/** Camera and microphone of one participant belong together, as do a screen and its sound. */
+export function pictureOf({ participantId, source }: StageProducer): string {
+  return source.startsWith('screen') ? `${participantId}-screen` : participantId;
+}

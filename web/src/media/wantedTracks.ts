@@ -1,0 +1,18 @@
+import type { Source } from '../signaling/messages';
+import type { LocalMediaState } from './LocalMedia';
+import type { WantedTrack } from './Publisher';
+
+/** What a presenter on stage sends, from what the devices give; `undefined` is not sent. */
+export function wantedTracks(local: LocalMediaState): [Source, WantedTrack | undefined][] {
+  const { camera, microphone, screen } = local;
+  return [
+    ['microphone', { track: microphone.track, paused: !microphone.on }],
+    ['camera', { track: camera.track, paused: !camera.on }],
+    ['screen', ofStream(screen?.getVideoTracks()[0])],
+    ['screenAudio', ofStream(screen?.getAudioTracks()[0])],
+  ];
+}
+
+function ofStream(track: MediaStreamTrack | undefined): WantedTrack | undefined {
+  return track && { track, paused: false };
+}

@@ -1,0 +1,30 @@
+const hubException = /HubException: (?<code>[a-z_]+): (?<sentence>.+)$/s;
+
+/** A stage call that failed: `code` from docs/protocol.md, or `unexpected` without one. */
+export class StageError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'StageError';
+  }
+
+  /** Reads SignalR's "… HubException: code: sentence". */
+  static from(cause: unknown): StageError {
+    if (cause instanceof StageError) return cause;
+    const text = cause instanceof Error ? cause.message : String(cause);
+    const match = hubException.exec(text)?.groups;
+    if (match?.code && match.sentence) {
+      return new StageError(match.code, match.sentence);
+    }
+    return new StageError('unexpected', 'The connection to the stage was interrupted.');
+  }
+}
+
+/** SignalR's errors for a refused negotiation carry the HTTP status, some only in their text. */
+export function isUnauthorized(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  const status = 'statusCode' in cause ? cause.statusCode : undefined;
+  return status === 401 || /status code '?401'?|unauthorized/i.test(cause.message);
+}

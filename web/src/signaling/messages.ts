@@ -1,0 +1,138 @@
+import type {
+  DtlsParameters,
+  IceCandidate,
+  IceParameters,
+  MediaKind,
+  RtpCapabilities,
+  RtpParameters,
+} from 'mediasoup-client/types';
+import type { Invitation, Role, WebinarState } from '../api/types';
+import type { ChatMessageId, ConsumerId, ParticipantId, ProducerId, TransportId } from '../ids';
+
+export type Source = 'camera' | 'microphone' | 'screen' | 'screenAudio';
+export type Direction = 'send' | 'recv';
+
+export interface StageProducer {
+  readonly producerId: ProducerId;
+  readonly participantId: ParticipantId;
+  readonly displayName: string;
+  readonly kind: MediaKind;
+  readonly source: Source;
+  readonly paused: boolean;
+}
+
+export interface ChatMessage {
+  readonly id: ChatMessageId;
+  readonly participantId: ParticipantId;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly text: string;
+  readonly sentAt: string;
+}
+
+export type StageWebinar = Invitation['webinar'] & {
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+};
+
+export interface Joined {
+  readonly participantId: ParticipantId;
+  readonly role: Role;
+  readonly webinar: StageWebinar;
+  /** Null once the webinar has ended: there is no media any more. */
+  readonly routerRtpCapabilities: RtpCapabilities | null;
+  readonly producers: readonly StageProducer[];
+  readonly viewerCount: number;
+  readonly chat: readonly ChatMessage[];
+}
+
+export interface TransportOffer {
+  readonly id: TransportId;
+  readonly iceParameters: IceParameters;
+  readonly iceCandidates: IceCandidate[];
+  readonly dtlsParameters: DtlsParameters;
+  readonly iceServers: RTCIceServer[] | null;
+}
+
+export interface ConsumerOffer {
+  readonly consumerId: ConsumerId;
+  readonly producerId: ProducerId;
+  readonly kind: MediaKind;
+  readonly rtpParameters: RtpParameters;
+  readonly producerPaused: boolean;
+}
+
+/** Every call a client makes: method name → argument and answer. */
+export interface StageCalls {
+  Join: { argument: { displayName: string }; answer: Joined };
+  CreateTransport: { argument: { direction: Direction }; answer: TransportOffer };
+  ConnectTransport: {
+    argument: { transportId: TransportId; dtlsParameters: DtlsParameters };
+    answer: void;
+  };
+  RestartIce: {
+    argument: { transportId: TransportId };
+    answer: { iceParameters: IceParameters };
+  };
+  Produce: {
+    argument: {
+      transportId: TransportId;
+      kind: MediaKind;
+      source: Source;
+      rtpParameters: RtpParameters;
+      paused: boolean;
+    };
+    answer: { producerId: ProducerId };
+  };
+  PauseProducer: { argument: { producerId: ProducerId }; answer: void };
+  ResumeProducer: { argument: { producerId: ProducerId }; answer: void };
+  CloseProducer: { argument: { producerId: ProducerId }; answer: void };
+  Consume: {
+    argument: {
+      transportId: TransportId;
+      producerId: ProducerId;
+      rtpCapabilities: RtpCapabilities;
+    };
+    answer: ConsumerOffer;
+  };
+  ResumeConsumer: { argument: { consumerId: ConsumerId }; answer: void };
+  PauseConsumer: { argument: { consumerId: ConsumerId }; answer: void };
+  CloseConsumer: { argument: { consumerId: ConsumerId }; answer: void };
+  SendChat: { argument: { text: string }; answer: ChatMessage };
+}
+
+/** What the server tells, by the method name it calls. */
+export interface ServerCalls {
+  WebinarChanged: Pick<StageWebinar, 'state' | 'startedAt' | 'endedAt'> & { state: WebinarState };
+  ProducerAdded: StageProducer;
+  ProducerChanged: StageProducer;
+  ProducerRemoved: { readonly producerId: ProducerId };
+  ViewerCountChanged: { readonly count: number };
+  ChatReceived: ChatMessage;
+  TransportClosed: { readonly transportId: TransportId; readonly reason: string };
+  StageReset: { readonly reason: string };
+}
+
+export const serverMethods = [
+  'WebinarChanged',
+  'ProducerAdded',
+  'ProducerChanged',
+  'ProducerRemoved',
+  'ViewerCountChanged',
+  'ChatReceived',
+  'TransportClosed',
+  'StageReset',
+] as const satisfies readonly (keyof ServerCalls)[];
+
+/** A server call as a message: `type` says which. */
+export type ServerMessage = {
+  [Method in keyof ServerCalls]: { readonly type: Method; readonly body: ServerCalls[Method] };
+}[keyof ServerCalls];
+
+/** What happens on a connection: the server's messages and the state of the line itself. */
+export type StageEvent =
+  | ServerMessage
+  | { readonly type: 'Connecting' }
+  | { readonly type: 'Joined'; readonly body: Joined }
+  | { readonly type: 'Lost' }
+  | { readonly type: 'Refused'; readonly code: string; readonly message: string };

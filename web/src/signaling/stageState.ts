@@ -1,0 +1,95 @@
+import { assertNever } from '../assertNever';
+import type { ParticipantId, ProducerId } from '../ids';
+import type { ChatMessage, Joined, StageEvent, StageProducer, StageWebinar } from './messages';
+
+const chatKept = 500;
+
+export type StageState =
+  | { readonly phase: 'connecting' }
+  | { readonly phase: 'refused'; readonly code: string; readonly message: string }
+  | StageJoined;
+
+export interface StageJoined {
+  readonly phase: 'joined';
+  /** False while the line is down; what is shown is then the last that was known. */
+  readonly online: boolean;
+  readonly me: ParticipantId;
+  readonly webinar: StageWebinar;
+  readonly producers: readonly StageProducer[];
+  readonly viewerCount: number;
+  readonly chat: readonly ChatMessage[];
+}
+
+export const initialStage: StageState = { phase: 'connecting' };
+
+/** What the stage looks like after an event; the same object when nothing visible changed. */
+export function reduceStage(state: StageState, event: StageEvent): StageState {
+  switch (event.type) {
+    case 'Connecting':
+      return initialStage;
+    case 'Joined':
+      return joined(event.body);
+    case 'Refused':
+      return { phase: 'refused', code: event.code, message: event.message };
+    default:
+      return state.phase === 'joined' ? reduceJoined(state, event) : state;
+  }
+}
+
+type LaterEvent = Exclude<StageEvent, { type: 'Connecting' | 'Joined' | 'Refused' }>;
+
+function reduceJoined(state: StageJoined, event: LaterEvent): StageJoined {
+  switch (event.type) {
+    case 'Lost':
+      return { ...state, online: false };
+    case 'WebinarChanged': {
+      const producers = event.body.state === 'ended' ? [] : state.producers;
+      return { ...state, producers, webinar: { ...state.webinar, ...event.body } };
+    }
+    case 'ProducerAdded':
+    case 'ProducerChanged':
+      return { ...state, producers: withProducer(state.producers, event.body) };
+    case 'ProducerRemoved':
+      return { ...state, producers: without(state.producers, event.body.producerId) };
+    case 'ViewerCountChanged':
+      return { ...state, viewerCount: event.body.count };
+    case 'ChatReceived':
+      return { ...state, chat: withMessage(state.chat, event.body) };
+    case 'StageReset':
+      return { ...state, online: false, producers: [] };
+    case 'TransportClosed':
+      return state;
+    default:
+      return assertNever(event);
+  }
+}
+
+function joined(body: Joined): StageJoined {
+  return {
+    phase: 'joined',
+    online: true,
+    me: body.participantId,
+    webinar: body.webinar,
+    producers: body.producers,
+    viewerCount: body.viewerCount,
+    chat: body.chat,
+  };
+}
+
+function withProducer(
+  producers: readonly StageProducer[],
+  producer: StageProducer,
+): readonly StageProducer[] {
+  const known = producers.some((other) => other.producerId === producer.producerId);
+  if (!known) return [...producers, producer];
+  return producers.map((other) => (other.producerId === producer.producerId ? producer : other));
+}
+
+function without(producers: readonly StageProducer[], gone: ProducerId): readonly StageProducer[] {
+  return producers.filter((producer) => producer.producerId !== gone);
+}
+
+function withMessage(chat: readonly ChatMessage[], message: ChatMessage): readonly ChatMessage[] {
+  if (chat.some((other) => other.id === message.id)) return chat;
+  return [...chat, message].slice(-chatKept);
+}

@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core';
+import { useId, useRef, useState } from 'react';
+import classes from './CopyLink.module.css';
+import { CheckIcon, CopyIcon } from './icons';
+
+interface CopyLinkProps {
+  readonly label: string;
+  readonly hint: string;
+  /** Accessible name of the button. */
+  readonly action: string;
+  readonly url: string;
+}
+
+const shownMs = 2_500;
+
+export function CopyLink({ label, hint, action, url }: CopyLinkProps) {
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const [copied, setCopied] = useState(false);
+
+  const copy = async () => {
+    await copyText(url, field.current);
+    setCopied(true);
+    setTimeout(() => setCopied(false), shownMs);
+  };
+
+  return (
+    <div className={classes.link}>
+      <label className={classes.label} htmlFor={id}>
+        {label}
+      </label>
+      <div className={classes.hint}>{hint}</div>
+      <div className={classes.line}>
+        <input
+          ref={field}
+          id={id}
+          className={classes.url}
+          readOnly
+          value={url}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <Button
+          variant={copied ? 'filled' : 'light'}
+          aria-label={action}
+          leftSection={copied ? <CheckIcon size={17} /> : <CopyIcon size={17} />}
+          onClick={() => void copy()}
+        >
+          {copied ? 'Copied' : 'Copy'}
+        </Button>
+      </div>
+      <span className={classes.announce} aria-live="polite">
+        {copied ? `${label} copied` : ''}
+      </span>
+    </div>
+  );
+}
+
+/** Pages without TLS have no clipboard API: there the field's own text is copied. */
+async function copyText(text: string, field: HTMLInputElement | null): Promise<void> {
+  const clipboard = (navigator as Partial<Navigator>).clipboard;
+  try {
+    if (clipboard) {
+      await clipboard.writeText(text);
+      return;
+    }
+  } catch {
+    // Refused: the field below still can.
+  }
+  field?.select();
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way without TLS
+  document.execCommand('copy');
+}

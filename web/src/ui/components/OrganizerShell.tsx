@@ -1,0 +1,27 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useApi } from '../hooks/useApi';
+import { useOrganizer } from '../hooks/useOrganizer';
+import classes from './OrganizerShell.module.css';
+import { PageShell } from './PageShell';
+
+/** The frame of the organizer's pages: who is signed in, and the way out. */
+export function OrganizerShell({ children }: { readonly children: ReactNode }) {
+  const api = useApi();
+  const { organizer, onSignedOut } = useOrganizer();
+  const signOut = () => void api.signOut().finally(onSignedOut);
+  return (
+    <PageShell
+      aside={
+        <>
+          <span className={classes.name}>{organizer.name}</span>
+          <Button variant="subtle" color="gray" size="compact-md" onClick={signOut}>
+            Sign out
+          </Button>
+        </>
+      }
+    >
+      {children}
+    </PageShell>
+  );
+}

@@ -1,0 +1,107 @@
+import { ActionIcon, Textarea } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, SyntheticEvent } from 'react';
+import type { ParticipantId } from '../../ids';
+import type { ChatMessage } from '../../signaling/messages';
+import { ChatIcon, SendIcon } from '../components/icons';
+import { useAction } from '../hooks/useAction';
+import { clock } from '../words';
+import classes from './ChatPanel.module.css';
+
+interface ChatPanelProps {
+  readonly chat: readonly ChatMessage[];
+  readonly me: ParticipantId;
+  readonly online: boolean;
+  readonly onSend: (text: string) => Promise<void>;
+}
+
+export function ChatPanel({ chat, me, online, onSend }: ChatPanelProps) {
+  return (
+    <aside className={classes.panel} aria-label="Chat">
+      <h2 className={classes.title}>Chat</h2>
+      <Messages chat={chat} me={me} />
+      <Composer online={online} onSend={onSend} />
+    </aside>
+  );
+}
+
+function Messages({ chat, me }: Pick<ChatPanelProps, 'chat' | 'me'>) {
+  const list = useRef<HTMLDivElement>(null);
+  const last = chat.at(-1)?.id;
+
+  // Follows the talk, unless the person has scrolled up to read.
+  useEffect(() => {
+    const box = list.current;
+    if (!box) return;
+    const fromEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
+    if (fromEnd < 160) box.scrollTop = box.scrollHeight;
+  }, [last]);
+
+  return (
+    <div ref={list} className={classes.messages} role="log" aria-label="Messages" tabIndex={0}>
+      {chat.length === 0 && (
+        <div className={classes.empty}>
+          <ChatIcon size={24} />
+          Nobody has written yet. Say hello!
+        </div>
+      )}
+      {chat.map((message) => (
+        <Message key={message.id} message={message} own={message.participantId === me} />
+      ))}
+    </div>
+  );
+}
+
+function Message({ message, own }: { readonly message: ChatMessage; readonly own: boolean }) {
+  const { displayName, role, text, sentAt } = message;
+  return (
+    <div className={classes.message} data-own={own}>
+      <div className={classes.from}>
+        <span className={classes.name}>{own ? 'You' : displayName}</span>
+        {role === 'presenter' && <span className={classes.role}>Presenter</span>}
+        <time dateTime={sentAt}>{clock(sentAt)}</time>
+      </div>
+      <div className={classes.text}>{text}</div>
+    </div>
+  );
+}
+
+function Composer({ online, onSend }: Pick<ChatPanelProps, 'online' | 'onSend'>) {
+  const [text, setText] = useState('');
+  const { busy, problem, run } = useAction();
+  const ready = online && !busy && text.trim() !== '';
+
+  const send = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (!ready) return;
+    run(async () => {
+      await onSend(text.trim());
+      setText('');
+    });
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const composing = event.nativeEvent.isComposing;
+    if (event.key === 'Enter' && !event.shiftKey && !composing) send(event);
+  };
+
+  return (
+    <form className={classes.composer} onSubmit={send}>
+      <Textarea
+        className={classes.field}
+        size="sm"
+        aria-label="Message"
+        placeholder={online ? 'Write a message' : 'Reconnecting…'}
+        autosize
+        maxRows={4}
+        maxLength={2000}
+        error={problem}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKey}
+      />
+      <ActionIcon type="submit" size={36} aria-label="Send" disabled={!ready}>
+        <SendIcon size={18} />
+      </ActionIcon>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import type { SoundGate } from '../../media/SoundGate';
+import classes from './Stage.module.css';
+import { StageTile } from './StageTile';
+import type { Tile } from './tiles';
+
+interface StageProps {
+  readonly tiles: readonly Tile[];
+  readonly sound: SoundGate;
+}
+
+/** Everyone on stage: a grid of equals, or a shared screen large with the people in a strip. */
+export function Stage({ tiles, sound }: StageProps) {
+  const screens = tiles.filter(({ screen }) => screen);
+  const people = tiles.filter(({ screen }) => !screen);
+  const main = screens.length > 0 ? screens : people;
+  const strip = screens.length > 0 ? people : [];
+  return (
+    <div className={classes.stage} data-strip={strip.length > 0}>
+      <div className={classes.grid} data-count={Math.min(main.length, 10)}>
+        {main.map((tile) => (
+          <StageTile key={tile.key} tile={tile} sound={sound} fill={main.length > 1} />
+        ))}
+      </div>
+      {strip.length > 0 && (
+        <div className={classes.strip}>
+          {strip.map((tile) => (
+            <StageTile key={tile.key} tile={tile} sound={sound} fill />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { Button, Loader } from '@mantine/core';
+import { Notice } from '../components/Notice';
+import { PageShell } from '../components/PageShell';
+import { FilmIcon, WarningIcon } from '../components/icons';
+
+export function ConnectingView() {
+  return (
+    <PageShell>
+      <Loader m="auto" aria-label="Connecting" />
+    </PageShell>
+  );
+}
+
+export function RefusedView({ message }: { readonly message: string }) {
+  return (
+    <PageShell>
+      <Notice
+        tone="trouble"
+        icon={<WarningIcon size={28} />}
+        title="You cannot come in"
+        action={<Button onClick={() => location.reload()}>Try again</Button>}
+      >
+        {message}
+      </Notice>
+    </PageShell>
+  );
+}
+
+export function EndedView({ title }: { readonly title: string }) {
+  return (
+    <PageShell>
+      <Notice icon={<FilmIcon size={28} />} title="The webinar has ended">
+        Thank you for being here. “{title}” is over; you can close this page.
+      </Notice>
+    </PageShell>
+  );
+}

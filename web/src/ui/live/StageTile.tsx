@@ -1,0 +1,62 @@
+import { useEffect, useRef } from 'react';
+import type { SoundGate } from '../../media/SoundGate';
+import { MicrophoneOffIcon } from '../components/icons';
+import classes from './StageTile.module.css';
+import type { Tile } from './tiles';
+
+interface StageTileProps {
+  readonly tile: Tile;
+  readonly sound: SoundGate;
+  /** Crop to the tile's shape instead of showing the whole picture. */
+  readonly fill: boolean;
+}
+
+export function StageTile({ tile, sound, fill }: StageTileProps) {
+  const { name, stream, screen, videoId, videoOn, audioOn, own } = tile;
+  const element = useRef<HTMLVideoElement>(null);
+
+  useEffect(() => {
+    const video = element.current;
+    if (!video) return;
+    video.srcObject = stream;
+    if (!own) return sound.add(video);
+    video.muted = true;
+    void video.play().catch(() => undefined);
+    return undefined;
+  }, [stream, sound, own]);
+
+  const label = screen ? `${name}’s screen` : own ? `${name} (you)` : name;
+  return (
+    <figure className={classes.tile} data-fill={fill && !screen} data-own={own && !screen}>
+      <video
+        ref={element}
+        className={classes.video}
+        data-testid="stage-video"
+        data-producer-id={videoId ?? undefined}
+        data-on={videoOn}
+        playsInline
+        aria-label={label}
+      />
+      {!videoOn && (
+        <div className={classes.avatar} aria-hidden="true">
+          <span>{initials(name)}</span>
+        </div>
+      )}
+      <figcaption className={classes.caption}>
+        {!audioOn && !screen && (
+          <span role="img" aria-label="Microphone off" className={classes.muted}>
+            <MicrophoneOffIcon size={15} />
+          </span>
+        )}
+        {label}
+      </figcaption>
+    </figure>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== '');
+  const first = words[0]?.[0] ?? '?';
+  const last = words.length > 1 ? (words.at(-1)?.[0] ?? '') : '';
+  return (first + last).toUpperCase();
+}

@@ -1,0 +1,21 @@
+import { Device } from 'mediasoup-client';
+import type { LinkToken } from '../../ids';
+import type { LocalMedia } from '../../media/LocalMedia';
+import { StageSession } from '../../media/StageSession';
+import { StageConnection } from '../../signaling/StageConnection';
+import { openHub } from '../../signaling/openHub';
+
+/** A session over the real network with the real browser, connecting. */
+export function openSession(
+  token: LinkToken,
+  displayName: string,
+  local?: LocalMedia,
+): StageSession {
+  const session = new StageSession({
+    connection: new StageConnection({ hub: openHub(token), displayName }),
+    createDevice: () => Device.factory(),
+    ...(local && { local }),
+  });
+  session.open();
+  return session;
+}

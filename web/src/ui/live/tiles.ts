@@ -1,0 +1,28 @@
+import type { RemotePicture } from '../../media/RemotePictures';
+
+/** What one tile of the stage shows, whoever's it is. */
+export interface Tile {
+  readonly key: string;
+  readonly name: string;
+  readonly stream: MediaStream;
+  readonly screen: boolean;
+  /** The producer of the picture; null while there is none. */
+  readonly videoId: string | null;
+  readonly videoOn: boolean;
+  readonly audioOn: boolean;
+  /** The presenter's own picture: never heard, and seen as in a mirror. */
+  readonly own: boolean;
+}
+
+export function remoteTile(picture: RemotePicture): Tile {
+  return {
+    key: picture.key,
+    name: picture.displayName,
+    stream: picture.stream,
+    screen: picture.screen,
+    videoId: picture.video?.producerId ?? null,
+    videoOn: picture.video !== undefined && !picture.video.paused,
+    audioOn: picture.audio !== undefined && !picture.audio.paused,
+    own: false,
+  };
+}

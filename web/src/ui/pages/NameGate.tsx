@@ -1,0 +1,77 @@
+import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { SyntheticEvent } from 'react';
+import type { Invitation } from '../../api/types';
+import { Card } from '../components/Card';
+import { PageShell } from '../components/PageShell';
+import { StateBadge } from '../components/StateBadge';
+import { dayAndTime } from '../words';
+import classes from './NameGate.module.css';
+import type { Place } from './StagePage';
+
+interface NameGateProps {
+  readonly place: Place;
+  readonly invitation: Invitation;
+  /** Runs when the gate is shown, for loading ahead what comes next. */
+  readonly onReady: () => void;
+  readonly onName: (name: string) => void;
+}
+
+/** The door of a webinar: what it is, when, and who is coming in. */
+export function NameGate({ place, invitation, onReady, onName }: NameGateProps) {
+  const [name, setName] = useState('');
+  const { webinar } = invitation;
+  const presenting = place === 'studio';
+  // Once: the parts that come next are the same whatever is typed.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  useEffect(onReady, []);
+
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    onName(name.trim());
+  };
+
+  return (
+    <PageShell narrow>
+      <div className={classes.state}>
+        <StateBadge state={webinar.state} />
+        {webinar.state === 'scheduled' && webinar.startsAt !== null && (
+          <Text c="dimmed" size="sm">
+            {dayAndTime(webinar.startsAt)}
+          </Text>
+        )}
+      </div>
+      <Title order={1} mb="xs" className={classes.title}>
+        {webinar.title}
+      </Title>
+      {webinar.description !== null && (
+        <Text c="dimmed" className={classes.about} lineClamp={6}>
+          {webinar.description}
+        </Text>
+      )}
+      <Card>
+        <form onSubmit={submit}>
+          <Stack>
+            <TextInput
+              label="Your name"
+              description={
+                presenting ? 'Your audience sees it under your picture.' : 'Shown when you chat.'
+              }
+              placeholder={presenting ? '' : 'Guest'}
+              autoComplete="name"
+              autoFocus
+              maxLength={60}
+              required={presenting}
+              withAsterisk={false}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <Button type="submit" size="md">
+              {presenting ? 'Enter studio' : 'Join webinar'}
+            </Button>
+          </Stack>
+        </form>
+      </Card>
+    </PageShell>
+  );
+}

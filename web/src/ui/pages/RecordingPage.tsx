@@ -1,0 +1,107 @@
+import { Button, Group, Loader, Text, Title } from '@mantine/core';
+import { Suspense, lazy, useCallback } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { Recording } from '../../api/types';
+import type { RecordingId } from '../../ids';
+import { Card } from '../components/Card';
+import { ConfirmButton } from '../components/ConfirmButton';
+import { Notice } from '../components/Notice';
+import { OrganizerShell } from '../components/OrganizerShell';
+import { Downloads, RecordingProgress } from '../components/RecordingCard';
+import { BackIcon, LinkOffIcon } from '../components/icons';
+import { useApi } from '../hooks/useApi';
+import { useLoad } from '../hooks/useLoad';
+import { useTitle } from '../hooks/useTitle';
+import { dayAndTime, duration, sentenceOf } from '../words';
+import classes from './WebinarPage.module.css';
+
+const Player = lazy(() => import('../components/Player'));
+
+function pollMs({ state }: Recording): number | null {
+  return state === 'recording' || state === 'processing' ? 1_500 : null;
+}
+
+export function RecordingPage({ recordingId }: { readonly recordingId: RecordingId }) {
+  useTitle('Recording');
+  const api = useApi();
+  const load = useCallback(
+    (signal: AbortSignal) => api.recording(recordingId, signal),
+    [api, recordingId],
+  );
+  const { loaded, reload } = useLoad(load, pollMs);
+  return (
+    <OrganizerShell>
+      {loaded.status === 'loading' && <Loader m="auto" aria-label="Loading" />}
+      {loaded.status === 'failed' && (
+        <Notice
+          tone="trouble"
+          icon={<LinkOffIcon size={28} />}
+          title="This recording cannot be shown"
+          action={
+            <Button component={Link} href="/">
+              All webinars
+            </Button>
+          }
+        >
+          {sentenceOf(loaded.cause)}
+        </Notice>
+      )}
+      {loaded.status === 'ready' && <Details recording={loaded.value} onChanged={reload} />}
+    </OrganizerShell>
+  );
+}
+
+interface DetailsProps {
+  readonly recording: Recording;
+  readonly onChanged: () => void;
+}
+
+function Details({ recording, onChanged }: DetailsProps) {
+  const api = useApi();
+  const [, navigate] = useLocation();
+  const back = `/webinars/${recording.webinarId}`;
+  return (
+    <>
+      <Link href={back} className={classes.back}>
+        <BackIcon size={17} /> The webinar
+      </Link>
+      <header className={classes.header}>
+        <div>
+          <Title order={1}>Recording</Title>
+          <Text c="dimmed" mt={4}>
+            {dayAndTime(recording.startedAt)}
+            {recording.durationMs !== null && ` · ${duration(recording.durationMs)}`}
+          </Text>
+        </div>
+        {recording.state !== 'recording' && (
+          <ConfirmButton
+            label="Delete"
+            variant="default"
+            question="Delete this recording?"
+            confirm="Delete recording"
+            onConfirm={async () => {
+              await api.deleteRecording(recording.id);
+              navigate(back);
+            }}
+          >
+            It is deleted for good, with everything it was made from.
+          </ConfirmButton>
+        )}
+      </header>
+      {recording.state === 'ready' ? (
+        <Suspense fallback={<Loader m="auto" aria-label="Loading" />}>
+          <Player recording={recording} />
+          <Group mt="lg" gap="sm">
+            <Downloads recording={recording} size="md" />
+          </Group>
+        </Suspense>
+      ) : (
+        <Card
+          title={recording.state === 'failed' ? 'The video could not be made' : 'Not ready yet'}
+        >
+          <RecordingProgress recording={recording} onChanged={onChanged} />
+        </Card>
+      )}
+    </>
+  );
+}

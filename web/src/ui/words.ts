@@ -1,0 +1,51 @@
+import { ApiError } from '../api/ApiError';
+
+/** What to tell the person about a failure. */
+export function sentenceOf(cause: unknown): string {
+  return cause instanceof Error && cause.message !== ''
+    ? cause.message
+    : 'Something went wrong. Try again.';
+}
+
+export function isCode(cause: unknown, code: ApiError['code']): boolean {
+  return cause instanceof ApiError && cause.code === code;
+}
+
+const day = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+});
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
+/** "Tue 24 Nov, 15:00", or "Today, 15:00". */
+export function dayAndTime(iso: string, now = new Date()): string {
+  const date = new Date(iso);
+  const when = date.toDateString() === now.toDateString() ? 'Today' : day.format(date);
+  return `${when}, ${time.format(date)}`;
+}
+
+export function clock(iso: string): string {
+  return time.format(new Date(iso));
+}
+
+/** "4:07" or "1:02:45". */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const tail = `:${two(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${two(minutes)}${tail}` : `${minutes}${tail}`;
+}
+
+/** "640 kB", "18.2 MB", "1.3 GB". */
+export function fileSize(bytes: number): string {
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
+  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+export function viewers(count: number): string {
+  return count === 1 ? '1 viewer' : `${count.toLocaleString()} viewers`;
+}
