@@ -1,0 +1,117 @@
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Streams;
+using Broadcast.Sfu.Tests.Simulation;
+
+namespace Broadcast.Sfu.Tests.Streams;
+
+public sealed class SequenceMapperTests
+{
+    private readonly VirtualClock clock = new();
+    private readonly SequenceMapper mapper = new(65_533, clockRate: 90_000);
+
+    [Fact]
+    public void Starts_at_its_own_number_and_runs_across_the_wrap()
+    {
+        Assert.Equal([65_533, 65_534, 65_535, 0, 1], Map(100, 101, 102, 103, 104));
+        AssertReverse(0, 103);
+        AssertReverse(65_533, 100);
+        Assert.False(mapper.TryReverse(2, out _, out _), "not sent yet");
+    }
+
+    [Fact]
+    public void Closes_the_gap_of_a_pause()
+    {
+        Map(100, 101);
+        mapper.ResumeAt(500);
+        Assert.Equal([65_535, 0], Map(500, 501));
+        AssertReverse(65_534, 101);
+        AssertReverse(65_535, 500);
+        Assert.False(TryMap(300, out _), "from within the pause");
+    }
+
+    [Fact]
+    public void A_late_packet_from_before_the_pause_keeps_its_number()
+    {
+        Map(100, 103);
+        mapper.ResumeAt(500);
+        Map(500);
+        Assert.Equal([65_534], Map(101));
+    }
+
+    [Fact]
+    public void Closes_up_after_dropped_packets()
+    {
+        Map(100);
+        mapper.Drop(101);
+        mapper.Drop(102);
+        Assert.Equal([65_534], Map(103));
+        mapper.Drop(104);
+        Assert.Equal([65_535], Map(105));
+        Assert.False(TryMap(101, out _));
+        AssertReverse(65_534, 103);
+    }
+
+    [Fact]
+    public void A_drop_ahead_of_missing_packets_leaves_them_their_numbers()
+    {
+        Map(100);
+        mapper.Drop(103);
+        Assert.Equal([0], Map(104));
+        Assert.Equal([65_534, 65_535], Map(101, 102));
+    }
+
+    [Fact]
+    public void Another_source_continues_in_number_and_time()
+    {
+        mapper.SwitchTo(clock.Now, source: 1, 100, 5_000);
+        Map(100);
+        clock.AdvanceMilliseconds(100);
+        mapper.SwitchTo(clock.Now, source: 2, 9_000, 777_777);
+        Assert.True(mapper.TryMap(clock.Now, 9_000, 777_777, out var sequence, out var timestamp));
+        Assert.Equal(65_534, sequence);
+        Assert.Equal(Timestamp(100) + 9_000u, timestamp);
+        Assert.True(mapper.TryReverse(65_533, out var source, out var original));
+        Assert.Equal((1, 100), (source, original));
+        Assert.True(mapper.TryReverse(65_534, out source, out original));
+        Assert.Equal((2, 9_000), (source, original));
+    }
+
+    [Fact]
+    public void Output_is_continuous_and_reversible_whatever_is_left_out()
+    {
+        var random = new Random(11);
+        ushort expected = 65_533;
+        var sent = new Dictionary<ushort, long>();
+        for (var sequence = 1_000L; sequence < 5_000; sequence++)
+        {
+            if (random.Next(10) == 0)
+            {
+                mapper.Drop(sequence);
+                continue;
+            }
+            if (random.Next(50) == 0)
+                mapper.ResumeAt(sequence += random.Next(1, 100));
+            Assert.Equal([expected], Map(sequence));
+            sent[expected++] = sequence;
+            var back = (ushort)(expected - 1 - random.Next(10));
+            if (sent.TryGetValue(back, out var original))
+                AssertReverse(back, original);
+        }
+    }
+
+    private static uint Timestamp(long sequence) => (uint)sequence * 3_000;
+
+    private int[] Map(params long[] sequences) => sequences.Select(sequence =>
+    {
+        Assert.True(TryMap(sequence, out var outgoing));
+        return (int)outgoing;
+    }).ToArray();
+
+    private bool TryMap(long sequence, out ushort outgoing) => mapper.TryMap(clock.Now, sequence, Timestamp(sequence), out outgoing, out _);
+
+    private void AssertReverse(ushort outgoing, long expected)
+    {
+        Assert.True(mapper.TryReverse(outgoing, out _, out var sequence));
+        Assert.Equal(expected, sequence);
+    }
+}
