@@ -1,0 +1,43 @@
+using Broadcast.Sfu.Codecs;
+using Broadcast.Sfu.Tests.Simulation;
+
+namespace Broadcast.Sfu.Tests.Codecs;
+
+public sealed class Vp9PayloadTests
+{
+    private static readonly byte[] KeyFrame = Hex.Parse("""
+        AA                # I, L, B, V: a key frame's first packet with scalability structure
+        81 02             # picture id 0x102
+        20 07             # TID 1, SID 0; TL0PICIDX 7
+        38                # two spatial layers, with resolutions, with pictures
+        01 40 00 B4       # 320 x 180
+        02 80 01 68       # 640 x 360
+        01 00 01
+        """);
+
+    [Fact]
+    public void Reads_descriptor_and_size_of_a_key_frame()
+    {
+        Assert.True(Vp9Payload.TryParse(KeyFrame, out var vp9));
+        Assert.Equal((0x102, 1, 0, true), (vp9.PictureId!.Value, vp9.TemporalLayer, vp9.SpatialLayer, vp9.IsKeyFrame));
+        Assert.True(CodecPayload.TryGetPictureSize(Codec.Vp9, KeyFrame, out var size));
+        Assert.Equal(new PictureSize(640, 360), size);
+    }
+
+    [Theory]
+    [InlineData("88 01 00", true, "independent")]
+    [InlineData("C8 01 00", false, "inter-predicted")]
+    [InlineData("80 01 00", false, "not the first packet")]
+    [InlineData("B8 01 02 00", false, "an upper spatial layer")]
+    [InlineData("A8 01 00", false, "layer indices cut short")]
+    [InlineData("88 81", false, "picture id cut short")]
+    public void Tells_key_frames(string hex, bool expected, string reason) =>
+        Assert.True(expected == CodecPayload.IsKeyFrame(Codec.Vp9, Hex.Parse(hex)), reason);
+
+    [Fact]
+    public void Survives_truncation_and_mutation() => Hostile.Feed(KeyFrame, payload =>
+    {
+        CodecPayload.IsKeyFrame(Codec.Vp9, payload);
+        CodecPayload.TryGetPictureSize(Codec.Vp9, payload, out _);
+    });
+}
