@@ -18,8 +18,9 @@ public class SfuLayering
         ["Codecs"] = ["Primitives"],
         ["Control"] = ["Primitives"],
         ["Srtp"] = ["Primitives", "Rtp", "Rtcp"],
-        ["Dtls"] = ["Primitives", "Srtp"],
-        ["Ice"] = ["Primitives", "Stun"],
+        // Roles, states and fingerprints are the control contract's vocabulary.
+        ["Dtls"] = ["Primitives", "Srtp", "Control"],
+        ["Ice"] = ["Primitives", "Stun", "Control"],
         ["Streams"] = ["Primitives", "Rtp", "Rtcp", "Codecs"],
         ["Bwe"] = ["Primitives", "Rtp", "Rtcp"],
         ["Routing"] = ["Primitives", "Rtp", "Rtcp", "Stun", "Codecs", "Control", "Srtp", "Dtls", "Ice", "Streams", "Bwe"],
