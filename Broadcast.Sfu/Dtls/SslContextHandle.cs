@@ -1,11 +1,13 @@
-using Microsoft.Win32.SafeHandles;
+using System.Runtime.InteropServices;
 
 namespace Broadcast.Sfu.Dtls;
 
 /// <summary>Owns an SSL_CTX. Sessions made from it hold a reference of their own.</summary>
-internal sealed class SslContextHandle : SafeHandleZeroOrMinusOneIsInvalid
+internal sealed class SslContextHandle : SafeHandle
 {
-    public SslContextHandle() : base(ownsHandle: true) => SetHandle(OpenSsl.ContextNew(OpenSsl.DtlsMethod()));
+    public SslContextHandle() : base(0, ownsHandle: true) => SetHandle(OpenSsl.ContextNew(OpenSsl.DtlsMethod()));
+
+    public override bool IsInvalid => handle == 0;
 
     protected override bool ReleaseHandle()
     {

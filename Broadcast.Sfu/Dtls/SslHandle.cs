@@ -2,19 +2,18 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Srtp;
-using Microsoft.Win32.SafeHandles;
 
 namespace Broadcast.Sfu.Dtls;
 
 /// <summary>Owns an SSL object and, through it, its BIO.</summary>
-internal sealed unsafe class SslHandle : SafeHandleZeroOrMinusOneIsInvalid
+internal sealed unsafe class SslHandle : SafeHandle
 {
     private const int RetransmissionIndex = 0;
     private const uint MaxRetransmissionUs = 3_000_000;
 
     private readonly nint bio;
 
-    public SslHandle() : base(ownsHandle: true)
+    public SslHandle() : base(0, ownsHandle: true)
     {
     }
 
@@ -79,6 +78,8 @@ internal sealed unsafe class SslHandle : SafeHandleZeroOrMinusOneIsInvalid
         fixed (byte* labelBytes = label, outputBytes = output)
             return OpenSsl.ExportKeyingMaterial(handle, outputBytes, (nuint)output.Length, labelBytes, (nuint)label.Length, null, 0, 0) == 1;
     }
+
+    public override bool IsInvalid => handle == 0;
 
     protected override bool ReleaseHandle()
     {

@@ -1,12 +1,12 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 
 namespace Broadcast.Sfu.Srtp;
 
 /// <summary>Owns an EVP_CIPHER_CTX with its key set; OpenSSL wipes the key when it is freed.</summary>
-internal sealed unsafe class EvpCipherHandle : SafeHandleZeroOrMinusOneIsInvalid
+internal sealed unsafe class EvpCipherHandle : SafeHandle
 {
-    public EvpCipherHandle() : base(ownsHandle: true) => SetHandle(LibCrypto.CipherNew());
+    public EvpCipherHandle() : base(0, ownsHandle: true) => SetHandle(LibCrypto.CipherNew());
 
     public static EvpCipherHandle Aes128Gcm(ReadOnlySpan<byte> key, bool encrypts) => Create(LibCrypto.Aes128Gcm(), key, encrypts);
 
@@ -23,6 +23,8 @@ internal sealed unsafe class EvpCipherHandle : SafeHandleZeroOrMinusOneIsInvalid
         }
         return context;
     }
+
+    public override bool IsInvalid => handle == 0;
 
     protected override bool ReleaseHandle()
     {

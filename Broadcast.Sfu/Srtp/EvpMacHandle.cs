@@ -1,15 +1,15 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 
 namespace Broadcast.Sfu.Srtp;
 
 /// <summary>Owns an EVP_MAC_CTX for HMAC-SHA1 with its key set; OpenSSL wipes the key when it is freed.</summary>
-internal sealed unsafe class EvpMacHandle : SafeHandleZeroOrMinusOneIsInvalid
+internal sealed unsafe class EvpMacHandle : SafeHandle
 {
     /// <summary>Fetched once and kept for the life of the process, as a fetch walks OpenSSL's provider tables.</summary>
     private static readonly nint Hmac = LibCrypto.MacFetch(0, "HMAC", null);
 
-    public EvpMacHandle() : base(ownsHandle: true) => SetHandle(LibCrypto.MacNew(Hmac));
+    public EvpMacHandle() : base(0, ownsHandle: true) => SetHandle(LibCrypto.MacNew(Hmac));
 
     public static EvpMacHandle HmacSha1(ReadOnlySpan<byte> key)
     {
@@ -24,6 +24,8 @@ internal sealed unsafe class EvpMacHandle : SafeHandleZeroOrMinusOneIsInvalid
         }
         return context;
     }
+
+    public override bool IsInvalid => handle == 0;
 
     protected override bool ReleaseHandle()
     {
