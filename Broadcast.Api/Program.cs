@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Broadcast.Api.Hosting;
+
+await BroadcastHost.Build(args).RunAsync();

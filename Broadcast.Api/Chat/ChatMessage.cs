@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Broadcast.Api.Links;
+
+namespace Broadcast.Api.Chat;
+
+/// <param name="Text">1 to 2000 characters.</param>
+public sealed record SendChatRequest([property: Required, StringLength(ChatMessage.MaxTextLength, MinimumLength = 1)] string Text);
+
+/// <summary>A chat message as everyone in the webinar sees it.</summary>
+public sealed record ChatMessage(
+    string Id, string ParticipantId, string DisplayName, StageRole Role, string Text, DateTimeOffset SentAt)
+{
+    public const int MaxTextLength = 2_000;
+
+    public static ChatMessage Of(ChatEntry entry) => new(
+        entry.Id.ToString(CultureInfo.InvariantCulture), entry.ParticipantId, entry.DisplayName, entry.Role, entry.Text, entry.SentAt);
+}

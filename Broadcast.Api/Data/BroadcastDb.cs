@@ -1,0 +1,46 @@
+using Broadcast.Api.Chat;
+using Broadcast.Api.Identity;
+using Broadcast.Api.Webinars;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Broadcast.Api.Data;
+
+/// <summary>What Api is the system of record for: organizers, webinars and chat. The recording catalogue is a context of Broadcast.Jobs in the same file.</summary>
+public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbContext(options)
+{
+    public DbSet<Organizer> Organizers => Set<Organizer>();
+    public DbSet<Webinar> Webinars => Set<Webinar>();
+    public DbSet<ChatEntry> Chat => Set<ChatEntry>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Organizer>(organizer =>
+        {
+            organizer.Property(o => o.Name).HasMaxLength(100);
+            organizer.Property(o => o.Email).HasMaxLength(254);
+            organizer.HasIndex(o => o.Email).IsUnique();
+        });
+        modelBuilder.Entity<Webinar>(webinar =>
+        {
+            webinar.Property(w => w.Title).HasMaxLength(Webinar.MaxTitleLength);
+            webinar.Property(w => w.Description).HasMaxLength(Webinar.MaxDescriptionLength);
+            webinar.Property(w => w.State).HasConversion<string>().HasMaxLength(16).IsConcurrencyToken();
+            webinar.HasIndex(w => w.CreatedAt);
+            webinar.HasMany<ChatEntry>().WithOne().HasForeignKey(c => c.WebinarId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<ChatEntry>(chat =>
+        {
+            chat.Property(c => c.Role).HasConversion<string>().HasMaxLength(16);
+            chat.HasIndex(c => new { c.WebinarId, c.Id });
+        });
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+
+    /// <summary>SQLite can neither sort nor compare a DateTimeOffset; as UTC milliseconds every engine can.</summary>
+    sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
+        time => time.ToUnixTimeMilliseconds(),
+        milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+}

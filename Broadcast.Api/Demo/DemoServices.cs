@@ -1,0 +1,16 @@
+namespace Broadcast.Api.Demo;
+
+/// <summary>Registers the demo webinar.</summary>
+public static class DemoServices
+{
+    // Ending the demo includes processing its recording.
+    static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(90);
+
+    public static IServiceCollection AddDemo(this IServiceCollection services)
+    {
+        services.AddSingleton<DemoOrganizer>();
+        services.AddHostedService<DemoWebinar>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
+        return services;
+    }
+}

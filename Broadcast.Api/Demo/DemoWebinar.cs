@@ -1,0 +1,172 @@
+using System.ComponentModel;
+using Broadcast.Api.Data;
+using Broadcast.Api.Hosting;
+using Broadcast.Api.Links;
+using Broadcast.Api.Recordings;
+using Broadcast.Api.Signaling;
+using Broadcast.Api.Signaling.Messages;
+using Broadcast.Api.Stage;
+using Broadcast.Api.Webinars;
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Pipeline;
+using Broadcast.Sfu.Control.Parameters;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Api.Demo;
+
+/// <summary>Keeps a webinar live with the test picture, and at the end of the process ends it and waits for its recording.</summary>
+public sealed partial class DemoWebinar(
+    Stages stages,
+    IDbContextFactory<BroadcastDb> databases,
+    DemoOrganizer organizer,
+    LinkUrls links,
+    PublicAddress address,
+    RecordingShelf recordings,
+    RecordingChanges changes,
+    IOptions<DemoOptions> options,
+    TimeProvider time,
+    ILogger<DemoWebinar> logger) : IHostedLifecycleService, IDisposable
+{
+    static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(1);
+
+    readonly CancellationTokenSource picture = new();
+    Webinar? webinar;
+    Task showing = Task.CompletedTask;
+
+    /// <summary>The server listens by now, so that the links are known.</summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        webinar = await CreateAsync(cancellationToken);
+        showing = ShowAsync(webinar, picture.Token);
+        var signIn = await organizer.EnsureAsync(cancellationToken);
+        Console.WriteLine($"""
+
+              A demo webinar is live. Open these links:
+
+                Watch:      {links.Create(webinar, StageRole.Viewer)}
+                Present:    {links.Create(webinar, StageRole.Presenter)}
+                Organizer:  {address.Of("/")} ({signIn})
+
+              Ctrl-C ends the webinar and finishes its recording.
+
+            """);
+    }
+
+    /// <summary>Comes before the media node and the jobs stop.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await picture.CancelAsync();
+        await showing;
+        if (webinar is null)
+            return;
+        await stages.EndAsync(webinar.Id, cancellationToken);
+        Console.WriteLine("The demo webinar has ended; finishing its recording …");
+        Console.WriteLine(await DescribeRecordingAsync(webinar.Id, cancellationToken));
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    async Task<Webinar> CreateAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var created = new Webinar
+        {
+            Id = NewId.Create(),
+            Title = "Demo: a moving test picture",
+            Description = "A picture from FFmpeg with a clock in it, and a beep a second.",
+            Record = true,
+            CreatedAt = time.GetUtcNow(),
+        };
+        db.Webinars.Add(created);
+        await db.SaveChangesAsync(cancellationToken);
+        return created;
+    }
+
+    /// <summary>Shows the picture again and again: FFmpeg may be killed, the media node may be rebuilt.</summary>
+    async Task ShowAsync(Webinar live, CancellationToken cancellationToken)
+    {
+        var link = new StageLink(live.Id, StageRole.Presenter, time.GetUtcNow() + LinkLifetime, NewId.Create());
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ShowOnceAsync(link, cancellationToken);
+                PictureEnded();
+            }
+            catch (Exception failure) when (failure is StageException or Win32Exception)
+            {
+                PictureFailed(failure.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            await Task.Delay(RestartDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    async Task ShowOnceAsync(StageLink link, CancellationToken cancellationToken)
+    {
+        var (seat, _) = await stages.JoinAsync(link, connectionId: null, "Test picture", cancellationToken);
+        try
+        {
+            await SendAsync(seat, cancellationToken);
+        }
+        finally
+        {
+            await seat.Stage.RemoveAsync(seat.Participant);
+        }
+    }
+
+    async Task SendAsync(Seat seat, CancellationToken cancellationToken)
+    {
+        var (stage, presenter) = seat;
+        var video = await stage.CreatePlainTransportAsync(presenter, cancellationToken);
+        var audio = await stage.CreatePlainTransportAsync(presenter, cancellationToken);
+        await stage.ProduceAsync(
+            presenter, new ProduceRequest(video.Transport.Value, MediaKind.Video, ProducerSource.Camera, TestPicture.Video), cancellationToken);
+        await stage.ProduceAsync(
+            presenter, new ProduceRequest(audio.Transport.Value, MediaKind.Audio, ProducerSource.Microphone, TestPicture.Audio), cancellationToken);
+        await TestPicture.RunAsync(options.Value.FFmpeg, video, audio, cancellationToken);
+    }
+
+    async Task<string> DescribeRecordingAsync(string webinarId, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(options.Value.RecordingPatience);
+        try
+        {
+            await foreach (var _ in changes.ReadAllAsync(patience.Token))
+            {
+                if (await FinishedAsync(webinarId, patience.Token) is { } sentence)
+                    return sentence;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Said below.
+        }
+        return "The recording is not finished yet; processing goes on at the next start.";
+    }
+
+    async Task<string?> FinishedAsync(string webinarId, CancellationToken cancellationToken) =>
+        await recordings.ListAsync(webinarId, cancellationToken) switch
+        {
+            [{ State: RecordingState.Ready } ready, ..] => $"The recording is finished: {address.Of($"/recordings/{ready.Id}")}",
+            [{ State: RecordingState.Failed } failed, ..] => $"The recording could not be finished: {failed.Error}",
+            _ => null,
+        };
+
+    public void Dispose() => picture.Dispose();
+
+    [LoggerMessage(LogLevel.Warning, "FFmpeg ended; the test picture starts again")]
+    private partial void PictureEnded();
+
+    [LoggerMessage(LogLevel.Warning, "The test picture could not be shown and is tried again: {Reason}")]
+    private partial void PictureFailed(string reason);
+}

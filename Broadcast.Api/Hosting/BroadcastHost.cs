@@ -1,0 +1,107 @@
+using Broadcast.Api.Data;
+using Broadcast.Api.Demo;
+using Broadcast.Api.Health;
+using Broadcast.Api.Identity;
+using Broadcast.Api.Links;
+using Broadcast.Api.Recordings;
+using Broadcast.Api.Signaling;
+using Broadcast.Api.Stage;
+using Broadcast.Api.Webinars;
+using Broadcast.Jobs.Downloads;
+using Broadcast.Jobs.Hosting;
+using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.Hosting;
+using Broadcast.Sfu.Control.Channels;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Broadcast.Api.Hosting;
+
+/// <summary>The composition root of the all-in-one process: Api with a media node, a recorder and the job worker.</summary>
+public static class BroadcastHost
+{
+    const int LargestHubMessage = 128 * 1024;
+
+    /// <param name="adjust">Replaces services, for tests: the clock, the media node.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? adjust = null)
+    {
+        // Started from anywhere, the settings lie beside the program.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddDataDefaults();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        AddServices(builder.Services, builder.Configuration);
+        adjust?.Invoke(builder.Services);
+        var app = builder.Build();
+        Use(app);
+        return app;
+    }
+
+    static void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHttpContextAccessor();
+        services.AddSingleton<DataDirectory>().AddSingleton<PublicAddress>();
+        services.AddDbContextFactory<BroadcastDb>((provider, options) =>
+            options.UseSqlite($"Data Source={provider.GetRequiredService<DataDirectory>().Database};Default Timeout=30"));
+        services.AddHostedService<DatabasePreparation>();
+        services.AddRecorder(configuration);
+        services.AddJobs(configuration);
+        services.TryAddSingleton<RecordingPipeline>();
+        services.TryAddSingleton<IControlChannel, AbsentMediaNode>();
+        services.AddIdentity();
+        services.AddSingleton<LinkKey>().AddSingleton<LinkSigner>().AddSingleton<LinkUrls>();
+        services.AddSingleton<RecordingShelf>();
+        services.AddStage();
+        services.AddHttpApi();
+        services.AddHostedService<StartBanner>();
+        if (configuration.GetValue<bool>($"{DemoOptions.Section}:{nameof(DemoOptions.Enabled)}"))
+            services.AddDemo();
+    }
+
+    static void AddStage(this IServiceCollection services)
+    {
+        services.AddSingleton<IceServers>().AddSingleton<StageServices>().AddSingleton<Stages>();
+        services.AddHostedService<StageNotifications>();
+        services.AddSignalR(hub =>
+            {
+                hub.MaximumReceiveMessageSize = LargestHubMessage;
+                hub.AddFilter<StageHubFilter>();
+            })
+            .AddJsonProtocol(json => ProtocolJson.Apply(json.PayloadSerializerOptions));
+        services.AddSingleton<StageHubFilter>();
+    }
+
+    static void AddHttpApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json => ProtocolJson.Apply(json.SerializerOptions));
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
+            context.ProblemDetails.Extensions.TryAdd(Problems.CodeKey, Problems.CodeOf(context.ProblemDetails.Status)));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<StageExceptionHandler>();
+        services.AddValidation();
+        services.AddOpenApi();
+        services.AddRateLimits();
+        services.AddHealth();
+    }
+
+    static void Use(WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseSecurityHeaders();
+        app.UseRequestHeader();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.MapHealth();
+        app.MapOpenApi();
+        app.MapSetup().MapSession().MapWebinars().MapLinks().MapJoin().MapRecordings();
+        app.MapDownloads();
+        app.MapHub<StageHub>(StageHub.Path);
+        app.Map("/api/{**path}", () => Problems.NotFound("There is no such call.")).ExcludeFromDescription();
+        app.UseWebApp();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Broadcast.Sfu.Control.Parameters;
+
+namespace Broadcast.Api.Hosting;
+
+/// <summary>The JSON of the HTTP API and of the stage hub (docs/protocol.md).</summary>
+public static class ProtocolJson
+{
+    public static void Apply(JsonSerializerOptions json)
+    {
+        json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        json.TypeInfoResolverChain.Insert(0, new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutNulls } });
+    }
+
+    /// <summary>RTP parameters go into mediasoup-client and RTCPeerConnection, to whom null and absent are not the same.</summary>
+    static void LeaveOutNulls(JsonTypeInfo type)
+    {
+        if (type.Type.Namespace != typeof(RtpParameters).Namespace)
+            return;
+        foreach (var property in type.Properties)
+            property.ShouldSerialize = static (_, value) => value is not null;
+    }
+}

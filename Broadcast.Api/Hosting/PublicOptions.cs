@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Broadcast.Api.Hosting;
+
+/// <summary>Section <c>Public</c>: how the world reaches this host.</summary>
+public sealed class PublicOptions
+{
+    public const string Section = "Public";
+
+    /// <summary>The address that links begin with, such as <c>https://webinars.example.org</c>; without it, the address that is listened on.</summary>
+    [Url(ErrorMessage = "Public:Url must be an absolute http or https address.")]
+    public string? Url { get; set; }
+}

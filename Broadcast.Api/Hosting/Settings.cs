@@ -1,0 +1,35 @@
+using Broadcast.Api.Demo;
+using Broadcast.Api.Stage;
+using Broadcast.Jobs.Hosting;
+using Broadcast.Recorder.Hosting;
+
+namespace Broadcast.Api.Hosting;
+
+/// <summary>Binds the sections of appsettings.json; a wrong value stops the start with a sentence that names its key.</summary>
+public static class Settings
+{
+    public static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Bind<DataOptions>(configuration, DataOptions.Section);
+        services.Bind<PublicOptions>(configuration, PublicOptions.Section);
+        services.Bind<WebOptions>(configuration, WebOptions.Section);
+        services.Bind<IceOptions>(configuration, IceOptions.Section);
+        services.Bind<DemoOptions>(configuration, DemoOptions.Section);
+        return services;
+    }
+
+    /// <summary>Puts what the recorder and the jobs keep below <c>Data:Directory</c>, unless they are configured themselves.</summary>
+    public static void AddDataDefaults(this ConfigurationManager configuration)
+    {
+        var root = Path.GetFullPath(configuration[$"{DataOptions.Section}:{nameof(DataOptions.Directory)}"] ?? new DataOptions().Directory);
+        var defaults = new Dictionary<string, string?>
+        {
+            [$"{JobsOptions.Section}:{nameof(JobsOptions.DataDirectory)}"] = root,
+            [$"{RecorderOptions.Section}:{nameof(RecorderOptions.Directory)}"] = Path.Combine(root, "journals"),
+        };
+        configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });
+    }
+
+    static void Bind<TOptions>(this IServiceCollection services, IConfiguration configuration, string section) where TOptions : class =>
+        services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
+}

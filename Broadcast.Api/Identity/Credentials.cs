@@ -1,0 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
+using Broadcast.Api.Data;
+using Microsoft.AspNetCore.Identity;
+
+namespace Broadcast.Api.Identity;
+
+/// <summary>Checks a password in the same time whether or not there is such an organizer, so that addresses cannot be found out.</summary>
+public sealed class Credentials(IPasswordHasher<Organizer> hasher)
+{
+    readonly string decoy = hasher.HashPassword(null!, NewId.Create());
+
+    public bool Match([NotNullWhen(true)] Organizer? organizer, string password)
+    {
+        var outcome = hasher.VerifyHashedPassword(organizer!, organizer?.PasswordHash ?? decoy, password);
+        return organizer is not null && outcome != PasswordVerificationResult.Failed;
+    }
+}

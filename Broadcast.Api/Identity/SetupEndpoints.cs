@@ -1,0 +1,57 @@
+using Broadcast.Api.Data;
+using Broadcast.Api.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Broadcast.Api.Identity;
+
+/// <summary>The first organizer's account, made once by whoever holds the link printed at start.</summary>
+public static class SetupEndpoints
+{
+    public static IEndpointRouteBuilder MapSetup(this IEndpointRouteBuilder routes)
+    {
+        var setup = routes.MapGroup("/api/setup").WithTags("Setup");
+        setup.MapGet("", GetStatus);
+        setup.MapPost("", CreateOrganizer).RequireRateLimiting(RateLimits.Setup);
+        return routes;
+    }
+
+    static async Task<Ok<SetupStatus>> GetStatus(BroadcastDb db, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new SetupStatus(!await db.Organizers.AnyAsync(cancellationToken)));
+
+    static async Task<Results<Created, ProblemHttpResult>> CreateOrganizer(
+        SetupRequest request,
+        SetupToken token,
+        BroadcastDb db,
+        IPasswordHasher<Organizer> hasher,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (await db.Organizers.AnyAsync(cancellationToken))
+            return Problems.Conflict("This installation already has an organizer.");
+        if (!token.Matches(request.Token))
+            return Problems.Unauthorized("The setup token is not the one printed at the last start.");
+        var organizer = new Organizer
+        {
+            Id = FirstOrganizerId,
+            Name = request.Name.Trim(),
+            Email = Organizer.NormalizeEmail(request.Email),
+            CreatedAt = time.GetUtcNow(),
+        };
+        organizer.PasswordHash = hasher.HashPassword(organizer, request.Password);
+        db.Organizers.Add(organizer);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            return Problems.Conflict("This installation already has an organizer.");
+        }
+        return TypedResults.Created("/api/session");
+    }
+
+    // The same for all who race to be first: the database lets one of them in.
+    const string FirstOrganizerId = "first";
+}

@@ -1,0 +1,34 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Broadcast.Api.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Api.Links;
+
+/// <summary>Authenticates the bearer of a link token, sent as <c>access_token</c> in the query (a browser's WebSocket has no headers) or as a bearer token.</summary>
+public sealed class LinkAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, LinkSigner signer)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "link";
+    const string BearerPrefix = "Bearer ";
+
+    LinkVerdict verdict = LinkVerdict.Invalid;
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        verdict = signer.Verify(Token(), out var link);
+        return Task.FromResult(link is null
+            ? AuthenticateResult.Fail("The link token is not valid.")
+            : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(link.ToIdentity(SchemeName)), SchemeName)));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problems.Link(verdict).ExecuteAsync(Context);
+
+    string? Token()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        return header.StartsWith(BearerPrefix, StringComparison.Ordinal) ? header[BearerPrefix.Length..] : Request.Query["access_token"];
+    }
+}

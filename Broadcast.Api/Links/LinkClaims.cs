@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Security.Claims;
+
+namespace Broadcast.Api.Links;
+
+/// <summary>Carries a verified link through the claims of a connection.</summary>
+public static class LinkClaims
+{
+    const string Webinar = "webinar";
+    const string Role = "stage_role";
+    const string Expiry = "expires";
+    const string Link = "link";
+
+    public static ClaimsIdentity ToIdentity(this StageLink link, string scheme) => new(
+        [
+            new Claim(Webinar, link.WebinarId),
+            new Claim(Role, link.Role.ToString()),
+            new Claim(Expiry, link.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            new Claim(Link, link.LinkId),
+        ], scheme);
+
+    /// <summary>The link behind a connection that <see cref="LinkAuthentication"/> let in.</summary>
+    public static StageLink ToStageLink(this ClaimsPrincipal bearer) => new(
+        bearer.FindFirstValue(Webinar)!,
+        Enum.Parse<StageRole>(bearer.FindFirstValue(Role)!),
+        DateTimeOffset.FromUnixTimeSeconds(long.Parse(bearer.FindFirstValue(Expiry)!, CultureInfo.InvariantCulture)),
+        bearer.FindFirstValue(Link)!);
+}

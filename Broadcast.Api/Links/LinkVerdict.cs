@@ -1,0 +1,11 @@
+namespace Broadcast.Api.Links;
+
+/// <summary>What became of checking a link token.</summary>
+public enum LinkVerdict
+{
+    Valid,
+    /// <summary>Signed by us, but its time is over.</summary>
+    Expired,
+    /// <summary>Not signed by us: forged, cut off or mistyped.</summary>
+    Invalid,
+}

@@ -1,0 +1,60 @@
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Downloads;
+using Broadcast.Jobs.ObjectStores;
+using Broadcast.Jobs.Pipeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace Broadcast.Api.Recordings;
+
+/// <summary>The catalogue of recordings as the HTTP API shows it: without store keys, with links that expire.</summary>
+public sealed class RecordingShelf(
+    IDbContextFactory<RecordingCatalogue> catalogues, RecordingPipeline pipeline, DownloadLinks links)
+{
+    public async Task<IReadOnlyList<RecordingView>> ListAsync(string webinarId, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
+        var recordings = await catalogue.Recordings.AsNoTracking()
+            .Include(recording => recording.Files)
+            .Where(recording => recording.WebinarId == webinarId)
+            .OrderByDescending(recording => recording.StartedAt)
+            .ToListAsync(cancellationToken);
+        return [.. recordings.Select(View)];
+    }
+
+    /// <returns>Null if there is no such recording.</returns>
+    public async Task<RecordingView?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
+        var recording = await catalogue.Recordings.AsNoTracking()
+            .Include(r => r.Files)
+            .SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
+        return recording is null ? null : View(recording);
+    }
+
+    /// <summary>Deletes all recordings of a webinar from store, journal and catalogue.</summary>
+    public async Task DeleteAllAsync(string webinarId, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
+        var ids = await catalogue.Recordings
+            .Where(recording => recording.WebinarId == webinarId)
+            .Select(recording => recording.Id)
+            .ToListAsync(cancellationToken);
+        foreach (var id in ids)
+            await pipeline.DeleteAsync(id, cancellationToken);
+    }
+
+    RecordingView View(Recording recording) => new(
+        recording.Id,
+        recording.WebinarId,
+        recording.State,
+        recording.State == RecordingState.Processing ? recording.Step : null,
+        recording.Percent,
+        recording.Error,
+        recording.StartedAt,
+        recording.EndedAt,
+        (long?)recording.Duration?.TotalMilliseconds,
+        recording.State == RecordingState.Ready ? [.. recording.Files.Select(View)] : []);
+
+    RecordingFileView View(RecordingFile file) => new(
+        file.Name, file.Kind, file.ContentType, file.Bytes, links.Create(ObjectKey.Parse(file.StoreKey), DownloadLinks.DefaultLifetime));
+}

@@ -1,0 +1,17 @@
+using Broadcast.Api.Chat;
+using Broadcast.Api.Signaling.Messages;
+
+namespace Broadcast.Api.Signaling;
+
+/// <summary>What the server calls on the pages in a webinar (docs/protocol.md).</summary>
+public interface IStageClient
+{
+    Task WebinarChanged(WebinarChange change);
+    Task ProducerAdded(StageProducer producer);
+    Task ProducerChanged(StageProducer producer);
+    Task ProducerRemoved(ProducerRemoval removal);
+    Task ViewerCountChanged(ViewerCountChange change);
+    Task ChatReceived(ChatMessage message);
+    Task TransportClosed(TransportLoss loss);
+    Task StageReset(StageResetNotice notice);
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+using Broadcast.Api.Chat;
+using Broadcast.Api.Links;
+using Broadcast.Api.Stage;
+using Broadcast.Api.Webinars;
+using Broadcast.Sfu.Control.Parameters;
+
+namespace Broadcast.Api.Signaling.Messages;
+
+public sealed record JoinRequest([property: Required, StringLength(Participant.MaxNameLength, MinimumLength = 1)] string DisplayName);
+
+/// <summary>Everything a page shows on entering.</summary>
+/// <param name="RouterRtpCapabilities">Null after the end, when there is nothing to receive.</param>
+public sealed record Joined(
+    string ParticipantId,
+    StageRole Role,
+    JoinedWebinar Webinar,
+    RtpCapabilities? RouterRtpCapabilities,
+    IReadOnlyList<StageProducer> Producers,
+    int ViewerCount,
+    IReadOnlyList<ChatMessage> Chat);
+
+public sealed record JoinedWebinar(
+    string Id,
+    string Title,
+    string? Description,
+    WebinarState State,
+    DateTimeOffset? StartsAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt)
+{
+    public static JoinedWebinar Of(Webinar webinar) => new(
+        webinar.Id, webinar.Title, webinar.Description, webinar.State, webinar.StartsAt, webinar.StartedAt, webinar.EndedAt);
+}

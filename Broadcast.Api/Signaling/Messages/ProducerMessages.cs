@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Broadcast.Sfu.Control.Parameters;
+
+namespace Broadcast.Api.Signaling.Messages;
+
+/// <summary>What a producer shows or lets hear.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ProducerSource>))]
+public enum ProducerSource
+{
+    Camera,
+    Microphone,
+    Screen,
+    ScreenAudio,
+}
+
+public sealed record ProduceRequest(
+    [property: Required] string TransportId,
+    MediaKind Kind,
+    ProducerSource Source,
+    [property: Required] RtpParameters RtpParameters,
+    bool Paused = false);
+
+public sealed record Produced(string ProducerId);
+
+public sealed record ProducerRequest([property: Required] string ProducerId);
+
+/// <summary>A producer as everyone in the webinar sees it.</summary>
+public sealed record StageProducer(
+    string ProducerId, string ParticipantId, string DisplayName, MediaKind Kind, ProducerSource Source, bool Paused);

@@ -1,0 +1,17 @@
+using Broadcast.Api.Webinars;
+
+namespace Broadcast.Api.Signaling.Messages;
+
+public sealed record WebinarChange(WebinarState State, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
+{
+    public static WebinarChange Of(Webinar webinar) => new(webinar.State, webinar.StartedAt, webinar.EndedAt);
+}
+
+public sealed record ProducerRemoval(string ProducerId);
+
+public sealed record ViewerCountChange(int Count);
+
+/// <param name="Reason">In words, from the media node.</param>
+public sealed record TransportLoss(string TransportId, string Reason);
+
+public sealed record StageResetNotice(string Reason);

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Broadcast.Api.Stage;
+using Broadcast.Sfu.Control.Parameters;
+
+namespace Broadcast.Api.Signaling.Messages;
+
+/// <summary>Which way media flows, seen from the browser.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<TransportDirection>))]
+public enum TransportDirection
+{
+    Send,
+    Recv,
+}
+
+public sealed record CreateTransportRequest(TransportDirection Direction);
+
+/// <summary>What <c>mediasoup-client</c> needs to make its side of a transport.</summary>
+public sealed record TransportCreated(
+    string Id,
+    IceParameters IceParameters,
+    IReadOnlyList<IceCandidate> IceCandidates,
+    DtlsParameters DtlsParameters,
+    IReadOnlyList<IceServer> IceServers);
+
+public sealed record ConnectTransportRequest(
+    [property: Required] string TransportId, [property: Required] DtlsParameters DtlsParameters);
+
+public sealed record RestartIceRequest([property: Required] string TransportId);
+
+public sealed record IceRestart(IceParameters IceParameters);

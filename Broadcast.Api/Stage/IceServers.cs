@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Api.Stage;
+
+/// <summary>An entry of <c>RTCConfiguration.iceServers</c>.</summary>
+public sealed record IceServer(IReadOnlyList<string> Urls, string? Username = null, string? Credential = null);
+
+/// <summary>Hands out the configured STUN and TURN servers, with coturn's time-limited credentials (draft-uberti-behave-turn-rest-00).</summary>
+public sealed class IceServers(IOptions<IceOptions> options, TimeProvider time)
+{
+    public IReadOnlyList<IceServer> For(string participantId)
+    {
+        var settings = options.Value;
+        if (settings.Servers.Count == 0)
+            return [];
+        if (settings.SharedSecret is not { } secret)
+            return [new IceServer(settings.Servers)];
+        var expires = time.GetUtcNow().Add(settings.CredentialLifetime).ToUnixTimeSeconds();
+        var username = string.Create(CultureInfo.InvariantCulture, $"{expires}:{participantId}");
+        var credential = HMACSHA1.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(username));
+        return [new IceServer(settings.Servers, username, Convert.ToBase64String(credential))];
+    }
+}

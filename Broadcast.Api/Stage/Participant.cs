@@ -1,0 +1,107 @@
+using Broadcast.Api.Chat;
+using Broadcast.Api.Data;
+using Broadcast.Api.Links;
+using Broadcast.Api.Signaling.Messages;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Api.Stage;
+
+/// <summary>
+/// Someone in a webinar and what they hold on the media node. Guarded by the lock of the stage they are on; an id that is not theirs is
+/// answered as one that does not exist.
+/// </summary>
+public sealed class Participant(StageRole role, string displayName, string? connectionId)
+{
+    public const int MaxNameLength = 60;
+
+    readonly Dictionary<TransportId, TransportDirection> transports = [];
+    readonly Dictionary<ProducerId, TransportId> producers = [];
+    readonly Dictionary<ConsumerId, (TransportId Transport, ProducerId Producer)> consumers = [];
+
+    public string Id { get; } = NewId.Create();
+    public StageRole Role { get; } = role;
+    public string DisplayName { get; } = displayName;
+    /// <summary>Null for a participant inside this process, such as the demo's test picture.</summary>
+    public string? ConnectionId { get; } = connectionId;
+    public ChatAllowance ChatAllowance { get; } = new();
+    /// <summary>Runs from the loss of the connection; at its end the participant is removed.</summary>
+    public ITimer? Grace { get; set; }
+
+    public IReadOnlyCollection<TransportId> Transports => transports.Keys;
+    public IReadOnlyCollection<ProducerId> Producers => producers.Keys;
+
+    /// <summary>Takes a place for a transport before the node is asked for it.</summary>
+    public void AddTransport(TransportId transport, TransportDirection direction)
+    {
+        if (transports.Count == StageLimits.Transports)
+            throw new StageException(StageErrorCode.Conflict, $"A participant has at most {StageLimits.Transports} transports.");
+        transports.Add(transport, direction);
+    }
+
+    public void AddProducer(ProducerId producer, TransportId transport)
+    {
+        if (producers.Count == StageLimits.Producers)
+            throw new StageException(StageErrorCode.Conflict, $"A participant has at most {StageLimits.Producers} producers.");
+        producers.Add(producer, transport);
+    }
+
+    public void AddConsumer(ConsumerId consumer, TransportId transport, ProducerId producer)
+    {
+        if (consumers.Count == StageLimits.Consumers)
+            throw new StageException(StageErrorCode.Conflict, $"A participant has at most {StageLimits.Consumers} consumers.");
+        consumers.Add(consumer, (transport, producer));
+    }
+
+    public TransportId Transport(string id) =>
+        transports.ContainsKey(new TransportId(id)) ? new TransportId(id) : throw NotYours("transport");
+
+    public TransportId Transport(string id, TransportDirection direction)
+    {
+        var transport = Transport(id);
+        return transports[transport] == direction
+            ? transport
+            : throw new StageException(StageErrorCode.InvalidRequest, $"The transport was not created to {(direction == TransportDirection.Send ? "send" : "receive")}.");
+    }
+
+    public ProducerId Producer(string id) =>
+        producers.ContainsKey(new ProducerId(id)) ? new ProducerId(id) : throw NotYours("producer");
+
+    public ConsumerId Consumer(string id) =>
+        consumers.ContainsKey(new ConsumerId(id)) ? new ConsumerId(id) : throw NotYours("consumer");
+
+    public void Forget(ProducerId producer) => producers.Remove(producer);
+
+    public void Forget(ConsumerId consumer) => consumers.Remove(consumer);
+
+    public void ForgetConsumersOf(ProducerId producer)
+    {
+        foreach (var (consumer, held) in consumers)
+        {
+            if (held.Producer == producer)
+                consumers.Remove(consumer);
+        }
+    }
+
+    /// <summary>Forgets a transport with its consumers; its producers are the stage's to remove.</summary>
+    /// <param name="carried">The producers that were sent on it.</param>
+    /// <returns>False if it is not theirs.</returns>
+    public bool TryForget(TransportId transport, out IReadOnlyList<ProducerId> carried)
+    {
+        carried = [.. producers.Where(held => held.Value == transport).Select(held => held.Key)];
+        foreach (var (consumer, held) in consumers)
+        {
+            if (held.Transport == transport)
+                consumers.Remove(consumer);
+        }
+        return transports.Remove(transport);
+    }
+
+    public void ForgetMedia()
+    {
+        transports.Clear();
+        producers.Clear();
+        consumers.Clear();
+    }
+
+    static StageException NotYours(string what) => new(StageErrorCode.NotFound, $"You have no such {what}.");
+}

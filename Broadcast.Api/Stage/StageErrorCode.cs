@@ -1,0 +1,13 @@
+namespace Broadcast.Api.Stage;
+
+/// <summary>Why the stage refuses a call (docs/protocol.md).</summary>
+public enum StageErrorCode
+{
+    InvalidRequest,
+    Forbidden,
+    NotFound,
+    Conflict,
+    NotJoined,
+    RateLimited,
+    MediaUnavailable,
+}

@@ -1,0 +1,15 @@
+namespace Broadcast.Api.Stage;
+
+/// <summary>How much of the media node one participant may hold, and how long after its connection.</summary>
+public static class StageLimits
+{
+    public const int Transports = 4;
+    public const int Producers = 8;
+    public const int Consumers = 64;
+
+    /// <summary>A lost connection may be a short one: media goes on this long without it.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+
+    /// <summary>The viewer count is told at most this often.</summary>
+    public static readonly TimeSpan ViewerCountInterval = TimeSpan.FromSeconds(1);
+}

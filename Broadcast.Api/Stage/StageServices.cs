@@ -1,0 +1,18 @@
+using Broadcast.Api.Data;
+using Broadcast.Api.Signaling;
+using Broadcast.Jobs.Pipeline;
+using Broadcast.Sfu.Control.Channels;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Broadcast.Api.Stage;
+
+/// <summary>What every stage of the process shares.</summary>
+public sealed record StageServices(
+    IControlChannel Node,
+    IDbContextFactory<BroadcastDb> Databases,
+    IHubContext<StageHub, IStageClient> Hub,
+    RecordingPipeline Pipeline,
+    IceServers IceServers,
+    TimeProvider Time,
+    ILogger<WebinarStage> Logger);

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using Broadcast.Api.Chat;
+using Broadcast.Api.Links;
+using Broadcast.Api.Signaling;
+using Broadcast.Api.Signaling.Messages;
+using Broadcast.Api.Webinars;
+using Broadcast.Sfu.Control.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace Broadcast.Api.Stage;
+
+/// <summary>The stages of this process, one per webinar that somebody is in or that is live.</summary>
+public sealed class Stages(StageServices services) : IDisposable
+{
+    readonly ConcurrentDictionary<string, WebinarStage> stages = new();
+    readonly SemaphoreSlim opening = new(1);
+
+    public int ViewerCount(string webinarId) => stages.TryGetValue(webinarId, out var stage) ? stage.ViewerCount : 0;
+
+    /// <summary>Lets the bearer of a link in.</summary>
+    /// <param name="connectionId">Null for a participant inside this process.</param>
+    /// <exception cref="StageException">The name is not one, the webinar is gone, or the media node is.</exception>
+    public async Task<(Seat Seat, Joined Joined)> JoinAsync(
+        StageLink link, string? connectionId, string displayName, CancellationToken cancellationToken)
+    {
+        var name = displayName.Trim();
+        if (name.Length == 0 || name.Any(char.IsControl))
+            throw new StageException(StageErrorCode.InvalidRequest, "The display name is empty or has control characters.");
+        var participant = new Participant(link.Role, name, connectionId);
+        while (true)
+        {
+            var stage = await OpenAsync(link.WebinarId, cancellationToken);
+            // A stage may retire, because its last participant left, between being found and being entered.
+            if (await stage.TryJoinAsync(participant) is { } joined)
+                return (new Seat(stage, participant), joined);
+        }
+    }
+
+    public Task<Webinar> StartAsync(string webinarId, CancellationToken cancellationToken) =>
+        OnStageAsync(webinarId, stage => stage.StartAsync(), cancellationToken);
+
+    public Task<Webinar> EndAsync(string webinarId, CancellationToken cancellationToken) =>
+        OnStageAsync(webinarId, stage => stage.EndAsync(), cancellationToken);
+
+    /// <summary>Lets whoever joins next see what the organizer changed.</summary>
+    public void Refresh(Webinar webinar)
+    {
+        if (stages.TryGetValue(webinar.Id, out var stage))
+            stage.Refresh(webinar);
+    }
+
+    public async Task OnNotificationAsync(WorkerNotification notification)
+    {
+        foreach (var stage in stages.Values)
+            await stage.OnNotificationAsync(notification);
+    }
+
+    /// <summary>Closes the recordings in progress, because the process is about to end. The webinars stay live and go on after the restart.</summary>
+    public Task CloseRecordingsAsync() => Task.WhenAll(stages.Values.Select(stage => stage.CloseRecordingAsync()));
+
+    async Task<Webinar> OnStageAsync(
+        string webinarId, Func<WebinarStage, Task<Webinar>> change, CancellationToken cancellationToken)
+    {
+        var stage = await OpenAsync(webinarId, cancellationToken);
+        try
+        {
+            return await change(stage);
+        }
+        finally
+        {
+            await stage.CloseIfEmptyAsync();
+        }
+    }
+
+    async Task<WebinarStage> OpenAsync(string webinarId, CancellationToken cancellationToken)
+    {
+        if (stages.TryGetValue(webinarId, out var open))
+            return open;
+        await opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (stages.TryGetValue(webinarId, out open))
+                return open;
+            var stage = await LoadAsync(webinarId, cancellationToken);
+            stages[webinarId] = stage;
+            return stage;
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+
+    async Task<WebinarStage> LoadAsync(string webinarId, CancellationToken cancellationToken)
+    {
+        await using var db = await services.Databases.CreateDbContextAsync(cancellationToken);
+        var webinar = await db.Webinars.AsNoTracking().SingleOrDefaultAsync(w => w.Id == webinarId, cancellationToken)
+            ?? throw new StageException(StageErrorCode.NotFound, "There is no such webinar.");
+        var chat = new ChatLog(webinarId, services.Databases);
+        await chat.LoadAsync(cancellationToken);
+        return new WebinarStage(webinar, chat, services, Retire);
+    }
+
+    public void Dispose()
+    {
+        foreach (var stage in stages.Values)
+            stage.Dispose();
+        opening.Dispose();
+    }
+
+    void Retire(WebinarStage stage) => stages.TryRemove(KeyValuePair.Create(stage.WebinarId, stage));
+}

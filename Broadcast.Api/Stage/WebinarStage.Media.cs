@@ -1,0 +1,185 @@
+using Broadcast.Api.Data;
+using Broadcast.Api.Links;
+using Broadcast.Api.Signaling.Messages;
+using Broadcast.Api.Webinars;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Api.Stage;
+
+/// <summary>Transports, producers and consumers: checked against what the caller holds, then asked of the media node.</summary>
+public sealed partial class WebinarStage
+{
+    readonly Dictionary<ProducerId, StageProducer> producers = [];
+
+    public async Task<TransportCreated> CreateTransportAsync(
+        Participant caller, TransportDirection direction, CancellationToken cancellationToken)
+    {
+        if (direction == TransportDirection.Send)
+            RequirePresenter(caller);
+        var created = await OpenTransportAsync<WebRtcTransportCreated>(
+            caller, direction, (router, transport) => new CreateWebRtcTransport(router, transport), cancellationToken);
+        return new TransportCreated(
+            created.Transport.Value, created.IceParameters, created.IceCandidates, created.DtlsParameters, services.IceServers.For(caller.Id));
+    }
+
+    /// <summary>A transport for media from inside this machine, whose sender is learnt from its first packet.</summary>
+    public Task<PlainTransportCreated> CreatePlainTransportAsync(Participant caller, CancellationToken cancellationToken) =>
+        OpenTransportAsync<PlainTransportCreated>(
+            caller, TransportDirection.Send,
+            (router, transport) => new CreatePlainTransport(router, transport, RtcpMux: false, Comedia: true), cancellationToken);
+
+    public Task ConnectTransportAsync(Participant caller, ConnectTransportRequest request, CancellationToken cancellationToken)
+    {
+        var transport = Owned(() => caller.Transport(request.TransportId));
+        return services.Node.AskAsync<WebRtcTransportConnected>(
+            new ConnectWebRtcTransport(transport, request.DtlsParameters), cancellationToken);
+    }
+
+    public async Task<IceRestart> RestartIceAsync(Participant caller, string transportId, CancellationToken cancellationToken)
+    {
+        var transport = Owned(() => caller.Transport(transportId));
+        var restarted = await services.Node.AskAsync<IceRestarted>(new RestartIce(transport), cancellationToken);
+        return new IceRestart(restarted.IceParameters);
+    }
+
+    /// <summary>Puts media on the stage; the first of a scheduled webinar takes it live.</summary>
+    public async Task<Produced> ProduceAsync(Participant caller, ProduceRequest request, CancellationToken cancellationToken)
+    {
+        RequirePresenter(caller);
+        RequireNotEnded();
+        var id = new ProducerId(NewId.Create());
+        var transport = Owned(() => caller.Transport(request.TransportId, TransportDirection.Send));
+        var producer = new StageProducer(id.Value, caller.Id, caller.DisplayName, request.Kind, request.Source, request.Paused);
+        await HoldAsync(
+            () => caller.AddProducer(id, transport),
+            () => services.Node.AskAsync<ProducerCreated>(
+                new Produce(transport, id, request.Kind, request.RtpParameters, request.Paused), cancellationToken),
+            () => caller.Forget(id));
+        lock (gate)
+            producers.Add(id, producer);
+        await StartAsync();
+        await RecordAsync(producer);
+        await Everyone.ProducerAdded(producer);
+        return new Produced(id.Value);
+    }
+
+    public async Task SetProducerPausedAsync(Participant caller, string producerId, bool paused, CancellationToken cancellationToken)
+    {
+        var id = Owned(() => caller.Producer(producerId));
+        await services.Node.AskAsync<Accepted>(paused ? new PauseProducer(id) : new ResumeProducer(id), cancellationToken);
+        StageProducer changed;
+        lock (gate)
+        {
+            if (!producers.TryGetValue(id, out var producer))
+                return;
+            producers[id] = changed = producer with { Paused = paused };
+        }
+        await Everyone.ProducerChanged(changed);
+    }
+
+    public async Task CloseProducerAsync(Participant caller, string producerId, CancellationToken cancellationToken)
+    {
+        var id = Owned(() => caller.Producer(producerId));
+        await services.Node.AskAsync<Accepted>(new CloseProducer(id), cancellationToken);
+        await RemoveProducerAsync(id);
+    }
+
+    public async Task<Consumed> ConsumeAsync(Participant caller, ConsumeRequest request, CancellationToken cancellationToken)
+    {
+        var id = new ConsumerId(NewId.Create());
+        var producer = new ProducerId(request.ProducerId);
+        var transport = Owned(() => caller.Transport(request.TransportId, TransportDirection.Recv));
+        var created = await HoldAsync(
+            () => Take(caller, id, transport, producer),
+            () => services.Node.AskAsync<ConsumerCreated>(
+                new Consume(transport, id, producer, request.RtpCapabilities, Paused: true), cancellationToken),
+            () => caller.Forget(id));
+        return new Consumed(id.Value, producer.Value, created.Kind, created.RtpParameters, created.ProducerPaused);
+    }
+
+    public Task SetConsumerPausedAsync(Participant caller, string consumerId, bool paused, CancellationToken cancellationToken)
+    {
+        var id = Owned(() => caller.Consumer(consumerId));
+        return services.Node.AskAsync<Accepted>(paused ? new PauseConsumer(id) : new ResumeConsumer(id), cancellationToken);
+    }
+
+    public async Task CloseConsumerAsync(Participant caller, string consumerId, CancellationToken cancellationToken)
+    {
+        var id = Owned(() => caller.Consumer(consumerId));
+        await services.Node.AskAsync<Accepted>(new CloseConsumer(id), cancellationToken);
+        lock (gate)
+            caller.Forget(id);
+    }
+
+    Task<TCreated> OpenTransportAsync<TCreated>(
+        Participant caller,
+        TransportDirection direction,
+        Func<RouterId, TransportId, WorkerRequest> request,
+        CancellationToken cancellationToken)
+        where TCreated : ControlResponse
+    {
+        var open = router ?? throw new StageException(StageErrorCode.Conflict, "The webinar has ended or was reset; join again.");
+        var id = new TransportId(NewId.Create());
+        return HoldAsync(
+            () => caller.AddTransport(id, direction),
+            () => services.Node.AskAsync<TCreated>(request(open.Router, id), cancellationToken),
+            () => caller.TryForget(id, out _));
+    }
+
+    void Take(Participant caller, ConsumerId id, TransportId transport, ProducerId producer)
+    {
+        if (!producers.ContainsKey(producer))
+            throw new StageException(StageErrorCode.NotFound, "There is no such producer.");
+        caller.AddConsumer(id, transport, producer);
+    }
+
+    /// <summary>Counts something against its holder's limit before the node makes it, and gives it back if the node does not.</summary>
+    async Task<T> HoldAsync<T>(Action take, Func<Task<T>> make, Action giveBack)
+    {
+        lock (gate)
+            take();
+        try
+        {
+            return await make();
+        }
+        catch
+        {
+            lock (gate)
+                giveBack();
+            throw;
+        }
+    }
+
+    Task RecordAsync(StageProducer producer) => ExclusivelyAsync(async () =>
+    {
+        if (recording is not null)
+            await recording.AddAsync(producer);
+        return true;
+    });
+
+    T Owned<T>(Func<T> find)
+    {
+        lock (gate)
+            return find();
+    }
+
+    StageProducer[] Producers()
+    {
+        lock (gate)
+            return [.. producers.Values];
+    }
+
+    void RequireNotEnded()
+    {
+        if (webinar.State == WebinarState.Ended)
+            throw new StageException(StageErrorCode.Conflict, "The webinar has ended.");
+    }
+
+    static void RequirePresenter(Participant caller)
+    {
+        if (caller.Role != StageRole.Presenter)
+            throw new StageException(StageErrorCode.Forbidden, "Only presenters can send.");
+    }
+}

@@ -1,0 +1,166 @@
+using Broadcast.Api.Chat;
+using Broadcast.Api.Data;
+using Broadcast.Api.Signaling;
+using Broadcast.Api.Signaling.Messages;
+using Broadcast.Api.Webinars;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Api.Stage;
+
+/// <summary>
+/// One webinar in progress: its router on the media node, who is in it and what they hold there, and its recording. What the node
+/// carries is decided here; when the node loses it, it is built again from here.
+/// </summary>
+/// <remarks>
+/// Two guards. <c>gate</c> covers the participants and producers and is never held across an await. <c>lifecycle</c> lets one opening,
+/// start, end or reset run at a time; those are not cancelled by the caller that happened to cause them, because everyone shares the result.
+/// </remarks>
+public sealed partial class WebinarStage : IDisposable
+{
+    readonly StageServices services;
+    readonly ChatLog chat;
+    readonly Action<WebinarStage> retire;
+    readonly Lock gate = new();
+    readonly SemaphoreSlim lifecycle = new(1);
+    readonly ViewerCount viewers;
+
+    volatile Webinar webinar;
+    volatile RouterCreated? router;
+    StageRecording? recording;
+
+    public WebinarStage(Webinar webinar, ChatLog chat, StageServices services, Action<WebinarStage> retire)
+    {
+        this.webinar = webinar;
+        this.chat = chat;
+        this.services = services;
+        this.retire = retire;
+        viewers = new ViewerCount(services.Time, StageLimits.ViewerCountInterval, count => _ = Everyone.ViewerCountChanged(new(count)));
+    }
+
+    public string WebinarId => webinar.Id;
+    public int ViewerCount => viewers.Value;
+
+    IStageClient Everyone => services.Hub.Clients.Group(WebinarId);
+
+    public void Refresh(Webinar changed) => webinar = changed;
+
+    /// <summary>Takes the webinar live, with its recording. Once live, answers the same.</summary>
+    /// <exception cref="StageException">It has ended, or the media node is out of reach.</exception>
+    public Task<Webinar> StartAsync() => ExclusivelyAsync(async () =>
+    {
+        if (webinar.State == WebinarState.Live)
+            return webinar;
+        if (webinar.State == WebinarState.Ended)
+            throw new StageException(StageErrorCode.Conflict, "The webinar has ended.");
+        if (retired)
+            throw new StageException(StageErrorCode.Conflict, "The stage was just being closed. Try again.");
+        await OpenRouterAsync();
+        await BeginRecordingAsync();
+        var started = await ChangeAsync(stored => stored.TryStart(services.Time.GetUtcNow()));
+        await Everyone.WebinarChanged(WebinarChange.Of(started));
+        return started;
+    });
+
+    /// <summary>Ends the webinar for everyone and hands over its recording. Once ended, answers the same.</summary>
+    public Task<Webinar> EndAsync() => ExclusivelyAsync(async () =>
+    {
+        if (webinar.State == WebinarState.Ended)
+            return webinar;
+        var ended = await ChangeAsync(stored => stored.TryEnd(services.Time.GetUtcNow()));
+        await Everyone.WebinarChanged(WebinarChange.Of(ended));
+        await EndRecordingAsync(webinarEnded: true);
+        await CloseRouterAsync();
+        return ended;
+    });
+
+    public Task CloseRecordingAsync() => ExclusivelyAsync(async () =>
+    {
+        await EndRecordingAsync(webinarEnded: false);
+        return true;
+    });
+
+    async Task<RtpCapabilities> EnsureRouterAsync() => (router ?? await ExclusivelyAsync(async () =>
+    {
+        var opened = await OpenRouterAsync();
+        // Live without a recording: the process or the media node was restarted.
+        if (webinar.State == WebinarState.Live)
+            await BeginRecordingAsync();
+        return opened;
+    })).RtpCapabilities;
+
+    async Task<RouterCreated> OpenRouterAsync() =>
+        router ??= await services.Node.AskAsync<RouterCreated>(new CreateRouter(new RouterId(NewId.Create())));
+
+    async Task CloseRouterAsync()
+    {
+        if (router is not { } open)
+            return;
+        router = null;
+        ForgetMedia();
+        try
+        {
+            await services.Node.AskAsync<Accepted>(new CloseRouter(open.Router));
+        }
+        catch (StageException failure)
+        {
+            RouterNotClosed(WebinarId, failure);
+        }
+    }
+
+    /// <summary>A recorded webinar does not go live without its recording: that would be found out too late.</summary>
+    async Task BeginRecordingAsync()
+    {
+        if (!webinar.Record || recording is not null || router is not { } open)
+            return;
+        recording = await StageRecording.BeginAsync(
+            services.Node, services.Pipeline, open.Router, WebinarId, services.Time.GetUtcNow());
+        foreach (var producer in Producers())
+            await recording.AddAsync(producer);
+    }
+
+    async Task EndRecordingAsync(bool webinarEnded)
+    {
+        if (recording is not { } ending)
+            return;
+        recording = null;
+        await ending.EndAsync(services.Time.GetUtcNow(), webinarEnded);
+    }
+
+    /// <summary>Changes the stored webinar and remembers what came of it.</summary>
+    async Task<Webinar> ChangeAsync(Func<Webinar, bool> change)
+    {
+        await using var db = await services.Databases.CreateDbContextAsync();
+        var stored = await db.Webinars.FindAsync(WebinarId)
+            ?? throw new StageException(StageErrorCode.NotFound, "The webinar has been deleted.");
+        if (change(stored))
+            await db.SaveChangesAsync();
+        return webinar = stored;
+    }
+
+    async Task<T> ExclusivelyAsync<T>(Func<Task<T>> work)
+    {
+        await lifecycle.WaitAsync();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            lifecycle.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        viewers.Dispose();
+        lifecycle.Dispose();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The router of webinar {WebinarId} could not be closed")]
+    static partial void LogRouterNotClosed(ILogger logger, string webinarId, Exception failure);
+
+    void RouterNotClosed(string webinarId, Exception failure) => LogRouterNotClosed(services.Logger, webinarId, failure);
+}

@@ -1,0 +1,37 @@
+namespace Broadcast.Api.Webinars;
+
+/// <summary>A webinar as it is stored. <see cref="State"/> is a concurrency token: two hosts cannot both start it.</summary>
+public sealed class Webinar
+{
+    public const int MaxTitleLength = 200;
+    public const int MaxDescriptionLength = 4_000;
+
+    public required string Id { get; init; }
+    public required string Title { get; set; }
+    public string? Description { get; set; }
+    /// <summary>The planned start; null when it starts whenever a presenter goes live.</summary>
+    public DateTimeOffset? StartsAt { get; set; }
+    public bool Record { get; set; }
+    public WebinarState State { get; private set; }
+    public DateTimeOffset? StartedAt { get; private set; }
+    public DateTimeOffset? EndedAt { get; private set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <returns>False unless it was scheduled.</returns>
+    public bool TryStart(DateTimeOffset now)
+    {
+        if (State != WebinarState.Scheduled)
+            return false;
+        (State, StartedAt) = (WebinarState.Live, now);
+        return true;
+    }
+
+    /// <returns>False if it had ended before.</returns>
+    public bool TryEnd(DateTimeOffset now)
+    {
+        if (State == WebinarState.Ended)
+            return false;
+        (State, EndedAt) = (WebinarState.Ended, now);
+        return true;
+    }
+}

@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Broadcast.Api.Webinars;
+
+/// <summary>What an organizer decides about a webinar, to create or to change it.</summary>
+/// <param name="Record">Whether it is recorded while live; yes unless said otherwise.</param>
+public sealed record WebinarRequest(
+    [property: Required, StringLength(Webinar.MaxTitleLength, MinimumLength = 1)] string Title,
+    [property: StringLength(Webinar.MaxDescriptionLength)] string? Description = null,
+    DateTimeOffset? StartsAt = null,
+    bool Record = true);
