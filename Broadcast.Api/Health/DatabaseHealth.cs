@@ -10,7 +10,7 @@ public sealed class DatabaseHealth(IDbContextFactory<BroadcastDb> databases) : I
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.Webinars.Select(webinar => webinar.Id).FirstOrDefaultAsync(cancellationToken);
+        await db.Organizers.AnyAsync(cancellationToken);
         return HealthCheckResult.Healthy();
     }
 }

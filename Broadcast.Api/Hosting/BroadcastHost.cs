@@ -76,8 +76,7 @@ public static class BroadcastHost
     static void AddHttpApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => ProtocolJson.Apply(json.SerializerOptions));
-        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
-            context.ProblemDetails.Extensions.TryAdd(Problems.CodeKey, Problems.CodeOf(context.ProblemDetails.Status)));
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => Problems.Complete(context.ProblemDetails));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<StageExceptionHandler>();
         services.AddValidation();

@@ -1,5 +1,6 @@
 using Broadcast.Api.Links;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Broadcast.Api.Hosting;
 
@@ -20,8 +21,15 @@ public static class Problems
         ? Create(StatusCodes.Status401Unauthorized, "link_expired", "This link has expired. Ask the organizer for a new one.")
         : Create(StatusCodes.Status401Unauthorized, "link_invalid", "This link is not valid. Check that it was copied completely.");
 
-    /// <summary>The code of an error that the framework answered by itself.</summary>
-    public static string CodeOf(int? status) => status switch
+    /// <summary>Gives a problem that the framework made its code, and a sentence where it only has a list of fields.</summary>
+    public static void Complete(ProblemDetails problem)
+    {
+        problem.Extensions.TryAdd(CodeKey, CodeOf(problem.Status));
+        if (problem is HttpValidationProblemDetails invalid)
+            problem.Detail ??= string.Join(' ', invalid.Errors.Values.SelectMany(sentences => sentences));
+    }
+
+    static string CodeOf(int? status) => status switch
     {
         StatusCodes.Status401Unauthorized => "unauthorized",
         StatusCodes.Status403Forbidden => "forbidden",
