@@ -1,0 +1,124 @@
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Dtls;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing;
+
+namespace Broadcast.Sfu.Tests.Simulation;
+
+/// <summary>One worker, the peers around it and the network between, on a clock that jumps from event to event.</summary>
+public sealed class World : IDatagramSink, IPlainSockets, IDirectSinkProvider, IDisposable
+{
+    public static readonly RouterId Router = new("router");
+
+    private static readonly DtlsCertificate Certificate = DtlsCertificate.Create(DateTimeOffset.UnixEpoch.AddYears(56));
+
+    private readonly DtlsContext serverDtls = new(Certificate, new DtlsOptions());
+    private readonly Dictionary<TransportTuple, SimulatedPeer> peers = [];
+    private ushort nextSocket = 1;
+
+    public World(int seed, WorkerOptions? options = null)
+    {
+        Seed = seed;
+        ClientDtls = new DtlsContext(Certificate, new DtlsOptions());
+        Worker = new Worker(options ?? new WorkerOptions { UdpPort = 40_000 }, serverDtls, this, this, new Random(seed), Notifications.Add);
+        Output = new SendBatch(this);
+        Request<RouterCreated>(new CreateRouter(Router));
+    }
+
+    public int Seed { get; }
+    public VirtualClock Clock { get; } = new();
+    public Instant Now => Clock.Now;
+    public Worker Worker { get; }
+    public SendBatch Output { get; }
+    public DtlsContext ClientDtls { get; }
+    public List<WorkerNotification> Notifications { get; } = [];
+    public Dictionary<string, IDirectSink> Sinks { get; } = [];
+    public HashSet<ushort> OpenSockets { get; } = [];
+
+    /// <summary>Sees every datagram on its way into the worker.</summary>
+    public Action<TransportTuple, byte[]>? Tap { get; set; }
+
+    /// <summary>How many datagrams left in each send call.</summary>
+    public List<int> Runs { get; } = [];
+
+    public void Add(SimulatedPeer peer) => peers.Add(peer.Tuple, peer);
+
+    public T Request<T>(WorkerRequest request) where T : ControlResponse => Assert.IsType<T>(Request(request));
+
+    public ControlResponse Request(WorkerRequest request)
+    {
+        var response = Worker.HandleRequest(Now, request, Output);
+        Output.Flush();
+        return response;
+    }
+
+    public void RunFor(long milliseconds)
+    {
+        var end = Now.AddMilliseconds(milliseconds);
+        while (Clock.AdvanceToNext(end, Worker.NextTimeout, NextPeerEvent()))
+            Step();
+        Clock.AdvanceMilliseconds((end.Microseconds - Now.Microseconds) / 1_000);
+    }
+
+    public void Send(byte[] slab, ReadOnlySpan<SendBatch.Message> messages)
+    {
+        foreach (var message in messages)
+        {
+            Runs.Add(message.Segments);
+            for (var offset = 0; offset < message.Length; offset += message.SegmentSize)
+                if (peers.TryGetValue(message.To, out var peer))
+                    peer.Downlink.Send(Now, slab.AsSpan(message.Offset + offset, Math.Min(message.SegmentSize, message.Length - offset)).ToArray());
+        }
+    }
+
+    public bool TryOpen(string listenIp, out ushort socket, out int port)
+    {
+        socket = nextSocket++;
+        port = 50_000 + socket;
+        return OpenSockets.Add(socket);
+    }
+
+    public void Close(ushort socket) => OpenSockets.Remove(socket);
+
+    public IDirectSink? TryOpen(string sink) => Sinks.GetValueOrDefault(sink);
+
+    public void Dispose()
+    {
+        Worker.HandleRequest(Now, new CloseRouter(Router), Output);
+        foreach (var peer in peers.Values)
+            peer.Dispose();
+        ClientDtls.Dispose();
+        serverDtls.Dispose();
+    }
+
+    private Instant NextPeerEvent()
+    {
+        var next = Instant.Never;
+        foreach (var peer in peers.Values)
+            next = Instant.Min(next, Instant.Min(peer.NextTimeout, Instant.Min(peer.Uplink.NextArrival, peer.Downlink.NextArrival)));
+        return next;
+    }
+
+    private void Step()
+    {
+        foreach (var peer in peers.Values)
+            while (peer.Uplink.TryReceive(Now, out var datagram))
+            {
+                Tap?.Invoke(peer.Tuple, datagram);
+                Worker.HandleDatagram(Now, peer.Tuple, datagram.ToArray(), Output);
+            }
+        if (Worker.NextTimeout <= Now)
+            Worker.HandleTimeout(Now, Output);
+        Output.Flush();
+        foreach (var peer in peers.Values)
+        {
+            while (peer.Downlink.TryReceive(Now, out var datagram))
+                peer.Receive(datagram);
+            if (peer.NextTimeout <= Now)
+                peer.HandleTimeout();
+            peer.Flush();
+        }
+    }
+}
