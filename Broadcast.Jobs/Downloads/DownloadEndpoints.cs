@@ -1,9 +1,77 @@
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.ObjectStores;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
 
 namespace Broadcast.Jobs.Downloads;
 
-/// <summary>Serves stored files to whoever holds a valid link.</summary>
+/// <summary>Serves the files of recordings to whoever holds a valid link, in ranges and without holding them in memory.</summary>
 public static class DownloadEndpoints
 {
-    public static IEndpointRouteBuilder MapDownloads(this IEndpointRouteBuilder endpoints) => endpoints;
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    public static IEndpointRouteBuilder MapDownloads(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapMethods("/files/{**key}", Methods, DownloadAsync)
+            .WithName("DownloadFile")
+            .WithTags("Recordings")
+            .WithSummary("A file of a recording, by signed link.")
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        return endpoints;
+    }
+
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> DownloadAsync(
+        string key,
+        [FromQuery] long? expires,
+        [FromQuery] string? signature,
+        [FromQuery] int? inline,
+        DownloadLinks links,
+        RecordingCatalogue catalogue,
+        IObjectStore store,
+        HttpResponse response,
+        CancellationToken ct)
+    {
+        var show = inline == 1;
+        if (!ObjectKey.TryParse(key, out var objectKey) || expires is not { } moment || signature is null)
+            return Forbidden("This link is not complete. Copy it again from the recording's page.");
+        switch (links.Check(objectKey, moment, show, signature))
+        {
+            case DownloadLinkVerdict.Tampered:
+                return Forbidden("This link was altered. Copy it again from the recording's page.");
+            case DownloadLinkVerdict.Expired:
+                return Forbidden("This link has expired. The recording's page gives a new one.");
+        }
+        var file = await catalogue.RecordingFiles.AsNoTracking().SingleOrDefaultAsync(f => f.StoreKey == key, ct);
+        var stored = file is null ? null : await store.HeadAsync(objectKey, ct);
+        return file is null || stored is null ? NotFound() : Serve(store, stored, file, show, response);
+    }
+
+    private static FileStreamHttpResult Serve(IObjectStore store, StoredObject stored, RecordingFile file, bool show, HttpResponse response)
+    {
+        response.Headers.CacheControl = "private, no-cache";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (show)
+            response.Headers.ContentDisposition = new ContentDispositionHeaderValue("inline") { FileNameStar = file.Name }.ToString();
+        return TypedResults.Stream(
+            new ObjectStream(store, stored),
+            file.ContentType,
+            fileDownloadName: show ? null : file.Name,
+            lastModified: stored.ModifiedAt,
+            entityTag: new EntityTagHeaderValue($"\"{file.Sha256}\""),
+            enableRangeProcessing: true);
+    }
+
+    private static ProblemHttpResult Forbidden(string detail) => Problem(StatusCodes.Status403Forbidden, "forbidden", detail);
+
+    private static ProblemHttpResult NotFound() =>
+        Problem(StatusCodes.Status404NotFound, "not_found", "There is no such file; the recording may have been deleted.");
+
+    private static ProblemHttpResult Problem(int status, string code, string detail) =>
+        TypedResults.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
 }

@@ -30,15 +30,15 @@ public sealed class DownloadLinks(ReadOnlyMemory<byte> secret, TimeProvider time
     public DownloadLinkVerdict Check(ObjectKey key, long expires, bool inline, string signature)
     {
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        var wellFormed = signature.Length == Base64Url.GetEncodedLength(given.Length)
-            && Base64Url.TryDecodeFromChars(signature, given, out var written)
-            && written == given.Length;
+        var wellFormed = Base64Url.IsValid(signature, out var length)
+            && length == given.Length
+            && Base64Url.TryDecodeFromChars(signature, given, out _);
         if (!wellFormed || !CryptographicOperations.FixedTimeEquals(given, Sign(key, expires, inline)))
             return DownloadLinkVerdict.Tampered;
         return expires > time.GetUtcNow().ToUnixTimeSeconds() ? DownloadLinkVerdict.Valid : DownloadLinkVerdict.Expired;
     }
 
-    byte[] Sign(ObjectKey key, long expires, bool inline)
+    private byte[] Sign(ObjectKey key, long expires, bool inline)
     {
         var signed = string.Create(CultureInfo.InvariantCulture, $"{key}\n{expires}\n{(inline ? 1 : 0)}");
         return HMACSHA256.HashData(secret.Span, Encoding.ASCII.GetBytes(signed));

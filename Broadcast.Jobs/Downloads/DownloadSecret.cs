@@ -5,7 +5,7 @@ namespace Broadcast.Jobs.Downloads;
 /// <summary>The key that signs download links: 32 random bytes in a file that only its owner may read, made when first needed.</summary>
 public static class DownloadSecret
 {
-    const int Length = 32;
+    private const int Length = 32;
 
     /// <exception cref="InvalidDataException">The file does not hold a key.</exception>
     public static byte[] LoadOrCreate(string path)
@@ -18,7 +18,7 @@ public static class DownloadSecret
             : throw new InvalidDataException($"{path} should hold a key of {Length} bytes; delete it to have a new one made.");
     }
 
-    static void Create(string path)
+    private static void Create(string path)
     {
         var partial = $"{path}.{Guid.NewGuid():N}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };

@@ -10,11 +10,11 @@ public readonly record struct ObjectKey
 {
     public const int MaxLength = 512;
 
-    readonly string? _value;
+    private readonly string? value;
 
-    ObjectKey(string value) => _value = value;
+    private ObjectKey(string value) => this.value = value;
 
-    public string Value => _value ?? throw new InvalidOperationException("An ObjectKey is made by Parse or TryParse.");
+    public string Value => value ?? throw new InvalidOperationException("An ObjectKey is made by Parse or TryParse.");
 
     public static bool TryParse([NotNullWhen(true)] string? text, out ObjectKey key)
     {
@@ -27,8 +27,8 @@ public readonly record struct ObjectKey
     public static ObjectKey Parse(string text) =>
         TryParse(text, out var key) ? key : throw new FormatException($"'{text}' is not an object key.");
 
-    static bool IsSegment(string segment) =>
+    private static bool IsSegment(string segment) =>
         segment.Length > 0 && segment[0] != '.' && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
-    public override string ToString() => _value ?? "";
+    public override string ToString() => value ?? "";
 }

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+
+namespace Broadcast.Jobs.ObjectStores;
+
+/// <summary>
+/// Objects as files under one folder. A file is written under another name, forced to the disk and renamed, so that a crash leaves
+/// the old object or the new one. A key cannot be both an object and the folder of others.
+/// </summary>
+public sealed class FileObjectStore : IObjectStore
+{
+    private const int BufferBytes = 1 << 20;
+
+    private readonly string root;
+
+    // No key has a segment that begins with a dot, so this folder is out of every key's reach.
+    private readonly string partials;
+
+    public FileObjectStore(string root)
+    {
+        this.root = Path.GetFullPath(root);
+        partials = Path.Combine(this.root, ".partial");
+        Directory.CreateDirectory(partials);
+    }
+
+    public async Task PutAsync(ObjectKey key, UploadSource source, IProgress<long> progress, CancellationToken ct)
+    {
+        var partial = Path.Combine(partials, Guid.NewGuid().ToString("N"));
+        try
+        {
+            var sha256 = await CopyAsync(source.Path, partial, progress, ct);
+            if (sha256 != source.Sha256)
+                throw new ObjectStoreException($"{Path.GetFileName(source.Path)} changed while it was being stored.");
+            var path = PathOf(key);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(partial, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    public Task<Stream?> OpenReadAsync(ObjectKey key, ByteRange? range, CancellationToken ct)
+    {
+        try
+        {
+            var file = new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
+            return Task.FromResult<Stream?>(range is { } part ? new PartStream(file, part) : file);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            // A folder where the file would be answers "access denied".
+            return Task.FromResult<Stream?>(null);
+        }
+    }
+
+    public Task<StoredObject?> HeadAsync(ObjectKey key, CancellationToken ct)
+    {
+        var file = new FileInfo(PathOf(key));
+        return Task.FromResult(file.Exists ? Describe(key, file) : null);
+    }
+
+    public Task DeleteAsync(ObjectKey key, CancellationToken ct)
+    {
+        var path = PathOf(key);
+        if (File.Exists(path))
+            File.Delete(path);
+        RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await Task.CompletedTask;
+        var files = new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Select(file => (Name: KeyTextOf(file), File: file))
+            .Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal);
+        foreach (var (name, file) in files)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (ObjectKey.TryParse(name, out var key))
+                yield return Describe(key, file);
+        }
+    }
+
+    public Uri? CreatePresignedUrl(ObjectKey key, string fileName, TimeSpan lifetime) => null;
+
+    private static StoredObject Describe(ObjectKey key, FileInfo file) => new(key, file.Length, file.LastWriteTimeUtc);
+
+    private string PathOf(ObjectKey key) => Path.Combine(root, key.Value.Replace('/', Path.DirectorySeparatorChar));
+
+    private string KeyTextOf(FileInfo file) => Path.GetRelativePath(root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+
+    private void RemoveEmptyFolders(string folder)
+    {
+        while (folder.Length > root.Length && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+            folder = Path.GetDirectoryName(folder)!;
+        }
+    }
+
+    private static async Task<string> CopyAsync(string from, string to, IProgress<long> progress, CancellationToken ct)
+    {
+        await using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+        await using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[BufferBytes];
+        long copied = 0;
+        for (int read; (read = await source.ReadAsync(buffer, ct)) > 0; progress.Report(copied))
+        {
+            hash.AppendData(buffer, 0, read);
+            await target.WriteAsync(buffer.AsMemory(0, read), ct);
+            copied += read;
+        }
+        target.Flush(flushToDisk: true);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
