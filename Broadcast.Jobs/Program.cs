@@ -1,2 +1,13 @@
-// The Jobs host is wired in Hosting/.
-return;
+using Broadcast.Jobs.Downloads;
+using Broadcast.Jobs.Hosting;
+using Broadcast.Recorder.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddRecorder(builder.Configuration).AddJobs(builder.Configuration);
+builder.Services.AddProblemDetails();
+
+var app = builder.Build();
+app.MapDownloads();
+await app.RunAsync();

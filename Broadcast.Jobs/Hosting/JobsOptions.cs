@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Broadcast.Jobs.Hosting;
 
@@ -8,26 +10,26 @@ public sealed class JobsOptions
     public const string Section = "Jobs";
 
     /// <summary>The folder of the databases, the secret of download links and the work files. Default: <c>data</c> in the working folder.</summary>
-    [Required]
+    [Required(ErrorMessage = "Jobs:DataDirectory must name a folder.")]
     public string DataDirectory { get; set; } = "data";
 
     /// <summary>The SQLite file of the catalogue, which other contexts may share. Default: <c>broadcast.db</c> in the data folder.</summary>
     public string? CatalogueDatabase { get; set; }
 
     /// <summary>Recordings processed at the same time. Default: half the cores, at least 1, since each step may keep two busy.</summary>
-    [Range(1, 256)]
+    [Range(1, 256, ErrorMessage = "Jobs:Concurrency must be between 1 and 256.")]
     public int Concurrency { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>How often a failed step is tried again before the recording counts as failed. Default: 5.</summary>
-    [Range(0, 100)]
+    [Range(0, 100, ErrorMessage = "Jobs:Retries must be between 0 and 100.")]
     public int Retries { get; set; } = 5;
 
     /// <summary>Wait before the first retry; each further one waits twice as long, at most an hour. Default: 10 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00", ErrorMessage = "Jobs:RetryDelay must be between 1 ms and 1 h.")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Least time between two writes of a recording's progress. Default: 1 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00", ErrorMessage = "Jobs:ProgressInterval must be between 10 ms and 1 min.")]
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     internal string CatalogueDatabasePath => CatalogueDatabase ?? Path.Combine(DataDirectory, "broadcast.db");
@@ -35,4 +37,15 @@ public sealed class JobsOptions
     internal string DownloadSecretPath => Path.Combine(DataDirectory, "download-links.key");
     internal string WorkDirectory => Path.Combine(DataDirectory, "work");
     internal string ObjectsDirectory => Path.Combine(DataDirectory, "objects");
+
+    /// <summary>For what must be known while services are still being registered.</summary>
+    /// <exception cref="OptionsValidationException">A setting is wrong.</exception>
+    internal static JobsOptions From(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(Section).Get<JobsOptions>() ?? new JobsOptions();
+        var validation = new DataAnnotationValidateOptions<JobsOptions>(name: null).Validate(name: null, options);
+        return validation.Failed
+            ? throw new OptionsValidationException(Section, typeof(JobsOptions), validation.Failures)
+            : options;
+    }
 }

@@ -1,11 +1,81 @@
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Downloads;
+using Broadcast.Jobs.ObjectStores;
+using Broadcast.Jobs.Pipeline;
+using Broadcast.Jobs.Pipeline.Steps;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Quartz;
 
 namespace Broadcast.Jobs.Hosting;
 
 /// <summary>Registers the catalogue, the pipeline, the object store and download links.</summary>
 public static class JobsServices
 {
-    /// <summary>Reads the sections <c>Jobs</c> and <c>Storage</c>; a wrong setting stops the start.</summary>
-    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration) => services;
+    /// <summary>Reads the sections <c>Jobs</c> and <c>Storage</c>; a wrong setting stops the start. Needs <c>AddRecorder</c> beside it.</summary>
+    /// <param name="configuration">The root.</param>
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(ObjectStoreFactory.Create);
+        services.AddSingleton(provider => new DownloadLinks(
+            DownloadSecret.LoadOrCreate(OptionsOf(provider).DownloadSecretPath), provider.GetRequiredService<TimeProvider>()));
+        services.AddDbContextFactory<RecordingCatalogue>((provider, catalogue) =>
+            catalogue.UseSqlite($"Data Source={OptionsOf(provider).CatalogueDatabasePath};Default Timeout=30"));
+        services.AddPipeline();
+
+        // In this order: tables and folders, then the scheduler with what it recovers, then what the scheduler does not know of.
+        services.AddHostedService<CataloguePreparation>();
+        services.AddSchedule(JobsOptions.From(configuration));
+        services.AddHostedService<PipelineResumption>();
+        return services;
+    }
+
+    private static void AddPipeline(this IServiceCollection services)
+    {
+        services.AddSingleton<IPipelineStep, FinalizeStep>();
+        services.AddSingleton<IPipelineStep, TranscodeStep>();
+        services.AddSingleton<IPipelineStep, ThumbnailStep>();
+        services.AddSingleton<IPipelineStep, UploadStep>();
+        services.AddSingleton<IPipelineStep, VerifyStep>();
+        services.AddSingleton<RecordingChanges>();
+        services.AddSingleton<RecordingUpdates>();
+        services.AddSingleton<RecordingLocks>();
+        services.AddSingleton<RecordingProcessing>();
+        services.AddSingleton<RecordingSchedule>();
+        services.AddSingleton(provider => new RecordingPipeline(
+            provider.GetRequiredService<RecordingUpdates>(),
+            provider.GetRequiredService<RecordingSchedule>(),
+            provider.GetRequiredService<RecordingProcessing>(),
+            provider.GetRequiredService<RecordingLocks>(),
+            provider.GetRequiredService<IObjectStore>(),
+            provider.GetRequiredService<Recorder.Hosting.RecorderNode>()));
+    }
+
+    private static void AddSchedule(this IServiceCollection services, JobsOptions options)
+    {
+        services.AddTransient<RecordingJob>();
+        services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
+            quartz.UseDefaultThreadPool(options.Concurrency);
+            quartz.UseDefaultRetryPolicy(options.Retries == 0
+                ? RetryPolicy.None
+                : RetryPolicy.Exponential(options.Retries, options.RetryDelay, 2, TimeSpan.FromHours(1)));
+            quartz.UsePersistentStore(store =>
+            {
+                store.UseSqlite($"Data Source={options.ScheduleDatabasePath};Default Timeout=30");
+                store.ProvisionSchema();
+                store.UseExecutionHistory();
+            });
+        });
+        services.AddQuartzHostedService(host => (host.WaitForJobsToComplete, host.AwaitApplicationStarted) = (true, false));
+    }
+
+    private static JobsOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<JobsOptions>>().Value;
 }

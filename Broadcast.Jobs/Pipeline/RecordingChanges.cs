@@ -10,16 +10,16 @@ namespace Broadcast.Jobs.Pipeline;
 /// </summary>
 public sealed class RecordingChanges
 {
-    const int Backlog = 256;
+    private const int Backlog = 256;
 
-    readonly ConcurrentDictionary<Channel<RecordingChanged>, bool> _listeners = new();
+    private readonly ConcurrentDictionary<Channel<RecordingChanged>, bool> listeners = new();
 
     /// <summary>The changes from the moment enumeration begins until it is cancelled.</summary>
     public async IAsyncEnumerable<RecordingChanged> ReadAllAsync([EnumeratorCancellation] CancellationToken ct)
     {
         var listener = Channel.CreateBounded<RecordingChanged>(
             new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-        _listeners[listener] = true;
+        listeners[listener] = true;
         try
         {
             await foreach (var change in listener.Reader.ReadAllAsync(ct))
@@ -27,13 +27,13 @@ public sealed class RecordingChanges
         }
         finally
         {
-            _listeners.TryRemove(listener, out _);
+            listeners.TryRemove(listener, out _);
         }
     }
 
     internal void Publish(RecordingChanged change)
     {
-        foreach (var listener in _listeners.Keys)
+        foreach (var listener in listeners.Keys)
             listener.Writer.TryWrite(change);
     }
 }

@@ -1,19 +1,117 @@
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.ObjectStores;
+using Broadcast.Recorder.Hosting;
+using Broadcast.Sfu.Primitives;
+
 namespace Broadcast.Jobs.Pipeline;
 
-/// <summary>What may be done with a recording from outside. Every call is idempotent and survives a crash at any point.</summary>
+/// <summary>What may be done with a recording from outside. Every call may be repeated and survives a crash at any point.</summary>
 public sealed class RecordingPipeline
 {
-    /// <summary>Enters a recording that begins now into the catalogue.</summary>
-    public Task StartAsync(string recordingId, string webinarId, DateTimeOffset startedAt, CancellationToken ct) =>
-        throw new NotImplementedException();
+    private readonly RecordingUpdates updates;
+    private readonly RecordingSchedule schedule;
+    private readonly RecordingProcessing processing;
+    private readonly RecordingLocks locks;
+    private readonly IObjectStore store;
+    private readonly RecorderNode recorder;
 
-    /// <summary>Says that nothing more will be recorded and enqueues the processing, which first waits for the journal to close.</summary>
-    public Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken ct) => throw new NotImplementedException();
+    internal RecordingPipeline(
+        RecordingUpdates updates,
+        RecordingSchedule schedule,
+        RecordingProcessing processing,
+        RecordingLocks locks,
+        IObjectStore store,
+        RecorderNode recorder)
+    {
+        this.updates = updates;
+        this.schedule = schedule;
+        this.processing = processing;
+        this.locks = locks;
+        this.store = store;
+        this.recorder = recorder;
+    }
+
+    /// <summary>Enters a recording that begins now into the catalogue.</summary>
+    /// <param name="recordingId">1 to 64 of <c>A-Z a-z 0-9 _ -</c>: it becomes a folder and part of a key.</param>
+    public Task StartAsync(string recordingId, string webinarId, DateTimeOffset startedAt, CancellationToken ct)
+    {
+        if (!IId<RouterId>.IsValid(recordingId))
+            throw new ArgumentException("A recording's id is 1 to 64 of A-Z a-z 0-9 _ -.", nameof(recordingId));
+        return updates.AddAsync(new Recording { Id = recordingId, WebinarId = webinarId, StartedAt = startedAt }, ct);
+    }
+
+    /// <summary>
+    /// Says that nothing more will be recorded and enqueues the processing, which first waits for the journal to close. Without
+    /// effect on a recording that is past that.
+    /// </summary>
+    public async Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken ct)
+    {
+        var completed = false;
+        await updates.ApplyAsync(recordingId, Complete, ct);
+        if (completed)
+            await schedule.EnqueueAsync(recordingId, ct);
+
+        void Complete(Recording recording)
+        {
+            if (recording.State == RecordingState.Recording)
+                (recording.State, recording.EndedAt) = (RecordingState.Processing, endedAt);
+            completed = recording.State == RecordingState.Processing;
+        }
+    }
 
     /// <summary>Processes a failed recording again, from the step that failed.</summary>
-    public Task<RetryResult> RetryAsync(string recordingId, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<RetryResult> RetryAsync(string recordingId, CancellationToken ct)
+    {
+        var result = RetryResult.NotFound;
+        await updates.ApplyAsync(recordingId, Retry, ct);
+        if (result == RetryResult.Enqueued)
+            await schedule.EnqueueAsync(recordingId, ct);
+        return result;
 
-    /// <summary>Stops the processing and removes the recording from store, journal and catalogue.</summary>
-    /// <returns>False if there is no such recording.</returns>
-    public Task<bool> DeleteAsync(string recordingId, CancellationToken ct) => throw new NotImplementedException();
+        void Retry(Recording recording)
+        {
+            result = recording.State == RecordingState.Failed ? RetryResult.Enqueued : RetryResult.NotFailed;
+            if (result == RetryResult.Enqueued)
+                (recording.State, recording.Error) = (RecordingState.Processing, null);
+        }
+    }
+
+    /// <summary>
+    /// Stops the processing and removes the recording from store, journal and catalogue, the catalogue last. A run that is still
+    /// planned finds nothing to do.
+    /// </summary>
+    public async Task<DeleteResult> DeleteAsync(string recordingId, CancellationToken ct)
+    {
+        var recording = await updates.FindAsync(recordingId, ct);
+        if (recording is null)
+            return DeleteResult.NotFound;
+        if (recording.State == RecordingState.Recording)
+            return DeleteResult.StillRecording;
+        using var held = await locks.TakeOverAsync(recordingId, ct);
+        await foreach (var stored in store.ListAsync(StoreKeys.PrefixOf(recordingId), ct))
+            await store.DeleteAsync(stored.Key, ct);
+        await recorder.WhenClosedAsync(recordingId, ct);
+        recorder.Delete(recordingId);
+        processing.RemoveWork(recordingId);
+        await updates.RemoveAsync(recording, ct);
+        return DeleteResult.Deleted;
+    }
+
+    /// <summary>At start: recordings that a process before this one left open are ended, and those left in the middle go on.</summary>
+    internal async Task ResumeAsync(CancellationToken ct)
+    {
+        foreach (var recording in await updates.UnsettledAsync(ct))
+        {
+            if (recording.State == RecordingState.Recording || !await schedule.HoldsAsync(recording.Id, ct))
+                await CompleteAsync(recording.Id, LastWriteOf(recording), ct);
+        }
+    }
+
+    private DateTimeOffset LastWriteOf(Recording recording)
+    {
+        var journal = new DirectoryInfo(recorder.JournalDirectory(recording.Id));
+        return journal.Exists
+            ? journal.EnumerateFiles().Select(file => new DateTimeOffset(file.LastWriteTimeUtc)).DefaultIfEmpty(recording.StartedAt).Max()
+            : recording.StartedAt;
+    }
 }

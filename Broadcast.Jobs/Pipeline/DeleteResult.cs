@@ -1,0 +1,9 @@
+namespace Broadcast.Jobs.Pipeline;
+
+/// <summary>The answer to a request to delete a recording.</summary>
+public enum DeleteResult
+{
+    Deleted,
+    NotFound,
+    StillRecording,
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Broadcast.Jobs.Catalogue;
+
+namespace Broadcast.Jobs.Pipeline;
+
+/// <summary>Says what went wrong to someone who knows the webinar and not the code.</summary>
+internal static class FailureSentence
+{
+    private const int MaxReason = 1000;
+
+    /// <param name="retryIn">Null if this was the last attempt.</param>
+    public static string For(RecordingStep? step, Exception reason, TimeSpan? retryIn)
+    {
+        var message = reason.Message.Length <= MaxReason ? reason.Message : reason.Message[..MaxReason] + "…";
+        var next = retryIn is { } wait ? $"It is tried again in {Words(wait)}." : "It can be retried.";
+        return $"{DoingOf(step)} failed: {message.TrimEnd('.', ' ')}. {next}";
+    }
+
+    private static string DoingOf(RecordingStep? step) => step switch
+    {
+        RecordingStep.Finalize => "Reading the journal",
+        RecordingStep.Transcode => "Making the video",
+        RecordingStep.Thumbnail => "Taking the poster",
+        RecordingStep.Upload => "Storing the files",
+        RecordingStep.Verify => "Checking the stored files",
+        _ => "Processing",
+    };
+
+    private static string Words(TimeSpan wait) => wait < TimeSpan.FromMinutes(2)
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Round(wait.TotalSeconds))} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Round(wait.TotalMinutes)} minutes");
+}

@@ -1,0 +1,56 @@
+using Broadcast.Jobs.Catalogue;
+using Microsoft.EntityFrameworkCore;
+
+namespace Broadcast.Jobs.Pipeline;
+
+/// <summary>Every change of a catalogued recording goes through here, so that each is announced.</summary>
+internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> catalogues, RecordingChanges changes)
+{
+    /// <returns>False if there is no such recording.</returns>
+    public async Task<bool> ApplyAsync(string recordingId, Action<Recording> change, CancellationToken ct)
+    {
+        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
+        var recording = await catalogue.Recordings.Include(r => r.Files).SingleOrDefaultAsync(r => r.Id == recordingId, ct);
+        if (recording is null)
+            return false;
+        change(recording);
+        if (await catalogue.SaveChangesAsync(ct) > 0)
+            Announce(recording, recording.State);
+        return true;
+    }
+
+    public async Task AddAsync(Recording recording, CancellationToken ct)
+    {
+        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
+        if (await catalogue.Recordings.AnyAsync(r => r.Id == recording.Id, ct))
+            return;
+        catalogue.Add(recording);
+        await catalogue.SaveChangesAsync(ct);
+        Announce(recording, recording.State);
+    }
+
+    public async Task RemoveAsync(Recording recording, CancellationToken ct)
+    {
+        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
+        await catalogue.RecordingFiles.Where(f => f.RecordingId == recording.Id).ExecuteDeleteAsync(ct);
+        await catalogue.Recordings.Where(r => r.Id == recording.Id).ExecuteDeleteAsync(ct);
+        Announce(recording, state: null);
+    }
+
+    public async Task<Recording?> FindAsync(string recordingId, CancellationToken ct)
+    {
+        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
+        return await catalogue.Recordings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == recordingId, ct);
+    }
+
+    public async Task<IReadOnlyList<Recording>> UnsettledAsync(CancellationToken ct)
+    {
+        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
+        return await catalogue.Recordings.AsNoTracking()
+            .Where(r => r.State == RecordingState.Recording || r.State == RecordingState.Processing)
+            .ToListAsync(ct);
+    }
+
+    private void Announce(Recording recording, RecordingState? state) =>
+        changes.Publish(new RecordingChanged(recording.Id, recording.WebinarId, state, recording.Step, recording.Percent));
+}

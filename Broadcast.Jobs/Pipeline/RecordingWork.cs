@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace Broadcast.Jobs.Pipeline;
+
+/// <summary>The processing of one recording: where it works and what it has made so far, which outlives the process.</summary>
+public sealed class RecordingWork
+{
+    private const string StateFile = "work.json";
+
+    private RecordingWork(string recordingId, DateTimeOffset startedAt, string directory, WorkState state)
+    {
+        RecordingId = recordingId;
+        StartedAt = startedAt;
+        Directory = directory;
+        State = state;
+    }
+
+    public string RecordingId { get; }
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>The recording's own folder for work files; removed once the recording is published.</summary>
+    public string Directory { get; }
+
+    public WorkState State { get; private set; }
+
+    public static async Task<RecordingWork> OpenAsync(
+        string recordingId, DateTimeOffset startedAt, string directory, CancellationToken ct)
+    {
+        System.IO.Directory.CreateDirectory(directory);
+        return new RecordingWork(recordingId, startedAt, directory, await ReadAsync(Path.Combine(directory, StateFile), ct));
+    }
+
+    public async Task SaveAsync(WorkState state, CancellationToken ct)
+    {
+        var path = Path.Combine(Directory, StateFile);
+        await File.WriteAllBytesAsync($"{path}.partial", JsonSerializer.SerializeToUtf8Bytes(state, JsonSerializerOptions.Web), ct);
+        File.Move($"{path}.partial", path, overwrite: true);
+        State = state;
+    }
+
+    private static async Task<WorkState> ReadAsync(string path, CancellationToken ct)
+    {
+        if (!File.Exists(path))
+            return WorkState.Empty;
+        await using var file = File.OpenRead(path);
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<WorkState>(file, JsonSerializerOptions.Web, ct) ?? WorkState.Empty;
+        }
+        catch (JsonException)
+        {
+            // A power cut may leave the file empty; everything in it can be made again.
+            return WorkState.Empty;
+        }
+    }
+}

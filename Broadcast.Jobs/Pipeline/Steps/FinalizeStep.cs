@@ -1,0 +1,23 @@
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Hosting;
+
+namespace Broadcast.Jobs.Pipeline.Steps;
+
+/// <summary>Waits for the journal to close and turns it into one file per track and a manifest.</summary>
+internal sealed class FinalizeStep(RecorderNode recorder, RecordingFinaliser finaliser) : IPipelineStep
+{
+    public RecordingStep Step => RecordingStep.Finalize;
+
+    public bool IsDone(RecordingWork work) => work.State.Manifest is { } made && made.Files.All(file => File.Exists(file.Path));
+
+    public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken ct)
+    {
+        await recorder.WhenClosedAsync(work.RecordingId, ct);
+        var journal = recorder.JournalDirectory(work.RecordingId);
+        if (!Directory.Exists(journal))
+            throw new FileNotFoundException("Nothing was recorded: there is no journal.");
+        var manifest = await finaliser.FinaliseAsync(journal, work.Directory, progress, ct);
+        await work.SaveAsync(WorkState.Empty with { Manifest = manifest }, ct);
+    }
+}

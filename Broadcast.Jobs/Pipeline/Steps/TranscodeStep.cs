@@ -1,0 +1,20 @@
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Recorder.Finalising;
+
+namespace Broadcast.Jobs.Pipeline.Steps;
+
+/// <summary>Composes the tracks into one video, and takes nobody's word for it: the file is decoded before it counts as made.</summary>
+internal sealed class TranscodeStep(RecordingFinaliser finaliser) : IPipelineStep
+{
+    public RecordingStep Step => RecordingStep.Transcode;
+
+    public bool IsDone(RecordingWork work) => work.State.Video is { } made && File.Exists(made.Path);
+
+    public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken ct)
+    {
+        var manifest = work.State.Manifest ?? throw new InvalidOperationException("The journal was not finalized.");
+        var video = await finaliser.ComposeAsync(manifest, work.Directory, progress, ct);
+        await finaliser.VerifyAsync(manifest, video, ct);
+        await work.SaveAsync(work.State with { Video = video, Poster = null, Files = null }, ct);
+    }
+}

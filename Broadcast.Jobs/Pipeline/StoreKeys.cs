@@ -1,0 +1,11 @@
+using Broadcast.Jobs.ObjectStores;
+
+namespace Broadcast.Jobs.Pipeline;
+
+/// <summary>The layout of the object store: everything of a recording lies under one prefix.</summary>
+internal static class StoreKeys
+{
+    public static string PrefixOf(string recordingId) => $"recordings/{recordingId}/";
+
+    public static ObjectKey Of(string recordingId, string fileName) => ObjectKey.Parse(PrefixOf(recordingId) + fileName);
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Jobs.Tests.Hosting;
+
+public sealed class OptionsTests : IDisposable
+{
+    private readonly TempDirectory data = new();
+
+    public void Dispose() => data.Dispose();
+
+    [Theory]
+    [InlineData("Jobs:Concurrency", "0", "Jobs:Concurrency")]
+    [InlineData("Jobs:Retries", "-1", "Jobs:Retries")]
+    [InlineData("Jobs:RetryDelay", "02:00:00", "Jobs:RetryDelay")]
+    [InlineData("Storage:Kind", "7", "Storage:Kind")]
+    public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string named)
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => JobsApp.StartAsync(data.Path, settings: [(key, value)]));
+
+        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Pipeline;
+using Broadcast.Jobs.Pipeline.Steps;
+using Broadcast.Recorder.Finalising;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Broadcast.Jobs.Tests;
+
+/// <summary>Stands for the steps that need FFmpeg: writes small files, fails on command, and counts how often each step worked.</summary>
+internal sealed class ScriptedMedia
+{
+    public const string VideoContent = "0123456789abcdefghij";
+    public static readonly TimeSpan VideoDuration = TimeSpan.FromSeconds(12.5);
+
+    public List<RecordingStep> Runs { get; } = [];
+
+    /// <summary>Called when a step is about to work, with how often it was called before.</summary>
+    public Func<RecordingStep, int, IProgress<double>, CancellationToken, Task> OnRun { get; init; } = (_, _, _, _) => Task.CompletedTask;
+
+    public void ReplaceIn(IServiceCollection services)
+    {
+        services.RemoveAll<IPipelineStep>();
+        services.AddSingleton<IPipelineStep>(new ScriptedStep(this, RecordingStep.Finalize, _ => WorkState.Empty with { Manifest = Manifest }));
+        services.AddSingleton<IPipelineStep>(new ScriptedStep(this, RecordingStep.Transcode, work => work.State with { Video = Video(work) }));
+        services.AddSingleton<IPipelineStep>(new ScriptedStep(this, RecordingStep.Thumbnail, work => work.State with { Poster = Poster(work) }));
+        services.AddSingleton<IPipelineStep, UploadStep>();
+        services.AddSingleton<IPipelineStep, VerifyStep>();
+    }
+
+    private static RecordingManifest Manifest => new()
+    {
+        RecordingId = "r1",
+        StartedAt = DateTimeOffset.UnixEpoch,
+        Duration = VideoDuration,
+        Tracks = [],
+        Participants = [],
+        Events = [],
+        Files = [],
+        Damage = [],
+        PacketsShed = 0,
+        EndedCleanly = true,
+    };
+
+    private static MediaFile Video(RecordingWork work) => Write(work, "recording.mp4", VideoContent, "video/mp4", VideoDuration);
+
+    private static MediaFile Poster(RecordingWork work) => Write(work, "poster.jpg", "poster", "image/jpeg", TimeSpan.Zero);
+
+    private static MediaFile Write(RecordingWork work, string name, string content, string contentType, TimeSpan duration)
+    {
+        var path = Path.Combine(work.Directory, name);
+        File.WriteAllText(path, content, Encoding.ASCII);
+        return new MediaFile(path, contentType, content.Length, duration);
+    }
+
+    private sealed class ScriptedStep(ScriptedMedia media, RecordingStep step, Func<RecordingWork, WorkState> make) : IPipelineStep
+    {
+        public RecordingStep Step => step;
+
+        public bool IsDone(RecordingWork work) => step switch
+        {
+            RecordingStep.Finalize => work.State.Manifest is not null,
+            RecordingStep.Transcode => work.State.Video is not null,
+            _ => work.State.Poster is not null,
+        };
+
+        public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken ct)
+        {
+            var before = media.Runs.Count(run => run == step);
+            media.Runs.Add(step);
+            await media.OnRun(step, before, progress, ct);
+            await work.SaveAsync(make(work), ct);
+        }
+    }
+}
