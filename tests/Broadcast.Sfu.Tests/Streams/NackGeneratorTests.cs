@@ -96,6 +96,22 @@ public sealed class NackGeneratorTests
         Assert.InRange(nack.RoundTripUs, 29_000, 31_000);
     }
 
+    [Fact]
+    public void Allocates_nothing_per_packet()
+    {
+        Span<ushort> lost = stackalloc ushort[64];
+        nack.OnPacket(clock.Now, 1_000, false);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var sequence = 1_002L; sequence < 10_000; sequence += 2)
+        {
+            clock.AdvanceMilliseconds(10);
+            nack.OnPacket(clock.Now, sequence, false);
+            nack.Collect(clock.Now, lost);
+            nack.OnPacket(clock.Now, sequence - 1, false);
+        }
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
     private void Receive(params long[] sequences)
     {
         foreach (var sequence in sequences)
