@@ -1,4 +1,5 @@
-using System.Collections.Concurrent;
+using Broadcast.Recorder.Journal;
+using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,43 +8,122 @@ namespace Broadcast.Recorder.Hosting;
 
 /// <summary>
 /// The recordings of one media node: opens a journal when a router asks for the sink <c>recording/RECORDING_ID</c>, and knows which
-/// journals are open, closed, or were left open by a crash.
+/// journals are open, closed, or were left open by a crash. A recording opened again continues as a new epoch of the same journal.
 /// </summary>
-public sealed class RecorderNode : IDirectSinkProvider, IDisposable
+public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
 {
     /// <summary>What a sink's name starts with.</summary>
     public const string SinkPrefix = "recording/";
 
+    /// <summary>Lies in the directory of a journal that was closed.</summary>
+    private const string ClosedMarker = "closed";
+
     private readonly RecorderOptions options;
-    private readonly ConcurrentDictionary<string, Task> closings = new();
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, OpenJournal> open = [];
+
+    private sealed record OpenJournal(JournalWriter Writer, Task Closed);
 
     public RecorderNode(IOptions<RecorderOptions> options, TimeProvider clock, ILoggerFactory loggers)
     {
-        ArgumentNullException.ThrowIfNull(clock);
-        ArgumentNullException.ThrowIfNull(loggers);
         this.options = options.Value;
+        this.clock = clock;
+        logger = loggers.CreateLogger<RecorderNode>();
+        UnfinishedRecordings = FindUnfinished();
     }
 
-    /// <summary>Journals that a process before this one left without an end, as found at start-up.</summary>
-    public IReadOnlyList<string> UnfinishedRecordings { get; } = [];
+    /// <summary>Journals that a process before this one left without closing them, as found at start-up.</summary>
+    public IReadOnlyList<string> UnfinishedRecordings { get; }
 
-    public IDirectSink? TryOpen(string sink) => null;
+    /// <summary>Opens a recording's journal. If it is open already, the older sink is cut off: its worker was lost.</summary>
+    /// <returns>Null if the name is not a recording's.</returns>
+    public IDirectSink? TryOpen(string sink)
+    {
+        var recordingId = sink.StartsWith(SinkPrefix, StringComparison.Ordinal) ? sink[SinkPrefix.Length..] : null;
+        if (!IId<ProducerId>.IsValid(recordingId))
+            return null;
+        lock (gate)
+        {
+            if (open.TryGetValue(recordingId!, out var lost))
+                lost.Writer.Dispose();
+            return new RecordingSink(Open(recordingId!, lost?.Closed ?? Task.CompletedTask));
+        }
+    }
 
     /// <summary>Completes when nothing more will be written to the recording's journal; at once if this process is not writing it.</summary>
-    public Task WhenClosedAsync(string recordingId, CancellationToken ct) =>
-        closings.TryGetValue(recordingId, out var closing) ? closing.WaitAsync(ct) : Task.CompletedTask;
+    public Task WhenClosedAsync(string recordingId, CancellationToken ct)
+    {
+        lock (gate)
+            return open.TryGetValue(recordingId, out var journal) ? journal.Closed.WaitAsync(ct) : Task.CompletedTask;
+    }
 
-    public string JournalDirectory(string recordingId) => Path.GetFullPath(Path.Combine(options.Directory, recordingId));
+    public string JournalDirectory(string recordingId) =>
+        IId<ProducerId>.IsValid(recordingId)
+            ? Path.GetFullPath(Path.Combine(options.Directory, recordingId))
+            : throw new ArgumentException($"'{recordingId}' cannot be a recording's id.", nameof(recordingId));
 
     /// <summary>Removes a closed recording's journal. Deleting what is not there is accepted.</summary>
     /// <exception cref="InvalidOperationException">The recording is still being written.</exception>
     public void Delete(string recordingId)
     {
+        lock (gate)
+        {
+            if (open.ContainsKey(recordingId))
+                throw new InvalidOperationException($"Recording {recordingId} is still being written.");
+        }
         if (Directory.Exists(JournalDirectory(recordingId)))
             Directory.Delete(JournalDirectory(recordingId), recursive: true);
     }
 
-    public void Dispose()
+    /// <summary>Writes out and leaves every open journal; the next process finds them unfinished.</summary>
+    public async ValueTask DisposeAsync()
     {
+        OpenJournal[] left;
+        lock (gate)
+            left = [.. open.Values];
+        foreach (var journal in left)
+            journal.Writer.Dispose();
+        foreach (var journal in left)
+            await journal.Writer.Closed.ConfigureAwait(false);
+    }
+
+    private JournalWriter Open(string recordingId, Task predecessor)
+    {
+        var directory = JournalDirectory(recordingId);
+        Directory.CreateDirectory(directory);
+        File.Delete(Path.Combine(directory, ClosedMarker));
+        var writer = new JournalWriter(directory, recordingId, NextEpoch(recordingId, directory), options, clock, logger);
+        open[recordingId] = new OpenJournal(writer, CloseAsync(recordingId, writer, predecessor));
+        return writer;
+    }
+
+    private int NextEpoch(string recordingId, string directory)
+    {
+        var written = JournalChunkName.List(directory).Select(name => name.Epoch + 1).DefaultIfEmpty(0).Max();
+        return open.TryGetValue(recordingId, out var lost) ? Math.Max(written, lost.Writer.Epoch + 1) : written;
+    }
+
+    private async Task CloseAsync(string recordingId, JournalWriter writer, Task predecessor)
+    {
+        await predecessor.ConfigureAwait(false);
+        await writer.Closed.ConfigureAwait(false);
+        lock (gate)
+        {
+            if (writer.EndedInOrder)
+                File.WriteAllBytes(Path.Combine(JournalDirectory(recordingId), ClosedMarker), []);
+            if (open.TryGetValue(recordingId, out var current) && current.Writer == writer)
+                open.Remove(recordingId);
+        }
+    }
+
+    private string[] FindUnfinished()
+    {
+        if (!Directory.Exists(options.Directory))
+            return [];
+        return [.. from directory in Directory.EnumerateDirectories(options.Directory)
+                   where !File.Exists(Path.Combine(directory, ClosedMarker)) && JournalChunkName.List(directory).Count > 0
+                   select Path.GetFileName(directory)];
     }
 }

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Broadcast.Recorder.Journal;
+
+/// <summary>JSON payloads of the journal: camelCase, nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JournalChunkStart))]
+[JsonSerializable(typeof(JournalTrack))]
+public sealed partial class JournalJson : JsonSerializerContext;
