@@ -1,0 +1,121 @@
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Recorder.Timing;
+
+/// <summary>
+/// Follows one SSRC through the journal and breaks it where its timestamps leave their line: at a jump, which makes packets arrive
+/// before their time, and at a capture stall, after which all are late for good. A burst is late too, but not for long.
+/// </summary>
+public sealed class StreamTimeline(uint ssrc, int clockRate)
+{
+    private const double BreakNs = 300e6;
+    private const double LastingNs = 4e9;
+
+    private readonly List<TimelinePiece> finished = [];
+    private readonly List<(double ArrivalNs, double NtpNs, uint Timestamp)> early = [];
+    private TimelinePiece? current;
+    private TimelinePiece? suspect;
+    private long lastSequence;
+    private long lastTimestamp;
+
+    public uint Ssrc => ssrc;
+
+    public void OnPacket(double arrivalNs, ushort sequenceNumber, uint timestamp)
+    {
+        if (current is null)
+        {
+            Begin(arrivalNs, sequenceNumber, timestamp);
+            return;
+        }
+        var sequence = SequenceNumber.Extend(sequenceNumber, lastSequence);
+        if (sequence <= lastSequence)
+            return; // Late or retransmitted: its transit time says nothing about the clock.
+        lastSequence = sequence;
+        lastTimestamp = SequenceNumber.Extend(timestamp, lastTimestamp);
+        Follow(sequence, arrivalNs);
+    }
+
+    public void OnSenderReport(double arrivalNs, NtpTime ntp, uint timestamp)
+    {
+        var ntpNs = ntp.ToMicroseconds() * 1e3;
+        if (current is null)
+            early.Add((arrivalNs, ntpNs, timestamp));
+        else
+            AddReport(arrivalNs, ntpNs, timestamp);
+    }
+
+    /// <summary>The pieces in order; call once, at the end.</summary>
+    public IReadOnlyList<TimelinePiece> Finish()
+    {
+        if (current is not null)
+            finished.Add(current);
+        if (suspect is not null)
+            finished.Add(suspect);
+        return finished;
+    }
+
+    private void Begin(double arrivalNs, ushort sequenceNumber, uint timestamp)
+    {
+        lastSequence = sequenceNumber;
+        lastTimestamp = timestamp;
+        current = NewPiece(lastSequence, arrivalNs);
+        foreach (var report in early)
+            AddReport(report.ArrivalNs, report.NtpNs, report.Timestamp);
+    }
+
+    private void Follow(long sequence, double arrivalNs)
+    {
+        var transit = arrivalNs - current!.MediaNs(lastTimestamp);
+        if (suspect is not null)
+            FollowSuspect(sequence, arrivalNs, transit);
+        else if (transit < current.Baseline - BreakNs)
+            Break(NewPiece(sequence, arrivalNs));
+        else if (transit > current.Baseline + BreakNs)
+            suspect = NewPiece(sequence, arrivalNs);
+        else
+            current.AddPacket(lastTimestamp, arrivalNs);
+    }
+
+    private void FollowSuspect(long sequence, double arrivalNs, double transit)
+    {
+        if (transit < current!.Baseline - BreakNs)
+        {
+            Break(suspect!);
+            Break(NewPiece(sequence, arrivalNs));
+            return;
+        }
+        suspect!.AddPacket(lastTimestamp, arrivalNs);
+        if (transit < current.Baseline + BreakNs / 2)
+        {
+            current.Merge(suspect);
+            suspect = null;
+        }
+        else if (arrivalNs - suspect.FirstArrivalNs > LastingNs)
+        {
+            Break(suspect);
+        }
+    }
+
+    private void Break(TimelinePiece next)
+    {
+        finished.Add(current!);
+        current = next;
+        suspect = null;
+    }
+
+    private TimelinePiece NewPiece(long sequence, double arrivalNs)
+    {
+        var piece = new TimelinePiece(ssrc, clockRate, sequence, lastTimestamp, arrivalNs);
+        piece.AddPacket(lastTimestamp, arrivalNs);
+        return piece;
+    }
+
+    // A report made during a stall still speaks of the time before it, so the line decides and not the order of arrival.
+    private void AddReport(double arrivalNs, double ntpNs, uint timestamp)
+    {
+        var report = new SenderReportPoint(SequenceNumber.Extend(timestamp, lastTimestamp), ntpNs, arrivalNs);
+        var transit = arrivalNs - current!.MediaNs(report.Timestamp);
+        var isOfSuspect = suspect is not null && Math.Abs(transit - suspect.Baseline) < Math.Abs(transit - current.Baseline);
+        (isOfSuspect ? suspect! : current).AddReport(report);
+    }
+}
