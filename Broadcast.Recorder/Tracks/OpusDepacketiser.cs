@@ -1,0 +1,18 @@
+using Broadcast.Recorder.Matroska;
+
+namespace Broadcast.Recorder.Tracks;
+
+/// <summary>Opus: every payload is a frame (RFC 7587 §4.2).</summary>
+public sealed class OpusDepacketiser(int channels) : Depacketiser
+{
+    public override bool BeginsFrame(ReadOnlySpan<byte> payload) => true;
+
+    public override bool TryAppend(ReadOnlySpan<byte> payload, FrameBuffer frame)
+    {
+        IsKeyFrame = true;
+        frame.Append(payload);
+        return true;
+    }
+
+    public override MatroskaTrack Describe() => MatroskaTrack.Opus(channels);
+}

@@ -1,0 +1,23 @@
+using Broadcast.Recorder.Matroska;
+using Broadcast.Sfu.Codecs;
+
+namespace Broadcast.Recorder.Tracks;
+
+/// <summary>VP8: the payloads without their descriptors, one after the other (RFC 7741 §4.4).</summary>
+public sealed class Vp8Depacketiser : Depacketiser
+{
+    public override bool BeginsFrame(ReadOnlySpan<byte> payload) => Vp8Payload.TryParse(payload, out var vp8) && vp8.IsFirstOfFrame;
+
+    public override bool TryAppend(ReadOnlySpan<byte> payload, FrameBuffer frame)
+    {
+        if (!Vp8Payload.TryParse(payload, out var vp8) || vp8.Data.IsEmpty || vp8.IsFirstOfFrame != (frame.Length == 0))
+            return false;
+        IsKeyFrame |= vp8.IsKeyFrame;
+        if (vp8.TryGetPictureSize(out var size))
+            SetSize(size);
+        frame.Append(vp8.Data);
+        return true;
+    }
+
+    public override MatroskaTrack? Describe() => Size == default ? null : new MatroskaTrack(Codec.Vp8, [], Size, Channels: 0);
+}
