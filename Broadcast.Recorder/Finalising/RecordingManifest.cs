@@ -20,7 +20,7 @@ public sealed record RecordingManifest
     public required IReadOnlyList<RecordedParticipant> Participants { get; init; }
     public required IReadOnlyList<RecordedEvent> Events { get; init; }
 
-    /// <summary>One Matroska file per track that had media, then this manifest.</summary>
+    /// <summary>One Matroska file per track that had a whole frame.</summary>
     public required IReadOnlyList<MediaFile> Files { get; init; }
 
     /// <summary>Byte ranges of the journal that could not be read.</summary>

@@ -25,7 +25,7 @@ public sealed class EbmlBuffer
     }
 
     public void End(int bodyStart) =>
-        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(bodyStart - 8), EightByteSize | (ulong)(Length - bodyStart));
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(bodyStart - 8), EightByteSize | (uint)(Length - bodyStart));
 
     public void Unsigned(uint id, ulong value)
     {

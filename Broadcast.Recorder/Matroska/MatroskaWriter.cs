@@ -56,7 +56,7 @@ public sealed class MatroskaWriter
         var cuesPosition = stream.Position - segmentStart;
         WriteCues();
         var end = stream.Position;
-        Patch(segmentStart - 8, 0x0100_0000_0000_0000UL | (ulong)(end - segmentStart));
+        Patch(segmentStart - 8, 0x0100_0000_0000_0000UL + (ulong)(end - segmentStart));
         Patch(cuesSeekAt, (ulong)cuesPosition);
         Patch(durationAt, BitConverter.DoubleToUInt64Bits(lastTimeMs));
         stream.Position = end;

@@ -20,14 +20,15 @@ public sealed class StreamTimeline(uint ssrc, int clockRate)
 
     public uint Ssrc => ssrc;
 
-    public void OnPacket(double arrivalNs, ushort sequenceNumber, uint timestamp)
+    /// <param name="arrivalNs">Session time.</param>
+    /// <param name="sequence">Extended sequence number.</param>
+    public void OnPacket(double arrivalNs, long sequence, uint timestamp)
     {
         if (current is null)
         {
-            Begin(arrivalNs, sequenceNumber, timestamp);
+            Begin(arrivalNs, sequence, timestamp);
             return;
         }
-        var sequence = SequenceNumber.Extend(sequenceNumber, lastSequence);
         if (sequence <= lastSequence)
             return; // Late or retransmitted: its transit time says nothing about the clock.
         lastSequence = sequence;
@@ -54,9 +55,9 @@ public sealed class StreamTimeline(uint ssrc, int clockRate)
         return finished;
     }
 
-    private void Begin(double arrivalNs, ushort sequenceNumber, uint timestamp)
+    private void Begin(double arrivalNs, long sequence, uint timestamp)
     {
-        lastSequence = sequenceNumber;
+        lastSequence = sequence;
         lastTimestamp = timestamp;
         current = NewPiece(lastSequence, arrivalNs);
         foreach (var report in early)

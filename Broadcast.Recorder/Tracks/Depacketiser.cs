@@ -15,6 +15,9 @@ public abstract class Depacketiser
     /// <summary>False once a key frame's parameters differed from the first one's.</summary>
     public bool IsUniform { get; private set; } = true;
 
+    /// <summary>Whether each packet is a frame of its own, so that one missing harms no other.</summary>
+    public virtual bool SurvivesLoss => false;
+
     /// <summary>Whether a frame can begin with this payload: asked after a loss, when the packet before may belong to it.</summary>
     public abstract bool BeginsFrame(ReadOnlySpan<byte> payload);
 

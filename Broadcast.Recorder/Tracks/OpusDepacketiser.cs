@@ -5,6 +5,8 @@ namespace Broadcast.Recorder.Tracks;
 /// <summary>Opus: every payload is a frame (RFC 7587 §4.2).</summary>
 public sealed class OpusDepacketiser(int channels) : Depacketiser
 {
+    public override bool SurvivesLoss => true;
+
     public override bool BeginsFrame(ReadOnlySpan<byte> payload) => true;
 
     public override bool TryAppend(ReadOnlySpan<byte> payload, FrameBuffer frame)

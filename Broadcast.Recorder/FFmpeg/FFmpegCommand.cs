@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Broadcast.Recorder.FFmpeg;
+
+/// <summary>An FFmpeg command line, built argument by argument: no shell, no quoting. Inputs in the order in which the graph numbers them.</summary>
+public sealed class FFmpegCommand
+{
+    private readonly List<string> arguments = ["-hide_banner", "-v", "error", "-nostdin", "-y", "-progress", "pipe:1"];
+
+    public IReadOnlyList<string> Arguments => arguments;
+
+    /// <summary>How many inputs there are so far, which is the number of the next.</summary>
+    public int Inputs { get; private set; }
+
+    /// <summary>Leaves the inputs' timestamps as they are: the session clock.</summary>
+    public FFmpegCommand KeepTimestamps() => Add("-copyts");
+
+    public FFmpegCommand Input(string path, params IEnumerable<string> options)
+    {
+        Inputs++;
+        return Add([.. options, "-i", path]);
+    }
+
+    /// <summary>A source made by a filter, such as <c>color</c>.</summary>
+    public FFmpegCommand Generate(string source) => Input(source, "-f", "lavfi");
+
+    public FFmpegCommand Graph(string filters) => Add("-filter_complex", filters);
+
+    public FFmpegCommand Map(string stream) => Add("-map", stream);
+
+    public FFmpegCommand Add(params IEnumerable<string> options)
+    {
+        arguments.AddRange(options);
+        return this;
+    }
+
+    /// <param name="format">The container, since the name may not tell.</param>
+    public FFmpegCommand Output(string format, string path) => Add("-f", format, path);
+
+    /// <summary>Seconds as FFmpeg reads them.</summary>
+    public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture);
+}

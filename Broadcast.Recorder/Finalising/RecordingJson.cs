@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Broadcast.Recorder.Finalising;
+
+/// <summary>JSON of what is derived from a journal: camelCase, nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
+[JsonSerializable(typeof(RecordingManifest))]
+[JsonSerializable(typeof(JsonElement))]
+public sealed partial class RecordingJson : JsonSerializerContext;

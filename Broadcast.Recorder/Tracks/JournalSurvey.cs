@@ -1,0 +1,137 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Journal;
+
+namespace Broadcast.Recorder.Tracks;
+
+/// <summary>The first of two readings of a journal: everything but the media. Holds summaries only, whatever the length.</summary>
+public sealed class JournalSurvey
+{
+    private readonly Dictionary<TrackKey, TrackSurvey> tracks = [];
+    private readonly List<RecordedEvent> events = [];
+    private double? webinarEndedNs;
+    private double lastNs;
+
+    public SessionTime Time { get; } = new();
+    public string RecordingId { get; private set; } = "";
+    public IReadOnlyDictionary<TrackKey, TrackSurvey> Tracks => tracks;
+    public IReadOnlyList<RecordedEvent> Events => events;
+    public IReadOnlyList<DamagedRange> Damage { get; private set; } = [];
+    public long RecordsShed { get; private set; }
+    public bool EndedCleanly { get; private set; }
+
+    /// <summary>Session time of the end: of the webinar if the stage said so, otherwise of the journal.</summary>
+    public double EndNs => webinarEndedNs ?? lastNs;
+
+    public void Read(string journalDirectory, IProgress<double> progress, CancellationToken ct)
+    {
+        using var reader = new JournalReader(journalDirectory);
+        var pace = new ReadingProgress(reader, progress, 0, 40);
+        while (reader.TryRead(out var record))
+        {
+            ct.ThrowIfCancellationRequested();
+            Take(record);
+            pace.Report();
+        }
+        Damage = [.. reader.Damage];
+        CloseLostEpochs();
+    }
+
+    private void Take(in JournalRecord record)
+    {
+        if (record.Header.Type == JournalRecordType.ChunkStart)
+            OnChunkStart(record.Payload);
+        else if (Time.TryToSessionNs(record.Chunk.Epoch, record.Header.ArrivalNs, out var ns))
+            Take(record, ns);
+    }
+
+    private void Take(in JournalRecord record, double ns)
+    {
+        lastNs = Math.Max(lastNs, ns);
+        EndedCleanly = record.Header.Type == JournalRecordType.End;
+        var key = new TrackKey(record.Chunk.Epoch, record.Header.Track);
+        switch (record.Header.Type)
+        {
+            case JournalRecordType.TrackAdded:
+                OnTrackAdded(key, ns, record.Payload);
+                break;
+            case JournalRecordType.StageEvent:
+                OnStageEvent(ns, record.Payload);
+                break;
+            case JournalRecordType.Shed when record.Payload.Length >= sizeof(uint):
+                RecordsShed += BinaryPrimitives.ReadUInt32LittleEndian(record.Payload);
+                break;
+            default:
+                if (tracks.TryGetValue(key, out var track))
+                    Take(track, record, ns);
+                break;
+        }
+    }
+
+    private static void Take(TrackSurvey track, in JournalRecord record, double ns)
+    {
+        switch (record.Header.Type)
+        {
+            case JournalRecordType.Rtp:
+                track.OnRtp(ns, record.Payload);
+                break;
+            case JournalRecordType.SenderReport:
+                track.OnSenderReport(ns, record.Payload);
+                break;
+            case JournalRecordType.TrackPaused:
+                track.OnPaused(ns);
+                break;
+            case JournalRecordType.TrackResumed:
+                track.OnResumed(ns);
+                break;
+            case JournalRecordType.TrackClosed:
+                track.OnClosed(ns);
+                break;
+        }
+    }
+
+    private void OnChunkStart(ReadOnlySpan<byte> payload)
+    {
+        if (TryParse(payload, JournalJson.Default.JournalChunkStart) is not { } start)
+            return;
+        RecordingId = start.RecordingId;
+        Time.OnChunkStart(start);
+    }
+
+    private void OnTrackAdded(TrackKey key, double ns, ReadOnlySpan<byte> payload)
+    {
+        if (!tracks.ContainsKey(key) && TryParse(payload, JournalJson.Default.JournalTrack) is { } track)
+            tracks[key] = new TrackSurvey(track, ns);
+    }
+
+    private void OnStageEvent(double ns, ReadOnlySpan<byte> payload)
+    {
+        if (TryParse(payload, RecordingJson.Default.JsonElement) is not { ValueKind: JsonValueKind.Object } stageEvent)
+            return;
+        events.Add(new RecordedEvent(TimeSpan.FromTicks((long)(ns / 100)), stageEvent));
+        if (stageEvent.TryGetProperty("type", out var type) && type.ValueEquals("webinarEnded"u8))
+            webinarEndedNs = ns;
+    }
+
+    // A process that died closed nothing: what it recorded ended with its last packet.
+    private void CloseLostEpochs()
+    {
+        var lastEpoch = tracks.Keys.Select(key => key.Epoch).DefaultIfEmpty(0).Max();
+        foreach (var (key, track) in tracks)
+            if (key.Epoch < lastEpoch)
+                track.OnClosed(track.LastArrivalNs);
+    }
+
+    private static T? TryParse<T>(ReadOnlySpan<byte> json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type);
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace Broadcast.Recorder.Tracks;
+
+/// <summary>Takes a packet in the order of its stream.</summary>
+/// <param name="sequence">Extended sequence number.</param>
+/// <param name="afterLoss">Packets before it never came.</param>
+public delegate void OrderedPacket(long sequence, ReadOnlySpan<byte> packet, bool afterLoss);
+
+/// <summary>Brings one stream's packets into order, waiting for a missing one as long as a retransmission may still bring it.</summary>
+public sealed class ReorderBuffer(OrderedPacket output)
+{
+    private const double PatienceNs = 1.5e9;
+    private const int MaxHeld = 4_096;
+
+    private readonly SortedDictionary<long, (byte[] Packet, double ArrivalNs)> held = [];
+    private long next = -1;
+
+    public void Add(long sequence, double arrivalNs, ReadOnlySpan<byte> packet)
+    {
+        if (next < 0)
+            next = sequence;
+        if (sequence < next)
+            return;
+        if (sequence == next && held.Count == 0)
+        {
+            next++;
+            output(sequence, packet, afterLoss: false);
+            return;
+        }
+        held.TryAdd(sequence, (packet.ToArray(), arrivalNs));
+        ReleaseRun(afterLoss: false);
+        while (held.Count > MaxHeld || held.Count > 0 && arrivalNs - held.First().Value.ArrivalNs > PatienceNs)
+            GiveUpWaiting();
+    }
+
+    /// <summary>Hands over everything, missing packets or not.</summary>
+    public void Flush()
+    {
+        while (held.Count > 0)
+            GiveUpWaiting();
+    }
+
+    private void GiveUpWaiting()
+    {
+        next = held.First().Key;
+        ReleaseRun(afterLoss: true);
+    }
+
+    private void ReleaseRun(bool afterLoss)
+    {
+        while (held.Remove(next, out var packet))
+        {
+            output(next++, packet.Packet, afterLoss);
+            afterLoss = false;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Broadcast.Recorder.Journal;
+
+namespace Broadcast.Recorder.Tracks;
+
+/// <summary>Puts arrival times of every epoch on one clock: nanoseconds since the recording was first opened.</summary>
+public sealed class SessionTime
+{
+    private readonly Dictionary<int, double> offsets = [];
+    private DateTimeOffset? startedAt;
+
+    /// <summary>Wall-clock time of session time zero.</summary>
+    public DateTimeOffset StartedAt => startedAt ?? DateTimeOffset.UnixEpoch;
+
+    /// <summary>Heeds an epoch's first chunk start; later ones say the same.</summary>
+    public void OnChunkStart(JournalChunkStart start)
+    {
+        startedAt ??= start.OpenedAt;
+        offsets.TryAdd(start.Epoch, (start.AnchorWallClock - StartedAt).Ticks * 100d - start.AnchorNs);
+    }
+
+    /// <returns>False if no chunk start of the epoch was readable.</returns>
+    public bool TryToSessionNs(int epoch, long arrivalNs, out double sessionNs)
+    {
+        var isKnown = offsets.TryGetValue(epoch, out var offset);
+        sessionNs = arrivalNs + offset;
+        return isKnown;
+    }
+}

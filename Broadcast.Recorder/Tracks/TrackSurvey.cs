@@ -1,0 +1,98 @@
+using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Timing;
+using Broadcast.Sfu.Codecs;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Rtcp;
+using Broadcast.Sfu.Rtp;
+
+namespace Broadcast.Recorder.Tracks;
+
+/// <summary>What a first reading of the journal tells of one track: counts, timing and when it was open and paused.</summary>
+public sealed class TrackSurvey(JournalTrack track, double addedNs)
+{
+    private readonly Dictionary<uint, StreamSurvey> streams = [];
+    private readonly List<(double FromNs, double ToNs)> paused = [];
+    private double? pausedSinceNs;
+    private double? closedNs;
+
+    private sealed record StreamSurvey(StreamTimeline Timeline, StreamCount Count);
+
+    public JournalTrack Track => track;
+
+    /// <summary>The codec of the first packet that had a known payload type. Others are not written: a producer does not change its codec.</summary>
+    public RtpCodecParameters? Codec { get; private set; }
+    public double LastArrivalNs { get; private set; } = addedNs;
+    public long PacketsExpected => streams.Values.Sum(stream => stream.Count.Expected);
+    public long PacketsReceived => streams.Values.Sum(stream => stream.Count.Received);
+    public long PacketsMissing => streams.Values.Sum(stream => stream.Count.Missing);
+
+    /// <summary>Packets that are no RTP or whose payload type is not the track's.</summary>
+    public long PacketsInvalid { get; private set; }
+
+    public void OnRtp(double arrivalNs, ReadOnlySpan<byte> bytes)
+    {
+        LastArrivalNs = arrivalNs;
+        if (!RtpPacket.TryParse(bytes, out var packet) || !TryChooseCodec(packet.PayloadType))
+        {
+            PacketsInvalid++;
+            return;
+        }
+        var stream = Stream(packet.Ssrc);
+        stream.Timeline.OnPacket(arrivalNs, stream.Count.Add(packet.SequenceNumber), packet.Timestamp);
+    }
+
+    public void OnSenderReport(double arrivalNs, ReadOnlySpan<byte> bytes)
+    {
+        if (RtcpPacket.TryParse(bytes, out var packet) && SenderReport.TryParse(packet, out var report) && Codec is not null)
+            Stream(report.Ssrc).Timeline.OnSenderReport(arrivalNs, report.NtpTime, report.RtpTimestamp);
+    }
+
+    public void OnPaused(double ns) => pausedSinceNs ??= ns;
+
+    public void OnResumed(double ns)
+    {
+        if (pausedSinceNs is { } since)
+            paused.Add((since, ns));
+        pausedSinceNs = null;
+    }
+
+    public void OnClosed(double ns) => closedNs ??= ns;
+
+    /// <summary>Every stream's pieces, by the time of their first packet.</summary>
+    public IReadOnlyList<TimelinePiece> Pieces() =>
+        [.. streams.Values.SelectMany(stream => stream.Timeline.Finish()).OrderBy(piece => piece.FirstArrivalNs)];
+
+    /// <summary>When there was something of it, from its first frame to its end without the pauses.</summary>
+    public IReadOnlyList<SessionSpan> ActiveSpans(double firstFrameNs, double endNs)
+    {
+        OnResumed(endNs);
+        endNs = Math.Min(endNs, closedNs ?? endNs);
+        var spans = new List<SessionSpan>();
+        var fromNs = firstFrameNs;
+        foreach (var pause in paused.Append((FromNs: endNs, ToNs: endNs)))
+        {
+            var toNs = Math.Min(pause.FromNs, endNs);
+            if (toNs > fromNs)
+                spans.Add(new SessionSpan(Span(fromNs), Span(toNs)));
+            fromNs = Math.Max(fromNs, pause.ToNs);
+        }
+        return spans;
+    }
+
+    private StreamSurvey Stream(uint ssrc)
+    {
+        if (!streams.TryGetValue(ssrc, out var stream))
+            streams[ssrc] = stream = new StreamSurvey(new StreamTimeline(ssrc, Codec!.ClockRate), new StreamCount());
+        return stream;
+    }
+
+    private bool TryChooseCodec(byte payloadType)
+    {
+        Codec ??= track.RtpParameters.Codecs.FirstOrDefault(
+            codec => codec.PayloadType == payloadType && CodecPayload.FromMimeType(codec.MimeType) != Sfu.Codecs.Codec.Unknown);
+        return Codec?.PayloadType == payloadType;
+    }
+
+    private static TimeSpan Span(double ns) => TimeSpan.FromTicks((long)(ns / 100));
+}

@@ -1,0 +1,132 @@
+using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Matroska;
+using Broadcast.Recorder.Timing;
+using Broadcast.Sfu.Codecs;
+using Broadcast.Sfu.Rtp;
+
+namespace Broadcast.Recorder.Tracks;
+
+/// <summary>The second reading of one track: packets to frames to a Matroska file on the session clock.</summary>
+public sealed class TrackWriter : IDisposable
+{
+    private const long AudioOverlapMs = 10;
+
+    private readonly AtomicFile file;
+    private readonly FileStream stream;
+    private readonly Depacketiser depacketiser;
+    private readonly FrameAssembler assembler;
+    private readonly byte payloadType;
+    private readonly bool isAudio;
+    private readonly ILookup<uint, PieceClock> clocks;
+    private readonly Dictionary<uint, StreamReplay> streams = [];
+    private MatroskaWriter? writer;
+    private uint? currentSsrc;
+    private long lastMs = -1;
+    private long notWritten;
+
+    private sealed record StreamReplay(StreamCount Count, ReorderBuffer Reorder, PieceCursor Cursor);
+
+    public TrackWriter(string path, Depacketiser depacketiser, byte payloadType, bool isAudio, IEnumerable<PieceClock> clocks)
+    {
+        this.depacketiser = depacketiser;
+        this.payloadType = payloadType;
+        this.isAudio = isAudio;
+        this.clocks = clocks.ToLookup(clock => clock.Piece.Ssrc);
+        assembler = new FrameAssembler(depacketiser, Write);
+        file = new AtomicFile(path);
+        stream = new FileStream(file.TemporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+    }
+
+    public long FramesWritten => assembler.FramesWritten - notWritten;
+    public long FramesDropped => assembler.FramesDropped + notWritten;
+    public long PacketsInvalid => assembler.PacketsInvalid;
+    public bool IsUniform => depacketiser.IsUniform;
+
+    /// <summary>Size of the first picture; zero for audio.</summary>
+    public PictureSize Size { get; private set; }
+
+    /// <summary>Session times; meaningful once a frame was written.</summary>
+    public TimeSpan FirstFrame { get; private set; }
+    public TimeSpan LastFrame => TimeSpan.FromMilliseconds(lastMs);
+
+    public void OnRtp(double arrivalNs, ReadOnlySpan<byte> bytes)
+    {
+        if (!RtpHeader.TryPeek(bytes, out var header) || header.PayloadType != payloadType || !RtpPacket.TryParse(bytes, out _))
+            return;
+        var replay = Stream(header.Ssrc);
+        replay.Reorder.Add(replay.Count.Add(header.SequenceNumber), arrivalNs, bytes);
+    }
+
+    /// <summary>Writes what is left and gives the file its name.</summary>
+    /// <returns>False if there was no whole frame: there is no file.</returns>
+    public bool Complete()
+    {
+        foreach (var replay in streams.Values)
+            replay.Reorder.Flush();
+        assembler.Break();
+        writer?.Complete();
+        stream.Dispose();
+        if (writer is null)
+            return false;
+        file.Commit();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        stream.Dispose();
+        file.Dispose();
+    }
+
+    private StreamReplay Stream(uint ssrc)
+    {
+        if (streams.TryGetValue(ssrc, out var replay))
+            return replay;
+        var cursor = new PieceCursor([.. clocks[ssrc]]);
+        var reorder = new ReorderBuffer((sequence, packet, afterLoss) => OnOrdered(cursor, sequence, packet, afterLoss));
+        return streams[ssrc] = new StreamReplay(new StreamCount(), reorder, cursor);
+    }
+
+    private void OnOrdered(PieceCursor cursor, long sequence, ReadOnlySpan<byte> bytes, bool afterLoss)
+    {
+        if (!RtpPacket.TryParse(bytes, out var packet))
+            return;
+        if (currentSsrc != packet.Ssrc)
+            assembler.Break();
+        currentSsrc = packet.Ssrc;
+        assembler.OnPacket(packet.Timestamp, cursor.TimeNs(sequence, packet.Timestamp), packet.Marker, packet.Payload, afterLoss);
+    }
+
+    private void Write(double timeNs, bool isKey, ReadOnlySpan<byte> frame)
+    {
+        var timeMs = (long)Math.Round(timeNs / 1e6);
+        if (!TryPlace(ref timeMs) || !TryBegin(timeMs))
+        {
+            notWritten++;
+            return;
+        }
+        writer!.Write(timeMs, isKey, frame);
+        lastMs = timeMs;
+    }
+
+    // Pictures depend on one another, so an early one is moved; sound that overlaps what was already heard is left out.
+    private bool TryPlace(ref long timeMs)
+    {
+        if (isAudio && (timeMs < 0 || timeMs < lastMs - AudioOverlapMs))
+            return false;
+        timeMs = Math.Max(timeMs, lastMs + 1);
+        return true;
+    }
+
+    private bool TryBegin(long timeMs)
+    {
+        if (writer is not null)
+            return true;
+        if (depacketiser.Describe() is not { } track)
+            return false;
+        writer = new MatroskaWriter(stream, track);
+        Size = track.Size;
+        FirstFrame = TimeSpan.FromMilliseconds(timeMs);
+        return true;
+    }
+}
