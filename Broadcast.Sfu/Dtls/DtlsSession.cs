@@ -96,7 +96,10 @@ public sealed unsafe class DtlsSession : IDisposable
         return taken;
     }
 
-    /// <summary>Frees OpenSSL's state early, for example when SRTP of the remote proved that it has finished too.</summary>
+    /// <summary>
+    /// Frees OpenSSL's state, about 50 kB, before the settling time is over; for example when SRTP of the remote proved that it
+    /// has finished too.
+    /// </summary>
     public void ReleaseHandshakeState()
     {
         ssl?.Dispose();
