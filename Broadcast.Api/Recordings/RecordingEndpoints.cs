@@ -1,6 +1,5 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
-using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Pipeline;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -39,12 +38,13 @@ public static class RecordingEndpoints
         };
 
     static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        string id, RecordingPipeline pipeline, RecordingShelf shelf, CancellationToken cancellationToken)
-    {
-        if (await shelf.FindAsync(id, cancellationToken) is { State: RecordingState.Recording })
-            return Problems.Conflict("The recording is still running. End the webinar first.");
-        return await pipeline.DeleteAsync(id, cancellationToken) ? TypedResults.NoContent() : NoSuchRecording();
-    }
+        string id, RecordingPipeline pipeline, CancellationToken cancellationToken) =>
+        await pipeline.DeleteAsync(id, cancellationToken) switch
+        {
+            DeleteResult.NotFound => NoSuchRecording(),
+            DeleteResult.StillRecording => Problems.Conflict("The recording is still running. End the webinar first."),
+            _ => TypedResults.NoContent(),
+        };
 
     static ProblemHttpResult NoSuchRecording() => Problems.NotFound("There is no such recording.");
 }
