@@ -1,0 +1,10 @@
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Routing;
+
+namespace Broadcast.Sfu.Io;
+
+/// <summary>Makes the worker of a thread once its sockets are open.</summary>
+/// <param name="udpPort">Port of socket 0.</param>
+/// <param name="plainSockets">Opens further ones.</param>
+/// <param name="notify">Where the worker's notifications go.</param>
+public delegate Worker WorkerFactory(int udpPort, IPlainSockets plainSockets, Action<WorkerNotification> notify);

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing;
+
+namespace Broadcast.Sfu.Io;
+
+/// <summary>
+/// Runs one <see cref="Worker"/> on a thread of its own: requests, a batch of datagrams, timeouts, one send, then waiting until
+/// something comes or <see cref="Worker.NextTimeout"/>. A worker that throws ends its thread; nothing is salvaged from it.
+/// </summary>
+public sealed class WorkerThread : IDatagramHandler, IDisposable
+{
+    private readonly ConcurrentQueue<PendingRequest> requests = new();
+    private readonly TaskCompletionSource<Exception?> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WorkerSockets sockets;
+    private readonly SendBatch output;
+    private readonly Thread thread;
+    private readonly int? core;
+    private volatile bool stopping;
+
+    /// <param name="name">Of the thread, for debuggers and tops.</param>
+    /// <param name="sockets">Owned from here on.</param>
+    /// <param name="createWorker">Called at once, on the caller's thread.</param>
+    /// <param name="notify">Called on the worker's thread; must not block.</param>
+    /// <param name="core">Core to pin the thread to; null to leave it to the scheduler.</param>
+    public WorkerThread(string name, WorkerSockets sockets, WorkerFactory createWorker, Action<WorkerNotification> notify, int? core = null)
+    {
+        this.sockets = sockets;
+        this.core = core;
+        output = new SendBatch(sockets);
+        Worker = createWorker(sockets.Port, sockets, notify);
+        thread = new Thread(Run) { Name = name, IsBackground = true };
+    }
+
+    public Worker Worker { get; }
+
+    public int Port => sockets.Port;
+
+    /// <summary>Kernel buffers as granted.</summary>
+    public SocketBuffers Buffers => sockets.Buffers;
+
+    public SocketCounters Counters => sockets.Counters;
+
+    /// <summary>Completes when the thread has ended: with null after <see cref="Stop"/>, with what the worker threw otherwise.</summary>
+    public Task<Exception?> Ended => ended.Task;
+
+    public void Start() => thread.Start();
+
+    /// <summary>Queues a request; they are carried out in the order in which they were queued.</summary>
+    /// <returns>The worker's answer, or <see cref="ControlErrorCode.InvalidState"/> if its thread ends before.</returns>
+    public Task<ControlResponse> RequestAsync(WorkerRequest request)
+    {
+        var pending = new PendingRequest(request);
+        requests.Enqueue(pending);
+        if (ended.Task.IsCompleted)
+            RefuseRequests();
+        else
+            sockets.Wake();
+        return pending.Response;
+    }
+
+    /// <summary>Ends the thread after the requests that are queued.</summary>
+    public void Stop()
+    {
+        stopping = true;
+        if (!ended.Task.IsCompleted)
+            sockets.Wake();
+    }
+
+    /// <summary>Stops, waits for the thread and closes the sockets.</summary>
+    public void Dispose()
+    {
+        Stop();
+        if (thread.IsAlive)
+            thread.Join();
+        sockets.Dispose();
+    }
+
+    void IDatagramHandler.OnDatagram(in TransportTuple from, Span<byte> datagram) =>
+        Worker.HandleDatagram(MonotonicClock.Now, from, datagram, output);
+
+    private void Run()
+    {
+        if (core is { } number)
+            CpuAffinity.TryPin(number);
+        Exception? fault = null;
+        try
+        {
+            while (!stopping)
+                Turn();
+            HandleRequests();
+            output.Flush();
+        }
+        // Whatever a worker throws, its node has to learn of it.
+        catch (Exception thrown)
+        {
+            fault = thrown;
+        }
+        ended.SetResult(fault);
+        RefuseRequests();
+    }
+
+    private void Turn()
+    {
+        HandleRequests();
+        var now = MonotonicClock.Now;
+        if (Worker.NextTimeout <= now)
+            Worker.HandleTimeout(now, output);
+        output.Flush();
+        sockets.Receive(this, WaitMicroseconds());
+    }
+
+    private void HandleRequests()
+    {
+        while (requests.TryDequeue(out var pending))
+            pending.Answer(Worker.HandleRequest(MonotonicClock.Now, pending.Request, output));
+    }
+
+    private long WaitMicroseconds()
+    {
+        if (stopping || !requests.IsEmpty)
+            return 0;
+        return Worker.NextTimeout == Instant.Never ? -1 : Math.Max(0, Worker.NextTimeout.Since(MonotonicClock.Now));
+    }
+
+    private void RefuseRequests()
+    {
+        while (requests.TryDequeue(out var pending))
+            pending.Answer(new ControlError(ControlErrorCode.InvalidState, "The worker has stopped."));
+    }
+
+    private sealed class PendingRequest(WorkerRequest request)
+    {
+        private readonly TaskCompletionSource<ControlResponse> response = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public WorkerRequest Request => request;
+
+        public Task<ControlResponse> Response => response.Task;
+
+        public void Answer(ControlResponse answer) => response.SetResult(answer);
+    }
+}
