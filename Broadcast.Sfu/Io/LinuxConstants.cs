@@ -12,6 +12,7 @@ internal static class LinuxConstants
     public const int LevelSocket = 1;
     public const int SendBuffer = 7;
     public const int ReceiveBuffer = 8;
+    public const int NoChecksum = 11;
     public const int ReceiveQueueOverflow = 40;
 
     public const int LevelIp = 0;

@@ -54,6 +54,9 @@ public sealed class UdpSocket : SafeHandleMinusOneIsInvalid
         }
     }
 
+    /// <summary>Sends without UDP checksums, as over a device that cannot compute them: the kernel then refuses to segment.</summary>
+    internal void DisableChecksums() => Libc.SetSocketOption(this, LevelSocket, NoChecksum, 1);
+
     protected override bool ReleaseHandle() => Libc.Close((int)handle) == 0;
 
     private void Configure(SocketBuffers buffers)

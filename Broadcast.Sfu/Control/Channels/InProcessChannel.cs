@@ -1,0 +1,16 @@
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Hosting;
+
+namespace Broadcast.Sfu.Control.Channels;
+
+/// <summary>The channel to a media node in the same process: records are handed over as they are.</summary>
+public sealed class InProcessChannel(MediaNode node) : IControlChannel
+{
+    public Task<ControlResponse> RequestAsync(WorkerRequest request, CancellationToken cancellationToken) =>
+        node.RequestAsync(request, cancellationToken);
+
+    public IAsyncEnumerable<WorkerNotification> NotificationsAsync(CancellationToken cancellationToken) =>
+        node.NotificationsAsync(cancellationToken);
+}

@@ -1,0 +1,21 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+
+namespace Broadcast.Sfu.Hosting;
+
+/// <summary>Where a browser may reach this machine when nobody configured it.</summary>
+internal static class MachineAddresses
+{
+    /// <summary>Loopback first, so that a browser on the same machine connects whatever its network looks like.</summary>
+    public static IReadOnlyList<IPAddress> All() =>
+    [
+        IPAddress.Loopback,
+        .. NetworkInterface.GetAllNetworkInterfaces()
+            .Where(card => card.OperationalStatus == OperationalStatus.Up && card.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+            .SelectMany(card => card.GetIPProperties().UnicastAddresses)
+            .Select(unicast => unicast.Address)
+            .Where(address => !address.IsIPv6LinkLocal)
+            .OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1),
+    ];
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Broadcast.Sfu.Hosting;
+
+public sealed partial class MediaNode
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker} carries media on UDP port {Port}; kernel buffers: receive {ReceiveBytes}, send {SendBytes} bytes")]
+    private static partial void LogWorkerStarted(ILogger logger, int worker, int port, int receiveBytes, int sendBytes);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Worker {Worker} died with {Routers} routers; a fresh one takes its place")]
+    private static partial void LogWorkerDied(ILogger logger, int worker, int routers, Exception reason);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Worker {Worker} could not be started again")]
+    private static partial void LogWorkerLost(ILogger logger, int worker, Exception reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker} stopped: {Received} datagrams received, {Sent} sent, {SendsDropped} sends dropped, {Overflows} lost in full receive buffers, {Refused} segmented sends refused")]
+    private static partial void LogWorkerStopped(
+        ILogger logger, int worker, long received, long sent, long sendsDropped, long overflows, long refused);
+}

@@ -1,0 +1,9 @@
+using Broadcast.Sfu.Routing;
+
+namespace Broadcast.Sfu.Hosting;
+
+/// <summary>A node that records nothing: every sink is unknown. The Recorder registers its own provider instead.</summary>
+internal sealed class NoDirectSinks : IDirectSinkProvider
+{
+    public IDirectSink? TryOpen(string sink) => null;
+}
