@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Io;
 using Broadcast.Sfu.Routing;
 using Microsoft.Extensions.Hosting;
@@ -23,7 +24,7 @@ public sealed partial class MediaNode(
     private readonly MediaOptions settings = options.Value;
     private readonly Ownership ownership = new();
     private readonly NotificationStream notifications = new();
-    private readonly SecureRandom random = new();
+    private readonly DtlsContext dtls = new(DtlsCertificate.Create(time.GetUtcNow()), new DtlsOptions());
     private WorkerThread[] workers = [];
     private volatile bool stopping;
 
@@ -74,6 +75,7 @@ public sealed partial class MediaNode(
                 logger, index, counters.DatagramsReceived, counters.DatagramsSent, counters.SendsDropped, counters.ReceiveOverflows, counters.SegmentationRefused);
         }
         workers = [];
+        dtls.Dispose();
         notifications.Complete();
     }
 
@@ -111,7 +113,7 @@ public sealed partial class MediaNode(
         return worker;
 
         Worker CreateWorker(int udpPort, IPlainSockets plainSockets, Action<WorkerNotification> notify) =>
-            new(WorkerOptionsFor(index, udpPort), directSinks, plainSockets, random, notify);
+            new(WorkerOptionsFor(index, udpPort), dtls, directSinks, plainSockets, new Random(), notify);
     }
 
     private WorkerSockets OpenSockets(int port)
