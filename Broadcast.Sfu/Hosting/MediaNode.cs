@@ -80,10 +80,11 @@ public sealed partial class MediaNode(
     }
 
     /// <summary>Carries out a request on the worker that owns what it names.</summary>
+    /// <exception cref="InvalidOperationException">The node has not started or has stopped.</exception>
     public async Task<ControlResponse> RequestAsync(WorkerRequest request, CancellationToken cancellationToken)
     {
         if (stopping || workers.Length == 0)
-            return new ControlError(ControlErrorCode.InvalidState, "The media node is not running.");
+            throw new InvalidOperationException("The media node is not running.");
         var route = RequestRoute.Of(request);
         if (!ownership.TryRoute(request, LeastLoaded, out var worker, out var opened))
         {

@@ -66,6 +66,7 @@ internal static partial class Libc
         public byte* Control;
         public nuint ControlLength;
         public int Flags;
+        private readonly uint headerPadding;
         public uint Transferred;
         private readonly uint padding;
     }
