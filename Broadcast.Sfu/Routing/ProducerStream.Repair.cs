@@ -19,6 +19,9 @@ internal sealed partial class ProducerStream
     /// <summary>Each full intra request is a new command (RFC 5104 §4.3.1.1).</summary>
     public byte NextFullIntraCommand() => fullIntraCommand++;
 
+    /// <summary>Whether the publisher can be told anything: it is there and the stream has a name.</summary>
+    private bool CanAsk => ssrc is not null && Producer.Transport.CanSend;
+
     public void RequestKeyFrame(Instant now, SendBatch output)
     {
         if (Producer.Kind != MediaKind.Video || Producer.IsPaused)
@@ -27,7 +30,7 @@ internal sealed partial class ProducerStream
         if (Producer.HasDirectConsumers && nextDirectKeyFrame == Instant.Never)
             nextDirectKeyFrame = now.AddMilliseconds(DirectKeyFrameMs);
         SendKeyFrameRequest(now, output);
-        UpdateTimer();
+        UpdateTimer(now);
     }
 
     public void OnKeyFrame() => keyFrames.OnKeyFrame();
@@ -36,15 +39,14 @@ internal sealed partial class ProducerStream
     {
         if (isKeyFrame)
             keyFrames.OnKeyFrame();
-        if (nack is null)
-            return;
-        nack.OnPacket(now, sequence, isKeyFrame && Producer.Kind == MediaKind.Video);
+        nack?.OnPacket(now, sequence, isKeyFrame && Producer.Kind == MediaKind.Video);
         RequestMissing(now, output);
+        SendKeyFrameRequest(now, output);
     }
 
     private void RequestMissing(Instant now, SendBatch output)
     {
-        if (nack is null || ssrc is not { } media || now < nack.NextTimeout)
+        if (nack is null || !CanAsk || ssrc is not { } media || now < nack.NextTimeout)
             return;
         Span<ushort> lost = stackalloc ushort[MaxNackItems];
         var count = nack.Collect(now, lost);
@@ -52,7 +54,6 @@ internal sealed partial class ProducerStream
             Producer.Transport.SendNack(media, lost[..count], output);
         if (nack.TakeKeyFrameNeeded() && (!FanOut.IsEmpty || Producer.HasDirectConsumers))
             keyFrames.Request();
-        SendKeyFrameRequest(now, output);
     }
 
     private void RequestDirectKeyFrame(Instant now, SendBatch output)
@@ -68,7 +69,7 @@ internal sealed partial class ProducerStream
     {
         if (FanOut.IsEmpty && !Producer.HasDirectConsumers && Producer.Selected == this)
             keyFrames.Reset();
-        if (ssrc is { } media && Producer.Transport.CanSend && keyFrames.TryTake(now))
+        if (CanAsk && ssrc is { } media && keyFrames.TryTake(now))
             Producer.Transport.SendKeyFrameRequest(this, media, output);
     }
 }

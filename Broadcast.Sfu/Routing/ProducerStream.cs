@@ -85,7 +85,7 @@ internal sealed partial class ProducerStream : TimerNode
             context.Drops.Count(DropReason.RtpPaused);
         else
             Forward(now, packet, new FramePacket(sequence, packet.Timestamp, (ushort)packet.Payload.Length, payloadType, info.IsKeyFrame), isNewest, output);
-        UpdateTimer();
+        UpdateTimer(now);
     }
 
     /// <summary>Loads a packet of the ring for a retransmission.</summary>
@@ -123,14 +123,14 @@ internal sealed partial class ProducerStream : TimerNode
         RequestMissing(now, output);
         RequestDirectKeyFrame(now, output);
         SendKeyFrameRequest(now, output);
-        UpdateTimer();
+        UpdateTimer(now);
     }
 
     public void OnPaused(Instant now, SendBatch output)
     {
         ReleaseHeld(now, output);
         keyFrames.Reset();
-        UpdateTimer();
+        UpdateTimer(now);
     }
 
     private void Forward(Instant now, in RtpPacket packet, in FramePacket info, bool isNewest, SendBatch output)
@@ -170,11 +170,16 @@ internal sealed partial class ProducerStream : TimerNode
         heldUntil = Instant.Never;
     }
 
-    private void UpdateTimer()
+    private void UpdateTimer(Instant now)
     {
-        var due = Instant.Min(heldUntil, Instant.Min(keyFrames.NextTimeout, nextDirectKeyFrame));
-        if (nack is not null)
+        var due = Instant.Min(heldUntil, nextDirectKeyFrame);
+        if (CanAsk)
+            due = Instant.Min(due, keyFrames.NextTimeout);
+        if (CanAsk && nack is not null)
             due = Instant.Min(due, nack.NextTimeout);
+        // What is due already was more than one message could carry; the rest follows in a moment, not in a loop.
+        if (due <= now)
+            due = now.AddMilliseconds(1);
         if (due != Due)
             context.Timers.Set(this, due);
     }

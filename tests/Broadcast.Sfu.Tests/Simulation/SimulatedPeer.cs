@@ -25,6 +25,9 @@ public abstract class SimulatedPeer : IDatagramSink, IDisposable
 
     protected SendBatch Output => output;
 
+    /// <summary>Mutates most of what is sent; null leaves all as it is.</summary>
+    public Random? Mutation { get; set; }
+
     public LinkConditions Conditions
     {
         set
@@ -42,8 +45,11 @@ public abstract class SimulatedPeer : IDatagramSink, IDisposable
     {
         foreach (var message in messages)
             for (var offset = 0; offset < message.Length; offset += message.SegmentSize)
-                Uplink.Send(World.Now, slab.AsSpan(message.Offset + offset, Math.Min(message.SegmentSize, message.Length - offset)).ToArray());
+                Send(slab.AsSpan(message.Offset + offset, Math.Min(message.SegmentSize, message.Length - offset)).ToArray());
     }
+
+    private void Send(byte[] datagram) =>
+        Uplink.Send(World.Now, Mutation is { } random && datagram[0] >= 20 && random.Next(3) > 0 ? Hostile.Mutate(datagram, random) : datagram);
 
     public void Dispose()
     {

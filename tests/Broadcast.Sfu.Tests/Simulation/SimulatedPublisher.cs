@@ -16,6 +16,7 @@ public sealed class SimulatedPublisher : SimulatedBrowser
     private const int PayloadLength = 1_100;
     private const long FrameIntervalUs = 33_333;
     private const long ReportIntervalMs = 1_000;
+    private const int HeaderLength = 20;
     private const byte PayloadType = 96;
     private const byte RtxPayloadType = 97;
 
@@ -24,6 +25,7 @@ public sealed class SimulatedPublisher : SimulatedBrowser
     private readonly uint rtxSsrc;
     private ushort sequence = 65_400;
     private ushort rtxSequence;
+    private ushort transportSequence;
     private uint timestamp = 4_294_900_000;
     private bool wantsKeyFrame = true;
     private Instant nextReport;
@@ -113,10 +115,9 @@ public sealed class SimulatedPublisher : SimulatedBrowser
         NackedPackets++;
         if (!sent.TryGetValue(lost, out var original))
             return;
-        var header = RtpLength(original);
-        var payload = new byte[2 + original.Length - header];
+        var payload = new byte[2 + original.Length - HeaderLength];
         BinaryPrimitives.WriteUInt16BigEndian(payload, lost);
-        original.AsSpan(header).CopyTo(payload.AsSpan(2));
+        original.AsSpan(HeaderLength).CopyTo(payload.AsSpan(2));
         var packet = Build(RtxPayloadType, rtxSequence++, rtxSsrc, (original[1] & 0x80) != 0, payload);
         original.AsSpan(4, 4).CopyTo(packet.AsSpan(4));
         SendRtp(packet);
@@ -124,7 +125,7 @@ public sealed class SimulatedPublisher : SimulatedBrowser
 
     private byte[] Build(byte payloadType, ushort number, uint source, bool isLast, byte[] payload)
     {
-        var packet = new byte[20 + payload.Length];
+        var packet = new byte[HeaderLength + payload.Length];
         packet[0] = 0x90;
         packet[1] = (byte)(payloadType | (isLast ? 0x80 : 0));
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), number);
@@ -133,13 +134,9 @@ public sealed class SimulatedPublisher : SimulatedBrowser
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(12), 0xBEDE_0001);
         packet[16] = 3 << 4 | 1;
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(17), transportSequence++);
-        payload.CopyTo(packet.AsSpan(20));
+        payload.CopyTo(packet.AsSpan(HeaderLength));
         return packet;
     }
-
-    private ushort transportSequence;
-
-    private static int RtpLength(byte[] packet) => packet.Length >= 20 ? 20 : 12;
 
     private void SendReport()
     {

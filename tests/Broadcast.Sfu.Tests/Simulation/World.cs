@@ -4,6 +4,7 @@ using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Tests.Routing;
 
 namespace Broadcast.Sfu.Tests.Simulation;
 
@@ -43,6 +44,9 @@ public sealed class World : IDatagramSink, IPlainSockets, IDirectSinkProvider, I
     /// <summary>How many datagrams left in each send call.</summary>
     public List<int> Runs { get; } = [];
 
+    /// <summary>Bytes that the worker's thread allocated within the worker since this was last set to 0.</summary>
+    public long AllocatedByWorker { get; set; }
+
     public void Add(SimulatedPeer peer) => peers.Add(peer.Tuple, peer);
 
     public T Request<T>(WorkerRequest request) where T : ControlResponse => Assert.IsType<T>(Request(request));
@@ -52,6 +56,13 @@ public sealed class World : IDatagramSink, IPlainSockets, IDirectSinkProvider, I
         var response = Worker.HandleRequest(Now, request, Output);
         Output.Flush();
         return response;
+    }
+
+    internal RecordingSink AddSink(string name)
+    {
+        var sink = new RecordingSink();
+        Sinks.Add(name, sink);
+        return sink;
     }
 
     public void RunFor(long milliseconds)
@@ -93,6 +104,13 @@ public sealed class World : IDatagramSink, IPlainSockets, IDirectSinkProvider, I
         serverDtls.Dispose();
     }
 
+    private void HandleTimeout()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Worker.HandleTimeout(Now, Output);
+        AllocatedByWorker += GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     private Instant NextPeerEvent()
     {
         var next = Instant.Never;
@@ -107,10 +125,13 @@ public sealed class World : IDatagramSink, IPlainSockets, IDirectSinkProvider, I
             while (peer.Uplink.TryReceive(Now, out var datagram))
             {
                 Tap?.Invoke(peer.Tuple, datagram);
-                Worker.HandleDatagram(Now, peer.Tuple, datagram.ToArray(), Output);
+                var copy = datagram.ToArray();
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                Worker.HandleDatagram(Now, peer.Tuple, copy, Output);
+                AllocatedByWorker += GC.GetAllocatedBytesForCurrentThread() - before;
             }
         if (Worker.NextTimeout <= Now)
-            Worker.HandleTimeout(Now, Output);
+            HandleTimeout();
         Output.Flush();
         foreach (var peer in peers.Values)
         {
