@@ -137,17 +137,21 @@ public sealed partial class MediaNode(
     private long NtpNowMicroseconds() =>
         (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond + NtpEpochToUnixEpochSeconds * 1_000_000;
 
-    /// <summary>Reports a worker that died and puts a fresh one in its place.</summary>
+    /// <summary>Puts a fresh worker in the place of one that died, and then reports it, so that the report's reader can rebuild at once.</summary>
     private async Task WatchAsync(int index, WorkerThread worker)
     {
         if (await worker.Ended.ConfigureAwait(false) is not { } reason)
             return;
         var routers = ownership.RemoveWorker(index);
         LogWorkerDied(logger, index, routers.Count, reason);
-        notifications.Publish(new WorkerDied(index, routers, reason.Message));
         worker.Dispose();
-        if (stopping)
-            return;
+        if (!stopping)
+            Replace(index);
+        notifications.Publish(new WorkerDied(index, routers, reason.Message));
+    }
+
+    private void Replace(int index)
+    {
         try
         {
             workers[index] = StartWorker(index);

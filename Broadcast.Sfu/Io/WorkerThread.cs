@@ -116,7 +116,20 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
     private void HandleRequests()
     {
         while (requests.TryDequeue(out var pending))
+            Handle(pending);
+    }
+
+    private void Handle(PendingRequest pending)
+    {
+        try
+        {
             pending.Answer(Worker.HandleRequest(MonotonicClock.Now, pending.Request, output));
+        }
+        catch
+        {
+            pending.Refuse();
+            throw;
+        }
     }
 
     private long WaitMicroseconds()
@@ -129,7 +142,7 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
     private void RefuseRequests()
     {
         while (requests.TryDequeue(out var pending))
-            pending.Answer(new ControlError(ControlErrorCode.InvalidState, "The worker has stopped."));
+            pending.Refuse();
     }
 
     private sealed class PendingRequest(WorkerRequest request)
@@ -141,5 +154,7 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
         public Task<ControlResponse> Response => response.Task;
 
         public void Answer(ControlResponse answer) => response.SetResult(answer);
+
+        public void Refuse() => Answer(new ControlError(ControlErrorCode.InvalidState, "The worker has stopped."));
     }
 }

@@ -12,4 +12,9 @@ public sealed class IdJsonConverter<TId> : JsonConverter<TId> where TId : struct
             : throw new JsonException($"A {typeof(TId).Name} is 1 to {IId<TId>.MaxLength} of A-Z a-z 0-9 _ -.");
 
     public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+
+    public override TId ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Read(ref reader, typeToConvert, options);
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) => writer.WritePropertyName(value.Value);
 }

@@ -1,0 +1,126 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Broadcast.Sfu.Control;
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Tests.Control.Ortc;
+
+namespace Broadcast.Sfu.Tests.Control;
+
+public class ControlJsonTests
+{
+    private static readonly RouterId Router = new("router");
+    private static readonly TransportId Transport = new("transport");
+    private static readonly ProducerId Producer = new("producer");
+    private static readonly ConsumerId Consumer = new("consumer");
+    private static readonly DtlsParameters Dtls = new() { Role = DtlsRole.Client, Fingerprints = [new("sha-256", "AB:CD")] };
+    private static readonly IceParameters Ice = new("fragment", "password");
+
+    private static readonly object[] Messages =
+    [
+        new CreateRouter(Router, ChromiumSamples.Receive.Codecs),
+        new CloseRouter(Router),
+        new DumpRouter(Router),
+        new CreateWebRtcTransport(Router, Transport),
+        new CreatePlainTransport(Router, Transport, "::1", RtcpMux: false, Comedia: true),
+        new CreateDirectTransport(Router, Transport, "recording/1"),
+        new ConnectWebRtcTransport(Transport, Dtls),
+        new ConnectPlainTransport(Transport, "192.0.2.1", 5_004, 5_005),
+        new SendToDirectTransport(Transport, JsonElement.Parse("""{"kind":"joined","name":"Ada"}""")),
+        new RestartIce(Transport),
+        new CloseTransport(Transport),
+        new GetTransportStats(Transport),
+        new Produce(Transport, Producer, MediaKind.Video, ChromiumSamples.Vp8Simulcast, Paused: true),
+        new Consume(Transport, Consumer, Producer, ChromiumSamples.Receive, Paused: true),
+        new PauseProducer(Producer),
+        new ResumeProducer(Producer),
+        new CloseProducer(Producer),
+        new PauseConsumer(Consumer),
+        new ResumeConsumer(Consumer),
+        new RequestKeyFrame(Consumer),
+        new CloseConsumer(Consumer),
+
+        Accepted.Instance,
+        new ControlError(ControlErrorCode.ResourceExhausted, "No more."),
+        new RouterCreated(Router, ChromiumSamples.Receive),
+        new RouterDump(Router, [Transport], [Producer], new Dictionary<ConsumerId, ProducerId> { [Consumer] = Producer }),
+        new WebRtcTransportCreated(Transport, Ice, [Candidate("udp", null), Candidate("tcp", "passive")], Dtls),
+        new WebRtcTransportConnected(Transport, DtlsRole.Server),
+        new PlainTransportCreated(Transport, "127.0.0.1", 5_004, 5_005),
+        new IceRestarted(Transport, Ice),
+        new TransportStats { Transport = Transport, IceState = IceState.Completed, PacketsLost = 3, RoundTripTimeMs = 12.5 },
+        new ProducerCreated(Producer, StreamType.Simulcast),
+        new ConsumerCreated(Consumer, Producer, MediaKind.Audio, StreamType.Simple, ChromiumSamples.Opus, ProducerPaused: true),
+
+        new IceStateChanged(Transport, IceState.Disconnected),
+        new DtlsStateChanged(Transport, DtlsState.Failed),
+        new TransportClosed(Transport, "consent lost"),
+        new ProducerClosed(Producer),
+        new ConsumerClosed(Consumer),
+        new ProducerPaused(Consumer),
+        new ProducerResumed(Consumer),
+        new AudioLevels(Router, [new AudioLevel(Producer, -30)]),
+        new WorkerDied(1, [Router], "It threw."),
+    ];
+
+    public static TheoryData<Type> Bases => [typeof(WorkerRequest), typeof(ControlResponse), typeof(WorkerNotification)];
+
+    [Theory]
+    [MemberData(nameof(Bases))]
+    public void Every_message_survives_the_round_trip(Type contract)
+    {
+        foreach (var message in Messages.Where(contract.IsInstanceOfType))
+        {
+            var json = JsonSerializer.Serialize(message, contract, ControlJson.Default);
+            var back = JsonSerializer.Deserialize(json, contract, ControlJson.Default)!;
+
+            Assert.Equal(message.GetType(), back.GetType());
+            Assert.Equal(json, JsonSerializer.Serialize(back, contract, ControlJson.Default));
+            Assert.True(JsonNode.DeepEquals(Plain(message), Plain(back)), json);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Bases))]
+    public void No_message_is_forgotten_here_or_in_the_contract(Type contract)
+    {
+        var written = contract.Assembly.GetTypes().Where(type => type.IsSubclassOf(contract) && !type.IsAbstract).ToHashSet();
+
+        Assert.Equal(written, contract.GetCustomAttributes<JsonDerivedTypeAttribute>().Select(known => known.DerivedType).ToHashSet());
+        Assert.Equal(written, Messages.Where(contract.IsInstanceOfType).Select(message => message.GetType()).ToHashSet());
+    }
+
+    [Fact]
+    public void Writes_what_the_protocol_page_shows()
+    {
+        var json = JsonSerializer.Serialize<WorkerRequest>(new PauseConsumer(Consumer), ControlJson.Default.WorkerRequest);
+
+        Assert.Equal("""{"type":"consumer.pause","consumer":"consumer"}""", json);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"router.levitate","router":"r"}""")]
+    [InlineData("""{"type":"router.close","router":"not an id"}""")]
+    [InlineData("""{"type":"transport.produce","transport":"t","producer":"p","kind":7,"rtpParameters":{"codecs":[]}}""")]
+    public void Refuses_json_outside_the_contract(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, ControlJson.Default.WorkerRequest));
+
+    /// <summary>Every property by reflection, so that one which the contract's serializer leaves out is noticed.</summary>
+    private static JsonNode? Plain(object message) => JsonSerializer.SerializeToNode(message, message.GetType(), JsonSerializerOptions.Web);
+
+    private static IceCandidate Candidate(string protocol, string? tcpType) => new()
+    {
+        Foundation = "1",
+        Priority = 1_076_302_079,
+        Ip = "192.0.2.1",
+        Address = "192.0.2.1",
+        Protocol = protocol,
+        Port = 40_000,
+        TcpType = tcpType,
+    };
+}

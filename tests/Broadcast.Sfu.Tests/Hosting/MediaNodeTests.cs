@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Sockets;
+using Broadcast.Sfu.Control.Channels;
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Hosting;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Tests.Control.Ortc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Broadcast.Sfu.Tests.Hosting;
+
+/// <summary>A real node with real threads and sockets, spoken to through its channel.</summary>
+public sealed class MediaNodeTests : IAsyncLifetime
+{
+    private static readonly RouterId Router = new("router");
+    private static readonly CancellationToken Forever = CancellationToken.None;
+
+    private readonly IHost host = MediaHost.Build(new BrokenSinks(), ("Workers", "2"), ("AnnouncedAddresses:0", "127.0.0.1"));
+
+    private MediaNode Node => host.Services.GetRequiredService<MediaNode>();
+
+    private IControlChannel Channel => host.Services.GetRequiredService<IControlChannel>();
+
+    public Task InitializeAsync() => host.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+    }
+
+    [Fact]
+    public async Task A_router_with_transport_producer_and_consumer_opens_and_closes_through_the_channel()
+    {
+        var created = await Request<RouterCreated>(new CreateRouter(Router));
+        Assert.Equal("audio/opus", created.RtpCapabilities.Codecs[0].MimeType);
+
+        var send = await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(Router, new("send")));
+        Assert.Contains(send.IceCandidates, candidate => Node.Workers.Any(worker => worker.Port == candidate.Port));
+        await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(Router, new("recv")));
+        await Request<ProducerCreated>(new Produce(new("send"), new("camera"), MediaKind.Video, ChromiumSamples.Vp8));
+        var consumer = await Request<ConsumerCreated>(new Consume(new("recv"), new("viewer"), new("camera"), ChromiumSamples.Receive, Paused: true));
+        Assert.Equal("video/VP8", consumer.RtpParameters.Codecs[0].MimeType);
+        await Request<Accepted>(new ResumeConsumer(new("viewer")));
+
+        await Request<Accepted>(new CloseRouter(Router));
+        Assert.Equal(ControlErrorCode.NotFound, (await Request<ControlError>(new ResumeConsumer(new("viewer")))).Code);
+    }
+
+    [Fact]
+    public async Task Repeating_a_request_answers_the_same()
+    {
+        await Request<RouterCreated>(new CreateRouter(Router));
+        var first = await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(Router, new("t")));
+
+        await Request<RouterCreated>(new CreateRouter(Router));
+        var second = await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(Router, new("t")));
+
+        Assert.Equal(first.IceParameters, second.IceParameters);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_may_be_closed_but_not_used()
+    {
+        await Request<Accepted>(new CloseTransport(new("nowhere")));
+
+        var error = await Request<ControlError>(new RestartIce(new("nowhere")));
+
+        Assert.Equal((ControlErrorCode.NotFound, "Nothing is open under the id 'nowhere'."), (error.Code, error.Message));
+    }
+
+    [Fact]
+    public async Task Routers_spread_over_the_workers()
+    {
+        await Request<RouterCreated>(new CreateRouter(new("a")));
+        await Request<RouterCreated>(new CreateRouter(new("b")));
+        var a = await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(new("a"), new("ta")));
+        var b = await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(new("b"), new("tb")));
+
+        Assert.NotEqual(a.IceCandidates[0].Port, b.IceCandidates[0].Port);
+    }
+
+    [Fact]
+    public async Task A_plain_transport_gets_a_port_of_its_own()
+    {
+        await Request<RouterCreated>(new CreateRouter(Router));
+
+        var plain = await Request<PlainTransportCreated>(new CreatePlainTransport(Router, new("plain"), Comedia: true));
+
+        Assert.DoesNotContain(plain.Port, Node.Workers.Select(worker => worker.Port));
+        Assert.Throws<SocketException>(() => new UdpClient(new IPEndPoint(IPAddress.Loopback, plain.Port)));
+    }
+
+    [Fact]
+    public async Task A_worker_that_throws_is_reported_with_its_routers_and_replaced()
+    {
+        await Request<RouterCreated>(new CreateRouter(Router));
+        var victim = Node.Workers.Single(worker => worker.Worker.Routers.Count == 1);
+        var index = Node.Workers.ToList().IndexOf(victim);
+
+        var error = await Request<ControlError>(new CreateDirectTransport(Router, new("tap"), "broken"));
+
+        Assert.Equal(ControlErrorCode.InvalidState, error.Code);
+        Assert.Equal("The sink is broken.", (await victim.Ended)!.Message);
+        var died = await Channel.NotificationsAsync(Forever).OfType<WorkerDied>().FirstAsync();
+        Assert.Equal((index, Router), (died.Worker, Assert.Single(died.Routers)));
+        await Request<RouterCreated>(new CreateRouter(Router));
+        Assert.True(Node.IsHealthy);
+    }
+
+    [Fact]
+    public async Task Stopping_leaves_no_thread_and_ends_the_notifications()
+    {
+        var workers = Node.Workers.ToList();
+        await Request<RouterCreated>(new CreateRouter(Router));
+        Assert.True(Node.IsHealthy);
+
+        await host.StopAsync();
+
+        foreach (var worker in workers)
+        {
+            Assert.Null(await worker.Ended);
+            Assert.IsType<ControlError>(await worker.RequestAsync(new DumpRouter(Router)));
+        }
+        Assert.False(Node.IsHealthy);
+        await foreach (var _ in Channel.NotificationsAsync(Forever))
+            continue;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Channel.RequestAsync(new DumpRouter(Router), Forever));
+    }
+
+    private async Task<T> Request<T>(WorkerRequest request) where T : ControlResponse =>
+        Assert.IsType<T>(await Channel.RequestAsync(request, Forever));
+
+    private sealed class BrokenSinks : IDirectSinkProvider
+    {
+        public IDirectSink? TryOpen(string sink) => throw new InvalidOperationException("The sink is broken.");
+    }
+}

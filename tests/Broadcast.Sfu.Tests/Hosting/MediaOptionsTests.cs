@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Sfu.Tests.Hosting;
+
+public class MediaOptionsTests
+{
+    [Theory]
+    [InlineData("Workers", "0", "Workers")]
+    [InlineData("Port", "70000", "Port")]
+    [InlineData("ListenAddress", "everywhere", "Media:ListenAddress 'everywhere'")]
+    [InlineData("AnnouncedAddresses:0", "media.example", "Media:AnnouncedAddresses 'media.example'")]
+    [InlineData("ReceiveBufferBytes", "1", "ReceiveBufferBytes")]
+    public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string named)
+    {
+        using var host = MediaHost.Build((key, value));
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ports_of_all_workers_have_to_fit()
+    {
+        using var host = MediaHost.Build(("Port", "65535"), ("Workers", "2"));
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.Contains("Media:Port 65535", error.Message, StringComparison.Ordinal);
+    }
+}
