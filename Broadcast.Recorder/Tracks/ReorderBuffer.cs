@@ -9,15 +9,17 @@ public delegate void OrderedPacket(long sequence, ReadOnlySpan<byte> packet, boo
 public sealed class ReorderBuffer(OrderedPacket output)
 {
     private const double PatienceNs = 1.5e9;
+    private const double StartPatienceNs = 0.2e9;
     private const int MaxHeld = 4_096;
 
     private readonly SortedDictionary<long, (byte[] Packet, double ArrivalNs)> held = [];
     private long next = -1;
+    private double startedNs;
 
     public void Add(long sequence, double arrivalNs, ReadOnlySpan<byte> packet)
     {
-        if (next < 0)
-            next = sequence;
+        if (next < 0 && !TryStart(sequence, arrivalNs, packet))
+            return;
         if (sequence < next)
             return;
         if (sequence == next && held.Count == 0)
@@ -35,8 +37,24 @@ public sealed class ReorderBuffer(OrderedPacket output)
     /// <summary>Hands over everything, missing packets or not.</summary>
     public void Flush()
     {
+        if (next < 0 && held.Count > 0)
+            next = held.First().Key;
+        ReleaseRun(afterLoss: false);
         while (held.Count > 0)
             GiveUpWaiting();
+    }
+
+    // The first packet to arrive need not be the first that was sent.
+    private bool TryStart(long sequence, double arrivalNs, ReadOnlySpan<byte> packet)
+    {
+        if (held.Count == 0)
+            startedNs = arrivalNs;
+        held.TryAdd(sequence, (packet.ToArray(), arrivalNs));
+        if (arrivalNs - startedNs < StartPatienceNs)
+            return false;
+        next = held.First().Key;
+        ReleaseRun(afterLoss: false);
+        return true;
     }
 
     private void GiveUpWaiting()

@@ -1,0 +1,90 @@
+using Broadcast.Recorder.FFmpeg;
+using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Tests.Simulation;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.TestMedia;
+using Xunit.Abstractions;
+
+namespace Broadcast.Recorder.Tests.Finalising;
+
+[Trait("Category", "Integration")]
+public sealed class RecordingFinaliserTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Seconds = 10;
+
+    private readonly TemporaryDirectory directory = new();
+    private readonly Schedule schedule = new();
+    private readonly RecordingFinaliser finaliser = new(new FFmpegOptions());
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task One_presenter_in_vp8_becomes_an_mp4_in_sync()
+    {
+        schedule.Start();
+        Video("camera", "video/VP8").Open(0.1, "ann", "camera").Play(0.3, EncodedClip.FramesPerSecond, await Vp8Async());
+        Audio("microphone").Open(0.1, "ann", "microphone").Play(0.3, EncodedClip.OpusPacketsPerSecond, await OpusAsync());
+        schedule.End(Seconds + 0.5);
+
+        var (manifest, analysis) = await MakeAsync();
+
+        Assert.All(manifest.Tracks, track => Assert.Equal(0, track.PacketsMissing + track.FramesDropped));
+        AssertInSync(analysis, Seconds + 0.5, flashes: Seconds);
+        Assert.True(analysis.LongestGapMs() <= 100, $"gap of {analysis.LongestGapMs()} ms");
+    }
+
+    [Fact]
+    public async Task One_presenter_in_h264_is_copied_and_in_sync()
+    {
+        schedule.Start();
+        Video("camera", "video/H264").Open(0.1, "ann", "camera").Play(0.3, EncodedClip.FramesPerSecond, await H264Async());
+        Audio("microphone").Open(0.1, "ann", "microphone").Play(0.3, EncodedClip.OpusPacketsPerSecond, await OpusAsync());
+        schedule.End(Seconds + 0.5);
+
+        var (manifest, analysis) = await MakeAsync();
+
+        Assert.True(manifest.Tracks[0].IsUniform);
+        Assert.False(Directory.Exists(directory["work/segments"]));
+        Assert.Equal(Seconds * EncodedClip.FramesPerSecond, analysis.Frames.Count);
+        AssertInSync(analysis, Seconds + 0.5, flashes: Seconds);
+        Assert.True(analysis.LongestGapMs() <= 100, $"gap of {analysis.LongestGapMs()} ms");
+    }
+
+    private SimulatedStream Video(string id, string codec) => new(schedule, id, MediaKind.Video, codec, 90_000);
+
+    private SimulatedStream Audio(string id) => new(schedule, id, MediaKind.Audio, "audio/opus", 48_000) { Ssrc = 0x2000_0001 };
+
+    private static async Task<IEnumerable<IReadOnlyList<byte[]>>> Vp8Async(string size = "640x360") =>
+        (await EncodedClip.Vp8Async(Seconds, size)).Select(frame => Packetiser.Vp8(frame).ToList());
+
+    private static async Task<IEnumerable<IReadOnlyList<byte[]>>> H264Async() =>
+        (await EncodedClip.H264Async(Seconds)).Select(frame => Packetiser.H264(frame).ToList());
+
+    private static async Task<IEnumerable<IReadOnlyList<byte[]>>> OpusAsync() =>
+        (await EncodedClip.OpusAsync(Seconds)).Take(Seconds * EncodedClip.OpusPacketsPerSecond).Select(frame => Packetiser.Opus(frame).ToList());
+
+    private async Task<(RecordingManifest Manifest, MediaAnalysis Analysis)> MakeAsync()
+    {
+        var journal = await schedule.RecordAsync(directory["journals"]);
+        var progress = new Progress<double>();
+        var manifest = await finaliser.FinaliseAsync(journal, directory["work"], progress, CancellationToken.None);
+        var video = await finaliser.ComposeAsync(manifest, directory["work"], progress, CancellationToken.None);
+        await finaliser.VerifyAsync(manifest, video, CancellationToken.None);
+        var poster = await finaliser.ThumbnailAsync(video, directory["work"], CancellationToken.None);
+        Assert.True(poster.Bytes > 1_000);
+        Assert.Empty(Directory.EnumerateFiles(directory["work"], "*.unfinished", SearchOption.AllDirectories));
+        var analysis = await MediaAnalysis.OfAsync(video.Path);
+        var offsets = analysis.FlashToBeepMs();
+        output.WriteLine($"duration error {(analysis.Duration - manifest.Duration).TotalMilliseconds:0} ms, {analysis.Frames.Count} frames, "
+            + $"longest gap {analysis.LongestGapMs():0} ms, {analysis.Flashes.Count} flashes, beep after flash {offsets.Min():0.0} to {offsets.Max():0.0} ms");
+        return (manifest, analysis);
+    }
+
+    private static void AssertInSync(MediaAnalysis analysis, double duration, int flashes)
+    {
+        Assert.Equal("", analysis.Errors);
+        Assert.InRange(analysis.Duration.TotalSeconds, duration - 0.1, duration + 0.1);
+        Assert.InRange(analysis.Flashes.Count, flashes - 1, flashes + 1);
+        Assert.All(analysis.FlashToBeepMs(), offset => Assert.InRange(offset, -35, 35));
+    }
+}

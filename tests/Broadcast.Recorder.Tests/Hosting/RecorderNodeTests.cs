@@ -1,0 +1,118 @@
+using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Tests.Simulation;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Recorder.Tests.Hosting;
+
+public sealed class RecorderNodeTests : IDisposable
+{
+    private static readonly ConsumerId Consumer = new("consumer");
+    private static readonly RtpParameters Parameters = new()
+    {
+        Codecs = [new RtpCodecParameters { MimeType = "audio/opus", PayloadType = 111, ClockRate = 48_000, Channels = 2 }],
+    };
+
+    private readonly TemporaryDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task A_recording_is_open_until_its_transport_closes()
+    {
+        await using var node = Node();
+        var sink = node.TryOpen("recording/abc")!;
+        var closed = node.WhenClosedAsync("abc", CancellationToken.None);
+        Feed(sink, packets: 100);
+        Assert.False(closed.IsCompleted);
+        Assert.Throws<InvalidOperationException>(() => node.Delete("abc"));
+
+        sink.OnClosed(new Instant(3));
+        await closed;
+
+        Assert.Equal(100, Count(node.JournalDirectory("abc"), JournalRecordType.Rtp));
+        Assert.Equal(1, Count(node.JournalDirectory("abc"), JournalRecordType.End));
+        Assert.Empty(Node().UnfinishedRecordings);
+        node.Delete("abc");
+        Assert.False(Directory.Exists(node.JournalDirectory("abc")));
+    }
+
+    [Fact]
+    public async Task What_a_process_left_open_is_found_by_the_next_and_continued_as_a_new_epoch()
+    {
+        await using (var first = Node())
+            Feed(first.TryOpen("recording/abc")!, packets: 5);
+        await using var second = Node();
+        Assert.Equal(["abc"], second.UnfinishedRecordings);
+
+        var sink = second.TryOpen("recording/abc")!;
+        Feed(sink, packets: 7);
+        sink.OnClosed(new Instant(9));
+        await second.WhenClosedAsync("abc", CancellationToken.None);
+
+        Assert.Equal([0, 1], JournalChunkName.List(second.JournalDirectory("abc")).Select(name => name.Epoch));
+        Assert.Equal(12, Count(second.JournalDirectory("abc"), JournalRecordType.Rtp));
+        Assert.Empty(Node().UnfinishedRecordings);
+    }
+
+    [Fact]
+    public async Task A_sink_whose_worker_was_lost_gives_way_to_the_next()
+    {
+        await using var node = Node();
+        var lost = node.TryOpen("recording/abc")!;
+        Feed(lost, packets: 5);
+        var sink = node.TryOpen("recording/abc")!;
+        Feed(lost, packets: 1);
+        Feed(sink, packets: 7);
+        sink.OnClosed(new Instant(9));
+        await node.WhenClosedAsync("abc", CancellationToken.None);
+        Assert.Equal(12, Count(node.JournalDirectory("abc"), JournalRecordType.Rtp));
+    }
+
+    [Theory]
+    [InlineData("playback/abc")]
+    [InlineData("recording/")]
+    [InlineData("recording/../abc")]
+    public async Task Other_names_are_refused(string sink)
+    {
+        await using var node = Node();
+        Assert.Null(node.TryOpen(sink));
+    }
+
+    [Fact]
+    public async Task Nothing_is_allocated_for_a_packet()
+    {
+        await using var node = Node();
+        var sink = node.TryOpen("recording/abc")!;
+        Feed(sink, packets: 1_000);
+        var packet = new byte[1_200];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+            sink.OnRtp(new Instant(i), Consumer, packet);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        sink.OnClosed(new Instant(1_000));
+    }
+
+    private RecorderNode Node() => new(
+        Options.Create(new RecorderOptions { Directory = directory.Path, FlushMilliseconds = 10 }), new FixedTime(), NullLoggerFactory.Instance);
+
+    private static void Feed(IDirectSink sink, int packets)
+    {
+        sink.OnConsumerAdded(new Instant(0), Consumer, new ProducerId("producer"), MediaKind.Audio, Parameters);
+        for (var i = 0; i < packets; i++)
+            sink.OnRtp(new Instant(i), Consumer, Packetiser.Rtp(111, true, (ushort)i, (uint)i * 960, 1, [1, 2, 3]));
+    }
+
+    private static int Count(string journal, JournalRecordType type)
+    {
+        var count = 0;
+        using var reader = new JournalReader(journal);
+        while (reader.TryRead(out var record))
+            count += record.Header.Type == type ? 1 : 0;
+        return count;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using Broadcast.TestMedia;
+
+namespace Broadcast.Recorder.Tests.Simulation;
+
+/// <summary>The first seconds of the test clip as the frames of one codec, in order, without times: they are at a constant rate.</summary>
+internal static class EncodedClip
+{
+    public const int FramesPerSecond = TestClip.FramesPerSecond;
+    public const int OpusPacketsPerSecond = 50;
+
+    public static async Task<List<byte[]>> Vp8Async(int seconds, string size = "640x360") =>
+        IvfFrames(await EncodeVideoAsync(seconds, size, "ivf", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "1500k", "-g", "90"));
+
+    /// <summary>Access units, each a list of NAL units in Annex B form.</summary>
+    public static async Task<List<byte[]>> H264Async(int seconds, string size = "640x360") =>
+        AccessUnits(await EncodeVideoAsync(seconds, size, "h264",
+            "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-profile:v", "baseline", "-pix_fmt", "yuv420p",
+            "-b:v", "1500k", "-g", "90", "-x264-params", "sliced-threads=0:slices=1:repeat-headers=1:aud=1"));
+
+    public static async Task<List<byte[]>> OpusAsync(int seconds)
+    {
+        var clip = await TestClip.MakeAsync();
+        var (ogg, _) = await Tool.RunAsync("ffmpeg",
+            ["-v", "error", "-nostdin", "-i", clip.Audio, "-t", $"{seconds}", "-c:a", "libopus", "-b:a", "48k", "-f", "ogg", "-"]);
+        return [.. OggPackets(ogg).Skip(2)];
+    }
+
+    private static async Task<byte[]> EncodeVideoAsync(int seconds, string size, string format, params string[] codec)
+    {
+        var clip = await TestClip.MakeAsync();
+        var (bytes, _) = await Tool.RunAsync("ffmpeg",
+            ["-v", "error", "-nostdin", "-r", $"{FramesPerSecond}", "-f", "mjpeg", "-i", clip.Video, "-t", $"{seconds}", "-s", size, .. codec, "-f", format, "-"]);
+        return bytes;
+    }
+
+    private static List<byte[]> IvfFrames(byte[] ivf)
+    {
+        var frames = new List<byte[]>();
+        for (var at = 32; at + 12 <= ivf.Length;)
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(ivf.AsSpan(at));
+            frames.Add(ivf[(at + 12)..(at + 12 + length)]);
+            at += 12 + length;
+        }
+        return frames;
+    }
+
+    private static List<byte[]> AccessUnits(byte[] annexB)
+    {
+        ReadOnlySpan<byte> delimiter = [0, 0, 0, 1, 9];
+        var units = new List<byte[]>();
+        var start = 0;
+        while (start < annexB.Length)
+        {
+            var next = annexB.AsSpan(start + delimiter.Length).IndexOf(delimiter);
+            var end = next < 0 ? annexB.Length : start + delimiter.Length + next;
+            units.Add(annexB[start..end]);
+            start = end;
+        }
+        return units;
+    }
+
+    private static List<byte[]> OggPackets(byte[] ogg)
+    {
+        var packets = new List<byte[]>();
+        var packet = new List<byte>();
+        for (var page = 0; page < ogg.Length;)
+        {
+            var segments = ogg[page + 26];
+            var body = page + 27 + segments;
+            foreach (var length in ogg[(page + 27)..body])
+            {
+                packet.AddRange(ogg.AsSpan(body, length));
+                body += length;
+                if (length == 255)
+                    continue;
+                packets.Add([.. packet]);
+                packet.Clear();
+            }
+            page = body;
+        }
+        return packets;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+
+namespace Broadcast.Recorder.Tests.Simulation;
+
+/// <summary>Frames to RTP payloads, as browsers cut them.</summary>
+internal static class Packetiser
+{
+    private const int MaxPayload = 1_150;
+
+    public static IEnumerable<byte[]> Opus(byte[] frame) => [frame];
+
+    public static IEnumerable<byte[]> Vp8(byte[] frame)
+    {
+        for (var at = 0; at < frame.Length; at += MaxPayload)
+            yield return [at == 0 ? (byte)0x10 : (byte)0, .. frame[at..Math.Min(at + MaxPayload, frame.Length)]];
+    }
+
+    /// <summary>Small units together as STAP-A, large ones as FU-A, others alone.</summary>
+    public static IEnumerable<byte[]> H264(byte[] accessUnit)
+    {
+        var small = new List<byte[]>();
+        foreach (var unit in Units(accessUnit))
+        {
+            if (unit.Length < 100)
+            {
+                small.Add(unit);
+                continue;
+            }
+            if (small.Count > 0)
+                yield return StapA(small);
+            small.Clear();
+            foreach (var payload in unit.Length <= MaxPayload ? [unit] : FuA(unit))
+                yield return payload;
+        }
+        if (small.Count > 0)
+            yield return small.Count == 1 ? small[0] : StapA(small);
+    }
+
+    public static byte[] Rtp(byte payloadType, bool marker, ushort sequence, uint timestamp, uint ssrc, byte[] payload)
+    {
+        var packet = new byte[12 + payload.Length];
+        packet[0] = 0x80;
+        packet[1] = (byte)(payloadType | (marker ? 0x80 : 0));
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), sequence);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), timestamp);
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), ssrc);
+        payload.CopyTo(packet, 12);
+        return packet;
+    }
+
+    private static byte[] StapA(List<byte[]> units) =>
+        [24, .. units.SelectMany(unit => (byte[])[(byte)(unit.Length >> 8), (byte)unit.Length, .. unit])];
+
+    private static IEnumerable<byte[]> FuA(byte[] unit)
+    {
+        for (var at = 1; at < unit.Length; at += MaxPayload)
+        {
+            var end = Math.Min(at + MaxPayload, unit.Length);
+            var flags = (at == 1 ? 0x80 : 0) | (end == unit.Length ? 0x40 : 0);
+            yield return [(byte)(unit[0] & 0xE0 | 28), (byte)(flags | unit[0] & 0x1F), .. unit[at..end]];
+        }
+    }
+
+    private static IEnumerable<byte[]> Units(byte[] accessUnit)
+    {
+        var starts = new List<int>();
+        for (var i = 0; i + 3 <= accessUnit.Length; i++)
+            if (accessUnit[i] == 0 && accessUnit[i + 1] == 0 && accessUnit[i + 2] == 1)
+                starts.Add(i + 3);
+        for (var i = 0; i < starts.Count; i++)
+        {
+            var end = i + 1 < starts.Count ? starts[i + 1] - 3 : accessUnit.Length;
+            while (end > starts[i] && accessUnit[end - 1] == 0)
+                end--;
+            yield return accessUnit[starts[i]..end];
+        }
+    }
+}

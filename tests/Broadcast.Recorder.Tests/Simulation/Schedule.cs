@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Broadcast.Recorder.Hosting;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Recorder.Tests.Simulation;
+
+/// <summary>What arrives at the recorder and when, in any order of writing; played into a real sink in order of time, at once.</summary>
+internal sealed class Schedule
+{
+    /// <summary>The monotonic clock's reading at second zero: arbitrary.</summary>
+    private const double ClockAtZero = 1_234.5;
+
+    private readonly List<(double At, Action<IDirectSink, Instant> Call)> calls = [];
+
+    public void At(double seconds, Action<IDirectSink, Instant> call) => calls.Add((seconds, call));
+
+    public void Event(double seconds, string json) =>
+        At(seconds, (sink, now) => sink.OnEvent(now, JsonDocument.Parse(json).RootElement));
+
+    public void Play(IDirectSink sink)
+    {
+        foreach (var (at, call) in calls.OrderBy(each => each.At))
+            call(sink, Instant.FromSeconds(ClockAtZero + at));
+    }
+
+    /// <summary>Records the schedule through a recorder of its own.</summary>
+    /// <returns>The journal's directory.</returns>
+    public async Task<string> RecordAsync(string directory)
+    {
+        var options = new RecorderOptions { Directory = directory, QueueBytes = 1 << 28, FlushMilliseconds = 10, SyncMilliseconds = 0 };
+        await using var node = new RecorderNode(Options.Create(options), new FixedTime(), NullLoggerFactory.Instance);
+        Play(node.TryOpen("recording/test")!);
+        await node.WhenClosedAsync("test", CancellationToken.None);
+        return node.JournalDirectory("test");
+    }
+
+    public void End(double seconds)
+    {
+        Event(seconds, """{"type":"webinarEnded"}""");
+        At(seconds, (sink, now) => sink.OnClosed(now));
+    }
+
+    public void Start() => Event(0, """{"type":"webinarStarted"}""");
+}

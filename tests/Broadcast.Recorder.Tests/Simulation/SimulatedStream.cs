@@ -1,0 +1,85 @@
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Rtcp;
+
+namespace Broadcast.Recorder.Tests.Simulation;
+
+/// <summary>One producer's packets with their times: capture on the publisher's clock, arrival on the recorder's.</summary>
+internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind kind, string codec, int clockRate)
+{
+    private const double NtpAtZero = 3_900_000_000;
+
+    private readonly Random random = new(id.Length * 7919 + clockRate);
+    private int sequence = 65_500;
+
+    public ConsumerId Consumer { get; } = new($"consumer-{id}");
+    public ProducerId Producer { get; } = new($"producer-{id}");
+    public byte PayloadType { get; } = kind == MediaKind.Audio ? (byte)111 : (byte)96;
+    public uint Ssrc { get; set; } = 0x1000_0001;
+
+    /// <summary>Added to every timestamp: near the end of its range, so that it wraps.</summary>
+    public uint TimestampBase { get; set; } = uint.MaxValue - 100_000;
+
+    /// <summary>Seconds of the publisher's media clock for a second of true time.</summary>
+    public Func<double, double> MediaClock { get; set; } = seconds => seconds;
+
+    /// <summary>Seconds that a packet captured then takes to arrive.</summary>
+    public Func<double, double>? Delay { get; set; }
+
+    public bool SendsReports { get; set; } = true;
+
+    /// <summary>Whether a packet is lost for good, by its number in the stream.</summary>
+    public Func<int, bool> IsLost { get; set; } = _ => false;
+
+    public SimulatedStream Open(double at, string? participant = null, string? source = null)
+    {
+        var parameters = new RtpParameters
+        {
+            Codecs = [new RtpCodecParameters { MimeType = codec, PayloadType = PayloadType, ClockRate = clockRate, Channels = kind == MediaKind.Audio ? 2 : null }],
+            Rtcp = new RtcpParameters { Cname = participant ?? id },
+        };
+        schedule.At(at, (sink, now) => sink.OnConsumerAdded(now, Consumer, Producer, kind, parameters));
+        if (participant is not null)
+            schedule.Event(at, $$"""{"type":"producer","producerId":"{{Producer}}","participantId":"{{participant}}","displayName":"P","source":"{{source}}"}""");
+        return this;
+    }
+
+    public void Close(double at) => schedule.At(at, (sink, now) => sink.OnConsumerClosed(now, Consumer));
+
+    public void Pause(double at, bool paused) => schedule.At(at, (sink, now) => sink.OnConsumerPaused(now, Consumer, paused));
+
+    /// <summary>Sends a frame captured at a second of true time.</summary>
+    public void Frame(double at, IReadOnlyList<byte[]> payloads)
+    {
+        for (var i = 0; i < payloads.Count; i++)
+        {
+            var number = sequence++;
+            var packet = Packetiser.Rtp(PayloadType, i == payloads.Count - 1, (ushort)number, Timestamp(at), Ssrc, payloads[i]);
+            if (!IsLost(number - 65_500))
+                schedule.At(at + DelayOf(at), (sink, now) => sink.OnRtp(now, Consumer, packet));
+        }
+    }
+
+    /// <summary>Sends whole frames at a constant rate, and the reports of that time.</summary>
+    public void Play(double from, double framesPerSecond, IEnumerable<IReadOnlyList<byte[]>> frames)
+    {
+        var count = 0;
+        foreach (var frame in frames)
+            Frame(from + count++ / framesPerSecond, frame);
+        for (var at = from + 0.5; at < from + count / framesPerSecond; at += kind == MediaKind.Audio ? 5 : 1)
+            Report(at);
+    }
+
+    public void Report(double at)
+    {
+        if (!SendsReports)
+            return;
+        var report = new byte[SenderReport.Length];
+        SenderReport.Write(report, Ssrc, NtpTime.FromMicroseconds((long)((NtpAtZero + at) * 1e6)), Timestamp(at), 0, 0);
+        schedule.At(at + DelayOf(at), (sink, now) => sink.OnSenderReport(now, Consumer, report));
+    }
+
+    private uint Timestamp(double at) => TimestampBase + (uint)(long)Math.Round(MediaClock(at) * clockRate);
+
+    private double DelayOf(double at) => Delay?.Invoke(at) ?? 0.020 + 0.020 * random.NextDouble();
+}
