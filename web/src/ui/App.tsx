@@ -9,11 +9,11 @@ import { SetupPage } from './pages/SetupPage';
 import { StagePage } from './pages/StagePage';
 import { WebinarPage } from './pages/WebinarPage';
 import { WebinarsPage } from './pages/WebinarsPage';
-import { theme } from './theme';
+import { schemeVariables, theme } from './theme';
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={schemeVariables} defaultColorScheme="auto">
       <Switch>
         <Route path="/setup">
           <SetupPage />

@@ -1,3 +1,4 @@
+import type { CSSVariablesResolver } from '@mantine/core';
 import { Button, Modal, PasswordInput, TextInput, Textarea, createTheme } from '@mantine/core';
 
 const typeface = "'Instrument Sans Variable', ui-sans-serif, system-ui, sans-serif";
@@ -5,9 +6,7 @@ const typeface = "'Instrument Sans Variable', ui-sans-serif, system-ui, sans-ser
 /** Paper and pine, with ember for what is on air. */
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.26,
+  primaryShade: { light: 7, dark: 6 },
   white: '#ffffff',
   black: '#1d211f',
   fontFamily: typeface,
@@ -45,7 +44,7 @@ export const theme = createTheme({
       '#ff9a7b',
       '#fc7a55',
       '#f0542a',
-      '#dd4218',
+      '#d03b12',
       '#c43812',
       '#9f2e10',
       '#7a240d',
@@ -88,6 +87,18 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.45, blur: 3 },
         closeButtonProps: { 'aria-label': 'Close' },
       },
+      styles: { title: { fontSize: '1.25rem', fontWeight: 650, letterSpacing: '-0.015em' } },
     }),
+  },
+});
+
+/** Light buttons at night: Mantine's own wash is too faint on our page. */
+export const schemeVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {},
+  dark: {
+    '--mantine-color-pine-light': '#17352d',
+    '--mantine-color-pine-light-hover': '#1e453b',
+    '--mantine-color-pine-light-color': '#a3d5c5',
   },
 });

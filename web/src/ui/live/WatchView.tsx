@@ -74,10 +74,10 @@ function WaitingRoom({ stage, problem }: WaitingRoomProps) {
     <Notice
       onStage
       icon={<CalendarIcon size={28} />}
-      title={startsAt === null ? 'It has not started yet' : `Starts at ${dayAndTime(startsAt)}`}
+      title={startsAt === null ? 'It has not started yet' : `Starts ${dayAndTime(startsAt)}`}
     >
       You are in the right place. The picture comes by itself when it begins.
-      {description !== null && <p>{description}</p>}
+      {description !== null && <p className={classes.about}>{description}</p>}
     </Notice>
   );
 }

@@ -1,0 +1,85 @@
+import type { Device } from 'mediasoup-client';
+import { fakeTrack } from './FakeMediaStream';
+
+type Listener = (...args: never[]) => void;
+
+/** What the media classes use of a mediasoup transport, without a network. */
+export class FakeTransport {
+  closed = false;
+  iceRestarts = 0;
+  private readonly listeners = new Map<string, Listener>();
+
+  constructor(readonly id: string) {}
+
+  on = (event: string, listener: Listener) => void this.listeners.set(event, listener);
+  close = () => {
+    this.closed = true;
+  };
+  restartIce = () => {
+    this.iceRestarts++;
+    return Promise.resolve();
+  };
+  become = (state: string) => this.fire('connectionstatechange', state);
+
+  produce = async (options: { track: MediaStreamTrack; appData: object; codec?: object }) => {
+    const { kind } = options.track;
+    const { id } = await new Promise<{ id: string }>((resolve, reject) =>
+      this.fire('produce', { kind, rtpParameters: {}, appData: options.appData }, resolve, reject),
+    );
+    return new FakeProducer(id, options.track);
+  };
+
+  consume = (options: { id: string; producerId: string; kind: 'audio' | 'video' }) =>
+    Promise.resolve({ ...options, track: fakeTrack(options.kind), close: () => undefined });
+
+  private fire(event: string, ...args: unknown[]): void {
+    (this.listeners.get(event) as ((...all: unknown[]) => void) | undefined)?.(...args);
+  }
+}
+
+export class FakeProducer {
+  paused = false;
+  closed = false;
+
+  constructor(
+    readonly id: string,
+    public track: MediaStreamTrack,
+  ) {}
+
+  pause = () => {
+    this.paused = true;
+  };
+  resume = () => {
+    this.paused = false;
+  };
+  close = () => {
+    this.closed = true;
+  };
+  replaceTrack = ({ track }: { track: MediaStreamTrack }) => {
+    this.track = track;
+    return Promise.resolve();
+  };
+}
+
+/** A browser that can do VP8 and H264. */
+export class FakeDevice {
+  readonly transports: FakeTransport[] = [];
+  readonly recvRtpCapabilities = {};
+  readonly sendRtpCapabilities = {
+    codecs: [{ mimeType: 'video/VP8' }, { mimeType: 'video/H264' }],
+  };
+
+  load = () => Promise.resolve();
+  createSendTransport = ({ id }: { id: string }) => this.add(id);
+  createRecvTransport = ({ id }: { id: string }) => this.add(id);
+
+  asDevice(): Device {
+    return this as unknown as Device;
+  }
+
+  private add(id: string): FakeTransport {
+    const transport = new FakeTransport(id);
+    this.transports.push(transport);
+    return transport;
+  }
+}

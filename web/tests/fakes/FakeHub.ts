@@ -1,0 +1,80 @@
+import type { Hub } from '../../src/signaling/StageConnection';
+import type { Joined, ServerCalls, StageCalls } from '../../src/signaling/messages';
+import { id } from '../../src/ids';
+
+type Handler = (...args: unknown[]) => unknown;
+type Answers = {
+  [M in keyof StageCalls]?: (argument: StageCalls[M]['argument']) => unknown;
+};
+
+/** A hub whose other side is the test. */
+export class FakeHub implements Hub {
+  readonly calls: { method: string; argument: unknown }[] = [];
+  /** What the next starts do; then they succeed. */
+  readonly startFailures: Error[] = [];
+  starts = 0;
+  stopped = false;
+  private readonly handlers = new Map<string, Handler>();
+  private closed: (error?: Error) => void = () => undefined;
+
+  constructor(readonly answers: Answers = {}) {
+    answers.Join ??= () => joined();
+  }
+
+  start = () => {
+    this.starts++;
+    const failure = this.startFailures.shift();
+    return failure ? Promise.reject(failure) : Promise.resolve();
+  };
+
+  stop = () => {
+    this.stopped = true;
+    return Promise.resolve();
+  };
+
+  invoke = async <T>(method: string, argument: unknown): Promise<T> => {
+    this.calls.push({ method, argument });
+    const answer = this.answers[method as keyof StageCalls] as Handler | undefined;
+    return (await answer?.(argument)) as T;
+  };
+
+  on = (method: string, handler: Handler) => void this.handlers.set(method, handler);
+  onclose = (callback: (error?: Error) => void) => {
+    this.closed = callback;
+  };
+
+  /** The server calls. */
+  tell<M extends keyof ServerCalls>(method: M, body: ServerCalls[M]): void {
+    this.handlers.get(method)?.(body);
+  }
+
+  /** The line breaks. */
+  drop(): void {
+    this.closed(new Error('gone'));
+  }
+
+  called(method: keyof StageCalls): number {
+    return this.calls.filter((call) => call.method === method).length;
+  }
+}
+
+export function joined(change: Partial<Joined> = {}): Joined {
+  return {
+    participantId: id('me'),
+    role: 'viewer',
+    webinar: {
+      id: id('w'),
+      title: 'Soil and seeds',
+      description: null,
+      state: 'live',
+      startsAt: null,
+      startedAt: '2026-11-22T18:00:00Z',
+      endedAt: null,
+    },
+    routerRtpCapabilities: { codecs: [], headerExtensions: [] },
+    producers: [],
+    viewerCount: 1,
+    chat: [],
+    ...change,
+  };
+}

@@ -1,0 +1,153 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import type { Recording, Webinar } from '../../src/api/types';
+import { id } from '../../src/ids';
+import { OrganizerOnly } from '../../src/ui/pages/OrganizerOnly';
+import { RecordingPage } from '../../src/ui/pages/RecordingPage';
+import { WebinarPage } from '../../src/ui/pages/WebinarPage';
+import { WebinarsPage } from '../../src/ui/pages/WebinarsPage';
+import { show } from './render';
+
+const organizer = { name: 'Ines', email: 'ines@example.org' };
+const webinar: Webinar = {
+  id: id('w1'),
+  title: 'Soil and seeds',
+  description: null,
+  startsAt: null,
+  record: true,
+  state: 'live',
+  startedAt: '2026-11-22T18:00:00Z',
+  endedAt: null,
+  createdAt: '2026-11-20T18:00:00Z',
+  viewerCount: 12,
+};
+const recording: Recording = {
+  id: id('r1'),
+  webinarId: webinar.id,
+  state: 'ready',
+  step: null,
+  percent: null,
+  error: null,
+  startedAt: '2026-11-22T18:00:00Z',
+  endedAt: '2026-11-22T18:51:40Z',
+  durationMs: 3_100_000,
+  files: [
+    {
+      name: 'soil.mp4',
+      kind: 'video',
+      contentType: 'video/mp4',
+      bytes: 412_300_000,
+      url: '/files/soil',
+    },
+  ],
+};
+
+const signedIn = { 'GET /api/session': organizer };
+const recordingPage = (
+  <OrganizerOnly>
+    <RecordingPage recordingId={recording.id} />
+  </OrganizerOnly>
+);
+
+describe('signing in', () => {
+  const signedOut = {
+    'GET /api/session': { problem: 'unauthorized', status: 401 },
+    'GET /api/setup': { needed: false },
+  };
+
+  it('shows the page behind it', async () => {
+    show(<OrganizerOnly>secret</OrganizerOnly>, {
+      ...signedOut,
+      'POST /api/session': organizer,
+    });
+    await userEvent.type(await screen.findByLabelText('E-mail'), 'ines@example.org');
+    await userEvent.type(screen.getByLabelText('Password'), 'a long sentence');
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByText('secret')).toBeTruthy();
+  });
+
+  it('says so when e-mail and password do not match', async () => {
+    show(<OrganizerOnly>secret</OrganizerOnly>, {
+      ...signedOut,
+      'POST /api/session': { problem: 'unauthorized', status: 401 },
+    });
+    await userEvent.type(await screen.findByLabelText('E-mail'), 'ines@example.org');
+    await userEvent.type(screen.getByLabelText('Password'), 'wrong');
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('do not match');
+  });
+});
+
+describe('the list of webinars', () => {
+  const list = (
+    <OrganizerOnly>
+      <WebinarsPage />
+    </OrganizerOnly>
+  );
+
+  it('invites to plan the first one', async () => {
+    show(list, { ...signedIn, 'GET /api/webinars': [] });
+    expect(await screen.findByText('Plan your first webinar')).toBeTruthy();
+  });
+
+  it('creates one and opens it', async () => {
+    const { history } = show(list, {
+      ...signedIn,
+      'GET /api/webinars': [],
+      'POST /api/webinars': webinar,
+    });
+    await screen.findByText('Plan your first webinar');
+    await userEvent.click(screen.getByRole('button', { name: 'New webinar' }));
+    await userEvent.type(await screen.findByLabelText('Title'), 'Soil and seeds');
+    await userEvent.click(screen.getByRole('button', { name: 'Create webinar' }));
+    await waitFor(() => expect(history.at(-1)).toBe('/webinars/w1'));
+  });
+});
+
+describe('a webinar', () => {
+  it('shows who watches, and ends after asking', async () => {
+    show(
+      <OrganizerOnly>
+        <WebinarPage webinarId={webinar.id} />
+      </OrganizerOnly>,
+      {
+        ...signedIn,
+        'GET /api/webinars/w1': webinar,
+        'GET /api/webinars/w1/links': {
+          presenter: 'http://x/studio/a',
+          audience: 'http://x/watch/b',
+        },
+        'GET /api/webinars/w1/recordings': [],
+        'POST /api/webinars/w1/end': { ...webinar, state: 'ended' },
+      },
+    );
+    expect(await screen.findByText('12')).toBeTruthy();
+    expect(await screen.findByRole('button', { name: 'Copy audience link' })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'End webinar' }));
+    expect(await screen.findByRole('button', { name: 'End for everyone' })).toBeTruthy();
+  });
+});
+
+describe('a recording', () => {
+  it('plays and downloads when it is ready', async () => {
+    show(recordingPage, { ...signedIn, 'GET /api/recordings/r1': recording });
+    const link = await screen.findByRole('link', { name: 'Download MP4' });
+    expect(link.getAttribute('href')).toBe('/files/soil');
+    expect(link.textContent).toContain('412.3 MB');
+    expect(screen.getByLabelText('Recording').getAttribute('src')).toBe('/files/soil');
+  });
+
+  it('shows how far it is', async () => {
+    const processing = { ...recording, state: 'processing', step: 'transcode', percent: 42 };
+    show(recordingPage, { ...signedIn, 'GET /api/recordings/r1': processing });
+    expect(await screen.findByText(/Making the video… 42 %/)).toBeTruthy();
+  });
+
+  it('says why it failed and offers another try', async () => {
+    const failed = { ...recording, state: 'failed', error: 'The disk was full.' };
+    show(recordingPage, { ...signedIn, 'GET /api/recordings/r1': failed });
+    expect((await screen.findByRole('alert')).textContent).toContain('The disk was full.');
+    expect(screen.getByRole('button', { name: 'Retry' })).toBeTruthy();
+  });
+});
