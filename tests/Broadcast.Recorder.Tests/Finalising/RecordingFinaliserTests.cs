@@ -50,6 +50,39 @@ public sealed class RecordingFinaliserTests(ITestOutputHelper output) : IDisposa
         Assert.True(analysis.LongestGapMs() <= 100, $"gap of {analysis.LongestGapMs()} ms");
     }
 
+    [Fact]
+    public async Task Presenters_that_come_go_stall_and_lose_packets_stay_in_sync()
+    {
+        schedule.Start();
+        // Ann's camera comes back under a new SSRC and another size after two seconds away; her packets 400 to 402 are lost for good.
+        var frames = (await Vp8Async()).ToList();
+        var small = (await Vp8Async("320x180")).ToList();
+        var camera = Video("camera", "video/VP8").Open(0.1, "ann", "camera");
+        camera.IsLost = number => number is >= 400 and <= 402;
+        camera.Play(0.3, EncodedClip.FramesPerSecond, frames.Take(120));
+        (camera.Ssrc, camera.TimestampBase) = (0x1000_0002, 77);
+        camera.Play(6.3, EncodedClip.FramesPerSecond, small.Skip(180));
+        var sound = (await OpusAsync()).ToList();
+        Audio("microphone").Open(0.1, "ann", "microphone").Play(0.3, EncodedClip.OpusPacketsPerSecond, sound);
+        // Bob is there for three seconds, without reports and late.
+        var bob = Video("bob", "video/VP8").Open(2, "bob", "camera");
+        bob.SendsReports = false;
+        bob.Play(2.3, EncodedClip.FramesPerSecond, frames.Take(90));
+        bob.Close(5.3);
+        schedule.End(Seconds + 0.5);
+
+        var (manifest, analysis) = await MakeAsync();
+
+        Assert.Equal(3, manifest.Tracks.Single(track => track.Id == "consumer-camera").PacketsMissing);
+        Assert.Equal(2, manifest.Tracks.Single(track => track.Id == "consumer-camera").Pieces.Count);
+        Assert.Equal((int)((Seconds + 0.5) * 30), analysis.Frames.Count);
+        Assert.Equal("", analysis.Errors);
+        Assert.InRange(analysis.Duration.TotalSeconds, Seconds + 0.4, Seconds + 0.6);
+        Assert.All(analysis.Flashes.Where(flash => flash > 7).Select(flash => analysis.Beeps.Min(beep => Math.Abs(beep - flash))),
+            offset => Assert.InRange(offset, 0, 0.035));
+        Assert.Contains(analysis.Flashes, flash => flash > 7);
+    }
+
     private SimulatedStream Video(string id, string codec) => new(schedule, id, MediaKind.Video, codec, 90_000);
 
     private SimulatedStream Audio(string id) => new(schedule, id, MediaKind.Audio, "audio/opus", 48_000) { Ssrc = 0x2000_0001 };
