@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using Broadcast.Sfu.Bwe;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtcp;
@@ -10,9 +12,6 @@ internal abstract partial class Transport
 {
     private TransportCcFeedbackGenerator? arrivals;
     private ushort transportSequence;
-
-    /// <summary>What the viewer's REMB allows, in bits per second; 0 before the first.</summary>
-    public long RemoteEstimateBps { get; private set; }
 
     /// <summary>The next transport-wide sequence number of what is sent.</summary>
     public ushort NextTransportSequence() => transportSequence++;
@@ -62,8 +61,6 @@ internal abstract partial class Transport
         else if (FullIntraRequest.TryParse(packet, out var request))
             for (var i = 0; i < request.Count; i++)
                 RequestKeyFrame(now, request[i].MediaSsrc, output);
-        else if (ReceiverEstimatedMaxBitrate.TryParse(packet, out var estimate))
-            RemoteEstimateBps = estimate.Bitrate;
     }
 
     private void RequestKeyFrame(Instant now, uint ssrc, SendBatch output)
@@ -72,7 +69,7 @@ internal abstract partial class Transport
             consumer.OnKeyFrameRequest(now, output);
     }
 
-    private bool TryFindConsumer(uint ssrc, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RtpConsumer? consumer)
+    private bool TryFindConsumer(uint ssrc, [NotNullWhen(true)] out RtpConsumer? consumer)
     {
         if (ConsumersBySsrc.TryGetValue(ssrc, out consumer))
             return true;
@@ -86,7 +83,7 @@ internal abstract partial class Transport
         if (id == 0 || !packet.TryGetExtension(id, out var value) || value.Length != 2)
             return;
         arrivals ??= new TransportCcFeedbackGenerator();
-        arrivals.OnPacket(now, System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(value));
+        arrivals.OnPacket(now, BinaryPrimitives.ReadUInt16BigEndian(value));
         feedbackSsrc = packet.Ssrc;
         Context.Timers.SetNoLaterThan(this, arrivals.NextTimeout);
     }

@@ -13,6 +13,8 @@ namespace Broadcast.Sfu.Routing;
 /// </summary>
 internal abstract partial class Transport(Router router, TransportId id, RequestFingerprint createdBy) : TimerNode
 {
+    private int nextMid;
+
     protected WorkerContext Context { get; } = router.Context;
     public Router Router { get; } = router;
     public TransportId Id { get; } = id;
@@ -27,8 +29,6 @@ internal abstract partial class Transport(Router router, TransportId id, Request
     public Dictionary<uint, RtpConsumer> ConsumersBySsrc { get; } = [];
 
     public TransportCounters Counters;
-
-    private int nextMid;
 
     /// <summary>The MID of the next consumer: numbers, rising, as mediasoup-client expects.</summary>
     public string PeekMid() => nextMid.ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
@@ -124,8 +125,8 @@ public sealed partial class Worker
 
     private bool TryFind<TTransport>(
         TransportId id, string kind,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TTransport? transport,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out ControlError? error) where TTransport : Transport
+        [NotNullWhen(true)] out TTransport? transport,
+        [NotNullWhen(false)] out ControlError? error) where TTransport : Transport
     {
         transport = context.Transports.GetValueOrDefault(id) as TTransport;
         error = transport is not null ? null : context.Transports.ContainsKey(id) ? Refusal.WrongKind(id, kind) : Refusal.TransportNotFound(id);

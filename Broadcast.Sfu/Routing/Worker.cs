@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Primitives;
@@ -82,7 +83,7 @@ public sealed partial class Worker
     }
 
     /// <summary>A check names the transport by our username fragment, its first half; an indication has none and is known by its tuple.</summary>
-    private bool TryFind(in TransportTuple from, in StunMessage message, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out WebRtcTransport? transport)
+    private bool TryFind(in TransportTuple from, in StunMessage message, [NotNullWhen(true)] out WebRtcTransport? transport)
     {
         var username = message.Username;
         if (username.IsEmpty)

@@ -24,8 +24,8 @@ public sealed record WorkerOptions
     /// <summary>Packets of a frame that are this many bytes shorter than the longest are levelled by RTP padding, so that the frame leaves in one segmented send; 0 turns it off.</summary>
     public int LevelingBytes { get; init; } = 4;
 
-    /// <summary>Which bandwidth feedback viewers are asked for; transport-cc costs the most per packet.</summary>
-    public BandwidthFeedback ViewerFeedback { get; init; } = BandwidthFeedback.Remb;
+    /// <summary>Which bandwidth feedback viewers are asked for. It costs per packet and per viewer, and while all viewers get the same layer nothing depends on it.</summary>
+    public BandwidthFeedback ViewerFeedback { get; init; } = BandwidthFeedback.None;
 
     /// <summary>NTP time in microseconds since 1900 at <c>Instant</c> zero, for the reports of streams whose publisher sends none.</summary>
     public long NtpEpochMicroseconds { get; init; }

@@ -12,9 +12,8 @@ namespace Broadcast.Sfu.Tests.Simulation;
 public sealed class SimulatedViewer : SimulatedBrowser
 {
     private readonly NackGenerator nack = new(new NackOptions());
-    private readonly SequenceExtender[] sequences = new SequenceExtender[1];
     private readonly HashSet<long> received = [];
-    private long highest;
+    private SequenceExtender sequences;
 
     public SimulatedViewer(World world, int number, ProducerId producer, bool paused = false) : base(world, $"viewer{number}", number)
     {
@@ -81,7 +80,7 @@ public sealed class SimulatedViewer : SimulatedBrowser
     {
         if (packet.Payload.IsEmpty)
             return;
-        var sequence = sequences[0].Extend(packet.SequenceNumber);
+        var sequence = sequences.Extend(packet.SequenceNumber);
         if (!received.Add(sequence))
         {
             Duplicates++;
@@ -89,7 +88,6 @@ public sealed class SimulatedViewer : SimulatedBrowser
         }
         if (Numbers.Count == 0)
             FirstWasKeyFrame = packet.Payload[0] == 0x10 && packet.Payload[1] == 0;
-        highest = Math.Max(highest, sequence);
         Numbers.Add(MediaPayload.Check(packet.Payload));
         Arrivals.Add(World.Now);
         nack.OnPacket(World.Now, sequence, isKeyFrame: false);
