@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using Broadcast.Jobs.ObjectStores;
 
 namespace Broadcast.Jobs.Hosting;
 
 /// <summary>Section <c>Storage</c>: where finished recordings live.</summary>
-public sealed class StorageOptions
+public sealed class StorageOptions : IValidatableObject
 {
     public const string Section = "Storage";
 
@@ -13,4 +14,27 @@ public sealed class StorageOptions
 
     /// <summary>The folder of the file store. Default: <c>objects</c> in <c>Jobs:DataDirectory</c>.</summary>
     public string? Directory { get; set; }
+
+    /// <summary>Needed when the kind is S3.</summary>
+    public S3Options? S3 { get; set; }
+
+    /// <summary>Needed when the kind is Azure.</summary>
+    public AzureOptions? Azure { get; set; }
+
+    /// <summary>The chosen kind's own section is there and right; the others' do not matter.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        object? chosen = Kind switch
+        {
+            StorageKind.S3 => S3,
+            StorageKind.Azure => Azure,
+            _ => this,
+        };
+        if (chosen is null)
+            return [new ValidationResult($"Storage:{Kind} must be filled in when Storage:Kind is {Kind}.")];
+        var wrong = new List<ValidationResult>();
+        if (chosen != this)
+            Validator.TryValidateObject(chosen, new ValidationContext(chosen), wrong, validateAllProperties: true);
+        return wrong;
+    }
 }

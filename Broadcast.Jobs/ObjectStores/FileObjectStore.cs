@@ -70,6 +70,12 @@ public sealed class FileObjectStore : IObjectStore
         return Task.CompletedTask;
     }
 
+    public async Task DeleteAllAsync(string prefix, CancellationToken ct)
+    {
+        await foreach (var stored in ListAsync(prefix, ct))
+            await DeleteAsync(stored.Key, ct);
+    }
+
     public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken ct)
     {
         await Task.CompletedTask;

@@ -18,6 +18,9 @@ public interface IObjectStore
     /// <summary>Deletes the object and any half-finished upload to its key; deleting what is not there is accepted.</summary>
     Task DeleteAsync(ObjectKey key, CancellationToken ct);
 
+    /// <summary>Deletes all objects whose key begins with <paramref name="prefix"/> and all half-finished uploads to such keys.</summary>
+    Task DeleteAllAsync(string prefix, CancellationToken ct);
+
     /// <summary>The objects whose key begins with <paramref name="prefix"/>, by key in ordinal order.</summary>
     IAsyncEnumerable<StoredObject> ListAsync(string prefix, CancellationToken ct);
 

@@ -88,8 +88,7 @@ public sealed class RecordingPipeline
         if (recording.State == RecordingState.Recording)
             return DeleteResult.StillRecording;
         using var held = await locks.TakeOverAsync(recordingId, ct);
-        await foreach (var stored in store.ListAsync(StoreKeys.PrefixOf(recordingId), ct))
-            await store.DeleteAsync(stored.Key, ct);
+        await store.DeleteAllAsync(StoreKeys.PrefixOf(recordingId), ct);
         await recorder.WhenClosedAsync(recordingId, ct);
         recorder.Delete(recordingId);
         processing.RemoveWork(recordingId);

@@ -13,6 +13,8 @@ public sealed class OptionsTests : IDisposable
     [InlineData("Jobs:Retries", "-1", "Jobs:Retries")]
     [InlineData("Jobs:RetryDelay", "02:00:00", "Jobs:RetryDelay")]
     [InlineData("Storage:Kind", "7", "Storage:Kind")]
+    [InlineData("Storage:Kind", "S3", "Storage:S3")]
+    [InlineData("Storage:Kind", "Azure", "Storage:Azure")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string named)
     {
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => JobsApp.StartAsync(data.Path, settings: [(key, value)]));

@@ -118,6 +118,19 @@ public abstract class ObjectStoreContract : IDisposable
     }
 
     [Fact]
+    public async Task Deletes_all_that_begins_with_a_prefix()
+    {
+        var (_, source) = await FileOfAsync(10);
+        foreach (var name in new[] { "r1/b", "r1/a/c", "r10/a" })
+            await Store.PutAsync(Key(name), source, Ignored, default);
+
+        await Store.DeleteAllAsync($"{folder}/r1/", default);
+        await Store.DeleteAllAsync($"{folder}/r1/", default);
+
+        Assert.Equal([Key("r10/a")], await ListAsync(""));
+    }
+
+    [Fact]
     public async Task An_interrupted_upload_leaves_no_object_and_can_be_repeated()
     {
         var (content, source) = await FileOfAsync(LargeBytes);
