@@ -38,7 +38,7 @@ function Messages({ chat, me }: Pick<ChatPanelProps, 'chat' | 'me'>) {
   }, [last]);
 
   return (
-    <div ref={list} className={classes.messages} role="log" aria-label="Messages" tabIndex={0}>
+    <div ref={list} className={classes.messages} role="log" aria-label="Conversation" tabIndex={0}>
       {chat.length === 0 && (
         <div className={classes.empty}>
           <ChatIcon size={24} />
