@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Broadcast.Api.Signaling;
 
-/// <summary>Checks the argument of every call by its annotations and turns what goes wrong inside into an error with a code.</summary>
+/// <summary>Checks the argument of every call by its annotations and logs what goes wrong inside; refusals are answers, not failures.</summary>
 public sealed partial class StageHubFilter(ILogger<StageHubFilter> logger) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(

@@ -1,0 +1,42 @@
+namespace Broadcast.Api.Tests.Chat;
+
+public sealed class ChatTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    [Fact]
+    public async Task Reaches_everyone_and_whoever_comes_later()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var ann = await host.JoinAsync(id, "presenter", "Ann");
+        await using var bob = await host.JoinAsync(id, "viewer", "Bob");
+        var sent = await bob.InvokeAsync("SendChat", new { text = "Hello" });
+        Assert.Equal(sent.GetRawText(), (await ann.EventAsync("ChatReceived")).GetRawText());
+        Assert.Equal(sent.GetRawText(), (await bob.EventAsync("ChatReceived")).GetRawText());
+        await using var late = await HubClient.ConnectAsync(host.Address, await host.LinkAsync(id, "viewer"));
+        var joined = await late.InvokeAsync("Join", new { displayName = "Late" });
+        Assert.Equal(sent.GetRawText(), Assert.Single(joined.GetProperty("chat").EnumerateArray()).GetRawText());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData(null)]
+    public async Task Refuses_nothing_said(string? text)
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        await viewer.AssertRefusedAsync("invalid_request", "SendChat", new { text });
+        await viewer.AssertRefusedAsync("invalid_request", "SendChat", new { text = new string('x', 2_001) });
+    }
+
+    [Fact]
+    public async Task Lets_five_messages_through_in_ten_seconds()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        for (var message = 0; message < 5; message++)
+            await viewer.InvokeAsync("SendChat", new { text = "Hello" });
+        await viewer.AssertRefusedAsync("rate_limited", "SendChat", new { text = "Hello" });
+        host.Time.Advance(TimeSpan.FromSeconds(10));
+        await viewer.InvokeAsync("SendChat", new { text = "Hello" });
+    }
+}

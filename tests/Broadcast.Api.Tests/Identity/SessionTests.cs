@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Http.Json;
+
+namespace Broadcast.Api.Tests.Identity;
+
+public sealed class SessionTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    static readonly Uri Session = new("/api/session", UriKind.Relative);
+
+    [Fact]
+    public async Task Says_who_is_signed_in_until_signed_out()
+    {
+        using var browser = host.Browser();
+        await browser.PostAsJsonAsync(Session, new { email = ApiHost.Email.ToUpperInvariant(), password = ApiHost.Password });
+        var session = await (await browser.GetAsync(Session)).ReadAsync();
+        Assert.Equal("Ann", session.GetProperty("name").GetString());
+        Assert.Equal(HttpStatusCode.NoContent, (await browser.DeleteAsync(Session)).StatusCode);
+        await (await browser.GetAsync(Session)).AssertProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Theory]
+    [InlineData(ApiHost.Email, "wrong horse")]
+    [InlineData("nobody@example.org", ApiHost.Password)]
+    public async Task Tells_a_wrong_password_and_a_wrong_address_apart_in_nothing(string email, string password)
+    {
+        using var browser = host.Browser();
+        var answer = await browser.PostAsJsonAsync(Session, new { email, password });
+        await answer.AssertProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Fact]
+    public async Task Keeps_the_cookie_from_scripts_and_other_sites()
+    {
+        using var browser = host.Browser();
+        var answer = await browser.PostAsJsonAsync(Session, new { email = ApiHost.Email, password = ApiHost.Password });
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single();
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Net;
+using System.Net.Http.Json;
+
+namespace Broadcast.Api.Tests.Identity;
+
+public sealed class SetupTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    [Fact]
+    public async Task Is_no_longer_needed_once_there_is_an_organizer()
+    {
+        using var browser = host.Browser();
+        var status = await (await browser.GetAsync(new Uri("/api/setup", UriKind.Relative))).ReadAsync();
+        Assert.False(status.GetProperty("needed").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Makes_no_second_organizer_even_with_the_right_token()
+    {
+        using var browser = host.Browser();
+        var answer = await browser.PostAsJsonAsync(
+            "/api/setup", new { token = host.SetupToken, name = "Eve", email = "eve@example.org", password = "long enough" });
+        await answer.AssertProblemAsync(HttpStatusCode.Conflict, "conflict");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Buffers.Text;
+using Broadcast.Api.Hosting;
+using Broadcast.Api.Links;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Api.Tests.Links;
+
+public sealed class LinkSignerTests : IDisposable
+{
+    readonly string directory = Directory.CreateTempSubdirectory("broadcast-links-").FullName;
+    readonly ManualTime time = new();
+    readonly LinkSigner signer;
+    readonly StageLink link;
+
+    public LinkSignerTests()
+    {
+        signer = Signer();
+        link = new StageLink("webinar-1", StageRole.Presenter, time.GetUtcNow().AddMinutes(5), "0123456789abcdef");
+    }
+
+    [Fact]
+    public void Reads_back_what_it_signed_even_after_a_restart()
+    {
+        Assert.Equal(LinkVerdict.Valid, Signer().Verify(signer.Sign(link), out var read));
+        Assert.Equal(link, read);
+    }
+
+    [Fact]
+    public void Refuses_every_token_with_one_bit_changed()
+    {
+        var token = Base64Url.DecodeFromChars(signer.Sign(link));
+        for (var bit = 0; bit < token.Length * 8; bit++)
+        {
+            var forged = token.ToArray();
+            forged[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.Equal(LinkVerdict.Invalid, signer.Verify(Base64Url.EncodeToString(forged), out _));
+        }
+    }
+
+    [Fact]
+    public void Refuses_every_truncation()
+    {
+        var token = signer.Sign(link);
+        for (var length = 0; length < token.Length; length++)
+            Assert.Equal(LinkVerdict.Invalid, signer.Verify(token[..length], out _));
+    }
+
+    [Fact]
+    public void Calls_a_link_expired_from_the_second_on_at_which_it_expires()
+    {
+        var token = signer.Sign(link);
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(LinkVerdict.Expired, signer.Verify(token, out var read));
+        Assert.Null(read);
+    }
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    LinkSigner Signer() => new(new LinkKey(new DataDirectory(Options.Create(new DataOptions { Directory = directory }))), time);
+}
