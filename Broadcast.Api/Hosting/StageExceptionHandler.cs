@@ -26,11 +26,11 @@ public sealed class StageExceptionHandler : IExceptionHandler
 
     static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Of(StageException refused) => refused.Code switch
     {
-        StageErrorCode.InvalidRequest => Problems.InvalidRequest(refused.Sentence),
-        StageErrorCode.Forbidden => Problems.Forbidden(refused.Sentence),
-        StageErrorCode.NotFound => Problems.NotFound(refused.Sentence),
-        StageErrorCode.RateLimited => Problems.RateLimited(refused.Sentence),
-        StageErrorCode.MediaUnavailable => Problems.MediaUnavailable(refused.Sentence),
-        _ => Problems.Conflict(refused.Sentence),
+        StageErrorCode.InvalidRequest => Problems.InvalidRequest(refused.Message),
+        StageErrorCode.Forbidden => Problems.Forbidden(refused.Message),
+        StageErrorCode.NotFound => Problems.NotFound(refused.Message),
+        StageErrorCode.RateLimited => Problems.RateLimited(refused.Message),
+        StageErrorCode.MediaUnavailable => Problems.MediaUnavailable(refused.Message),
+        _ => Problems.Conflict(refused.Message),
     };
 }

@@ -36,7 +36,7 @@ public sealed class ApiHost : IAsyncLifetime
 
     public async Task StartAsync()
     {
-        string[] args = ["--Urls", "http://127.0.0.1:0", "--Data:Directory", data, "--Logging:LogLevel:Default", "None"];
+        string[] args = ["--Urls", "http://127.0.0.1:0", "--Data:Directory", data, "--Media:Port", "0", "--Logging:LogLevel:Default", "None"];
         app = BroadcastHost.Build(args, services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));

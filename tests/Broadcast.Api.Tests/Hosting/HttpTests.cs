@@ -61,7 +61,7 @@ public sealed class HttpTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Does_not_start_with_a_wrong_setting_and_names_its_key()
     {
-        await using var app = BroadcastHost.Build(["--Urls", "http://127.0.0.1:0", "--Ice:SharedSecret", "short"]);
+        await using var app = BroadcastHost.Build(["--Urls", "http://127.0.0.1:0", "--Media:Port", "0", "--Ice:SharedSecret", "short"]);
         var refusal = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => app.StartAsync());
         Assert.Contains("Ice:SharedSecret", refusal.Message, StringComparison.Ordinal);
     }
