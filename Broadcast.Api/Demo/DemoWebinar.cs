@@ -22,6 +22,7 @@ public sealed partial class DemoWebinar(
     DemoOrganizer organizer,
     LinkUrls links,
     PublicAddress address,
+    DataDirectory data,
     RecordingShelf recordings,
     RecordingChanges changes,
     IOptions<DemoOptions> options,
@@ -157,7 +158,7 @@ public sealed partial class DemoWebinar(
     async Task<string?> FinishedAsync(string webinarId, CancellationToken cancellationToken) =>
         await recordings.ListAsync(webinarId, cancellationToken) switch
         {
-            [{ State: RecordingState.Ready } ready, ..] => $"The recording is finished: {address.Of($"/recordings/{ready.Id}")}",
+            [{ State: RecordingState.Ready } ready, ..] => $"The recording is finished. It lies below {data.Root}; its page, while Broadcast runs: {address.Of($"/recordings/{ready.Id}")}",
             [{ State: RecordingState.Failed } failed, ..] => $"The recording could not be finished: {failed.Error}",
             _ => null,
         };

@@ -47,8 +47,9 @@ public static class TestPicture
     public static async Task RunAsync(
         string ffmpeg, PlainTransportCreated video, PlainTransportCreated audio, CancellationToken cancellationToken)
     {
-        using var process = Process.Start(new ProcessStartInfo(ffmpeg, Arguments(video, audio)) { UseShellExecute = false })
-            ?? throw new Win32Exception("FFmpeg did not start.");
+        // It describes its streams on standard output, which is where the links are printed.
+        var start = new ProcessStartInfo(ffmpeg, Arguments(video, audio)) { UseShellExecute = false, RedirectStandardOutput = true };
+        using var process = Process.Start(start) ?? throw new Win32Exception("FFmpeg did not start.");
         try
         {
             await process.WaitForExitAsync(cancellationToken);
