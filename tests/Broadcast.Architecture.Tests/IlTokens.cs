@@ -24,7 +24,9 @@ internal static class IlTokens
                     tokens.Add(il.ReadInt32());
                     break;
                 case OperandType.InlineSwitch:
-                    il.Offset += 4 * il.ReadInt32();
+                    // Reading moves the offset, so it must be over before the offset is added to.
+                    var targets = il.ReadInt32();
+                    il.Offset += 4 * targets;
                     break;
                 case var operand:
                     il.Offset += Size(operand);
