@@ -1,0 +1,19 @@
+using Broadcast.Bench;
+using Broadcast.Bench.Fanout;
+using Broadcast.Bench.Servers;
+
+if (args is [NodeProcess.Command, .. var settings])
+    return await NodeProcess.RunAsync(settings);
+
+if (!BenchNetwork.IsInside)
+    return await BenchNetwork.ReenterAsync(args);
+
+switch (args)
+{
+    case ["fanout"]:
+        await FanoutBench.RunAsync();
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout");
+        return 2;
+}

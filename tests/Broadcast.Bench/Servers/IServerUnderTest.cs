@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using System.Net;
+using Broadcast.Bench.Swarm;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Ice;
+
+namespace Broadcast.Bench.Servers;
+
+/// <summary>A media server in a process of its own, pinned to core 0.</summary>
+internal interface IServerUnderTest : IAsyncDisposable
+{
+    string Name { get; }
+
+    Process Process { get; }
+
+    /// <summary>Where it takes the publisher's RTP.</summary>
+    IPEndPoint Ingest { get; }
+
+    /// <summary>Prepares one viewer, up to the point where its first connectivity check may come.</summary>
+    Task<ViewerOffer> OfferAsync(IceCredentials local, IReadOnlyList<DtlsFingerprint> fingerprints);
+}

@@ -1,0 +1,186 @@
+using System.Buffers.Binary;
+using Broadcast.Bench.Traffic;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Dtls;
+using Broadcast.Sfu.Ice;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Rtcp;
+using Broadcast.Sfu.Rtp;
+using Broadcast.Sfu.Srtp;
+using Broadcast.Sfu.Stun;
+
+namespace Broadcast.Bench.Swarm;
+
+/// <summary>
+/// A viewer as cheap as it can be and still be real: ICE checks, a DTLS handshake, SRTP keys; it counts packets, checks that sequence
+/// numbers have no holes and decrypts a sample. Sans-IO, driven by <see cref="ViewerSwarm"/>.
+/// </summary>
+internal sealed class SwarmViewer : IDisposable
+{
+    private const int CheckIntervalMs = 100;
+    private const int ConsentIntervalMs = 5_000;
+    private const int ReportIntervalMs = 1_000;
+    private const int SampleEvery = 64;
+    private const uint ControllingPriority = 0x6E00_01FF;
+
+    private readonly ViewerOffer offer;
+    private readonly DtlsSession dtls;
+    private readonly byte[] username;
+    private readonly byte[] password;
+    private readonly byte[] transactionId = new byte[StunMessage.TransactionIdLength];
+    private readonly uint reportSsrc;
+    private SrtpReceiver? receiver;
+    private SrtpSender? sender;
+    private Instant nextCheck;
+    private Instant nextReport = Instant.Never;
+    private bool isIceConnected;
+    private uint mediaSsrc;
+    private long highestSequence = -1;
+    private long firstSequence;
+    private bool inKeyFrame;
+
+    public SwarmViewer(int index, ViewerOffer offer, IceCredentials local, DtlsContext dtlsContext, Instant now)
+    {
+        this.offer = offer;
+        dtls = dtlsContext.CreateSession(DtlsRole.Client, offer.Fingerprints);
+        username = System.Text.Encoding.ASCII.GetBytes($"{offer.UsernameFragment}:{local.UsernameFragment}");
+        password = System.Text.Encoding.ASCII.GetBytes(offer.Password);
+        BinaryPrimitives.WriteInt32BigEndian(transactionId.AsSpan(4), index);
+        reportSsrc = 0x8000_0000 | (uint)index;
+        nextCheck = now;
+    }
+
+    public bool IsConnected => receiver is not null;
+    public string? Failure => dtls.FailureReason;
+    public Instant ConnectedAt { get; private set; } = Instant.Never;
+    public Instant FirstPacketAt { get; private set; } = Instant.Never;
+    public Instant FirstKeyFrameAt { get; private set; } = Instant.Never;
+    public long PacketsReceived { get; private set; }
+    public long Sampled { get; private set; }
+    public long SamplesDamaged { get; private set; }
+
+    /// <summary>Sequence numbers skipped and never seen, since <see cref="ResetCounters"/>.</summary>
+    public long PacketsMissing => highestSequence < 0 ? 0 : Math.Max(0, highestSequence - firstSequence + 1 - PacketsReceived);
+
+    public Instant NextTimeout => Instant.Min(Instant.Min(nextCheck, nextReport), dtls.NextTimeout);
+
+    public void ResetCounters()
+    {
+        PacketsReceived = Sampled = SamplesDamaged = 0;
+        highestSequence = -1;
+    }
+
+    public void HandleDatagram(Instant now, Span<byte> datagram, SendBatch output)
+    {
+        if (datagram.Length < 2)
+            return;
+        if (datagram[0] is >= 128 and < 192)
+            HandleMedia(now, datagram);
+        else if (datagram[0] is >= 20 and < 64)
+            HandleDtls(now, datagram, output);
+        else if (StunMessage.TryParse(datagram, out var message))
+            HandleStun(now, message, output);
+    }
+
+    public void HandleTimeout(Instant now, SendBatch output)
+    {
+        if (now >= nextCheck)
+        {
+            SendCheck(output);
+            nextCheck = now.AddMilliseconds(isIceConnected ? ConsentIntervalMs : CheckIntervalMs);
+        }
+        if (now >= dtls.NextTimeout)
+            dtls.HandleTimeout(now, offer.Address, output);
+        if (now >= nextReport)
+        {
+            SendReport(output);
+            nextReport = now.AddMilliseconds(ReportIntervalMs);
+        }
+    }
+
+    public void Dispose()
+    {
+        dtls.Dispose();
+        receiver?.Dispose();
+        sender?.Dispose();
+    }
+
+    private void HandleStun(Instant now, in StunMessage message, SendBatch output)
+    {
+        if (message.Class != StunClass.SuccessResponse || isIceConnected)
+            return;
+        isIceConnected = true;
+        nextCheck = now.AddMilliseconds(ConsentIntervalMs);
+        dtls.Start(now, offer.Address, output);
+    }
+
+    private void HandleDtls(Instant now, ReadOnlySpan<byte> datagram, SendBatch output)
+    {
+        dtls.Handle(now, datagram, offer.Address, output, out _);
+        if (dtls.TakeSrtpKeys() is not { } keys)
+            return;
+        receiver = new SrtpReceiver(keys.Remote);
+        sender = new SrtpSender(keys.Local);
+        keys.Dispose();
+        ConnectedAt = now;
+        nextReport = now.AddMilliseconds(ReportIntervalMs);
+    }
+
+    private void HandleMedia(Instant now, Span<byte> datagram)
+    {
+        if (receiver is null || datagram.Length < RtpHeader.Length || (datagram[1] & 0x7F) is >= 64 and < 96)
+            return;
+        if (PacketsReceived == 0)
+            FirstPacketAt = Instant.Min(FirstPacketAt, now);
+        PacketsReceived++;
+        mediaSsrc = BinaryPrimitives.ReadUInt32BigEndian(datagram[8..]);
+        Track(BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]));
+        if (FirstKeyFrameAt == Instant.Never || PacketsReceived % SampleEvery == 0)
+            Sample(now, datagram);
+    }
+
+    private void Track(ushort sequenceNumber)
+    {
+        if (highestSequence < 0)
+            firstSequence = highestSequence = 0x1_0000 + sequenceNumber;
+        else
+            highestSequence = Math.Max(highestSequence, SequenceNumber.Extend(sequenceNumber, highestSequence));
+    }
+
+    private void Sample(Instant now, Span<byte> datagram)
+    {
+        Sampled++;
+        if (!receiver!.TryUnprotect(datagram, out var length, out _) || !RtpPacket.TryParse(datagram[..length], out var packet) || !TestStream.IsIntact(packet.Payload))
+        {
+            SamplesDamaged++;
+            return;
+        }
+        inKeyFrame |= TestStream.BeginsKeyFrame(packet.Payload);
+        if (inKeyFrame && packet.Marker)
+            FirstKeyFrameAt = Instant.Min(FirstKeyFrameAt, now);
+    }
+
+    private void SendCheck(SendBatch output)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(transactionId, BinaryPrimitives.ReadInt32BigEndian(transactionId) + 1);
+        var check = new StunWriter(output.Reserve(StunMessage.MaxLength), StunClass.Request, StunMethod.Binding, transactionId);
+        check.Add(StunAttributeType.Username, username);
+        check.AddUInt32(StunAttributeType.Priority, ControllingPriority);
+        check.AddUInt64(StunAttributeType.IceControlling, 1);
+        check.Add(StunAttributeType.UseCandidate, []);
+        check.AddIntegrity(password);
+        check.AddFingerprint();
+        output.Commit(offer.Address, check.Length);
+    }
+
+    /// <summary>A receiver report without loss, as a browser sends about once a second.</summary>
+    private void SendReport(SendBatch output)
+    {
+        if (sender is null || mediaSsrc == 0)
+            return;
+        var block = new ReportBlock { Ssrc = mediaSsrc, HighestSequenceNumber = (uint)highestSequence };
+        var buffer = output.Reserve(128);
+        var length = ReceiverReport.Write(buffer, reportSsrc, [block]);
+        output.Commit(offer.Address, sender.ProtectRtcp(buffer, length));
+    }
+}

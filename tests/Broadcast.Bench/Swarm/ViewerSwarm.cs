@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Broadcast.Sfu.Dtls;
+using Broadcast.Sfu.Ice;
+using Broadcast.Sfu.Io;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Bench.Swarm;
+
+/// <summary>Thousands of viewers on one thread, each with a UDP socket of its own.</summary>
+internal sealed class ViewerSwarm : IDisposable
+{
+    private const long TickMicroseconds = 5_000;
+    private static readonly SocketBuffers Buffers = new(ReceiveBytes: 1 << 20, SendBytes: 1 << 18);
+
+    private readonly List<Member> members = [];
+    private readonly ConcurrentQueue<Action> errands = new();
+    private readonly SocketPoller poller = new();
+    private readonly SocketCounters counters = new();
+    private readonly DatagramReceiver receiver;
+    private readonly DtlsContext dtlsContext;
+    private readonly IPAddress bindTo;
+    private readonly Thread thread;
+    private volatile bool stopping;
+
+    /// <param name="bindTo">Address that the viewers come from.</param>
+    public ViewerSwarm(IPAddress bindTo)
+    {
+        this.bindTo = bindTo;
+        receiver = new DatagramReceiver(counters);
+        var certificate = DtlsCertificate.Create(TimeProvider.System.GetUtcNow());
+        dtlsContext = new DtlsContext(certificate, new DtlsOptions());
+        Fingerprints = certificate.Fingerprints;
+        thread = new Thread(Run) { Name = "swarm", IsBackground = true };
+        thread.Start();
+    }
+
+    public IReadOnlyList<Sfu.Control.Parameters.DtlsFingerprint> Fingerprints { get; }
+
+    /// <summary>What the generator itself could not take: its own loss, not the server's.</summary>
+    public long ReceiveOverflows => counters.ReceiveOverflows;
+
+    /// <summary>Connects one more viewer.</summary>
+    public Task AddAsync(ViewerOffer offer, IceCredentials local) => OnThreadAsync(() =>
+    {
+        var index = members.Count;
+        var socket = UdpSocket.Open(new IPEndPoint(bindTo, 0), Buffers);
+        var viewer = new SwarmViewer(index, offer, local, dtlsContext, MonotonicClock.Now);
+        members.Add(new Member(viewer, socket, new SendBatch(new UdpSender(socket, counters), slabBytes: 16_384, maxMessages: 16)));
+        poller.Add(socket.DangerousGetHandle().ToInt32(), (uint)index);
+        return true;
+    });
+
+    /// <summary>Reads or changes the viewers on their own thread.</summary>
+    public Task<T> OnThreadAsync<T>(Func<IReadOnlyList<SwarmViewer>, T> errand) =>
+        OnThreadAsync(() => errand(members.ConvertAll(member => member.Viewer)));
+
+    public void Dispose()
+    {
+        stopping = true;
+        poller.Wake();
+        thread.Join();
+        foreach (var member in members)
+            member.Dispose();
+        dtlsContext.Dispose();
+        poller.Dispose();
+    }
+
+    private Task<T> OnThreadAsync<T>(Func<T> errand)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        errands.Enqueue(() =>
+        {
+            try
+            {
+                done.SetResult(errand());
+            }
+            catch (Exception problem)
+            {
+                done.SetException(problem);
+            }
+        });
+        poller.Wake();
+        return done.Task;
+    }
+
+    private void Run()
+    {
+        var nextTick = MonotonicClock.Now;
+        while (!stopping)
+        {
+            while (errands.TryDequeue(out var errand))
+                errand();
+            poller.Wait(Math.Max(0, nextTick.Since(MonotonicClock.Now)));
+            for (var i = 0; i < poller.ReadyCount; i++)
+            {
+                if (poller.ReadyTag(i) < members.Count)
+                    members[(int)poller.ReadyTag(i)].Receive(receiver);
+            }
+            var now = MonotonicClock.Now;
+            if (now < nextTick)
+                continue;
+            nextTick = now.AddMicroseconds(TickMicroseconds);
+            foreach (var member in members)
+                member.Tick(now);
+        }
+    }
+
+    /// <summary>A viewer with its socket.</summary>
+    private sealed class Member(SwarmViewer viewer, UdpSocket socket, SendBatch output) : IDatagramHandler, IDisposable
+    {
+        private uint overflows;
+
+        public SwarmViewer Viewer => viewer;
+
+        public void Receive(DatagramReceiver receiver)
+        {
+            receiver.Receive(socket, 0, ref overflows, this);
+            output.Flush();
+        }
+
+        public void Tick(Instant now)
+        {
+            if (now < viewer.NextTimeout)
+                return;
+            viewer.HandleTimeout(now, output);
+            output.Flush();
+        }
+
+        public void OnDatagram(in TransportTuple from, Span<byte> datagram) => viewer.HandleDatagram(MonotonicClock.Now, datagram, output);
+
+        public void Dispose()
+        {
+            viewer.Dispose();
+            socket.Dispose();
+        }
+    }
+}

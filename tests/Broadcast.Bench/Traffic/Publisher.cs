@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Broadcast.Bench.Traffic;
+
+/// <summary>Sends the <see cref="TestStream"/> over plain RTP at its own pace on a thread of its own, until disposed.</summary>
+internal sealed class Publisher : IDisposable
+{
+    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly ManualResetEventSlim stopping = new();
+    private readonly Thread thread;
+
+    /// <param name="to">Where the server takes RTP in.</param>
+    public Publisher(IPEndPoint to)
+    {
+        socket.Connect(to);
+        thread = new Thread(Run) { Name = "publisher", IsBackground = true };
+        thread.Start();
+    }
+
+    public TestStream Stream { get; } = new();
+
+    public void Dispose()
+    {
+        stopping.Set();
+        thread.Join();
+        socket.Dispose();
+        stopping.Dispose();
+    }
+
+    private void Run()
+    {
+        var clock = Stopwatch.StartNew();
+        for (var frame = 0L; ; frame++)
+        {
+            var wait = TimeSpan.FromSeconds((double)frame / TestStream.FramesPerSecond) - clock.Elapsed;
+            if (stopping.Wait(wait > TimeSpan.Zero ? wait : TimeSpan.Zero))
+                return;
+            // A key frame every 10 s besides those that the server asks for, as a browser's encoder might make.
+            Stream.KeyFrameWanted |= frame % (10 * TestStream.FramesPerSecond) == 0;
+            Stream.NextFrame(packet => socket.Send(packet.Span));
+        }
+    }
+}
