@@ -10,41 +10,47 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Api.Stage;
 
 /// <summary>
-/// A recording while it is being made: a direct transport into the journal that consumes every producer of the router. Calls come one
-/// at a time.
+/// A recording while it is being made: a direct transport into the journal that consumes every producer of the router. When the router
+/// is lost, the recording is attached to the next one and its journal goes on. Calls come one at a time.
 /// </summary>
-public sealed class StageRecording
+public sealed class StageRecording(IControlChannel node, RecordingPipeline pipeline)
 {
     static readonly JsonSerializerOptions EventJson = new(JsonSerializerDefaults.Web);
 
-    readonly IControlChannel node;
-    readonly RecordingPipeline pipeline;
-    readonly TransportId transport = new(NewId.Create());
     readonly HashSet<string> recorded = [];
-
-    StageRecording(IControlChannel node, RecordingPipeline pipeline)
-    {
-        this.node = node;
-        this.pipeline = pipeline;
-    }
+    TransportId? transport;
 
     public string Id { get; } = NewId.Create();
 
     /// <summary>Opens the journal first: a recording is in the catalogue only if something is being written.</summary>
-    public static async Task<StageRecording> BeginAsync(
-        IControlChannel node, RecordingPipeline pipeline, RouterId router, string webinarId, DateTimeOffset startedAt)
+    public async Task BeginAsync(RouterId router, string webinarId, DateTimeOffset startedAt)
     {
-        var recording = new StageRecording(node, pipeline);
-        await node.AskAsync<Accepted>(new CreateDirectTransport(router, recording.transport, $"recording/{recording.Id}"));
-        await pipeline.StartAsync(recording.Id, webinarId, startedAt, CancellationToken.None);
-        await recording.SendAsync(new { type = "webinarStarted", webinarId, at = startedAt });
-        return recording;
+        await AttachAsync(router);
+        await pipeline.StartAsync(Id, webinarId, startedAt, CancellationToken.None);
+        await SendAsync(new { type = "webinarStarted", webinarId, at = startedAt });
+    }
+
+    /// <summary>Writes what this router carries, unless it does already.</summary>
+    public async Task AttachAsync(RouterId router)
+    {
+        if (transport is not null)
+            return;
+        var opened = new TransportId(NewId.Create());
+        await node.AskAsync<Accepted>(new CreateDirectTransport(router, opened, $"recording/{Id}"));
+        transport = opened;
+    }
+
+    /// <summary>The router is gone, and its producers with it.</summary>
+    public void Detach()
+    {
+        transport = null;
+        recorded.Clear();
     }
 
     /// <summary>Records a producer from now on; one that is recorded already stays so.</summary>
     public async Task AddAsync(StageProducer producer)
     {
-        if (!recorded.Add(producer.ProducerId))
+        if (transport is not { } open || !recorded.Add(producer.ProducerId))
             return;
         await SendAsync(new
         {
@@ -56,26 +62,21 @@ public sealed class StageRecording
             producer.Source,
         });
         await node.AskAsync<ConsumerCreated>(
-            new Consume(transport, new ConsumerId(NewId.Create()), new ProducerId(producer.ProducerId), RtpCapabilities: null));
+            new Consume(open, new ConsumerId(NewId.Create()), new ProducerId(producer.ProducerId), RtpCapabilities: null));
     }
 
-    /// <summary>Closes the journal and hands the recording over to be processed; a node that is gone has closed it itself.</summary>
-    /// <param name="webinarEnded">False when the recording stops before the webinar does: at shutdown, or when the media node was lost.</param>
+    /// <summary>Closes the journal and hands the recording over to be processed.</summary>
+    /// <param name="webinarEnded">False when the recording stops before the webinar does, because the process is about to end.</param>
     public async Task EndAsync(DateTimeOffset endedAt, bool webinarEnded)
     {
-        try
-        {
-            if (webinarEnded)
-                await SendAsync(new { type = "webinarEnded", at = endedAt });
-            await node.AskAsync<Accepted>(new CloseTransport(transport));
-        }
-        catch (StageException)
-        {
-            // The journal ends where the node did; what it holds is processed all the same.
-        }
+        if (webinarEnded)
+            await SendAsync(new { type = "webinarEnded", at = endedAt });
+        if (transport is { } open)
+            await node.AskAsync<Accepted>(new CloseTransport(open));
         await pipeline.CompleteAsync(Id, endedAt, CancellationToken.None);
     }
 
-    Task SendAsync(object stageEvent) =>
-        node.AskAsync<Accepted>(new SendToDirectTransport(transport, JsonSerializer.SerializeToElement(stageEvent, EventJson)));
+    Task SendAsync(object stageEvent) => transport is { } open
+        ? node.AskAsync<Accepted>(new SendToDirectTransport(open, JsonSerializer.SerializeToElement(stageEvent, EventJson)))
+        : Task.CompletedTask;
 }

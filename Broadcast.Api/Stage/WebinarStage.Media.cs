@@ -152,13 +152,6 @@ public sealed partial class WebinarStage
         }
     }
 
-    Task RecordAsync(StageProducer producer) => ExclusivelyAsync(async () =>
-    {
-        if (recording is not null)
-            await recording.AddAsync(producer);
-        return true;
-    });
-
     T Owned<T>(Func<T> find)
     {
         lock (gate)

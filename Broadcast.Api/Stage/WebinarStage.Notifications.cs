@@ -40,7 +40,7 @@ public sealed partial class WebinarStage
     {
         router = null;
         ForgetMedia();
-        await EndRecordingAsync(webinarEnded: false);
+        recording?.Detach();
         await Everyone.StageReset(new StageResetNotice(reason));
         return true;
     });

@@ -29,7 +29,6 @@ public sealed partial class WebinarStage : IDisposable
 
     volatile Webinar webinar;
     volatile RouterCreated? router;
-    StageRecording? recording;
 
     public WebinarStage(Webinar webinar, ChatLog chat, StageServices services, Action<WebinarStage> retire)
     {
@@ -76,16 +75,10 @@ public sealed partial class WebinarStage : IDisposable
         return ended;
     });
 
-    public Task CloseRecordingAsync() => ExclusivelyAsync(async () =>
-    {
-        await EndRecordingAsync(webinarEnded: false);
-        return true;
-    });
-
     async Task<RtpCapabilities> EnsureRouterAsync() => (router ?? await ExclusivelyAsync(async () =>
     {
         var opened = await OpenRouterAsync();
-        // Live without a recording: the process or the media node was restarted.
+        // Live before there was a router: the process or the media node was restarted.
         if (webinar.State == WebinarState.Live)
             await BeginRecordingAsync();
         return opened;
@@ -108,25 +101,6 @@ public sealed partial class WebinarStage : IDisposable
         {
             RouterNotClosed(WebinarId, failure);
         }
-    }
-
-    /// <summary>A recorded webinar does not go live without its recording: that would be found out too late.</summary>
-    async Task BeginRecordingAsync()
-    {
-        if (!webinar.Record || recording is not null || router is not { } open)
-            return;
-        recording = await StageRecording.BeginAsync(
-            services.Node, services.Pipeline, open.Router, WebinarId, services.Time.GetUtcNow());
-        foreach (var producer in Producers())
-            await recording.AddAsync(producer);
-    }
-
-    async Task EndRecordingAsync(bool webinarEnded)
-    {
-        if (recording is not { } ending)
-            return;
-        recording = null;
-        await ending.EndAsync(services.Time.GetUtcNow(), webinarEnded);
     }
 
     /// <summary>Changes the stored webinar and remembers what came of it.</summary>

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Broadcast.Api.Tests;
 
 /// <summary>The real app on a free port with a real database in a directory of its own. Only the clock and the media node are scripted.</summary>
-public sealed class ApiHost : IAsyncLifetime
+public class ApiHost : IAsyncLifetime
 {
     public const string Email = "ann@example.org";
     public const string Password = "correct horse";
@@ -26,7 +26,7 @@ public sealed class ApiHost : IAsyncLifetime
     public HttpClient Organizer { get; private set; } = null!;
     public string SetupToken => app.Services.GetRequiredService<SetupToken>().Value;
 
-    public T Service<T>() where T : notnull => app.Services.GetRequiredService<T>();
+    protected virtual bool IsNodeScripted => true;
 
     public async Task InitializeAsync()
     {
@@ -34,13 +34,30 @@ public sealed class ApiHost : IAsyncLifetime
         Organizer = await SetUpAsync();
     }
 
-    public async Task StartAsync()
+    /// <summary>Stops as on Ctrl-C and starts again on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        Organizer.Dispose();
+        await StopAsync();
+        await StartAsync();
+        Organizer = await SetUpAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        Organizer.Dispose();
+        await StopAsync();
+        Directory.Delete(data, recursive: true);
+    }
+
+    async Task StartAsync()
     {
         string[] args = ["--Urls", "http://127.0.0.1:0", "--Data:Directory", data, "--Media:Port", "0", "--Logging:LogLevel:Default", "None"];
         app = BroadcastHost.Build(args, services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
-            services.Replace(ServiceDescriptor.Singleton<IControlChannel>(Node));
+            if (IsNodeScripted)
+                services.Replace(ServiceDescriptor.Singleton<IControlChannel>(Node));
         });
         await app.StartAsync();
         Address = new Uri(app.Urls.Single());
@@ -76,17 +93,10 @@ public sealed class ApiHost : IAsyncLifetime
 
     public Task<JsonElement> WebinarAsync(string id) => Organizer.GetFromJsonAsync<JsonElement>($"/api/webinars/{id}");
 
-    public async Task StopAsync()
+    async Task StopAsync()
     {
         await app.StopAsync();
         await app.DisposeAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        Organizer.Dispose();
-        await StopAsync();
-        Directory.Delete(data, recursive: true);
     }
 
     async Task<HttpClient> SetUpAsync()

@@ -142,6 +142,21 @@ public sealed class StageHubTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Goes_on_with_the_same_recording_after_the_router_was_lost()
+    {
+        var id = await host.CreateWebinarAsync(record: true);
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await presenter.ProduceAsync();
+        var before = Sent<CreateDirectTransport>(_ => true);
+        host.Node.Notify(new WorkerDied(0, [before.Router], "it threw"));
+        await presenter.EventAsync("StageReset");
+        await presenter.InvokeAsync("Join", new { displayName = "Again" });
+        var after = Sent<CreateDirectTransport>(_ => true);
+        Assert.Equal(before.Sink, after.Sink);
+        Assert.NotEqual(before.Router, after.Router);
+    }
+
+    [Fact]
     public async Task Asks_everyone_to_join_again_when_the_media_node_lost_the_router()
     {
         var id = await host.CreateWebinarAsync();
