@@ -1,6 +1,5 @@
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtcp;
-using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Bwe;
 

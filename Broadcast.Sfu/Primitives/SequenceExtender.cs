@@ -1,6 +1,4 @@
-using Broadcast.Sfu.Primitives;
-
-namespace Broadcast.Sfu.Streams;
+namespace Broadcast.Sfu.Primitives;
 
 /// <summary>Turns the 16-bit numbers of one stream into 64-bit ones that never wrap. The first lies in the second cycle, so that earlier, reordered ones stay positive.</summary>
 public struct SequenceExtender
