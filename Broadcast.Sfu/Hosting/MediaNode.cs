@@ -19,8 +19,6 @@ namespace Broadcast.Sfu.Hosting;
 public sealed partial class MediaNode(
     IOptions<MediaOptions> options, IDirectSinkProvider directSinks, TimeProvider time, ILogger<MediaNode> logger) : IHostedService, IDisposable
 {
-    private const long NtpEpochToUnixEpochSeconds = 2_208_988_800;
-
     private readonly MediaOptions settings = options.Value;
     private readonly Ownership ownership = new();
     private readonly NotificationStream notifications = new();
@@ -131,11 +129,7 @@ public sealed partial class MediaNode(
         UdpPort = udpPort,
         AnnouncedAddresses = settings.AnnouncedAddresses.Count == 0 ? MachineAddresses.All() : [.. settings.AnnouncedAddresses.Select(IPAddress.Parse)],
         FrameHoldMs = settings.FrameHoldMs,
-        NtpEpochMicroseconds = NtpNowMicroseconds() - MonotonicClock.Now.Microseconds,
     };
-
-    private long NtpNowMicroseconds() =>
-        (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond + NtpEpochToUnixEpochSeconds * 1_000_000;
 
     /// <summary>Puts a fresh worker in the place of one that died, and then reports it, so that the report's reader can rebuild at once.</summary>
     private async Task WatchAsync(int index, WorkerThread worker)

@@ -16,6 +16,9 @@ public struct SequenceExtender
         return extended;
     }
 
+    /// <summary>Continues in the next cycle with a number that is unrelated to those before.</summary>
+    public long Restart(ushort sequenceNumber) => Highest = ((Highest >> 16) + 1 << 16) + sequenceNumber;
+
     /// <summary>Extends a number without remembering it.</summary>
     public readonly long Peek(ushort sequenceNumber) =>
         Highest == 0 ? FirstCycle + sequenceNumber : SequenceNumber.Extend(sequenceNumber, Highest);

@@ -27,6 +27,11 @@ internal abstract class Consumer(WorkerContext context, ConsumerId id, Producer 
     /// <summary>Starts or stops the flow after a pause, a resumption or a change of the transport or of the producer's selected stream.</summary>
     public abstract void UpdateFlow(Instant now, SendBatch output);
 
+    /// <summary>A stream's publisher restarted: its numbers and timestamps are unrelated to those before.</summary>
+    public virtual void BeginAnew(ProducerStream restarted)
+    {
+    }
+
     /// <summary>Stops the flow for good: nothing follows.</summary>
     protected abstract void Stop(Instant now);
 

@@ -1,6 +1,6 @@
+using Broadcast.Sfu.Control.Ortc;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Rtp;
-using HeaderExtensionUri = Broadcast.Sfu.Control.Ortc.HeaderExtensionUri;
 
 namespace Broadcast.Sfu.Routing;
 

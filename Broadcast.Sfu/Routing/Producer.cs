@@ -4,7 +4,6 @@ using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtp;
-using HeaderExtensionUri = Broadcast.Sfu.Control.Ortc.HeaderExtensionUri;
 
 namespace Broadcast.Sfu.Routing;
 

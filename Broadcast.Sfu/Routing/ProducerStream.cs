@@ -21,6 +21,7 @@ internal sealed partial class ProducerStream : TimerNode
     private int heldCount;
     private Instant heldUntil = Instant.Never;
     private Instant lastArrival;
+    private RestartDetector restarts;
     private ReceiveStatistics? statistics;
     private uint? ssrc;
 
@@ -35,6 +36,7 @@ internal sealed partial class ProducerStream : TimerNode
         FanOut = new FanOut(context, index);
         var isVideo = producer.Kind == MediaKind.Video;
         ring = isVideo ? PacketRing.ForVideo() : PacketRing.ForAudio();
+        restarts = new RestartDetector(ring.Capacity);
         held = isVideo ? new FramePacket[FrameTemplates.MaxPackets] : new FramePacket[1];
         nack = producer.SendsNack ? new NackGenerator(new NackOptions()) : null;
     }
@@ -69,6 +71,11 @@ internal sealed partial class ProducerStream : TimerNode
         if (statistics is null || !Producer.Rtp.TryMapPayloadType(packet.PayloadType, out var payloadType))
         {
             context.Drops.Count(DropReason.RtpUnknownPayloadType);
+            return;
+        }
+        if (!isRetransmission && !IsContinued(now, packet.SequenceNumber, statistics, output))
+        {
+            context.Drops.Count(DropReason.RtpTooOld);
             return;
         }
         var sequence = isRetransmission ? statistics.OnRetransmission(packet.Header) : statistics.OnPacket(now, packet.Header, packet.Bytes.Length);
@@ -148,6 +155,27 @@ internal sealed partial class ProducerStream : TimerNode
             Hold(now, info, packet.Marker, output);
         else
             FanOut.Send(now, ring, new ReadOnlySpan<FramePacket>(in info), output);
+    }
+
+    /// <returns>False for a stray packet. A publisher that began anew is followed from its second packet on (RFC 3550 A.1).</returns>
+    private bool IsContinued(Instant now, ushort sequenceNumber, ReceiveStatistics known, SendBatch output)
+    {
+        switch (restarts.Check(sequenceNumber, ring.Highest))
+        {
+            case RestartDetector.Verdict.Doubtful:
+                return false;
+            case RestartDetector.Verdict.Restarted:
+                ReleaseHeld(now, output);
+                known.Restart(sequenceNumber);
+                nack?.Restart();
+                foreach (var consumer in Producer.Consumers)
+                    consumer.BeginAnew(this);
+                if (!FanOut.IsEmpty || Producer.HasDirectConsumers)
+                    RequestKeyFrame(now, output);
+                return true;
+            default:
+                return true;
+        }
     }
 
     /// <summary>Keeps a packet until its frame is whole, begins to be late, or another frame begins.</summary>

@@ -39,7 +39,7 @@ internal sealed class RtpConsumer : Consumer
         Layout = ConsumerLayout.Of(producer.Rtp.Parameters, parameters);
         MidValue.TryCreate(parameters.Mid, out mid);
         mapper = new SequenceMapper((ushort)context.Random.Next(1 << 15), media.ClockRate);
-        Statistics = new SendStatistics(Ssrc, media.ClockRate);
+        Statistics = new SendStatistics(Ssrc);
         rtxSequence = (ushort)context.Random.Next(1 << 15);
     }
 
@@ -69,6 +69,14 @@ internal sealed class RtpConsumer : Consumer
         target.RequestKeyFrame(now, output);
     }
 
+    public override void BeginAnew(ProducerStream restarted)
+    {
+        if (flowing != restarted)
+            return;
+        isWaitingForKeyFrame = true;
+        source = -1;
+    }
+
     protected override void Stop(Instant now)
     {
         flowing?.FanOut.Remove(this);
@@ -87,7 +95,7 @@ internal sealed class RtpConsumer : Consumer
             return false;
         if (!mapper.TryMap(now, packet.Sequence, packet.Timestamp, out var sequenceNumber, out var timestamp))
             return false;
-        Statistics.OnPacket(now, timestamp, packet.PayloadLength);
+        Statistics.OnPacket(packet.PayloadLength);
         stamp = new RtpStamp(PayloadType, sequenceNumber, timestamp, Ssrc, mid, Transport.NextTransportSequence());
         return true;
     }

@@ -1,7 +1,7 @@
 using System.Text;
+using Broadcast.Sfu.Control.Ortc;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Rtp;
-using HeaderExtensionUri = Broadcast.Sfu.Control.Ortc.HeaderExtensionUri;
 
 namespace Broadcast.Sfu.Routing;
 

@@ -27,9 +27,6 @@ public sealed record WorkerOptions
     /// <summary>Which bandwidth feedback viewers are asked for. It costs per packet and per viewer, and while all viewers get the same layer nothing depends on it.</summary>
     public BandwidthFeedback ViewerFeedback { get; init; } = BandwidthFeedback.None;
 
-    /// <summary>NTP time in microseconds since 1900 at <c>Instant</c> zero, for the reports of streams whose publisher sends none.</summary>
-    public long NtpEpochMicroseconds { get; init; }
-
     public int MaxRouters { get; init; } = 1_000;
     public int MaxTransports { get; init; } = 20_000;
     public int MaxProducersPerTransport { get; init; } = 32;

@@ -96,6 +96,17 @@ public sealed class NackGenerator
         return needed;
     }
 
+    /// <summary>The publisher begins anew: what was missing before never comes.</summary>
+    public void Restart()
+    {
+        Lost += count;
+        count = 0;
+        highest = 0;
+        keyFrameAt = 0;
+        keyFrameNeeded = false;
+        NextTimeout = Instant.Never;
+    }
+
     private long RetryIntervalUs => Math.Max(RoundTripUs, options.MinRetryIntervalUs);
 
     private int MaxTries(in Gap gap) => gap.Sequence < keyFrameAt ? options.MaxTriesBeforeKeyFrame : options.MaxTries;

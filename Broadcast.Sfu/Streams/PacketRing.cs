@@ -34,6 +34,9 @@ public sealed class PacketRing
     /// <summary>128 packets, 32 kB and 1 s.</summary>
     public static PacketRing ForAudio() => new(128, 32_768, 1_000_000);
 
+    /// <summary>Packets held at most.</summary>
+    public int Capacity => slots.Length;
+
     /// <summary>Extended sequence number of the newest packet; 0 before the first.</summary>
     public long Highest => highest;
 

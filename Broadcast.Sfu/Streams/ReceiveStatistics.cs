@@ -11,6 +11,7 @@ public sealed class ReceiveStatistics
     private readonly int clockRate;
     private SequenceExtender sequences;
     private long firstSequence;
+    private long expectedBeforeRestart;
     private long expectedAtReport;
     private long receivedAtReport;
     private uint lastTransit;
@@ -38,7 +39,10 @@ public sealed class ReceiveStatistics
     /// <summary>From the last sender report; null before the first.</summary>
     public RtpClock? SenderClock { get; private set; }
 
-    private long Expected => Packets == 0 ? 0 : sequences.Highest - firstSequence + 1;
+    /// <summary>How often the publisher began anew.</summary>
+    public int Restarts { get; private set; }
+
+    private long Expected => Packets == 0 ? 0 : expectedBeforeRestart + sequences.Highest - firstSequence + 1;
 
     /// <summary>Counts a packet that came in its own stream.</summary>
     /// <returns>Its extended sequence number.</returns>
@@ -51,6 +55,15 @@ public sealed class ReceiveStatistics
         Packets++;
         Bytes += length;
         return sequence;
+    }
+
+    /// <summary>The publisher begins anew at the packet that is now handed to <see cref="OnPacket"/>; what was lost in between is not known.</summary>
+    public void Restart(ushort sequenceNumber)
+    {
+        expectedBeforeRestart = Expected;
+        firstSequence = sequences.Restart(sequenceNumber);
+        SenderClock = null;
+        Restarts++;
     }
 
     /// <summary>Numbers a packet that came by RTX. It is not counted as received, so that reports keep showing the loss of the path.</summary>

@@ -10,19 +10,11 @@ public sealed class SendStatistics
     private readonly record struct SentReport(uint Compact, Instant At);
 
     private readonly uint ssrc;
-    private readonly int clockRate;
     private SentReport last;
     private SentReport beforeLast;
-    private uint newestTimestamp;
-    private Instant newestAt;
 
     /// <param name="ssrc">The outgoing stream's.</param>
-    /// <param name="clockRate">Timestamp units per second.</param>
-    public SendStatistics(uint ssrc, int clockRate)
-    {
-        this.ssrc = ssrc;
-        this.clockRate = clockRate;
-    }
+    public SendStatistics(uint ssrc) => this.ssrc = ssrc;
 
     public long Packets { get; private set; }
 
@@ -38,36 +30,28 @@ public sealed class SendStatistics
     public int CumulativeLost { get; private set; }
 
     /// <summary>Counts a packet, retransmissions in the same stream included.</summary>
-    /// <param name="timestamp">As sent.</param>
-    public void OnPacket(Instant now, uint timestamp, int payloadLength)
+    public void OnPacket(int payloadLength)
     {
-        if (Packets == 0 || SequenceNumber.IsNewer(timestamp, newestTimestamp))
-        {
-            newestTimestamp = timestamp;
-            newestAt = now;
-        }
         Packets++;
         PayloadBytes += payloadLength;
     }
 
     /// <summary>
-    /// Writes a sender report whose wallclock is the publisher's, so that the receiver can play the publisher's streams in sync;
-    /// before the publisher's first report, arrival stands in for it.
+    /// Writes a sender report whose wallclock is the publisher's, so that the receiver can play the publisher's streams in sync.
+    /// There is none before the publisher's first: another wallclock in its place would make the receiver's jump.
     /// </summary>
     /// <param name="publisher">The source's <see cref="ReceiveStatistics.SenderClock"/>.</param>
     /// <param name="timestampOffset">What is added to the source's timestamps (<see cref="SequenceMapper.TimestampOffset"/>).</param>
     /// <param name="destination">At least <see cref="SenderReport.Length"/> bytes.</param>
-    /// <returns>Bytes written; 0 before the first packet.</returns>
+    /// <returns>Bytes written; 0 before the first packet or the publisher's first report.</returns>
     public int WriteReport(Instant now, RtpClock? publisher, uint timestampOffset, Span<byte> destination)
     {
-        if (Packets == 0)
+        if (Packets == 0 || publisher is not { } clock)
             return 0;
-        var (ntpTime, timestamp) = publisher is { } clock ? clock.At(now) : ArrivalClock().At(now);
-        if (publisher is not null)
-            timestamp += timestampOffset;
+        var (ntpTime, timestamp) = clock.At(now);
         beforeLast = last;
         last = new SentReport(ntpTime.Compact, now);
-        return SenderReport.Write(destination, ssrc, ntpTime, timestamp, (uint)Packets, (uint)PayloadBytes);
+        return SenderReport.Write(destination, ssrc, ntpTime, timestamp + timestampOffset, (uint)Packets, (uint)PayloadBytes);
     }
 
     /// <summary>Takes note of a block about this stream.</summary>
@@ -81,6 +65,4 @@ public sealed class SendStatistics
         if (block.LastSenderReport == answered.Compact)
             RoundTripUs = Math.Max(0, now.Since(answered.At) - block.DelaySinceLastSenderReport * 1_000_000L / 65_536);
     }
-
-    private RtpClock ArrivalClock() => new(NtpTime.FromMicroseconds(newestAt.Microseconds), newestTimestamp, newestAt, clockRate);
 }

@@ -8,7 +8,7 @@ namespace Broadcast.Sfu.Tests.Streams;
 public sealed class SendStatisticsTests
 {
     private readonly VirtualClock clock = new();
-    private readonly SendStatistics statistics = new(9, clockRate: 48_000);
+    private readonly SendStatistics statistics = new(9);
     private readonly byte[] buffer = new byte[SenderReport.Length];
 
     [Fact]
@@ -18,7 +18,7 @@ public sealed class SendStatisticsTests
     public void Carries_on_the_publisher_s_clock_shifted_into_the_outgoing_timestamps()
     {
         var publisher = new RtpClock(NtpTime.FromMicroseconds(5_000_000), 96_000, clock.Now, 48_000);
-        statistics.OnPacket(clock.Now, 1_096_000, 80);
+        statistics.OnPacket(80);
         clock.AdvanceMilliseconds(250);
         var report = Write(publisher, timestampOffset: 1_000_000);
         Assert.InRange(report.NtpTime.ToMicroseconds(), 5_249_999, 5_250_000);
@@ -27,20 +27,20 @@ public sealed class SendStatisticsTests
     }
 
     [Fact]
-    public void Lets_arrival_stand_in_before_the_publisher_s_first_report()
+    public void Says_nothing_before_the_publisher_s_first_report()
     {
-        statistics.OnPacket(clock.Now, 1_000, 80);
-        clock.AdvanceMilliseconds(100);
-        Assert.Equal(1_000u + 4_800, Write(null, 0).RtpTimestamp);
+        statistics.OnPacket(80);
+        Assert.Equal(0, statistics.WriteReport(clock.Now, null, 0, buffer));
     }
 
     [Fact]
     public void Measures_the_round_trip_from_the_last_two_reports()
     {
-        statistics.OnPacket(clock.Now, 1_000, 80);
-        var first = Write(null, 0).NtpTime.Compact;
+        statistics.OnPacket(80);
+        var publisher = new RtpClock(NtpTime.FromMicroseconds(5_000_000), 96_000, clock.Now, 48_000);
+        var first = Write(publisher, 0).NtpTime.Compact;
         clock.AdvanceMilliseconds(1_000);
-        Write(null, 0);
+        Write(publisher, 0);
         clock.AdvanceMilliseconds(80);
         statistics.OnReportBlock(clock.Now, new ReportBlock(9, 12, 3, 0, 0, first, 65_536));
         Assert.Equal(80_000, statistics.RoundTripUs);
@@ -54,7 +54,7 @@ public sealed class SendStatisticsTests
         Assert.Null(statistics.RoundTripUs);
     }
 
-    private SenderReport Write(RtpClock? publisher, uint timestampOffset)
+    private SenderReport Write(RtpClock publisher, uint timestampOffset)
     {
         Assert.Equal(SenderReport.Length, statistics.WriteReport(clock.Now, publisher, timestampOffset, buffer));
         RtcpPacket.TryParse(buffer, out var packet);
