@@ -3,7 +3,6 @@ using System.Net;
 using Broadcast.Bench.Servers;
 using Broadcast.Bench.Swarm;
 using Broadcast.Bench.Traffic;
-using Broadcast.Sfu.Ice;
 
 namespace Broadcast.Bench.Fanout;
 
@@ -47,10 +46,7 @@ internal static class FanoutRun
     public static async Task ConnectAsync(IServerUnderTest server, ViewerSwarm swarm, int viewers)
     {
         for (var i = 0; i < viewers; i++)
-        {
-            var local = IceCredentials.Create();
-            await swarm.AddAsync(await server.OfferAsync(local, swarm.Fingerprints), local);
-        }
+            await swarm.AddAsync(server);
         var clock = Stopwatch.StartNew();
         while (await swarm.OnThreadAsync(all => all.Count(viewer => viewer.IsConnected && viewer.PacketsReceived > 0)) < viewers)
         {

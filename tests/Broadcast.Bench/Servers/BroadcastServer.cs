@@ -6,7 +6,6 @@ using Broadcast.Sfu.Control;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
-using Broadcast.Sfu.Ice;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Bench.Servers;
@@ -42,12 +41,12 @@ internal sealed class BroadcastServer : IServerUnderTest
         return server;
     }
 
-    public async Task<ViewerOffer> OfferAsync(IceCredentials local, IReadOnlyList<DtlsFingerprint> fingerprints)
+    public async Task<ViewerOffer> OfferAsync(ViewerIdentity viewer)
     {
         var number = Interlocked.Increment(ref viewers);
         var transport = new TransportId($"viewer-{number}");
         var created = await RequestAsync<WebRtcTransportCreated>(new CreateWebRtcTransport(Router, transport));
-        await RequestAsync<WebRtcTransportConnected>(new ConnectWebRtcTransport(transport, new DtlsParameters { Role = DtlsRole.Client, Fingerprints = fingerprints }));
+        await RequestAsync<WebRtcTransportConnected>(new ConnectWebRtcTransport(transport, new DtlsParameters { Role = DtlsRole.Client, Fingerprints = viewer.Fingerprints }));
         await RequestAsync<ConsumerCreated>(new Consume(transport, new ConsumerId($"consumer-{number}"), Producer, capabilities));
         var candidate = created.IceCandidates.First(candidate => candidate.Protocol == "udp");
         return new ViewerOffer(

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Broadcast.Bench.Swarm;
-using Broadcast.Sfu.Control.Parameters;
-using Broadcast.Sfu.Ice;
 
 namespace Broadcast.Bench.Servers;
 
@@ -17,5 +15,5 @@ internal interface IServerUnderTest : IAsyncDisposable
     IPEndPoint Ingest { get; }
 
     /// <summary>Prepares one viewer, up to the point where its first connectivity check may come.</summary>
-    Task<ViewerOffer> OfferAsync(IceCredentials local, IReadOnlyList<DtlsFingerprint> fingerprints);
+    Task<ViewerOffer> OfferAsync(ViewerIdentity viewer);
 }

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Broadcast.Bench.Swarm;
 using Broadcast.Sfu.Control.Parameters;
-using Broadcast.Sfu.Ice;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Bench.Servers;
@@ -44,13 +43,13 @@ internal sealed partial class JanusServer : IServerUnderTest
         return server;
     }
 
-    public async Task<ViewerOffer> OfferAsync(IceCredentials local, IReadOnlyList<DtlsFingerprint> fingerprints)
+    public async Task<ViewerOffer> OfferAsync(ViewerIdentity viewer)
     {
         var session = await AskAsync("/janus", new() { ["janus"] = "create" });
         var handle = await AskAsync($"/janus/{session}", new() { ["janus"] = "attach", ["plugin"] = "janus.plugin.streaming" });
         await SendAsync($"/janus/{session}/{handle}", new() { ["janus"] = "message", ["body"] = new JsonObject { ["request"] = "watch", ["id"] = 1 } });
         var offer = await OfferOfAsync(session);
-        var answer = new JsonObject { ["type"] = "answer", ["sdp"] = Answer(local, fingerprints[0]) };
+        var answer = new JsonObject { ["type"] = "answer", ["sdp"] = Answer(viewer) };
         await SendAsync($"/janus/{session}/{handle}", new() { ["janus"] = "message", ["body"] = new JsonObject { ["request"] = "start" }, ["jsep"] = answer });
         return Parse(offer);
     }
@@ -73,13 +72,15 @@ internal sealed partial class JanusServer : IServerUnderTest
             [new DtlsFingerprint(fingerprint.Groups[1].Value, fingerprint.Groups[2].Value)]);
     }
 
-    private string Answer(IceCredentials local, DtlsFingerprint fingerprint) => string.Join("\r\n",
+    private string Answer(ViewerIdentity viewer) => string.Join("\r\n",
         "v=0", $"o=- 1 1 IN IP4 {address}", "s=-", "t=0 0", "a=group:BUNDLE v",
         "m=video 9 UDP/TLS/RTP/SAVPF 96 97", $"c=IN IP4 {address}", "a=recvonly", "a=mid:v", "a=rtcp-mux",
-        $"a=ice-ufrag:{local.UsernameFragment}", $"a=ice-pwd:{local.Password}", $"a=fingerprint:{fingerprint.Algorithm} {fingerprint.Value}", "a=setup:active",
+        $"a=ice-ufrag:{viewer.Credentials.UsernameFragment}", $"a=ice-pwd:{viewer.Credentials.Password}",
+        $"a=fingerprint:{viewer.Fingerprints[0].Algorithm} {viewer.Fingerprints[0].Value}", "a=setup:active",
         "a=rtpmap:96 VP8/90000", "a=rtcp-fb:96 nack", "a=rtcp-fb:96 nack pli", "a=rtcp-fb:96 goog-remb",
         "a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time", "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid",
-        "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96", "");
+        "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96",
+        $"a=candidate:1 1 udp 2130706431 {viewer.Address.Address} {viewer.Address.Port} typ host", "a=end-of-candidates", "");
 
     private async Task WaitUntilReadyAsync()
     {

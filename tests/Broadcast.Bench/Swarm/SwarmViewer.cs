@@ -24,6 +24,7 @@ internal sealed class SwarmViewer : IDisposable
     private const uint ControllingPriority = 0x6E00_01FF;
 
     private readonly ViewerOffer offer;
+    private readonly IceCredentials local;
     private readonly DtlsSession dtls;
     private readonly byte[] username;
     private readonly byte[] password;
@@ -42,6 +43,7 @@ internal sealed class SwarmViewer : IDisposable
     public SwarmViewer(int index, ViewerOffer offer, IceCredentials local, DtlsContext dtlsContext, Instant now)
     {
         this.offer = offer;
+        this.local = local;
         dtls = dtlsContext.CreateSession(DtlsRole.Client, offer.Fingerprints);
         username = System.Text.Encoding.ASCII.GetBytes($"{offer.UsernameFragment}:{local.UsernameFragment}");
         password = System.Text.Encoding.ASCII.GetBytes(offer.Password);
@@ -87,7 +89,7 @@ internal sealed class SwarmViewer : IDisposable
         if (now >= nextCheck)
         {
             SendCheck(output);
-            nextCheck = now.AddMilliseconds(isIceConnected ? ConsentIntervalMs : CheckIntervalMs);
+            nextCheck = now.AddMilliseconds(IsConnected ? ConsentIntervalMs : CheckIntervalMs);
         }
         if (now >= dtls.NextTimeout)
             dtls.HandleTimeout(now, offer.Address, output);
@@ -107,10 +109,11 @@ internal sealed class SwarmViewer : IDisposable
 
     private void HandleStun(Instant now, in StunMessage message, SendBatch output)
     {
+        if (message.Class == StunClass.Request)
+            IceResponse.SendSuccess(offer.Address, message, local, output);
         if (message.Class != StunClass.SuccessResponse || isIceConnected)
             return;
         isIceConnected = true;
-        nextCheck = now.AddMilliseconds(ConsentIntervalMs);
         dtls.Start(now, offer.Address, output);
     }
 

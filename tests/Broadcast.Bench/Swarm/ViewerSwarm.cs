@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Broadcast.Bench.Servers;
+using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Ice;
 using Broadcast.Sfu.Io;
@@ -19,6 +21,7 @@ internal sealed class ViewerSwarm : IDisposable
     private readonly SocketCounters counters = new();
     private readonly DatagramReceiver receiver;
     private readonly DtlsContext dtlsContext;
+    private readonly IReadOnlyList<DtlsFingerprint> fingerprints;
     private readonly IPAddress bindTo;
     private readonly Thread thread;
     private volatile bool stopping;
@@ -30,26 +33,31 @@ internal sealed class ViewerSwarm : IDisposable
         receiver = new DatagramReceiver(counters);
         var certificate = DtlsCertificate.Create(TimeProvider.System.GetUtcNow());
         dtlsContext = new DtlsContext(certificate, new DtlsOptions());
-        Fingerprints = certificate.Fingerprints;
+        fingerprints = certificate.Fingerprints;
         thread = new Thread(Run) { Name = "swarm", IsBackground = true };
         thread.Start();
     }
-
-    public IReadOnlyList<Sfu.Control.Parameters.DtlsFingerprint> Fingerprints { get; }
 
     /// <summary>What the generator itself could not take: its own loss, not the server's.</summary>
     public long ReceiveOverflows => counters.ReceiveOverflows;
 
     /// <summary>Connects one more viewer.</summary>
-    public Task AddAsync(ViewerOffer offer, IceCredentials local) => OnThreadAsync(() =>
+    public async Task AddAsync(IServerUnderTest server)
+    {
+        var socket = UdpSocket.Open(new IPEndPoint(bindTo, 0), Buffers);
+        var identity = new ViewerIdentity(IceCredentials.Create(), fingerprints, new IPEndPoint(bindTo, socket.Port));
+        var offer = await server.OfferAsync(identity);
+        await OnThreadAsync(() => Add(socket, identity, offer));
+    }
+
+    private bool Add(UdpSocket socket, ViewerIdentity identity, ViewerOffer offer)
     {
         var index = members.Count;
-        var socket = UdpSocket.Open(new IPEndPoint(bindTo, 0), Buffers);
-        var viewer = new SwarmViewer(index, offer, local, dtlsContext, MonotonicClock.Now);
+        var viewer = new SwarmViewer(index, offer, identity.Credentials, dtlsContext, MonotonicClock.Now);
         members.Add(new Member(viewer, socket, new SendBatch(new UdpSender(socket, counters), slabBytes: 16_384, maxMessages: 16)));
         poller.Add(socket.DangerousGetHandle().ToInt32(), (uint)index);
         return true;
-    });
+    }
 
     /// <summary>Reads or changes the viewers on their own thread.</summary>
     public Task<T> OnThreadAsync<T>(Func<IReadOnlyList<SwarmViewer>, T> errand) =>

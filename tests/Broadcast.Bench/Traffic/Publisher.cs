@@ -1,15 +1,17 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Broadcast.Sfu.Rtcp;
 
 namespace Broadcast.Bench.Traffic;
 
-/// <summary>Sends the <see cref="TestStream"/> over plain RTP at its own pace on a thread of its own, until disposed.</summary>
+/// <summary>Sends the <see cref="TestStream"/> over plain RTP at its own pace on a thread of its own, with a key frame for every request, until disposed.</summary>
 internal sealed class Publisher : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly ManualResetEventSlim stopping = new();
     private readonly Thread thread;
+    private readonly byte[] feedback = new byte[2_048];
 
     /// <param name="to">Where the server takes RTP in.</param>
     public Publisher(IPEndPoint to)
@@ -39,7 +41,18 @@ internal sealed class Publisher : IDisposable
                 return;
             // A key frame every 10 s besides those that the server asks for, as a browser's encoder might make.
             Stream.KeyFrameWanted |= frame % (10 * TestStream.FramesPerSecond) == 0;
+            ReadFeedback();
             Stream.NextFrame(packet => socket.Send(packet.Span));
+        }
+    }
+
+    private void ReadFeedback()
+    {
+        while (socket.Available > 0)
+        {
+            var compound = new RtcpCompound(feedback.AsSpan(0, socket.Receive(feedback)));
+            while (compound.TryRead(out var packet))
+                Stream.KeyFrameWanted |= PictureLossIndication.TryParse(packet, out _);
         }
     }
 }
