@@ -7,7 +7,8 @@ using Broadcast.Sfu.Control.Parameters;
 namespace Broadcast.Recorder.Finalising;
 
 /// <summary>One run from a journal to its tracks: survey, clocks, then media. Reads the journal twice and never holds it.</summary>
-public sealed class TrackExtraction(string journalDirectory, string workDirectory)
+/// <param name="only">The one track whose media is written; all of them if null.</param>
+public sealed class TrackExtraction(string journalDirectory, string workDirectory, TrackKey? only = null)
 {
     private readonly JournalSurvey survey = new();
     private readonly Dictionary<string, StageProducer> producers = [];
@@ -40,7 +41,7 @@ public sealed class TrackExtraction(string journalDirectory, string workDirector
     private Dictionary<TrackKey, TrackWriter> OpenWriters(IReadOnlyDictionary<TrackKey, IReadOnlyList<PieceClock>> clocks)
     {
         var writers = new Dictionary<TrackKey, TrackWriter>();
-        foreach (var (key, track) in survey.Tracks)
+        foreach (var (key, track) in survey.Tracks.Where(entry => only is null || only == entry.Key))
         {
             if (track.Codec is not { } codec || Depacketiser.For(CodecPayload.FromMimeType(codec.MimeType), codec.Channels ?? 1) is not { } depacketiser)
                 continue;

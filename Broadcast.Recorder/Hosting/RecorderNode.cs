@@ -23,15 +23,23 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
     private readonly ILogger logger;
     private readonly Lock gate = new();
     private readonly Dictionary<string, OpenJournal> open = [];
+    private readonly JournalDisk disk;
+    private readonly QueueFiles queues;
+    private readonly JournalWatch watch;
 
     private sealed record OpenJournal(JournalWriter Writer, Task Closed);
 
-    public RecorderNode(IOptions<RecorderOptions> options, TimeProvider clock, ILoggerFactory loggers)
+    /// <param name="disk">Where journals are written; the real one unless said otherwise.</param>
+    public RecorderNode(IOptions<RecorderOptions> options, TimeProvider clock, ILoggerFactory loggers, JournalDisk? disk = null)
     {
         this.options = options.Value;
         this.clock = clock;
+        this.disk = disk ?? new JournalDisk();
         logger = loggers.CreateLogger<RecorderNode>();
+        queues = new QueueFiles(this.options, logger);
+        queues.Recover(this.disk, JournalDirectory);
         UnfinishedRecordings = FindUnfinished();
+        watch = new JournalWatch(Healths, clock, logger);
     }
 
     /// <summary>Journals that a process before this one left without closing them, as found at start-up.</summary>
@@ -59,6 +67,13 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
             return open.TryGetValue(recordingId, out var journal) ? journal.Closed.WaitAsync(ct) : Task.CompletedTask;
     }
 
+    /// <summary>How the writing of a recording's journal goes; null if this process is not writing it.</summary>
+    public JournalHealth? HealthOf(string recordingId)
+    {
+        lock (gate)
+            return open.GetValueOrDefault(recordingId)?.Writer.Health;
+    }
+
     public string JournalDirectory(string recordingId) =>
         IId<ProducerId>.IsValid(recordingId)
             ? Path.GetFullPath(Path.Combine(options.Directory, recordingId))
@@ -80,6 +95,7 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
     /// <summary>Writes out and leaves every open journal; the next process finds them unfinished.</summary>
     public async ValueTask DisposeAsync()
     {
+        watch.Dispose();
         OpenJournal[] left;
         lock (gate)
             left = [.. open.Values];
@@ -94,7 +110,8 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
         var directory = JournalDirectory(recordingId);
         Directory.CreateDirectory(directory);
         File.Delete(Path.Combine(directory, ClosedMarker));
-        var writer = new JournalWriter(directory, recordingId, NextEpoch(recordingId, directory), options, clock, logger);
+        var epoch = NextEpoch(recordingId, directory);
+        var writer = new JournalWriter(directory, recordingId, epoch, queues.Create(recordingId, epoch), options, disk, clock, logger);
         open[recordingId] = new OpenJournal(writer, CloseAsync(recordingId, writer, predecessor));
         return writer;
     }
@@ -103,6 +120,12 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
     {
         var written = JournalChunkName.List(directory).Select(name => name.Epoch + 1).DefaultIfEmpty(0).Max();
         return open.TryGetValue(recordingId, out var lost) ? Math.Max(written, lost.Writer.Epoch + 1) : written;
+    }
+
+    private KeyValuePair<string, JournalHealth>[] Healths()
+    {
+        lock (gate)
+            return [.. open.Select(journal => KeyValuePair.Create(journal.Key, journal.Value.Writer.Health))];
     }
 
     private async Task CloseAsync(string recordingId, JournalWriter writer, Task predecessor)

@@ -8,7 +8,7 @@ namespace Broadcast.Recorder.Journal;
 /// and the tracks that are open, so that it can be read alone. Used by one thread. After an <see cref="IOException"/> nothing is lost:
 /// <see cref="Flush"/> tries the same bytes again at the same place.
 /// </summary>
-public sealed class JournalFile(string directory, JournalBounds bounds, JournalChunkStart epoch) : IDisposable
+public sealed class JournalFile(JournalDisk disk, string directory, JournalBounds bounds, JournalChunkStart epoch) : IDisposable
 {
     public const int BlockBytes = 64 * 1024;
 
@@ -21,6 +21,9 @@ public sealed class JournalFile(string directory, JournalBounds bounds, JournalC
     private long chunkStartedNs;
 
     private sealed record OpenTrack(byte[] Payload, bool IsPaused);
+
+    /// <summary>Whether it is time to write: nothing else bounds what waits in memory.</summary>
+    public bool IsBlockFull => buffered >= BlockBytes;
 
     /// <summary>Seals and appends one record, opening the next chunk before it where the bounds say so.</summary>
     /// <exception cref="IOException">The record was not appended; it can be tried again.</exception>
@@ -40,7 +43,7 @@ public sealed class JournalFile(string directory, JournalBounds bounds, JournalC
     {
         if (buffered == 0 || chunk is null)
             return;
-        RandomAccess.Write(chunk, buffer.AsSpan(0, buffered), written);
+        disk.Write(chunk, buffer.AsSpan(0, buffered), written);
         written += buffered;
         buffered = 0;
     }
@@ -49,7 +52,7 @@ public sealed class JournalFile(string directory, JournalBounds bounds, JournalC
     public void Sync()
     {
         if (chunk is not null)
-            RandomAccess.FlushToDisk(chunk);
+            disk.Sync(chunk);
     }
 
     public void Dispose() => chunk?.Dispose();
@@ -63,7 +66,7 @@ public sealed class JournalFile(string directory, JournalBounds bounds, JournalC
         Flush();
         Sync();
         var name = new JournalChunkName(epoch.Epoch, chunkIndex);
-        var next = File.OpenHandle(Path.Combine(directory, name.ToString()), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        var next = disk.Create(Path.Combine(directory, name.ToString()));
         chunk?.Dispose();
         chunk = next;
         written = 0;

@@ -1,70 +1,71 @@
 using System.Buffers.Binary;
-using System.Numerics;
 
 namespace Broadcast.Recorder.Journal;
 
 /// <summary>
 /// A bounded ring of records between one thread that appends and one that takes. Appending copies, never allocates, never waits,
-/// and refuses when there is no room. A record lies in one piece; a negative length marks the unused end of the ring.
+/// and refuses when there is no room. A record lies in one piece; a negative length marks the unused end of the ring. What was read
+/// stays in the ring until it is released, so that it can be found there if the process dies in between.
 /// </summary>
-public sealed class JournalQueue
+public sealed class JournalQueue(QueueMemory memory)
 {
     /// <summary>Kept free of packets, so that what describes them still fits when they do not.</summary>
     public const int Reserve = 256 * 1024;
 
+    /// <summary>No ring is smaller.</summary>
+    public const int MinBytes = 2 * Reserve;
+
     private const int Skip = -1;
 
-    private readonly byte[] ring;
-    private readonly int mask;
-    private long head;
-    private long tail;
+    private readonly int mask = memory.Length - 1;
+    private long read = memory.Tail;
 
-    /// <param name="capacity">Bytes; rounded up to a power of two.</param>
-    public JournalQueue(int capacity)
-    {
-        ring = GC.AllocateUninitializedArray<byte>((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 2 * Reserve)), pinned: true);
-        mask = ring.Length - 1;
-    }
-
-    /// <summary>Bytes that wait to be taken.</summary>
-    public long Pending => Volatile.Read(ref head) - Volatile.Read(ref tail);
+    /// <summary>Bytes that are not yet released.</summary>
+    public long Pending => memory.Head - memory.Tail;
 
     /// <summary>Appends a record whose checksum is not yet filled in.</summary>
     /// <param name="urgent">May use the reserve.</param>
     /// <returns>False if there is no room.</returns>
     public bool TryAppend(in JournalRecordHeader header, ReadOnlySpan<byte> payload, bool urgent)
     {
+        var ring = memory.Ring;
+        var head = memory.Head;
         var offset = (int)head & mask;
         var toEnd = ring.Length - offset;
         var skipped = toEnd < header.RecordLength ? toEnd : 0;
-        var room = ring.Length - (head - Volatile.Read(ref tail)) - (urgent ? 0 : Reserve);
+        var room = ring.Length - (head - memory.Tail) - (urgent ? 0 : Reserve);
         if (room < skipped + header.RecordLength)
             return false;
         if (skipped >= sizeof(int))
-            BinaryPrimitives.WriteInt32LittleEndian(ring.AsSpan(offset), Skip);
-        var record = ring.AsSpan((offset + skipped) & mask, header.RecordLength);
+            BinaryPrimitives.WriteInt32LittleEndian(ring[offset..], Skip);
+        var record = ring.Slice((offset + skipped) & mask, header.RecordLength);
         header.Write(record);
         payload.CopyTo(record[JournalRecordHeader.Size..]);
-        Volatile.Write(ref head, head + skipped + header.RecordLength);
+        memory.Head = head + skipped + header.RecordLength;
         return true;
     }
 
-    /// <summary>The oldest record, valid until <see cref="Take"/>; empty if there is none.</summary>
+    /// <summary>The oldest record that was not read, valid until <see cref="Release"/>; empty if there is none.</summary>
     public Span<byte> Peek()
     {
-        if (Pending == 0)
+        if (read == memory.Head)
             return [];
-        var offset = (int)tail & mask;
+        var ring = memory.Ring;
+        var offset = (int)read & mask;
         var toEnd = ring.Length - offset;
-        if (toEnd < sizeof(int) || BinaryPrimitives.ReadInt32LittleEndian(ring.AsSpan(offset)) == Skip)
+        if (toEnd < sizeof(int) || BinaryPrimitives.ReadInt32LittleEndian(ring[offset..]) == Skip)
         {
-            Volatile.Write(ref tail, tail + toEnd);
+            read += toEnd;
             offset = 0;
         }
-        var length = BinaryPrimitives.ReadInt32LittleEndian(ring.AsSpan(offset));
-        return ring.AsSpan(offset, JournalRecordHeader.Size + length);
+        var length = BinaryPrimitives.ReadInt32LittleEndian(ring[offset..]);
+        var isWhole = length is >= 0 and <= JournalRecordHeader.MaxPayload && offset + JournalRecordHeader.Size + length <= ring.Length;
+        return isWhole ? ring.Slice(offset, JournalRecordHeader.Size + length) : [];
     }
 
-    /// <summary>Frees the record last peeked at.</summary>
-    public void Take(int recordLength) => Volatile.Write(ref tail, tail + recordLength);
+    /// <summary>Moves past the record last peeked at.</summary>
+    public void Advance(int recordLength) => read += recordLength;
+
+    /// <summary>Frees everything that was read: it is safe elsewhere.</summary>
+    public void Release() => memory.Tail = read;
 }

@@ -23,9 +23,15 @@ public sealed class JournalReader : IDisposable
     private long damagedFrom = -1;
 
     public JournalReader(string directory)
+        : this(directory, JournalChunkName.List(directory))
+    {
+    }
+
+    /// <param name="chunks">Those to be read, in order.</param>
+    public JournalReader(string directory, IReadOnlyList<JournalChunkName> chunks)
     {
         this.directory = directory;
-        chunks = JournalChunkName.List(directory);
+        this.chunks = chunks;
         TotalBytes = chunks.Sum(chunk => new FileInfo(Path.Combine(directory, chunk.ToString())).Length);
     }
 

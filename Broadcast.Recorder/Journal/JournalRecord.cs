@@ -6,4 +6,14 @@ public readonly ref struct JournalRecord(JournalChunkName chunk, JournalRecordHe
     public JournalChunkName Chunk { get; } = chunk;
     public JournalRecordHeader Header { get; } = header;
     public ReadOnlySpan<byte> Payload { get; } = payload;
+
+    /// <summary>The record as it lies in its chunk, to be kept.</summary>
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[Header.RecordLength];
+        Header.Write(bytes);
+        Payload.CopyTo(bytes.AsSpan(JournalRecordHeader.Size));
+        JournalRecordHeader.Seal(bytes);
+        return bytes;
+    }
 }

@@ -14,7 +14,7 @@ public sealed class JournalFileTests : IDisposable
     [Fact]
     public void A_chunk_closes_at_its_time_and_the_next_repeats_the_open_tracks()
     {
-        using (var file = new JournalFile(directory.Path, new JournalBounds(TimeSpan.FromSeconds(60), 64_000_000), Start))
+        using (var file = new JournalFile(new JournalDisk(), directory.Path, new JournalBounds(TimeSpan.FromSeconds(60), 64_000_000), Start))
         {
             file.Append(JournalRecords.Of(JournalRecordType.TrackAdded, 0, 1, [1]));
             file.Append(JournalRecords.Of(JournalRecordType.TrackAdded, 0, 2, [2]));
@@ -33,7 +33,7 @@ public sealed class JournalFileTests : IDisposable
     [Fact]
     public void A_chunk_closes_at_its_size()
     {
-        using (var file = new JournalFile(directory.Path, new JournalBounds(TimeSpan.FromHours(1), 100_000), Start))
+        using (var file = new JournalFile(new JournalDisk(), directory.Path, new JournalBounds(TimeSpan.FromHours(1), 100_000), Start))
         {
             for (var i = 0; i < 300; i++)
                 file.Append(JournalRecords.Rtp(i, 1_000));

@@ -7,7 +7,7 @@ public sealed class JournalQueueTests
     [Fact]
     public void Hands_over_records_in_order_round_and_round_the_ring()
     {
-        var queue = new JournalQueue(1 << 20);
+        var queue = new JournalQueue(QueueMemory.Private(1 << 20));
         var random = new Random(3);
         var payload = new byte[3_000];
         long taken = 0;
@@ -24,7 +24,7 @@ public sealed class JournalQueueTests
     [Fact]
     public void Refuses_packets_before_it_refuses_what_describes_them()
     {
-        var queue = new JournalQueue(1 << 20);
+        var queue = new JournalQueue(QueueMemory.Private(1 << 20));
         var packet = new JournalRecordHeader(1_000, JournalRecordType.Rtp, JournalRecordFlags.None, 1, 0);
         while (queue.TryAppend(packet, new byte[1_000], urgent: false))
         {
@@ -39,8 +39,9 @@ public sealed class JournalQueueTests
         {
             Assert.True(JournalRecordHeader.TryRead(record, out var header));
             Assert.Equal(expected++, header.ArrivalNs);
-            queue.Take(record.Length);
+            queue.Advance(record.Length);
         }
+        queue.Release();
         return expected;
     }
 }

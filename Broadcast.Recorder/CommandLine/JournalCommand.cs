@@ -1,0 +1,65 @@
+using Broadcast.Recorder.Finalising;
+
+namespace Broadcast.Recorder.CommandLine;
+
+/// <summary>The subcommand <c>journal</c>: looks at a journal and takes things out of it, beside a running recorder too. It never writes into one.</summary>
+public static class JournalCommand
+{
+    private const int Ok = 0;
+    private const int Damaged = 1;
+    private const int WrongUsage = 2;
+
+    private const string Usage = """
+        journal info DIRECTORY                              tracks, packets, events, length
+        journal verify DIRECTORY                            every record and checksum; exit code 1 if anything is missing
+        journal replay DIRECTORY [--speed X] [--track E-T]  every record as a line of JSON, X times as fast as it came (0: at once)
+        journal export DIRECTORY --track E-T FILE.mkv       one track as Matroska; E-T is epoch and track as info names them
+        """;
+
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TimeProvider clock, CancellationToken ct)
+    {
+        if (!JournalArguments.TryParse(arguments, out var parsed))
+            return await SayAsync(output, Usage, WrongUsage).ConfigureAwait(false);
+        if (!Directory.Exists(parsed.Directory))
+            return await SayAsync(output, $"There is no directory {parsed.Directory}.", WrongUsage).ConfigureAwait(false);
+        switch (parsed.Verb)
+        {
+            case "info":
+                return await SayAsync(output, JournalReport.Info(parsed.Directory, ct), Ok).ConfigureAwait(false);
+            case "verify":
+                var (report, isWhole) = JournalReport.Verify(parsed.Directory, ct);
+                return await SayAsync(output, report, isWhole ? Ok : Damaged).ConfigureAwait(false);
+            case "replay":
+                await new JournalReplay(output, clock).RunAsync(parsed.Directory, parsed.Track, parsed.Speed, ct).ConfigureAwait(false);
+                return Ok;
+            default:
+                return await ExportAsync(parsed, output, ct).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> ExportAsync(JournalArguments parsed, TextWriter output, CancellationToken ct)
+    {
+        if (parsed.Track is not { } track || parsed.File is not { } file)
+            return await SayAsync(output, Usage, WrongUsage).ConfigureAwait(false);
+        var scratch = Directory.CreateTempSubdirectory("broadcast-export-").FullName;
+        try
+        {
+            var manifest = new TrackExtraction(parsed.Directory, scratch, track).Run(new Progress<double>(), ct);
+            if (manifest.Files is not [var media])
+                return await SayAsync(output, $"Track {parsed.TrackName} has no whole frame, or is not there.", Damaged).ConfigureAwait(false);
+            File.Move(media.Path, file, overwrite: true);
+            return await SayAsync(output, $"{file}: {media.Bytes} bytes, to {media.Duration:c} of the session.", Ok).ConfigureAwait(false);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static async Task<int> SayAsync(TextWriter output, string text, int exitCode)
+    {
+        await output.WriteLineAsync(text.AsMemory()).ConfigureAwait(false);
+        return exitCode;
+    }
+}
