@@ -19,7 +19,7 @@ public sealed partial class WebinarStage
         if (direction == TransportDirection.Send)
             RequirePresenter(caller);
         var created = await OpenTransportAsync<WebRtcTransportCreated>(
-            caller, direction, (router, transport) => new CreateWebRtcTransport(router, transport), cancellationToken);
+            caller, direction, (router, transport) => new CreateWebRtcTransport(router, transport, ReceiveOnly: direction == TransportDirection.Recv), cancellationToken);
         return new TransportCreated(
             created.Transport.Value, created.IceParameters, created.IceCandidates, created.DtlsParameters, services.IceServers.For(caller.Id));
     }

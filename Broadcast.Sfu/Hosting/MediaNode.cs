@@ -5,6 +5,7 @@ using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Io;
+using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,18 +14,32 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Sfu.Hosting;
 
 /// <summary>
-/// One machine's media plane: a <see cref="WorkerThread"/> per core in use. Routers are placed on the least loaded worker; every
-/// other request goes to the worker that owns the id it names. A worker that dies is reported and replaced.
+/// One machine's media plane: a <see cref="WorkerThread"/> per core in use. Routers are placed on the least loaded worker, their
+/// viewers over all workers (<see cref="RouterSpread"/>); every other request goes to the worker that owns the id it names. A
+/// worker that dies is reported and replaced.
 /// </summary>
-public sealed partial class MediaNode(
-    IOptions<MediaOptions> options, IDirectSinkProvider directSinks, TimeProvider time, ILogger<MediaNode> logger) : IHostedService, IDisposable
+public sealed partial class MediaNode : IHostedService, IDisposable
 {
-    private readonly MediaOptions settings = options.Value;
-    private readonly Ownership ownership = new();
+    private readonly MediaOptions settings;
+    private readonly IDirectSinkProvider directSinks;
+    private readonly ILogger<MediaNode> logger;
+    private readonly DtlsContext dtls;
+    private readonly Ownership ownership;
+    private readonly RouterSpread spread;
+    private readonly PipeExchange pipes = new();
     private readonly NotificationStream notifications = new();
-    private readonly DtlsContext dtls = new(DtlsCertificate.Create(time.GetUtcNow()), new DtlsOptions());
     private WorkerThread[] workers = [];
     private volatile bool stopping;
+
+    public MediaNode(IOptions<MediaOptions> options, IDirectSinkProvider directSinks, TimeProvider time, ILogger<MediaNode> logger)
+    {
+        settings = options.Value;
+        this.directSinks = directSinks;
+        this.logger = logger;
+        dtls = new DtlsContext(DtlsCertificate.Create(time.GetUtcNow()), new DtlsOptions());
+        ownership = new Ownership(settings.Workers, settings.SpreadAfter);
+        spread = new RouterSpread((worker, request) => workers[worker].RequestAsync(request));
+    }
 
     /// <summary>Running workers; empty before the start and after the end.</summary>
     public IReadOnlyList<WorkerThread> Workers => workers;
@@ -57,7 +72,8 @@ public sealed partial class MediaNode(
         var closing =
             from index in Enumerable.Range(0, workers.Length)
             from router in ownership.RoutersOf(index)
-            select workers[index].RequestAsync(new CloseRouter(router));
+            from worker in workers
+            select worker.RequestAsync(new CloseRouter(router));
         await Task.WhenAll(closing).WaitAsync(cancellationToken).ConfigureAwait(false);
         Dispose();
     }
@@ -83,36 +99,71 @@ public sealed partial class MediaNode(
     {
         if (stopping || workers.Length == 0)
             throw new InvalidOperationException("The media node is not running.");
-        var route = RequestRoute.Of(request);
-        if (!ownership.TryRoute(request, LeastLoaded, out var worker, out var opened))
+        var closes = RequestRoute.Of(request).Closes;
+        var router = RouterOf(request);
+        if (!ownership.TryRoute(request, out var worker, out var opened))
         {
-            return route.Closes is not null
+            return closes is not null
                 ? Accepted.Instance
-                : new ControlError(ControlErrorCode.NotFound, $"Nothing is open under the id '{route.Owner}'.");
+                : new ControlError(ControlErrorCode.NotFound, $"Nothing is open under the id '{RequestRoute.Of(request).Owner}'.");
         }
-        var response = await workers[worker].RequestAsync(request).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var response = await PrepareAsync(request, worker).WaitAsync(cancellationToken).ConfigureAwait(false)
+            ?? await workers[worker].RequestAsync(request).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (response is ControlError && opened is not null)
             ownership.Remove(opened);
-        else if (response is Accepted && route.Closes is not null)
-            ownership.Remove(route.Closes);
-        return response;
+        else if (response is Accepted && closes is not null)
+            ownership.Remove(closes);
+        return response is ControlError ? response : await FollowAsync(request, response, router, worker).ConfigureAwait(false);
     }
 
     /// <summary>Notifications of all workers, each worker's in order. Every notification goes to one reader.</summary>
     public IAsyncEnumerable<WorkerNotification> NotificationsAsync(CancellationToken cancellationToken) =>
         notifications.ReadAllAsync(cancellationToken);
 
+    /// <summary>Sees to it that what a request needs is on its worker.</summary>
+    /// <returns>What was refused; null otherwise.</returns>
+    private async Task<ControlResponse?> PrepareAsync(WorkerRequest request, int worker) => request switch
+    {
+        CreateWebRtcTransport create => await spread.ReachAsync(create.Router, worker).ConfigureAwait(false),
+        Consume consume when ownership.TryFind(consume.Producer, out var home, out var router) && home != worker =>
+            await spread.PipeAsync(router, consume.Producer, worker).ConfigureAwait(false),
+        _ => null,
+    };
+
+    /// <summary>Does on the router's other workers what follows from a request that was carried out.</summary>
+    private async Task<ControlResponse> FollowAsync(WorkerRequest request, ControlResponse response, RouterId router, int worker)
+    {
+        if (request is CreateRouter create)
+            spread.Add(create, worker);
+        else if (request is CloseRouter)
+            await spread.CloseAsync(router).ConfigureAwait(false);
+        else if (ProducerOf(request) is { } producer)
+            await spread.FollowAsync(router, producer, request).ConfigureAwait(false);
+        return response is RouterDump dump ? await spread.GatherAsync(dump).ConfigureAwait(false) : response;
+    }
+
+    private RouterId RouterOf(WorkerRequest request) =>
+        RequestRoute.Of(request).Owner is { } owner && ownership.TryFind(owner, out _, out var router) ? router : default;
+
+    private static ProducerId? ProducerOf(WorkerRequest request) => request switch
+    {
+        PauseProducer pause => pause.Producer,
+        ResumeProducer resume => resume.Producer,
+        CloseProducer close => close.Producer,
+        _ => null,
+    };
+
     private WorkerThread StartWorker(int index)
     {
         var sockets = OpenSockets(settings.Port == 0 ? 0 : settings.Port + index);
-        var worker = new WorkerThread($"media-{index}", sockets, CreateWorker, OnNotification, settings.PinWorkers ? index : null);
+        var worker = new WorkerThread($"media-{index}", sockets, CreateWorker, notification => OnNotification(index, notification), settings.PinWorkers ? index : null);
         worker.Start();
         LogWorkerStarted(logger, index, worker.Port, worker.Buffers.ReceiveBytes, worker.Buffers.SendBytes);
         _ = WatchAsync(index, worker);
         return worker;
 
-        Worker CreateWorker(int udpPort, IPlainSockets plainSockets, Action<WorkerNotification> notify) =>
-            new(WorkerOptionsFor(index, udpPort), dtls, directSinks, plainSockets, new Random(), notify);
+        Worker CreateWorker(int udpPort, IPlainSockets plainSockets, Action wake, Action<WorkerNotification> notify) =>
+            new(WorkerOptionsFor(index, udpPort), dtls, directSinks, plainSockets, pipes.For(wake), new Random(), notify);
     }
 
     private WorkerSockets OpenSockets(int port)
@@ -131,17 +182,25 @@ public sealed partial class MediaNode(
         FrameHoldMs = settings.FrameHoldMs,
     };
 
-    /// <summary>Puts a fresh worker in the place of one that died, and then reports it, so that the report's reader can rebuild at once.</summary>
+    /// <summary>
+    /// Puts a fresh worker in the place of one that died, and then reports it, so that the report's reader can rebuild at once: routers
+    /// that began there are gone; of routers that begin elsewhere, only the viewers whom the dead worker carried have lost anything.
+    /// </summary>
     private async Task WatchAsync(int index, WorkerThread worker)
     {
         if (await worker.Ended.ConfigureAwait(false) is not { } reason)
             return;
-        var routers = ownership.RemoveWorker(index);
+        var (routers, transports) = ownership.RemoveWorker(index);
         LogWorkerDied(logger, index, routers.Count, reason);
         worker.Dispose();
+        await spread.RemoveWorkerAsync(index).ConfigureAwait(false);
         if (!stopping)
             Replace(index);
         notifications.Publish(new WorkerDied(index, routers, reason.Message));
+        foreach (var transport in transports)
+            notifications.Publish(new TransportClosed(transport, "its worker died"));
+        foreach (var router in routers)
+            await spread.CloseAsync(router).ConfigureAwait(false);
     }
 
     private void Replace(int index)
@@ -156,11 +215,13 @@ public sealed partial class MediaNode(
         }
     }
 
-    private void OnNotification(WorkerNotification notification)
+    private void OnNotification(int worker, WorkerNotification notification)
     {
+        if (spread.IsOwn(worker, notification))
+            return;
+        if (notification is ProducerClosed closed && ownership.TryFind(closed.Producer, out _, out var router))
+            _ = spread.FollowAsync(router, closed.Producer, new CloseProducer(closed.Producer));
         ownership.On(notification);
         notifications.Publish(notification);
     }
-
-    private int LeastLoaded() => Enumerable.Range(0, workers.Length).MinBy(ownership.Load);
 }

@@ -7,9 +7,18 @@ public sealed class MediaOptions
 {
     public const string Section = "Media";
 
-    /// <summary>Worker threads; one core each. Default 1.</summary>
-    [Range(1, 256)]
-    public int Workers { get; set; } = 1;
+    private const int MaxWorkers = 256;
+
+    /// <summary>Worker threads; one core each. Default: as many as the process may use cores.</summary>
+    [Range(1, MaxWorkers)]
+    public int Workers { get; set; } = Math.Min(Environment.ProcessorCount, MaxWorkers);
+
+    /// <summary>
+    /// How much more a webinar's first worker carries than the least loaded one, in transports, producers and consumers, before
+    /// further viewers are placed there; until then the pipe between them would cost more than it brings. Default 100.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int SpreadAfter { get; set; } = 100;
 
     /// <summary>Pin worker N to core N. Default false.</summary>
     public bool PinWorkers { get; set; }

@@ -6,39 +6,51 @@ namespace Broadcast.Sfu.Hosting;
 
 /// <summary>
 /// Which worker owns what. An entry falls with its parent: a router takes its transports along, a transport its producers and
-/// consumers, a producer its consumers. Safe for all threads.
+/// consumers, a producer its consumers. A router's entry names its origin, the worker of its presenters. Safe for all threads.
 /// </summary>
-internal sealed class Ownership
+/// <param name="workers">How many there are.</param>
+/// <param name="spreadAfter">How many entries more than the least loaded worker an origin has before viewers are placed there instead.</param>
+internal sealed class Ownership(int workers, int spreadAfter)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<object, Entry> entries = [];
+    private readonly int[] loads = new int[workers];
 
-    /// <summary>The worker for a request; one that opens something is registered at once, so that requests may follow without waiting.</summary>
+    /// <summary>The worker for a request; what it opens is registered at once and placed where the request is to go.</summary>
     /// <param name="request">Names its owner by router, transport, producer or consumer.</param>
-    /// <param name="placeRouter">Chooses a worker for a new router.</param>
     /// <param name="worker">The owner's index.</param>
     /// <param name="opened">What was registered by this request; to be handed to <see cref="Remove"/> if it is refused.</param>
     /// <returns>False if the id it names is unknown.</returns>
-    public bool TryRoute(WorkerRequest request, Func<int> placeRouter, out int worker, out object? opened)
+    public bool TryRoute(WorkerRequest request, out int worker, out object? opened)
     {
         var route = RequestRoute.Of(request);
         (worker, opened) = (-1, null);
         lock (gate)
         {
-            if (route.Opens is { } id && entries.TryGetValue(id, out var existing) && route.Owner is null)
-                worker = existing.Worker;
-            else if (route.Owner is null)
-                worker = placeRouter();
-            else if (entries.TryGetValue(route.Owner, out var owner))
-                worker = owner.Worker;
-            else
+            var existing = route.Opens is { } id ? entries.GetValueOrDefault(id) : null;
+            var owner = route.Owner is { } named ? entries.GetValueOrDefault(named) : null;
+            if (route.Owner is not null && owner is null)
                 return false;
-            if (route.Opens is not null && !entries.ContainsKey(route.Opens))
+            worker = existing is not null && route.Owner is null or RouterId
+                ? existing.Worker
+                : owner is null ? LeastLoaded() : request is CreateWebRtcTransport { ReceiveOnly: true } ? PlaceViewer(owner.Worker) : owner.Worker;
+            if (route.Opens is not null && existing is null)
             {
-                Add(route.Opens, worker, route.Owner, route.Source);
+                Add(route.Opens, worker, owner?.Router ?? (RouterId)route.Opens, route.Owner, route.Source);
                 opened = route.Opens;
             }
             return true;
+        }
+    }
+
+    /// <returns>False if nothing is open under the id.</returns>
+    public bool TryFind(object id, out int worker, out RouterId router)
+    {
+        lock (gate)
+        {
+            var isKnown = entries.TryGetValue(id, out var entry);
+            (worker, router) = isKnown ? (entry!.Worker, entry.Router) : (-1, default);
+            return isKnown;
         }
     }
 
@@ -68,27 +80,35 @@ internal sealed class Ownership
             return [.. entries.Where(pair => pair.Value.Worker == worker).Select(pair => pair.Key).OfType<RouterId>()];
     }
 
-    public int Load(int worker)
-    {
-        lock (gate)
-            return entries.Values.Count(entry => entry.Worker == worker);
-    }
-
     /// <summary>Forgets everything of a worker that died.</summary>
-    public IReadOnlyList<RouterId> RemoveWorker(int worker)
+    /// <returns>The routers that had their origin there, and the transports there of routers that live on.</returns>
+    public (IReadOnlyList<RouterId> Routers, IReadOnlyList<TransportId> Transports) RemoveWorker(int worker)
     {
         lock (gate)
         {
             var routers = RoutersOf(worker);
             foreach (var router in routers)
                 RemoveWithChildren(router);
-            return routers;
+            TransportId[] transports = [.. entries.Where(pair => pair.Value.Worker == worker).Select(pair => pair.Key).OfType<TransportId>()];
+            foreach (var transport in transports)
+                RemoveWithChildren(transport);
+            return (routers, transports);
         }
     }
 
-    private void Add(object id, int worker, object? owner, object? source)
+    private int LeastLoaded() => Array.IndexOf(loads, loads.Min());
+
+    /// <summary>A pipe is worth its cost only once the origin has something to do.</summary>
+    private int PlaceViewer(int origin)
     {
-        entries[id] = new Entry(worker);
+        var least = LeastLoaded();
+        return loads[origin] - loads[least] > spreadAfter ? least : origin;
+    }
+
+    private void Add(object id, int worker, RouterId router, object? owner, object? source)
+    {
+        entries[id] = new Entry(worker, router);
+        loads[worker]++;
         foreach (var parent in new[] { owner, source })
         {
             if (parent is not null && entries.TryGetValue(parent, out var entry))
@@ -100,12 +120,13 @@ internal sealed class Ownership
     {
         if (!entries.Remove(id, out var entry))
             return;
+        loads[entry.Worker]--;
         foreach (var child in entry.Children)
             RemoveWithChildren(child);
     }
 
     /// <summary>Children that closed before their parent stay listed until it falls; removing them again does nothing.</summary>
-    private sealed record Entry(int Worker)
+    private sealed record Entry(int Worker, RouterId Router)
     {
         public HashSet<object> Children { get; } = [];
     }

@@ -6,5 +6,6 @@ namespace Broadcast.Sfu.Io;
 /// <summary>Makes the worker of a thread once its sockets are open.</summary>
 /// <param name="udpPort">Port of socket 0.</param>
 /// <param name="plainSockets">Opens further ones.</param>
+/// <param name="wake">Ends the thread's wait. From any thread.</param>
 /// <param name="notify">Where the worker's notifications go.</param>
-public delegate Worker WorkerFactory(int udpPort, IPlainSockets plainSockets, Action<WorkerNotification> notify);
+public delegate Worker WorkerFactory(int udpPort, IPlainSockets plainSockets, Action wake, Action<WorkerNotification> notify);

@@ -31,7 +31,7 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
         this.sockets = sockets;
         this.core = core;
         output = new SendBatch(sockets);
-        Worker = createWorker(sockets.Port, sockets, notify);
+        Worker = createWorker(sockets.Port, sockets, Wake, notify);
         thread = new Thread(Run) { Name = name, IsBackground = true };
     }
 
@@ -60,6 +60,19 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
         else
             sockets.Wake();
         return pending.Response;
+    }
+
+    /// <summary>Ends the thread's wait. From any thread, also after the end.</summary>
+    private void Wake()
+    {
+        try
+        {
+            sockets.Wake();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Another worker wrote to this one's pipe while this one was being closed.
+        }
     }
 
     /// <summary>Ends the thread after the requests that are queued.</summary>
@@ -107,10 +120,12 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
     {
         HandleRequests();
         var now = MonotonicClock.Now;
+        var isMoreWaiting = Worker.HandlePipes(now, output);
         if (Worker.NextTimeout <= now)
             Worker.HandleTimeout(now, output);
+        Worker.AnnouncePipes();
         output.Flush();
-        sockets.Receive(this, WaitMicroseconds());
+        sockets.Receive(this, isMoreWaiting ? 0 : WaitMicroseconds());
     }
 
     private void HandleRequests()

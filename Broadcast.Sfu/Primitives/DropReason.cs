@@ -27,5 +27,6 @@ public enum DropReason
     RtcpUnknownSsrc,
     SendRefused,
     SocketOverflow,
+    PipeOverflow,
     RateLimited,
 }

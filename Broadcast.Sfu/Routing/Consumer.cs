@@ -1,6 +1,7 @@
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Rtcp;
 
 namespace Broadcast.Sfu.Routing;
 
@@ -26,6 +27,20 @@ internal abstract class Consumer(WorkerContext context, ConsumerId id, Producer 
 
     /// <summary>Starts or stops the flow after a pause, a resumption or a change of the transport or of the producer's selected stream.</summary>
     public abstract void UpdateFlow(Instant now, SendBatch output);
+
+    /// <summary>The receiver misses packets.</summary>
+    public virtual void OnNack(Instant now, Nack nack, SendBatch output)
+    {
+    }
+
+    /// <param name="ssrc">Of the stream that it is wanted of.</param>
+    public virtual void OnKeyFrameRequest(Instant now, uint ssrc, SendBatch output)
+    {
+    }
+
+    public virtual void OnReportBlock(Instant now, in ReportBlock block)
+    {
+    }
 
     /// <summary>A stream's publisher restarted: its numbers and timestamps are unrelated to those before.</summary>
     public virtual void BeginAnew(ProducerStream restarted)

@@ -26,7 +26,7 @@ internal sealed class DirectConsumer : Consumer
 
     public override void UpdateFlow(Instant now, SendBatch output)
     {
-        Producer.UpdateDirectConsumers();
+        Producer.UpdateTaps();
         if (!IsPaused)
             Producer.Selected.RequestKeyFrame(now, output);
     }
@@ -53,6 +53,6 @@ internal sealed class DirectConsumer : Consumer
     {
         IsPaused = true;
         sink.OnConsumerClosed(now, Id);
-        Producer.RemoveDirectConsumer(this);
+        Producer.UpdateTaps();
     }
 }

@@ -14,6 +14,7 @@ internal sealed class Producer
     private readonly PayloadTypes payloadTypes;
     private readonly byte audioLevelId;
     private DirectConsumer[] directConsumers = [];
+    private PipeConsumer[] pipeConsumers = [];
 
     public Producer(WorkerContext context, ProducerId id, Transport transport, ProducerRtp rtp, RequestFingerprint createdBy, bool paused)
     {
@@ -25,7 +26,8 @@ internal sealed class Producer
         IsPaused = paused;
         payloadTypes = new PayloadTypes(rtp.Parameters);
         Cname = rtp.Parameters.Rtcp?.Cname ?? transport.Id.Value;
-        audioLevelId = FindExtension(HeaderExtensionUri.AudioLevel);
+        // Whoever sends it into the pipe has told of its level already.
+        audioLevelId = transport is PipeTransport ? (byte)0 : FindExtension(HeaderExtensionUri.AudioLevel);
         SendsNack = payloadTypes.Negotiated("nack", null);
         SendsPli = payloadTypes.Negotiated("nack", "pli");
         SendsFir = payloadTypes.Negotiated("ccm", "fir");
@@ -62,6 +64,9 @@ internal sealed class Producer
     public int? LoudestDbov { get; set; }
 
     public bool HasDirectConsumers => directConsumers.Length > 0;
+
+    /// <summary>Whether anything takes its packets besides the consumers of a <see cref="FanOut"/>.</summary>
+    public bool HasTaps => directConsumers.Length + pipeConsumers.Length > 0;
 
     /// <returns>False unless the payload type is one of retransmissions; <paramref name="media"/> is then what it repairs.</returns>
     public bool TryGetMediaPayloadType(byte rtx, out byte media) => payloadTypes.TryGetMedia(rtx, out media);
@@ -103,9 +108,18 @@ internal sealed class Producer
             consumer.OnProducerPaused(now, paused, output);
     }
 
-    public void UpdateDirectConsumers() => directConsumers = [.. Consumers.OfType<DirectConsumer>().Where(consumer => !consumer.IsPaused)];
+    /// <summary>Finds out anew who takes packets as they come, after one of them was added, paused, resumed or closed.</summary>
+    public void UpdateTaps()
+    {
+        directConsumers = [.. Consumers.OfType<DirectConsumer>().Where(consumer => !consumer.IsPaused)];
+        pipeConsumers = [.. Consumers.OfType<PipeConsumer>().Where(consumer => !consumer.IsPaused)];
+    }
 
-    public void RemoveDirectConsumer(DirectConsumer consumer) => directConsumers = [.. directConsumers.Where(other => other != consumer)];
+    public void DeliverByPipe(int stream, ReadOnlySpan<byte> packet)
+    {
+        foreach (var consumer in pipeConsumers)
+            consumer.OnRtp(stream, packet);
+    }
 
     public void DeliverDirect(Instant now, ReadOnlySpan<byte> packet)
     {
@@ -113,8 +127,12 @@ internal sealed class Producer
             consumer.OnRtp(now, packet);
     }
 
-    public void DeliverSenderReport(Instant now, ReadOnlySpan<byte> report)
+    public void DeliverSenderReport(Instant now, ProducerStream stream, ReadOnlySpan<byte> report)
     {
+        foreach (var consumer in pipeConsumers)
+            consumer.OnSenderReport(stream.Index, report);
+        if (stream != Selected)
+            return;
         foreach (var consumer in directConsumers)
             consumer.OnSenderReport(now, report);
     }

@@ -52,7 +52,7 @@ internal sealed partial class ProducerStream
         var count = nack.Collect(now, lost);
         if (count > 0)
             Producer.Transport.SendNack(media, lost[..count], output);
-        if (nack.TakeKeyFrameNeeded() && (!FanOut.IsEmpty || Producer.HasDirectConsumers))
+        if (nack.TakeKeyFrameNeeded() && (!FanOut.IsEmpty || Producer.HasTaps))
             keyFrames.Request();
     }
 
@@ -67,7 +67,7 @@ internal sealed partial class ProducerStream
 
     private void SendKeyFrameRequest(Instant now, SendBatch output)
     {
-        if (FanOut.IsEmpty && !Producer.HasDirectConsumers && Producer.Selected == this)
+        if (FanOut.IsEmpty && !Producer.HasTaps && Producer.Selected == this)
             keyFrames.Reset();
         if (CanAsk && ssrc is { } media && keyFrames.TryTake(now))
             Producer.Transport.SendKeyFrameRequest(this, media, output);

@@ -109,8 +109,7 @@ internal sealed partial class ProducerStream : TimerNode
     public void OnSenderReport(Instant now, RtcpPacket packet, SenderReport report)
     {
         statistics?.OnSenderReport(now, report);
-        if (Producer.Selected == this)
-            Producer.DeliverSenderReport(now, packet.Bytes);
+        Producer.DeliverSenderReport(now, this, packet.Bytes);
     }
 
     /// <returns>False while there is nothing to report on.</returns>
@@ -142,6 +141,7 @@ internal sealed partial class ProducerStream : TimerNode
 
     private void Forward(Instant now, in RtpPacket packet, in FramePacket info, bool isNewest, SendBatch output)
     {
+        Producer.DeliverByPipe(Index, packet.Bytes);
         if (Producer.Selected != this)
             Producer.ConsiderSwitch(now, this, info.IsKeyFrame, output);
         if (Producer.Selected != this)
@@ -170,7 +170,7 @@ internal sealed partial class ProducerStream : TimerNode
                 nack?.Restart();
                 foreach (var consumer in Producer.Consumers)
                     consumer.BeginAnew(this);
-                if (!FanOut.IsEmpty || Producer.HasDirectConsumers)
+                if (!FanOut.IsEmpty || Producer.HasTaps)
                     RequestKeyFrame(now, output);
                 return true;
             default:

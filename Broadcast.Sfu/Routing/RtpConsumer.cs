@@ -101,17 +101,19 @@ internal sealed class RtpConsumer : Consumer
     }
 
     /// <summary>Sends again what the receiver misses, by RTX where negotiated (RFC 4588).</summary>
-    public void OnNack(Instant now, Nack nack, SendBatch output)
+    public override void OnNack(Instant now, Nack nack, SendBatch output)
     {
         foreach (var lost in nack)
             if (flowing is not null && mapper.TryReverse(lost, out var from, out var sequence))
                 Resend(now, Producer.Streams[from], sequence, lost, output);
     }
 
-    public void OnKeyFrameRequest(Instant now, SendBatch output) => flowing?.RequestKeyFrame(now, output);
+    public override void OnKeyFrameRequest(Instant now, uint ssrc, SendBatch output) => flowing?.RequestKeyFrame(now, output);
 
-    public void OnReportBlock(Instant now, in ReportBlock block)
+    public override void OnReportBlock(Instant now, in ReportBlock block)
     {
+        if (block.Ssrc != Ssrc)
+            return;
         Statistics.OnReportBlock(now, block);
         if (Statistics.RoundTripUs is { } us)
             Transport.Counters.OnRoundTrip(us);

@@ -50,7 +50,7 @@ internal abstract partial class Transport
     private void HandleReportBlocks(Instant now, ReportBlocks blocks)
     {
         for (var i = 0; i < blocks.Count; i++)
-            if (ConsumersBySsrc.TryGetValue(blocks[i].Ssrc, out var consumer) && consumer.Ssrc == blocks[i].Ssrc)
+            if (ConsumersBySsrc.TryGetValue(blocks[i].Ssrc, out var consumer))
                 consumer.OnReportBlock(now, blocks[i]);
     }
 
@@ -66,10 +66,10 @@ internal abstract partial class Transport
     private void RequestKeyFrame(Instant now, uint ssrc, SendBatch output)
     {
         if (TryFindConsumer(ssrc, out var consumer))
-            consumer.OnKeyFrameRequest(now, output);
+            consumer.OnKeyFrameRequest(now, ssrc, output);
     }
 
-    private bool TryFindConsumer(uint ssrc, [NotNullWhen(true)] out RtpConsumer? consumer)
+    private bool TryFindConsumer(uint ssrc, [NotNullWhen(true)] out Consumer? consumer)
     {
         if (ConsumersBySsrc.TryGetValue(ssrc, out consumer))
             return true;

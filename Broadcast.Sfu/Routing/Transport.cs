@@ -26,7 +26,7 @@ internal abstract partial class Transport(Router router, TransportId id, Request
     public RtpListener Listener { get; } = new();
 
     /// <summary>Consumers by the SSRCs of their media and retransmissions.</summary>
-    public Dictionary<uint, RtpConsumer> ConsumersBySsrc { get; } = [];
+    public Dictionary<uint, Consumer> ConsumersBySsrc { get; } = [];
 
     public TransportCounters Counters;
 
@@ -101,14 +101,17 @@ internal abstract partial class Transport(Router router, TransportId id, Request
     {
         var scratch = Context.Rtcp;
         if (CanSend && scratch.Length > 0)
-        {
-            var slot = output.Reserve(scratch.Length + SrtpProfileExtensions.MaxOverhead);
-            scratch.Written.CopyTo(slot);
-            var length = ProtectRtcp(slot, scratch.Length);
-            if (length > 0)
-                output.Commit(RtcpDestination, length);
-        }
+            SendRtcp(scratch.Written, output);
         scratch.Clear();
+    }
+
+    protected virtual void SendRtcp(ReadOnlySpan<byte> compound, SendBatch output)
+    {
+        var slot = output.Reserve(compound.Length + SrtpProfileExtensions.MaxOverhead);
+        compound.CopyTo(slot);
+        var length = ProtectRtcp(slot, compound.Length);
+        if (length > 0)
+            output.Commit(RtcpDestination, length);
     }
 
     /// <summary>Tells consumers that they may begin, as sending has become possible.</summary>

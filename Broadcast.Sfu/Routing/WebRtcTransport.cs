@@ -22,13 +22,17 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
     private bool isStarted;
     private bool isRemoteConfirmed;
 
-    public WebRtcTransport(Instant now, Router router, TransportId id, RequestFingerprint createdBy)
+    public WebRtcTransport(Instant now, Router router, TransportId id, RequestFingerprint createdBy, bool isReceiveOnly)
         : base(router, id, createdBy)
     {
+        IsReceiveOnly = isReceiveOnly;
         ice = new IceLiteAgent(IceCredentials.Create(), new IceOptions(), now);
         Context.ByUsernameFragment[KeyOf(ice.Local.UsernameFragmentBytes)] = this;
         UpdateTimer(now);
     }
+
+    /// <summary>Whether nothing is to be produced on it.</summary>
+    public bool IsReceiveOnly { get; }
 
     /// <summary>The remote's parameters; null before the transport is connected.</summary>
     public DtlsParameters? RemoteDtls { get; private set; }

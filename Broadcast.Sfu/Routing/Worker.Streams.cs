@@ -19,7 +19,9 @@ public sealed partial class Worker
         if (!context.Transports.TryGetValue(request.Transport, out var transport))
             return Refusal.TransportNotFound(request.Transport);
         if (transport is DirectTransport)
-            return Refusal.WrongKind(request.Transport, "WebRTC or plain");
+            return Refusal.WrongKind(request.Transport, "WebRTC, plain or pipe");
+        if (transport is WebRtcTransport { IsReceiveOnly: true })
+            return new ControlError(ControlErrorCode.InvalidState, $"Transport '{request.Transport}' is for receiving only.");
         if (transport.Producers.Count >= Options.MaxProducersPerTransport)
             return Refusal.LimitReached("producers of a transport", Options.MaxProducersPerTransport);
         if (!ProducerRtp.TryCreate(request.Kind, request.RtpParameters, transport.Router.Capabilities, out var rtp, out var error))
@@ -46,9 +48,12 @@ public sealed partial class Worker
             return Refusal.ProducerNotFound(request.Producer);
         if (transport.Consumers.Count >= Options.MaxConsumersPerTransport)
             return Refusal.LimitReached("consumers of a transport", Options.MaxConsumersPerTransport);
-        return transport is DirectTransport direct
-            ? ConsumeDirectly(now, request, direct, producer, fingerprint, output)
-            : ConsumeRtp(now, request, transport, producer, fingerprint, output);
+        return transport switch
+        {
+            DirectTransport direct => ConsumeDirectly(now, request, direct, producer, fingerprint, output),
+            PipeTransport pipe => ConsumeByPipe(now, request, pipe, producer, fingerprint, output),
+            _ => ConsumeRtp(now, request, transport, producer, fingerprint, output),
+        };
     }
 
     private ControlResponse ConsumeRtp(Instant now, Consume request, Transport transport, Producer producer, RequestFingerprint fingerprint, SendBatch output)
@@ -74,6 +79,17 @@ public sealed partial class Worker
     {
         var created = Answer(request, producer, producer.Rtp.Parameters);
         var consumer = new DirectConsumer(context, request.Consumer, producer, transport, fingerprint, created, request.Paused);
+        Add(consumer);
+        consumer.Begin(now, output);
+        return created;
+    }
+
+    private ConsumerCreated ConsumeByPipe(
+        Instant now, Consume request, PipeTransport transport, Producer producer, RequestFingerprint fingerprint, SendBatch output)
+    {
+        uint[] ssrcs = [.. producer.Streams.Select(_ => NewSsrc(transport))];
+        var created = Answer(request, producer, PipeRtp.Of(producer.Rtp.Parameters, producer.Cname, ssrcs)) with { StreamType = producer.Rtp.StreamType };
+        var consumer = new PipeConsumer(context, request.Consumer, producer, transport, fingerprint, created, request.Paused);
         Add(consumer);
         consumer.Begin(now, output);
         return created;

@@ -16,7 +16,7 @@ public sealed partial class Worker
         var fingerprint = RequestFingerprint.Of(request);
         if (AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router) is { } answer)
             return answer;
-        return Add(new WebRtcTransport(now, router, request.Transport, fingerprint));
+        return Add(new WebRtcTransport(now, router, request.Transport, fingerprint, request.ReceiveOnly));
     }
 
     private ControlResponse Create(CreatePlainTransport request)
@@ -44,6 +44,13 @@ public sealed partial class Worker
         if (context.DirectSinks.TryOpen(request.Sink) is not { } sink)
             return Refusal.Invalid($"There is no sink '{request.Sink}'.");
         return Add(new DirectTransport(router, request.Transport, fingerprint, sink));
+    }
+
+    private ControlResponse Create(CreatePipeTransport request)
+    {
+        var fingerprint = RequestFingerprint.Of(request);
+        return AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router)
+            ?? Add(new PipeTransport(router, request.Transport, fingerprint));
     }
 
     private ControlResponse Connect(Instant now, ConnectWebRtcTransport request, SendBatch output)
@@ -77,6 +84,18 @@ public sealed partial class Worker
             return Refusal.Invalid("port and rtcpPort are 1 to 65535.");
         TransportTuple? rtcp = request.RtcpPort is { } other ? TransportTuple.From(new IPEndPoint(address, other)) : null;
         transport.Connect(now, request, TransportTuple.From(new IPEndPoint(address, request.Port)), rtcp, output);
+        return Accepted.Instance;
+    }
+
+    private ControlResponse Connect(Instant now, ConnectPipeTransport request, SendBatch output)
+    {
+        if (!TryFind<PipeTransport>(request.Transport, "pipe", out var transport, out var error))
+            return error;
+        if (transport.ConnectedBy is { } known)
+            return known == request ? Accepted.Instance : Refusal.Taken(request.Transport);
+        if (request.Peer == request.Transport || !IId<TransportId>.IsValid(request.Peer.Value))
+            return Refusal.Invalid($"peer '{request.Peer}' is not the id of another transport.");
+        transport.Connect(now, request, output);
         return Accepted.Instance;
     }
 

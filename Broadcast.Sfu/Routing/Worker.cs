@@ -18,6 +18,7 @@ public sealed partial class Worker
     /// <param name="dtls">Certificate and ciphers; may be shared by workers. The caller disposes it, after the worker is no longer used.</param>
     /// <param name="directSinks">Finds the sinks of direct transports.</param>
     /// <param name="plainSockets">Opens the sockets of plain transports.</param>
+    /// <param name="pipes">Joins this worker to others of the node.</param>
     /// <param name="random">Source of SSRCs and jitter: seeded in tests. Secrets do not come from it.</param>
     /// <param name="notify">Called on the worker's thread; must not block.</param>
     public Worker(
@@ -25,10 +26,11 @@ public sealed partial class Worker
         DtlsContext dtls,
         IDirectSinkProvider directSinks,
         IPlainSockets plainSockets,
+        IPipes pipes,
         Random random,
         Action<WorkerNotification> notify)
     {
-        context = new WorkerContext(options, dtls, directSinks, plainSockets, random, notify);
+        context = new WorkerContext(options, dtls, directSinks, plainSockets, pipes, random, notify);
     }
 
     public WorkerOptions Options => context.Options;
@@ -70,6 +72,23 @@ public sealed partial class Worker
     {
         while (context.Timers.TakeDue(now) is { } timer)
             timer.OnTimeout(now, output);
+    }
+
+    /// <summary>Takes what other workers wrote to this one's pipes.</summary>
+    /// <returns>Whether more is waiting.</returns>
+    public bool HandlePipes(Instant now, SendBatch output)
+    {
+        var isMoreWaiting = false;
+        foreach (var pipe in context.Pipes)
+            isMoreWaiting |= pipe.Receive(now, output);
+        return isMoreWaiting;
+    }
+
+    /// <summary>Wakes the workers to which something was written since the last time.</summary>
+    public void AnnouncePipes()
+    {
+        foreach (var pipe in context.Pipes)
+            pipe.Announce();
     }
 
     private void HandleStun(Instant now, in TransportTuple from, ReadOnlySpan<byte> datagram, SendBatch output)

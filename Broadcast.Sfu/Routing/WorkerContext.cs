@@ -10,6 +10,7 @@ internal sealed class WorkerContext(
     DtlsContext dtls,
     IDirectSinkProvider directSinks,
     IPlainSockets plainSockets,
+    IPipes pipes,
     Random random,
     Action<WorkerNotification> notify)
 {
@@ -17,6 +18,7 @@ internal sealed class WorkerContext(
     public DtlsContext Dtls { get; } = dtls;
     public IDirectSinkProvider DirectSinks { get; } = directSinks;
     public IPlainSockets PlainSockets { get; } = plainSockets;
+    public IPipes PipeEnds { get; } = pipes;
     public Random Random { get; } = random;
     public Action<WorkerNotification> Notify { get; } = notify;
     public TimerHeap Timers { get; } = new();
@@ -37,6 +39,9 @@ internal sealed class WorkerContext(
 
     /// <summary>Plain transports by the index of their sockets.</summary>
     public Dictionary<ushort, PlainTransport> ByPlainSocket { get; } = [];
+
+    /// <summary>Pipe transports that are connected.</summary>
+    public List<PipeTransport> Pipes { get; } = [];
 
     /// <summary>A number that is not 0, for SSRCs.</summary>
     public uint NextSsrc() => (uint)Random.NextInt64(1, uint.MaxValue);

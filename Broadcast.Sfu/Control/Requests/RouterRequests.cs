@@ -15,7 +15,8 @@ public sealed record CloseRouter(RouterId Router) : WorkerRequest;
 public sealed record DumpRouter(RouterId Router) : WorkerRequest;
 
 /// <summary>A transport for one browser. Answered by <see cref="WebRtcTransportCreated"/>.</summary>
-public sealed record CreateWebRtcTransport(RouterId Router, TransportId Transport) : WorkerRequest;
+/// <param name="ReceiveOnly">The browser only watches: the node may place the transport on any of its cores, and refuses to produce on it.</param>
+public sealed record CreateWebRtcTransport(RouterId Router, TransportId Transport, bool ReceiveOnly = false) : WorkerRequest;
 
 /// <summary>RTP over plain UDP, without encryption, for encoders and tools beside the node. Answered by <see cref="PlainTransportCreated"/>.</summary>
 /// <param name="ListenIp">Address to bind.</param>
@@ -27,3 +28,6 @@ public sealed record CreatePlainTransport(
 /// <summary>Hands packets to code in the node's own process, chosen by name (the recorder). Answered by <see cref="Accepted"/>.</summary>
 /// <param name="Sink">Name of the sink, such as <c>recording/RECORDING_ID</c>; an unknown one is refused.</param>
 public sealed record CreateDirectTransport(RouterId Router, TransportId Transport, string Sink) : WorkerRequest;
+
+/// <summary>One end of a pipe to another router of the same webinar. Answered by <see cref="PipeTransportCreated"/>.</summary>
+public sealed record CreatePipeTransport(RouterId Router, TransportId Transport) : WorkerRequest;

@@ -11,6 +11,12 @@ public sealed record ConnectWebRtcTransport(TransportId Transport, DtlsParameter
 /// <summary>Where to send, for a plain transport without comedia.</summary>
 public sealed record ConnectPlainTransport(TransportId Transport, string Ip, int Port, int? RtcpPort = null) : WorkerRequest;
 
+/// <summary>
+/// Joins a pipe transport to another one of the same node; both ends are told. A producer goes over by consuming it at one end and
+/// producing it, under the same id and with the consumer's parameters, at the other. Answered by <see cref="Accepted"/>.
+/// </summary>
+public sealed record ConnectPipeTransport(TransportId Transport, TransportId Peer) : WorkerRequest;
+
 /// <summary>Hands a JSON event to the sink of a direct transport, in order with the packets.</summary>
 public sealed record SendToDirectTransport(TransportId Transport, JsonElement Event) : WorkerRequest;
 
@@ -27,6 +33,6 @@ public sealed record GetTransportStats(TransportId Transport) : WorkerRequest;
 public sealed record Produce(TransportId Transport, ProducerId Producer, MediaKind Kind, RtpParameters RtpParameters, bool Paused = false) : WorkerRequest;
 
 /// <summary>Sends a producer's media out on a transport. Answered by <see cref="ConsumerCreated"/>.</summary>
-/// <param name="RtpCapabilities">What the receiver can take; null for a direct transport, which takes everything as it is.</param>
+/// <param name="RtpCapabilities">What the receiver can take; null for a direct or pipe transport, which takes everything as it is.</param>
 public sealed record Consume(
     TransportId Transport, ConsumerId Consumer, ProducerId Producer, RtpCapabilities? RtpCapabilities, bool Paused = false) : WorkerRequest;

@@ -11,6 +11,7 @@ namespace Broadcast.Sfu.Control.Responses;
 [JsonDerivedType(typeof(WebRtcTransportCreated), "transport.webRtcCreated")]
 [JsonDerivedType(typeof(WebRtcTransportConnected), "transport.webRtcConnected")]
 [JsonDerivedType(typeof(PlainTransportCreated), "transport.plainCreated")]
+[JsonDerivedType(typeof(PipeTransportCreated), "transport.pipeCreated")]
 [JsonDerivedType(typeof(IceRestarted), "transport.iceRestarted")]
 [JsonDerivedType(typeof(TransportStats), "transport.stats")]
 [JsonDerivedType(typeof(ProducerCreated), "producer.created")]

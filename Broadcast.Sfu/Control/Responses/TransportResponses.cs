@@ -12,6 +12,8 @@ public sealed record WebRtcTransportConnected(TransportId Transport, DtlsRole Dt
 /// <param name="RtcpPort">Null when RTCP shares the RTP port.</param>
 public sealed record PlainTransportCreated(TransportId Transport, string Ip, int Port, int? RtcpPort) : ControlResponse;
 
+public sealed record PipeTransportCreated(TransportId Transport) : ControlResponse;
+
 public sealed record IceRestarted(TransportId Transport, IceParameters IceParameters) : ControlResponse;
 
 /// <summary>Counters since the transport opened.</summary>

@@ -135,9 +135,4 @@ public sealed class MediaNodeTests : IAsyncLifetime
 
     private async Task<T> Request<T>(WorkerRequest request) where T : ControlResponse =>
         Assert.IsType<T>(await Channel.RequestAsync(request, Forever));
-
-    private sealed class BrokenSinks : IDirectSinkProvider
-    {
-        public IDirectSink? TryOpen(string sink) => throw new InvalidOperationException("The sink is broken.");
-    }
 }

@@ -2,6 +2,7 @@ using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Dtls;
+using Broadcast.Sfu.Hosting;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
 using Broadcast.Sfu.Tests.Routing;
@@ -19,17 +20,24 @@ public sealed class World : IDatagramSink, IPlainSockets, IDirectSinkProvider, I
     private readonly Dictionary<TransportTuple, SimulatedPeer> peers = [];
     private ushort nextSocket = 1;
 
-    public World(int seed, WorkerOptions? options = null)
+    /// <param name="seed">Of all randomness.</param>
+    /// <param name="options">Of the worker.</param>
+    /// <param name="neighbour">A world with another worker of the same node, on the same clock.</param>
+    public World(int seed, WorkerOptions? options = null, World? neighbour = null)
     {
         Seed = seed;
+        Clock = neighbour?.Clock ?? new VirtualClock();
+        Pipes = neighbour?.Pipes ?? new PipeExchange();
         ClientDtls = new DtlsContext(Certificate, new DtlsOptions());
-        Worker = new Worker(options ?? new WorkerOptions { UdpPort = 40_000 }, serverDtls, this, this, new Random(seed), Notifications.Add);
+        Worker = new Worker(options ?? new WorkerOptions { UdpPort = 40_000 }, serverDtls, this, this, Pipes.For(static () => { }), new Random(seed), Notifications.Add);
         Output = new SendBatch(this);
         Request<RouterCreated>(new CreateRouter(Router));
     }
 
     public int Seed { get; }
-    public VirtualClock Clock { get; } = new();
+    public VirtualClock Clock { get; }
+
+    private PipeExchange Pipes { get; }
     public Instant Now => Clock.Now;
     public Worker Worker { get; }
     public SendBatch Output { get; }
@@ -65,12 +73,24 @@ public sealed class World : IDatagramSink, IPlainSockets, IDirectSinkProvider, I
         return sink;
     }
 
-    public void RunFor(long milliseconds)
+    public void RunFor(long milliseconds) => RunFor(milliseconds, this);
+
+    /// <summary>Runs neighbouring worlds together.</summary>
+    public static void RunFor(long milliseconds, params ReadOnlySpan<World> worlds)
     {
-        var end = Now.AddMilliseconds(milliseconds);
-        while (Clock.AdvanceToNext(end, Worker.NextTimeout, NextPeerEvent()))
-            Step();
-        Clock.AdvanceMilliseconds((end.Microseconds - Now.Microseconds) / 1_000);
+        var clock = worlds[0].Clock;
+        var end = clock.Now.AddMilliseconds(milliseconds);
+        while (clock.AdvanceToNext(end, NextEvent(worlds)))
+        {
+            foreach (var world in worlds)
+                world.Step();
+            // What one wrote to another's pipe, and what that answered.
+            foreach (var world in worlds)
+                world.HandlePipes();
+            foreach (var world in worlds)
+                world.HandlePipes();
+        }
+        clock.AdvanceMilliseconds((end.Microseconds - clock.Now.Microseconds) / 1_000);
     }
 
     public void Send(byte[] slab, ReadOnlySpan<SendBatch.Message> messages)
@@ -102,6 +122,20 @@ public sealed class World : IDatagramSink, IPlainSockets, IDirectSinkProvider, I
             peer.Dispose();
         ClientDtls.Dispose();
         serverDtls.Dispose();
+    }
+
+    private static Instant NextEvent(ReadOnlySpan<World> worlds)
+    {
+        var next = Instant.Never;
+        foreach (var world in worlds)
+            next = Instant.Min(next, Instant.Min(world.Worker.NextTimeout, world.NextPeerEvent()));
+        return next;
+    }
+
+    private void HandlePipes()
+    {
+        Worker.HandlePipes(Now, Output);
+        Output.Flush();
     }
 
     private void HandleTimeout()

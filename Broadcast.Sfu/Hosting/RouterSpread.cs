@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Sfu.Hosting;
+
+/// <summary>
+/// Carries routers over several workers of a node. A worker that gets a viewer gets a router of the same id, joined to the origin by
+/// a pipe; a producer goes over when somebody there first consumes it. Whoever speaks to the node sees one router.
+/// </summary>
+/// <param name="ask">Carries out a request on one worker.</param>
+internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse>> ask)
+{
+    private readonly ConcurrentDictionary<RouterId, SpreadRouter> routers = [];
+
+    /// <summary>Pipes, their consumers and piped copies of producers, by worker: nobody outside knows of them.</summary>
+    private readonly ConcurrentDictionary<(int Worker, object Id), RouterId> own = [];
+
+    /// <summary>Takes note of a router, once it is open.</summary>
+    public void Add(CreateRouter request, int origin) => routers.TryAdd(request.Router, new SpreadRouter(request, origin));
+
+    /// <summary>Makes sure that the router is there for a transport on a worker.</summary>
+    public async Task<ControlError?> ReachAsync(RouterId router, int worker) =>
+        routers.TryGetValue(router, out var spread) && spread.Origin != worker
+            ? await spread.GetOrOpen(worker, branch => OpenAsync(spread, branch)).Opened.ConfigureAwait(false)
+            : null;
+
+    /// <summary>Makes sure that a producer can be consumed on a worker.</summary>
+    public async Task<ControlError?> PipeAsync(RouterId router, ProducerId producer, int worker)
+    {
+        if (!routers.TryGetValue(router, out var spread) || spread.Origin == worker)
+            return null;
+        var branch = spread.GetOrOpen(worker, branch => OpenAsync(spread, branch));
+        var refused = await branch.Opened.ConfigureAwait(false)
+            ?? await branch.GetOrPipe(producer, () => PipeAsync(spread, branch, producer)).ConfigureAwait(false);
+        if (refused is not null)
+            Forget(branch, producer);
+        return refused;
+    }
+
+    /// <summary>Repeats a request about a producer (pause, resume, close) wherever it was piped to.</summary>
+    public async Task FollowAsync(RouterId router, ProducerId producer, WorkerRequest request)
+    {
+        if (!routers.TryGetValue(router, out var spread))
+            return;
+        foreach (var branch in spread.Branches)
+        {
+            if (branch.Find(producer) is not { } piped)
+                continue;
+            await piped.ConfigureAwait(false);
+            await ask(branch.Worker, request).ConfigureAwait(false);
+            if (request is CloseProducer)
+                Forget(branch, producer);
+        }
+    }
+
+    /// <summary>Closes a router's branches; its origin is closed, or dead.</summary>
+    public async Task CloseAsync(RouterId router)
+    {
+        if (!routers.TryRemove(router, out var spread))
+            return;
+        foreach (var branch in spread.Branches)
+            await ask(branch.Worker, new CloseRouter(router)).ConfigureAwait(false);
+        foreach (var (id, owner) in own)
+        {
+            if (owner == router)
+                own.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>Lets go of the branches that a dead worker carried.</summary>
+    public async Task RemoveWorkerAsync(int worker)
+    {
+        foreach (var spread in routers.Values)
+        {
+            if (spread.Take(worker) is { } branch)
+                await ask(spread.Origin, new CloseTransport(branch.OriginEnd)).ConfigureAwait(false);
+        }
+        foreach (var (id, _) in own)
+        {
+            if (id.Worker == worker)
+                own.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>The dump of the whole router: what its branches carry, without the pipes.</summary>
+    public async Task<RouterDump> GatherAsync(RouterDump origin)
+    {
+        if (!routers.TryGetValue(origin.Router, out var spread) || spread.Branches.Count == 0)
+            return origin;
+        var parts = new List<(int Worker, RouterDump Dump)> { (spread.Origin, origin) };
+        foreach (var branch in spread.Branches)
+        {
+            if (await ask(branch.Worker, new DumpRouter(origin.Router)).ConfigureAwait(false) is RouterDump dump)
+                parts.Add((branch.Worker, dump));
+        }
+        return origin with
+        {
+            Transports = [.. parts.SelectMany(part => part.Dump.Transports.Where(id => !IsOwn(part.Worker, id)))],
+            Producers = [.. parts.SelectMany(part => part.Dump.Producers.Where(id => !IsOwn(part.Worker, id)))],
+            Consumers = parts.SelectMany(part => part.Dump.Consumers.Where(pair => !IsOwn(part.Worker, pair.Key))).ToDictionary(),
+        };
+    }
+
+    /// <summary>Whether a notification is of something that nobody outside knows of.</summary>
+    public bool IsOwn(int worker, WorkerNotification notification) => notification switch
+    {
+        TransportClosed closed => IsOwn(worker, closed.Transport),
+        ProducerClosed closed => IsOwn(worker, closed.Producer),
+        ConsumerClosed closed => IsOwn(worker, closed.Consumer),
+        _ => false,
+    };
+
+    private bool IsOwn(int worker, object id) => own.ContainsKey((worker, id));
+
+    private async Task<ControlError?> OpenAsync(SpreadRouter spread, SpreadRouter.Branch branch)
+    {
+        var router = spread.Request.Router;
+        own[(spread.Origin, branch.OriginEnd)] = own[(branch.Worker, branch.BranchEnd)] = router;
+        return await RefusedAsync(branch.Worker, spread.Request).ConfigureAwait(false)
+            ?? await RefusedAsync(branch.Worker, new CreatePipeTransport(router, branch.BranchEnd)).ConfigureAwait(false)
+            ?? await RefusedAsync(branch.Worker, new ConnectPipeTransport(branch.BranchEnd, branch.OriginEnd)).ConfigureAwait(false)
+            ?? await RefusedAsync(spread.Origin, new CreatePipeTransport(router, branch.OriginEnd)).ConfigureAwait(false)
+            ?? await RefusedAsync(spread.Origin, new ConnectPipeTransport(branch.OriginEnd, branch.BranchEnd)).ConfigureAwait(false);
+    }
+
+    private async Task<ControlError?> PipeAsync(SpreadRouter spread, SpreadRouter.Branch branch, ProducerId producer)
+    {
+        var router = spread.Request.Router;
+        var consumer = new ConsumerId($"pipe-{Guid.NewGuid():N}");
+        own[(spread.Origin, consumer)] = own[(branch.Worker, producer)] = router;
+        // Paused until the other end can take it: a packet that comes too early would be lost there.
+        var response = await ask(spread.Origin, new Consume(branch.OriginEnd, consumer, producer, RtpCapabilities: null, Paused: true)).ConfigureAwait(false);
+        if (response is not ConsumerCreated created)
+            return response as ControlError;
+        return await RefusedAsync(branch.Worker, new Produce(branch.BranchEnd, producer, created.Kind, created.RtpParameters, created.ProducerPaused)).ConfigureAwait(false)
+            ?? await RefusedAsync(spread.Origin, new ResumeConsumer(consumer)).ConfigureAwait(false);
+    }
+
+    private void Forget(SpreadRouter.Branch branch, ProducerId producer)
+    {
+        branch.Forget(producer);
+        own.TryRemove((branch.Worker, producer), out _);
+    }
+
+    private async Task<ControlError?> RefusedAsync(int worker, WorkerRequest request) => await ask(worker, request).ConfigureAwait(false) as ControlError;
+}
