@@ -5,6 +5,8 @@ namespace Broadcast.Sfu.Codecs;
 /// <summary>VP9 payload descriptor in its flexible and non-flexible form (RFC 9628 §4.2).</summary>
 public readonly ref struct Vp9Payload
 {
+    private const int MaxReferences = 3;
+
     private readonly ReadOnlySpan<byte> afterLayers;
     private readonly byte first;
 
@@ -70,6 +72,52 @@ public readonly ref struct Vp9Payload
         size = new PictureSize(
             BinaryPrimitives.ReadUInt16BigEndian(afterLayers[highest..]),
             BinaryPrimitives.ReadUInt16BigEndian(afterLayers[(highest + 2)..]));
+        return true;
+    }
+
+    /// <summary>What is left without reference indices and scalability structure: a part of the frame itself.</summary>
+    /// <returns>False if either is cut short or nothing follows.</returns>
+    public bool TryGetFrameData(out ReadOnlySpan<byte> data)
+    {
+        data = afterLayers;
+        return (!IsFlexible || !IsInterPredicted || TrySkipReferences(ref data))
+            && (!HasScalabilityStructure || TrySkipScalabilityStructure(ref data))
+            && !data.IsEmpty;
+    }
+
+    /// <summary>P_DIFF, at most three, each saying whether another follows.</summary>
+    private static bool TrySkipReferences(ref ReadOnlySpan<byte> data)
+    {
+        for (var reference = 0; reference < MaxReferences && !data.IsEmpty; reference++)
+        {
+            var isLast = (data[0] & 0x01) == 0;
+            data = data[1..];
+            if (isLast)
+                return true;
+        }
+        return false;
+    }
+
+    private static bool TrySkipScalabilityStructure(ref ReadOnlySpan<byte> data)
+    {
+        if (data.IsEmpty)
+            return false;
+        var (layers, hasSizes, hasPictures) = ((data[0] >> 5) + 1, (data[0] & 0x10) != 0, (data[0] & 0x08) != 0);
+        var offset = 1 + (hasSizes ? 4 * layers : 0);
+        if (hasPictures)
+        {
+            if (data.Length <= offset)
+                return false;
+            for (int pictures = data[offset++]; pictures > 0; pictures--)
+            {
+                if (data.Length <= offset)
+                    return false;
+                offset += 1 + (data[offset] >> 2 & 0x03);
+            }
+        }
+        if (data.Length <= offset)
+            return false;
+        data = data[offset..];
         return true;
     }
 

@@ -34,10 +34,29 @@ public sealed class Vp9PayloadTests
     public void Tells_key_frames(string hex, bool expected, string reason) =>
         Assert.True(expected == CodecPayload.IsKeyFrame(Codec.Vp9, Hex.Parse(hex)), reason);
 
+    [Theory]
+    [InlineData("88 01 AB CD", "AB CD", "picture id alone")]
+    [InlineData("98 01 AB", "AB", "flexible, independent")]
+    [InlineData("D8 01 03 05 04 AB", "AB", "three reference indices")]
+    [InlineData("8A 01 18 02 80 01 68 01 04 07 AB", "AB", "scalability structure with one picture and its reference")]
+    [InlineData("8A 01 00 AB", "AB", "scalability structure that says nothing")]
+    [InlineData("D8 01 03 05 05 AB", "", "a fourth reference index")]
+    [InlineData("8A 01 18 02 80 01 68 01 04", "", "scalability structure cut short")]
+    [InlineData("88 01", "", "nothing follows")]
+    public void Finds_the_frame_behind_the_descriptor(string hex, string expected, string reason)
+    {
+        Assert.True(Vp9Payload.TryParse(Hex.Parse(hex), out var vp9));
+        Assert.True(vp9.TryGetFrameData(out var data) == expected.Length > 0, reason);
+        if (expected.Length > 0)
+            Assert.Equal(Hex.Parse(expected), data.ToArray());
+    }
+
     [Fact]
     public void Survives_truncation_and_mutation() => Hostile.Feed(KeyFrame, payload =>
     {
         CodecPayload.IsKeyFrame(Codec.Vp9, payload);
         CodecPayload.TryGetPictureSize(Codec.Vp9, payload, out _);
+        if (Vp9Payload.TryParse(payload, out var vp9))
+            vp9.TryGetFrameData(out _);
     });
 }
