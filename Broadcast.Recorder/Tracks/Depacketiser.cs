@@ -38,7 +38,9 @@ public abstract class Depacketiser
     {
         Codec.Opus => new OpusDepacketiser(channels),
         Codec.Vp8 => new Vp8Depacketiser(),
+        Codec.Vp9 => new Vp9Depacketiser(),
         Codec.H264 => new H264Depacketiser(),
+        Codec.Av1 => new Av1Depacketiser(),
         _ => null,
     };
 

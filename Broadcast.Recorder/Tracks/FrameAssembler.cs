@@ -66,7 +66,11 @@ public sealed class FrameAssembler(Depacketiser depacketiser, WholeFrame output)
     private void End()
     {
         isOpen = false;
-        isBroken = isBroken || !depacketiser.TryEndFrame(frame);
+        if (!isBroken && !depacketiser.TryEndFrame(frame))
+        {
+            PacketsInvalid++;
+            isBroken = true;
+        }
         if (isBroken)
             awaitsKeyFrame = true;
         if (awaitsKeyFrame && (isBroken || !depacketiser.IsKeyFrame))

@@ -11,6 +11,8 @@ public sealed class OpusDepacketiser(int channels) : Depacketiser
 
     public override bool TryAppend(ReadOnlySpan<byte> payload, FrameBuffer frame)
     {
+        if (!OpusFrames.AreWhole(payload))
+            return false;
         IsKeyFrame = true;
         frame.Append(payload);
         return true;

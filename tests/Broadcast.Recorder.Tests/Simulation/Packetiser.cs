@@ -15,6 +15,41 @@ internal static class Packetiser
             yield return [at == 0 ? (byte)0x10 : (byte)0, .. frame[at..Math.Min(at + MaxPayload, frame.Length)]];
     }
 
+    public static IEnumerable<byte[]> Vp9(byte[] frame)
+    {
+        const byte pictureId = 5;
+        var isInterPredicted = (frame[0] & 0x04) != 0;
+        for (var at = 0; at < frame.Length; at += MaxPayload)
+        {
+            var end = Math.Min(at + MaxPayload, frame.Length);
+            var flags = 0x80 | (isInterPredicted ? 0x40 : 0) | (at == 0 ? 0x08 : 0) | (end == frame.Length ? 0x04 : 0);
+            yield return [(byte)flags, pictureId, .. frame[at..end]];
+        }
+    }
+
+    /// <summary>A sequence header together with the start of what follows, everything else in packets of its own.</summary>
+    public static IEnumerable<byte[]> Av1(byte[] temporalUnit)
+    {
+        byte[] sequenceHeader = [];
+        foreach (var unit in Av1Units(temporalUnit))
+        {
+            if ((unit[0] >> 3 & 0x0F) == 1)
+            {
+                sequenceHeader = unit;
+                continue;
+            }
+            for (var at = 0; at < unit.Length; at += MaxPayload)
+            {
+                var end = Math.Min(at + MaxPayload, unit.Length);
+                var flags = (at > 0 ? 0x80 : 0) | (end < unit.Length ? 0x40 : 0);
+                yield return at == 0 && sequenceHeader.Length > 0
+                    ? [(byte)(flags | 0x28), (byte)sequenceHeader.Length, .. sequenceHeader, .. unit[at..end]]
+                    : [(byte)(flags | 0x10), .. unit[at..end]];
+            }
+            sequenceHeader = [];
+        }
+    }
+
     /// <summary>Small units together as STAP-A, large ones as FU-A, others alone.</summary>
     public static IEnumerable<byte[]> H264(byte[] accessUnit)
     {
@@ -58,6 +93,24 @@ internal static class Packetiser
             var end = Math.Min(at + MaxPayload, unit.Length);
             var flags = (at == 1 ? 0x80 : 0) | (end == unit.Length ? 0x40 : 0);
             yield return [(byte)(unit[0] & 0xE0 | 28), (byte)(flags | unit[0] & 0x1F), .. unit[at..end]];
+        }
+    }
+
+    /// <summary>The OBUs without their sizes and without the temporal delimiter.</summary>
+    private static IEnumerable<byte[]> Av1Units(byte[] temporalUnit)
+    {
+        for (var at = 0; at < temporalUnit.Length;)
+        {
+            var header = temporalUnit[at++];
+            var (length, shift) = (0, 0);
+            for (byte part = 0x80; (part & 0x80) != 0; shift += 7)
+            {
+                part = temporalUnit[at++];
+                length |= (part & 0x7F) << shift;
+            }
+            if ((header >> 3 & 0x0F) != 2)
+                yield return [(byte)(header & ~0x02), .. temporalUnit[at..(at + length)]];
+            at += length;
         }
     }
 
