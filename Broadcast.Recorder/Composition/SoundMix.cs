@@ -11,10 +11,10 @@ public static class SoundMix
     private const int SampleRate = 48_000;
 
     /// <summary>
-    /// Stretches by at most 48 samples a second, which follows any crystal unheard; a jump of more than 15 ms is a lost packet and is
-    /// filled with silence at once, before the sound after it could be heard early.
+    /// Where sound and session clock are 15 ms apart, silence is put in or sound left out at once: a lost packet, or a publisher's
+    /// crystal after some minutes. <c>async</c> stays 1: stretching instead (a greater number) makes FFmpeg 5.1 repeat whole seconds.
     /// </summary>
-    private const string OnSessionClock = "aresample=48000:async=48:min_hard_comp=0.015:first_pts=0";
+    private const string OnSessionClock = "aresample=48000:async=1:min_hard_comp=0.015:first_pts=0";
 
     /// <summary>The tracks that are heard.</summary>
     public static IReadOnlyList<RecordedTrack> TracksOf(RecordingManifest manifest) =>
