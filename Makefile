@@ -9,7 +9,7 @@ DOTNET_FLAGS := -c $(CONFIGURATION) -v quiet --nologo -nodeReuse:false
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 WEB_SOURCES := $(shell git ls-files web 2>/dev/null)
 
-.PHONY: help run demo build test test-fast fmt clean
+.PHONY: help run demo build test test-fast test-recording fmt clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -37,6 +37,10 @@ test: ## Everything: build with warnings as errors, unit, simulation, fuzz, inte
 test-fast: ## What you run all day: no browsers, no servers
 	@deploy/setup.sh run
 	tests/run.sh fast
+
+test-recording: build ## Every way of losing a recording that we know of, as a table: what was expected, what came out
+	@deploy/setup.sh test
+	tests/run.sh recording
 
 fmt: web/node_modules ## Format C# and TypeScript
 	@dotnet format Broadcast.sln --no-restore

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the suites and ends with one line that sums them: tests/run.sh fast | all
+# Runs the suites and ends with one line that sums them: tests/run.sh fast | all | recording
 set -uo pipefail
 cd "$(dirname "$0")/.."
 mode=${1:-fast}
@@ -55,6 +55,23 @@ web_suite() {
     fi
 }
 
+recording_suite() { # filter
+    export RECORDING_CASES_TABLE="$results/recording-cases.txt"
+    dotnet_suite Broadcast.Recorder.Tests "$1"
+    [[ ! -s $RECORDING_CASES_TABLE ]] || cat "$RECORDING_CASES_TABLE"
+}
+
+finish() {
+    printf '\n%s passed, %s failed\n' "$passed" "$failed"
+    (( failed == 0 && passed > 0 ))
+    exit
+}
+
+if [[ $mode == recording ]]; then
+    recording_suite "Suite=Recording"
+    finish
+fi
+
 step "build, warnings as errors" dotnet build Broadcast.sln -c "$configuration" -v quiet --nologo -nodeReuse:false -clp:"ErrorsOnly;NoSummary"
 step "web build" make web/dist
 step "web lint" npm --prefix web run --silent lint
@@ -63,12 +80,12 @@ fast='Category!=Fuzz&Category!=Integration&Category!=Servers'
 for suite in Architecture Sfu Recorder Jobs Api; do
     if [[ $mode == fast ]]; then
         dotnet_suite "Broadcast.$suite.Tests" "$fast"
+    elif [[ $suite == Recorder ]]; then
+        recording_suite ""
     else
         dotnet_suite "Broadcast.$suite.Tests"
     fi
 done
 web_suite
 [[ $mode == fast ]] || VERBOSITY=normal dotnet_suite Broadcast.EndToEnd.Tests
-
-printf '\n%s passed, %s failed\n' "$passed" "$failed"
-(( failed == 0 && passed > 0 ))
+finish

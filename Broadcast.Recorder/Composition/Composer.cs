@@ -9,7 +9,7 @@ namespace Broadcast.Recorder.Composition;
 /// Makes one MP4 of a recording: pictures segment by segment, sound once for the whole. A single H.264 picture that lasts from start
 /// to end is copied as it is.
 /// </summary>
-public sealed class Composer(FFmpegRunner ffmpeg, string workDirectory)
+public sealed class Composer(FFmpegRunner ffmpeg, Canvas canvas, string workDirectory)
 {
     public const string FileName = "recording.mp4";
 
@@ -18,13 +18,15 @@ public sealed class Composer(FFmpegRunner ffmpeg, string workDirectory)
     /// <summary>How much of the start and end a copied picture may leave uncovered.</summary>
     private static readonly TimeSpan CopyTolerance = TimeSpan.FromSeconds(1);
 
-    private readonly Canvas canvas = Canvas.Default;
+    /// <summary>Whether there is a picture that can be copied as it is.</summary>
+    public static bool CanCopy(RecordingManifest manifest) => CopyableTrack(manifest) is not null;
 
-    public async Task<MediaFile> ComposeAsync(RecordingManifest manifest, IProgress<double> progress, CancellationToken ct)
+    /// <param name="mayCopy">False to render even what could be copied.</param>
+    public async Task<MediaFile> ComposeAsync(RecordingManifest manifest, bool mayCopy, IProgress<double> progress, CancellationToken ct)
     {
         var path = Path.Combine(workDirectory, FileName);
         using var file = new AtomicFile(path);
-        var command = CopyableTrack(manifest) is { } track
+        var command = mayCopy && CopyableTrack(manifest) is { } track
             ? new FFmpegCommand().KeepTimestamps().Input(track.File!.Path, "-to", FFmpegCommand.Seconds(manifest.Duration))
             : new FFmpegCommand().KeepTimestamps().Input(await RenderAsync(manifest, progress, ct).ConfigureAwait(false), "-f", "concat", "-safe", "0");
         var muxing = new Progress<double>(percent => progress.Report(PicturePercent + percent * (100 - PicturePercent) / 100));

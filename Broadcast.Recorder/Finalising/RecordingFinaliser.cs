@@ -12,6 +12,9 @@ public sealed class RecordingFinaliser(FFmpegOptions options)
 {
     private readonly FFmpegRunner ffmpeg = new(options);
 
+    /// <summary>What videos are drawn on.</summary>
+    public Canvas Canvas { get; init; } = Canvas.Default;
+
     /// <summary>Journal to one Matroska file per track and <see cref="RecordingManifest.FileName"/>.</summary>
     /// <param name="progress">0 to 100.</param>
     public async Task<RecordingManifest> FinaliseAsync(
@@ -28,13 +31,30 @@ public sealed class RecordingFinaliser(FFmpegOptions options)
         return manifest;
     }
 
-    /// <summary>Tracks to <c>recording.mp4</c>: H.264 and AAC, as long as the live span, silent and black where there was nothing.</summary>
+    /// <summary>
+    /// Tracks to <c>recording.mp4</c>: H.264 and AAC, as long as the live span, silent and black where there was nothing; decoded from
+    /// start to end before it counts as made.
+    /// </summary>
     /// <param name="progress">0 to 100.</param>
+    /// <exception cref="RecordingVerificationException">A stream is missing, the duration is wrong, or something does not decode.</exception>
     public async Task<MediaFile> ComposeAsync(
         RecordingManifest manifest, string workDirectory, IProgress<double> progress, CancellationToken ct)
     {
         AtomicFile.RemoveUnfinished(workDirectory);
-        var video = await new Composer(ffmpeg, workDirectory).ComposeAsync(manifest, progress, ct).ConfigureAwait(false);
+        var composer = new Composer(ffmpeg, Canvas, workDirectory);
+        var verifier = new RecordingVerifier(ffmpeg);
+        MediaFile video;
+        try
+        {
+            video = await composer.ComposeAsync(manifest, mayCopy: true, progress, ct).ConfigureAwait(false);
+            await verifier.VerifyVideoAsync(manifest, video, ct).ConfigureAwait(false);
+        }
+        catch (RecordingVerificationException) when (Composer.CanCopy(manifest))
+        {
+            // A presenter's encoder sent what no decoder takes. Rendering shows the rest.
+            video = await composer.ComposeAsync(manifest, mayCopy: false, progress, ct).ConfigureAwait(false);
+            await verifier.VerifyVideoAsync(manifest, video, ct).ConfigureAwait(false);
+        }
         progress.Report(100);
         return video;
     }
@@ -53,8 +73,4 @@ public sealed class RecordingFinaliser(FFmpegOptions options)
         file.Commit();
         return new MediaFile(path, "image/jpeg", new FileInfo(path).Length, TimeSpan.Zero);
     }
-
-    /// <exception cref="RecordingVerificationException">A stream is missing, the duration is wrong, or something does not decode.</exception>
-    public Task VerifyAsync(RecordingManifest manifest, MediaFile video, CancellationToken ct) =>
-        new RecordingVerifier(ffmpeg).VerifyVideoAsync(manifest, video, ct);
 }

@@ -24,7 +24,8 @@ public sealed record MediaAnalysis(
         var (strips, stripErrors) = await DecodeAsync(path, "0:v:0", $"crop=iw/2:ih*{FrameStrip.Height}/720:0:0,scale={FrameStrip.Bits}:1:flags=area,format=gray");
         var (light, _) = await DecodeAsync(path, "0:v:0", "crop=iw:ih/2:0:ih/2,scale=1:1:flags=area,format=gray");
         var (sound, soundErrors) = await DecodeAudioAsync(path);
-        var frames = times.Select((time, i) => (time, FrameStrip.Read(strips.AsSpan(i * PictureBytes, PictureBytes)))).ToList();
+        // A damaged file holds pictures that the decoder does not give out.
+        var frames = times.Take(strips.Length / PictureBytes).Select((time, i) => (time, FrameStrip.Read(strips.AsSpan(i * PictureBytes, PictureBytes)))).ToList();
         return new MediaAnalysis(TimeSpan.FromSeconds(duration), frames, FlashesIn(times, light), BeepsIn(sound), stripErrors + soundErrors);
     }
 

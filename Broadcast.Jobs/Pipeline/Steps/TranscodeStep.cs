@@ -3,7 +3,7 @@ using Broadcast.Recorder.Finalising;
 
 namespace Broadcast.Jobs.Pipeline.Steps;
 
-/// <summary>Composes the tracks into one video, and takes nobody's word for it: the file is decoded before it counts as made.</summary>
+/// <summary>Composes the tracks into one video.</summary>
 internal sealed class TranscodeStep(RecordingFinaliser finaliser) : IPipelineStep
 {
     public RecordingStep Step => RecordingStep.Transcode;
@@ -14,7 +14,6 @@ internal sealed class TranscodeStep(RecordingFinaliser finaliser) : IPipelineSte
     {
         var manifest = work.State.Manifest ?? throw new InvalidOperationException("The journal was not finalized.");
         var video = await finaliser.ComposeAsync(manifest, work.Directory, progress, ct);
-        await finaliser.VerifyAsync(manifest, video, ct);
         await work.SaveAsync(work.State with { Video = video, Poster = null, Files = null }, ct);
     }
 }

@@ -102,7 +102,6 @@ public sealed class RecordingFinaliserTests(ITestOutputHelper output) : IDisposa
         var progress = new Progress<double>();
         var manifest = await finaliser.FinaliseAsync(journal, directory["work"], progress, CancellationToken.None);
         var video = await finaliser.ComposeAsync(manifest, directory["work"], progress, CancellationToken.None);
-        await finaliser.VerifyAsync(manifest, video, CancellationToken.None);
         var poster = await finaliser.ThumbnailAsync(video, directory["work"], CancellationToken.None);
         Assert.True(poster.Bytes > 1_000);
         Assert.Empty(Directory.EnumerateFiles(directory["work"], "*.unfinished", SearchOption.AllDirectories));

@@ -14,6 +14,7 @@ internal sealed class Schedule
     private const double ClockAtZero = 1_234.5;
 
     private readonly List<(double At, Action<IDirectSink, Instant> Call)> calls = [];
+    private bool hasEnd;
 
     public void At(double seconds, Action<IDirectSink, Instant> call) => calls.Add((seconds, call));
 
@@ -26,19 +27,24 @@ internal sealed class Schedule
             call(sink, Instant.FromSeconds(ClockAtZero + at));
     }
 
-    /// <summary>Records the schedule through a recorder of its own.</summary>
+    /// <summary>Records the schedule through a recorder of its own; without an end it is as if the process had been killed.</summary>
+    /// <param name="startedAt">Seconds of wall-clock time after the recording's first start.</param>
     /// <returns>The journal's directory.</returns>
-    public async Task<string> RecordAsync(string directory)
+    public async Task<string> RecordAsync(string directory, double startedAt = 0)
     {
+        var time = new FixedTime();
+        time.Now = time.Now.AddSeconds(startedAt);
         var options = new RecorderOptions { Directory = directory, QueueBytes = 1 << 28, FlushMilliseconds = 10, SyncMilliseconds = 0 };
-        await using var node = new RecorderNode(Options.Create(options), new FixedTime(), NullLoggerFactory.Instance);
+        await using var node = new RecorderNode(Options.Create(options), time, NullLoggerFactory.Instance);
         Play(node.TryOpen("recording/test")!);
-        await node.WhenClosedAsync("test", CancellationToken.None);
+        if (hasEnd)
+            await node.WhenClosedAsync("test", CancellationToken.None);
         return node.JournalDirectory("test");
     }
 
     public void End(double seconds)
     {
+        hasEnd = true;
         Event(seconds, """{"type":"webinarEnded"}""");
         At(seconds, (sink, now) => sink.OnClosed(now));
     }

@@ -9,8 +9,11 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
 {
     private const double NtpAtZero = 3_900_000_000;
 
+    /// <summary>Near the end of its range, so that it wraps.</summary>
+    private const int FirstSequence = 65_500;
+
     private readonly Random random = new(id.Length * 7919 + clockRate);
-    private int sequence = 65_500;
+    private int sequence = FirstSequence;
 
     public ConsumerId Consumer { get; } = new($"consumer-{id}");
     public ProducerId Producer { get; } = new($"producer-{id}");
@@ -30,6 +33,9 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
 
     /// <summary>Whether a packet is lost for good, by its number in the stream.</summary>
     public Func<int, bool> IsLost { get; set; } = _ => false;
+
+    /// <summary>What is really sent for a payload and its number in the stream: payload type and bytes.</summary>
+    public Func<byte[], int, (byte PayloadType, byte[] Payload)>? Sends { get; set; }
 
     public SimulatedStream Open(double at, string? participant = null, string? source = null)
     {
@@ -54,8 +60,9 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
         for (var i = 0; i < payloads.Count; i++)
         {
             var number = sequence++;
-            var packet = Packetiser.Rtp(PayloadType, i == payloads.Count - 1, (ushort)number, Timestamp(at), Ssrc, payloads[i]);
-            if (!IsLost(number - 65_500))
+            var (type, payload) = Sends?.Invoke(payloads[i], number - FirstSequence) ?? (PayloadType, payloads[i]);
+            var packet = Packetiser.Rtp(type, i == payloads.Count - 1, (ushort)number, Timestamp(at), Ssrc, payload);
+            if (!IsLost(number - FirstSequence))
                 schedule.At(at + DelayOf(at), (sink, now) => sink.OnRtp(now, Consumer, packet));
         }
     }

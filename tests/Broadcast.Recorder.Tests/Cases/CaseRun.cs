@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Broadcast.Recorder.FFmpeg;
+using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Tests.Simulation;
+using Broadcast.TestMedia;
+
+namespace Broadcast.Recorder.Tests.Cases;
+
+/// <summary>Runs every case once, two at a time, plays the videos in Chromium, and writes the table that <c>make test-recording</c> shows.</summary>
+public sealed class CaseRun : IAsyncLifetime, IDisposable
+{
+    private const int AtATime = 2;
+
+    /// <summary>Names the file that the table goes to.</summary>
+    private const string TableVariable = "RECORDING_CASES_TABLE";
+
+    private readonly TemporaryDirectory directory = new();
+    private readonly ConcurrentDictionary<string, Task<CaseResult>> results = [];
+
+    internal Task<CaseResult> ResultOf(string name) => results[name];
+
+    public async Task InitializeAsync()
+    {
+        await TestClip.MakeAsync();
+        var cases = RecordingCases.All.Select((each, number) => (each, directory[$"{number}"]));
+        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (entry, ct) =>
+        {
+            results[entry.each.Name] = RunAsync(entry.each, entry.Item2, ct);
+            await Record.ExceptionAsync(() => results[entry.each.Name]);
+        });
+        var made = RecordingCases.All.Select(each => results[each.Name]).Where(result => result.IsCompletedSuccessfully).ToList();
+        await using (var chromium = await VideoPlayback.StartAsync())
+            foreach (var result in made)
+                (await result).Playing = await chromium.PlayAsync((await result).Video.Path);
+        if (Environment.GetEnvironmentVariable(TableVariable) is { Length: > 0 } path)
+            await File.WriteAllLinesAsync(path, CaseTable.Lines(await Task.WhenAll(made)));
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => directory.Dispose();
+
+    private static async Task<CaseResult> RunAsync(RecordingCase asked, string folder, CancellationToken ct)
+    {
+        var stage = new CaseStage();
+        stage.Schedule.Start();
+        await asked.Arrange(stage);
+        var journal = await RecordAsync(stage, Path.Combine(folder, "journals"));
+        asked.Damage(journal);
+        var work = Path.Combine(folder, "work");
+        if (asked.IsInterrupted)
+            await InterruptAsync(journal, work);
+        var finaliser = new RecordingFinaliser(new FFmpegOptions()) { Canvas = new(640, 360, 30) };
+        var manifest = await finaliser.FinaliseAsync(journal, work, new Progress<double>(), ct);
+        var video = await finaliser.ComposeAsync(manifest, work, new Progress<double>(), ct);
+        return new CaseResult(asked, manifest, video, await MediaAnalysis.OfAsync(video.Path));
+    }
+
+    private static async Task<string> RecordAsync(CaseStage stage, string journals)
+    {
+        var journal = await stage.Schedule.RecordAsync(journals);
+        if (stage.AfterRestart is not var (later, seconds))
+            return journal;
+        JournalDamage.TearTail(journal);
+        return await later.Schedule.RecordAsync(journals, startedAt: seconds);
+    }
+
+    // Cancelled in the middle and left with what a kill leaves: half a file under a temporary name.
+    private static async Task InterruptAsync(string journal, string work)
+    {
+        var finaliser = new RecordingFinaliser(new FFmpegOptions()) { Canvas = new(640, 360, 30) };
+        var manifest = await finaliser.FinaliseAsync(journal, work, new Progress<double>(), CancellationToken.None);
+        using var killed = new CancellationTokenSource();
+        var progress = new SynchronousProgress(percent =>
+        {
+            if (percent > 20)
+                killed.Cancel();
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => finaliser.ComposeAsync(manifest, work, progress, killed.Token));
+        await File.WriteAllBytesAsync(Path.Combine(work, "segments", "half.mp4.0.unfinished"), new byte[1_000]);
+    }
+
+    private sealed class SynchronousProgress(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Playwright;
+
+namespace Broadcast.Recorder.Tests.Cases;
+
+/// <summary>A Chromium that plays files: to their end, and from the middle.</summary>
+internal sealed class VideoPlayback : IAsyncDisposable
+{
+    private const string Play = """
+        async () => {
+          const video = document.querySelector('video');
+          if (!video) return 'the file is no video';
+          const ended = new Promise((resolve, reject) => {
+            video.onended = () => resolve();
+            video.onerror = () => reject(new Error(video.error?.message ?? 'error'));
+          });
+          video.muted = true;
+          video.currentTime = video.duration / 2;
+          await new Promise((resolve) => { video.onseeked = resolve; });
+          video.currentTime = 0;
+          video.playbackRate = 8;
+          try { await video.play(); await ended; } catch (error) { return String(error); }
+          const { totalVideoFrames } = video.getVideoPlaybackQuality();
+          return totalVideoFrames > 0 ? null : 'no picture was shown';
+        }
+        """;
+
+    private readonly IPlaywright playwright;
+    private readonly IBrowser browser;
+
+    private VideoPlayback(IPlaywright playwright, IBrowser browser) => (this.playwright, this.browser) = (playwright, browser);
+
+    public static async Task<VideoPlayback> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--autoplay-policy=no-user-gesture-required"],
+        });
+        return new VideoPlayback(playwright, browser);
+    }
+
+    /// <returns>What was wrong; null if it played.</returns>
+    public async Task<string?> PlayAsync(string path)
+    {
+        var page = await browser.NewPageAsync();
+        page.SetDefaultTimeout(20_000);
+        try
+        {
+            await page.GotoAsync($"file://{path}");
+            return await page.EvaluateAsync<string?>(Play);
+        }
+        catch (PlaywrightException failure)
+        {
+            return failure.Message;
+        }
+        finally
+        {
+            await page.CloseAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.CloseAsync();
+        playwright.Dispose();
+    }
+}
