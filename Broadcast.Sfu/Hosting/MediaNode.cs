@@ -180,6 +180,8 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         UdpPort = udpPort,
         AnnouncedAddresses = settings.AnnouncedAddresses.Count == 0 ? MachineAddresses.All() : [.. settings.AnnouncedAddresses.Select(IPAddress.Parse)],
         FrameHoldMs = settings.FrameHoldMs,
+        ReplayMaxAgeMs = settings.ReplayMaxAgeMs,
+        ReplayMaxBytes = settings.ReplayMaxBytes,
     };
 
     /// <summary>

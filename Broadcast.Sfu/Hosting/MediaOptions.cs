@@ -23,6 +23,17 @@ public sealed class MediaOptions
     /// <summary>Pin worker N to core N. Default false.</summary>
     public bool PinWorkers { get; set; }
 
+    /// <summary>
+    /// Someone who joins is shown what happened since the last key frame, at eight times the speed, if that was not longer ago than
+    /// this, milliseconds; otherwise the presenter is asked for a key frame. 0 always asks. Default 1500.
+    /// </summary>
+    [Range(0, 1_700)]
+    public int ReplayMaxAgeMs { get; set; } = 1_500;
+
+    /// <summary>And if it is not more than this, bytes. Default 400,000.</summary>
+    [Range(0, 1_000_000)]
+    public int ReplayMaxBytes { get; set; } = 400_000;
+
     /// <summary>Address to bind: <c>::</c> takes IPv4 too. Default <c>::</c>, or <c>0.0.0.0</c> on a machine without IPv6.</summary>
     public string? ListenAddress { get; set; }
 

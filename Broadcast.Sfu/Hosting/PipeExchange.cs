@@ -7,18 +7,18 @@ namespace Broadcast.Sfu.Hosting;
 /// <summary>Where the workers of a node find the two queues of a pipe between them.</summary>
 internal sealed class PipeExchange
 {
-    private readonly ConcurrentDictionary<(TransportId From, TransportId To), PipeQueue> queues = [];
+    private readonly ConcurrentDictionary<(TransportId From, TransportId To), DatagramQueue> queues = [];
 
     /// <param name="wake">Ends the wait of the worker that the ends are for.</param>
     public IPipes For(Action wake) => new WorkerPipes(queues, wake);
 
-    private sealed class WorkerPipes(ConcurrentDictionary<(TransportId From, TransportId To), PipeQueue> queues, Action wake) : IPipes
+    private sealed class WorkerPipes(ConcurrentDictionary<(TransportId From, TransportId To), DatagramQueue> queues, Action wake) : IPipes
     {
         public PipeEnd Open(TransportId local, TransportId peer)
         {
-            var incoming = queues.GetOrAdd((peer, local), static _ => new PipeQueue());
+            var incoming = queues.GetOrAdd((peer, local), static _ => new DatagramQueue());
             incoming.WakeReader = wake;
-            return new PipeEnd(incoming, queues.GetOrAdd((local, peer), static _ => new PipeQueue()));
+            return new PipeEnd(incoming, queues.GetOrAdd((local, peer), static _ => new DatagramQueue()));
         }
 
         public void Close(TransportId local, TransportId peer)

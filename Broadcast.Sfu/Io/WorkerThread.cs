@@ -13,6 +13,9 @@ namespace Broadcast.Sfu.Io;
 /// </summary>
 public sealed class WorkerThread : IDatagramHandler, IDisposable
 {
+    /// <summary>A crowd's requests must not keep packets waiting either.</summary>
+    private const int RequestsPerTurn = 16;
+
     private readonly ConcurrentQueue<PendingRequest> requests = new();
     private readonly TaskCompletionSource<Exception?> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WorkerSockets sockets;
@@ -104,7 +107,7 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
         {
             while (!stopping)
                 Turn();
-            HandleRequests();
+            HandleRequests(atMost: int.MaxValue);
             output.Flush();
         }
         // Whatever a worker throws, its node has to learn of it.
@@ -118,7 +121,7 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
 
     private void Turn()
     {
-        HandleRequests();
+        HandleRequests(RequestsPerTurn);
         var now = MonotonicClock.Now;
         var isMoreWaiting = Worker.HandlePipes(now, output);
         if (Worker.NextTimeout <= now)
@@ -128,9 +131,9 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
         sockets.Receive(this, isMoreWaiting ? 0 : WaitMicroseconds());
     }
 
-    private void HandleRequests()
+    private void HandleRequests(int atMost)
     {
-        while (requests.TryDequeue(out var pending))
+        while (atMost-- > 0 && requests.TryDequeue(out var pending))
             Handle(pending);
     }
 

@@ -22,6 +22,7 @@ internal sealed partial class ProducerStream : TimerNode
     private Instant heldUntil = Instant.Never;
     private Instant lastArrival;
     private RestartDetector restarts;
+    private GroupOfPictures group;
     private ReceiveStatistics? statistics;
     private uint? ssrc;
 
@@ -87,12 +88,43 @@ internal sealed partial class ProducerStream : TimerNode
             return;
         }
         lastArrival = now;
+        if (Producer.Kind == MediaKind.Video)
+            group.OnPacket(now, info, isNewest);
         RepairLoss(now, sequence, info.IsKeyFrame, output);
         if (Producer.IsPaused)
             context.Drops.Count(DropReason.RtpPaused);
         else
             Forward(now, packet, new FramePacket(sequence, packet.Timestamp, (ushort)packet.Payload.Length, payloadType, info.IsKeyFrame), isNewest, output);
         UpdateTimer(now);
+    }
+
+    /// <summary>Extended sequence number of the newest packet that consumers were sent, or would have been.</summary>
+    public long LastReleased => heldCount > 0 ? held[0].Sequence - 1 : ring.Highest;
+
+    /// <summary>Prepares to show a joiner the current group of pictures.</summary>
+    /// <returns>Null if a new key frame serves better; the joiner is then to wait for it.</returns>
+    public GroupReplay? TryReplay(Instant now, RtpConsumer joiner, out CatchUp catchUp)
+    {
+        catchUp = default;
+        if (!group.IsWorthReplaying(now, ring.Highest, context.Options))
+            return null;
+        var present = group.PresentAt(now, Producer.ClockRate);
+        catchUp = CatchUp.From(present, present - group.Timestamp, (uint)context.Options.ReplaySpeed);
+        var untilMeeting = (long)(catchUp.Meeting - present) * 1_000_000 / Producer.ClockRate;
+        var replay = new GroupReplay(context, this, joiner, catchUp, now.AddMicroseconds(untilMeeting), group.First);
+        context.Timers.Set(replay, now);
+        return replay;
+    }
+
+    /// <summary>Loads a packet of the ring for a replay, into the single template.</summary>
+    public bool TryLoad(Instant now, long sequence, ExtensionLayout layout, out FramePacket info)
+    {
+        info = default;
+        if (!ring.TryGet(now, sequence, out var stored, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
+            return false;
+        Producer.Rtp.TryMapPayloadType(packet.PayloadType, out var payloadType);
+        info = new FramePacket(sequence, stored.Timestamp, (ushort)packet.Payload.Length, payloadType, stored.IsKeyFrame);
+        return context.Frame.Single.Prepare(now, packet, layout);
     }
 
     /// <summary>Loads a packet of the ring for a retransmission.</summary>
@@ -168,6 +200,7 @@ internal sealed partial class ProducerStream : TimerNode
                 ReleaseHeld(now, output);
                 known.Restart(sequenceNumber);
                 nack?.Restart();
+                group.Clear();
                 foreach (var consumer in Producer.Consumers)
                     consumer.BeginAnew(this);
                 if (!FanOut.IsEmpty || Producer.HasTaps)

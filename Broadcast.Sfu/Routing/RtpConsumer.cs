@@ -16,12 +16,16 @@ internal sealed class RtpConsumer : Consumer
     /// <summary>Assumed until the receiver's reports tell it; also spaces resends.</summary>
     private const long InitialRoundTripUs = 50_000;
 
+    private const int CatchUpMemorySeconds = 10;
+
     private readonly SequenceMapper mapper;
     private readonly RetransmissionResponder responder = new();
     private readonly MidValue mid;
     private ProducerStream? flowing;
     private int source = -1;
     private bool isWaitingForKeyFrame;
+    private GroupReplay? replay;
+    private CatchUp? catchUp;
     private ushort rtxSequence;
 
     public RtpConsumer(
@@ -60,13 +64,26 @@ internal sealed class RtpConsumer : Consumer
         var target = ShouldFlow ? Producer.Selected : null;
         if (target == flowing)
             return;
-        flowing?.FanOut.Remove(this);
+        LeaveAudience();
         flowing = target;
         if (target is null)
             return;
-        target.FanOut.Add(this);
         isWaitingForKeyFrame = true;
+        if (source < 0)
+            BeginReplay(now, target);
+        if (replay is not null)
+            return;
+        target.FanOut.Add(this);
         target.RequestKeyFrame(now, output);
+    }
+
+    /// <summary>The replay has met the present: from now on packets come as to everyone.</summary>
+    public void GoLive(Instant now, SendBatch output)
+    {
+        replay = null;
+        flowing!.FanOut.Add(this);
+        if (isWaitingForKeyFrame)
+            flowing.RequestKeyFrame(now, output);
     }
 
     public override void BeginAnew(ProducerStream restarted)
@@ -79,7 +96,7 @@ internal sealed class RtpConsumer : Consumer
 
     protected override void Stop(Instant now)
     {
-        flowing?.FanOut.Remove(this);
+        LeaveAudience();
         flowing = null;
         Transport.ConsumersBySsrc.Remove(Ssrc);
         if (RtxSsrc is { } rtx)
@@ -93,7 +110,7 @@ internal sealed class RtpConsumer : Consumer
         stamp = default;
         if (packet.PayloadType != PayloadType || (isWaitingForKeyFrame && !TryBegin(now, packet, from)))
             return false;
-        if (!mapper.TryMap(now, packet.Sequence, packet.Timestamp, out var sequenceNumber, out var timestamp))
+        if (!mapper.TryMap(now, packet.Sequence, ToTimeLine(packet.Timestamp), out var sequenceNumber, out var timestamp))
             return false;
         Statistics.OnPacket(packet.PayloadLength);
         stamp = new RtpStamp(PayloadType, sequenceNumber, timestamp, Ssrc, mid, Transport.NextTransportSequence());
@@ -131,9 +148,35 @@ internal sealed class RtpConsumer : Consumer
         if (from == source)
             mapper.ResumeAt(packet.Sequence);
         else
-            mapper.SwitchTo(now, from, packet.Sequence, packet.Timestamp);
+            mapper.SwitchTo(now, from, packet.Sequence, ToTimeLine(packet.Timestamp));
         source = from;
         return true;
+    }
+
+    private void BeginReplay(Instant now, ProducerStream stream)
+    {
+        replay = stream.TryReplay(now, this, out var timeLine);
+        catchUp = replay is null ? null : timeLine;
+    }
+
+    private void LeaveAudience()
+    {
+        if (replay is null)
+            flowing?.FanOut.Remove(this);
+        else
+            replay.Cancel();
+        replay = null;
+        catchUp = null;
+    }
+
+    /// <summary>Of a joiner who was shown the past; everyone else's is the publisher's own. Retransmissions need it for a while after the meeting.</summary>
+    private uint ToTimeLine(uint timestamp)
+    {
+        if (catchUp is not { } line)
+            return timestamp;
+        if (line.After(timestamp) > CatchUpMemorySeconds * Producer.ClockRate)
+            catchUp = null;
+        return line.Compress(timestamp);
     }
 
     private void Resend(Instant now, ProducerStream stream, long sequence, ushort lost, SendBatch output)
@@ -142,7 +185,7 @@ internal sealed class RtpConsumer : Consumer
         var template = Context.Frame.Single;
         if (!stream.TryPrepare(now, sequence, Layout, template, asRtx, out var sourceTimestamp))
             return;
-        if (!mapper.TryMap(now, sequence, sourceTimestamp, out _, out var timestamp))
+        if (!mapper.TryMap(now, sequence, ToTimeLine(sourceTimestamp), out _, out var timestamp))
             return;
         if (!responder.TryResend(now, sequence, Statistics.RoundTripUs ?? InitialRoundTripUs))
             return;

@@ -60,7 +60,7 @@ public sealed partial class Worker
         else if (!context.ByTuple.TryGetValue(from, out var transport))
             Drops.Count(DropReason.UnknownTuple);
         else if (datagram[0] is >= 20 and <= 63)
-            transport.HandleDtls(now, from, datagram, output);
+            context.Handshakes.Add(now, transport, from, datagram);
         else if (datagram[0] is >= 128 and <= 191)
             transport.HandleSrtp(now, datagram, output);
         else

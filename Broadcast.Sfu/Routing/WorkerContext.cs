@@ -5,24 +5,37 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Sfu.Routing;
 
 /// <summary>What everything on one worker shares: its options, timers, counters, scratch memory and the tables by which packets and requests find their way.</summary>
-internal sealed class WorkerContext(
-    WorkerOptions options,
-    DtlsContext dtls,
-    IDirectSinkProvider directSinks,
-    IPlainSockets plainSockets,
-    IPipes pipes,
-    Random random,
-    Action<WorkerNotification> notify)
+internal sealed class WorkerContext
 {
-    public WorkerOptions Options { get; } = options;
-    public DtlsContext Dtls { get; } = dtls;
-    public IDirectSinkProvider DirectSinks { get; } = directSinks;
-    public IPlainSockets PlainSockets { get; } = plainSockets;
-    public IPipes PipeEnds { get; } = pipes;
-    public Random Random { get; } = random;
-    public Action<WorkerNotification> Notify { get; } = notify;
+    public WorkerContext(
+        WorkerOptions options,
+        DtlsContext dtls,
+        IDirectSinkProvider directSinks,
+        IPlainSockets plainSockets,
+        IPipes pipes,
+        Random random,
+        Action<WorkerNotification> notify)
+    {
+        Options = options;
+        Dtls = dtls;
+        DirectSinks = directSinks;
+        PlainSockets = plainSockets;
+        PipeEnds = pipes;
+        Random = random;
+        Notify = notify;
+        Handshakes = new HandshakeQueue(this);
+    }
+
+    public WorkerOptions Options { get; }
+    public DtlsContext Dtls { get; }
+    public IDirectSinkProvider DirectSinks { get; }
+    public IPlainSockets PlainSockets { get; }
+    public IPipes PipeEnds { get; }
+    public Random Random { get; }
+    public Action<WorkerNotification> Notify { get; }
     public TimerHeap Timers { get; } = new();
     public DropCounters Drops { get; } = new();
+    public HandshakeQueue Handshakes { get; }
     public FrameTemplates Frame { get; } = new();
     public RtcpScratch Rtcp { get; } = new();
 

@@ -27,6 +27,18 @@ public sealed record WorkerOptions
     /// <summary>Which bandwidth feedback viewers are asked for. It costs per packet and per viewer, and while all viewers get the same layer nothing depends on it.</summary>
     public BandwidthFeedback ViewerFeedback { get; init; } = BandwidthFeedback.None;
 
+    /// <summary>Handshake datagrams that are handled per turn of the worker's loop; each takes up to 0.3 ms.</summary>
+    public int HandshakeStepsPerTurn { get; init; } = 4;
+
+    /// <summary>A joiner is shown the current group of pictures if it is not older than this, in milliseconds; otherwise a key frame is asked for. 0 always asks. Below the 2 s of the packet ring.</summary>
+    public int ReplayMaxAgeMs { get; init; } = 1_500;
+
+    /// <summary>Largest group of pictures that a joiner is shown, in bytes.</summary>
+    public int ReplayMaxBytes { get; init; } = 400_000;
+
+    /// <summary>How many times faster than it happened a joiner is shown the group of pictures; at least 2.</summary>
+    public int ReplaySpeed { get; init; } = 8;
+
     public int MaxRouters { get; init; } = 1_000;
     public int MaxTransports { get; init; } = 20_000;
     public int MaxProducersPerTransport { get; init; } = 32;

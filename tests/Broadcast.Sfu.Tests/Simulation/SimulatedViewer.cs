@@ -34,6 +34,9 @@ public sealed class SimulatedViewer : SimulatedBrowser
     /// <summary>When each of <see cref="Numbers"/> came.</summary>
     public List<Instant> Arrivals { get; } = [];
 
+    /// <summary>The RTP timestamp of each of <see cref="Numbers"/>.</summary>
+    public List<uint> Timestamps { get; } = [];
+
     public int Duplicates { get; private set; }
     public int Retransmitted { get; private set; }
     public int SenderReports { get; private set; }
@@ -90,6 +93,7 @@ public sealed class SimulatedViewer : SimulatedBrowser
             FirstWasKeyFrame = packet.Payload[0] == 0x10 && packet.Payload[1] == 0;
         Numbers.Add(MediaPayload.Check(packet.Payload));
         Arrivals.Add(World.Now);
+        Timestamps.Add(packet.Timestamp);
         nack.OnPacket(World.Now, sequence, isKeyFrame: false);
         SendNack();
     }

@@ -72,7 +72,7 @@ public sealed class WebinarTests
         var viewers = Enumerable.Range(2, 20).Select(number => new SimulatedViewer(world, number, publisher.Producer)).ToList();
         world.RunFor(1_000);
 
-        Assert.InRange(publisher.KeyFrameRequests - before, 1, 2);
+        Assert.InRange(publisher.KeyFrameRequests - before, 0, 1);
         Assert.All(viewers, viewer => Assert.True(viewer.FirstWasKeyFrame));
     }
 

@@ -7,7 +7,7 @@ namespace Broadcast.Sfu.Routing;
 /// read by one other, without locks. Full means lost, as on a network.
 /// </summary>
 /// <param name="bytes">A power of two.</param>
-public sealed class PipeQueue(int bytes = 1 << 19)
+public sealed class DatagramQueue(int bytes = 1 << 19)
 {
     private const int PrefixLength = sizeof(int);
     private const int SkipToStart = -1;

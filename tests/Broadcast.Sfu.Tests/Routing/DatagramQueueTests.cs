@@ -2,12 +2,12 @@ using Broadcast.Sfu.Routing;
 
 namespace Broadcast.Sfu.Tests.Routing;
 
-public sealed class PipeQueueTests
+public sealed class DatagramQueueTests
 {
     [Fact]
     public void Datagrams_come_out_as_they_went_in_over_many_rounds()
     {
-        var queue = new PipeQueue(bytes: 4_096);
+        var queue = new DatagramQueue(bytes: 4_096);
         var random = new Random(1);
         var waiting = new Queue<byte[]>();
         for (var i = 0; i < 10_000; i++)
@@ -28,7 +28,7 @@ public sealed class PipeQueueTests
     [Fact]
     public void A_full_queue_takes_no_more_until_something_was_read()
     {
-        var queue = new PipeQueue(bytes: 1_024);
+        var queue = new DatagramQueue(bytes: 1_024);
         Assert.True(queue.TryWrite(new byte[500]));
         Assert.True(queue.TryWrite(new byte[500]));
         Assert.False(queue.TryWrite(new byte[100]));
@@ -41,7 +41,7 @@ public sealed class PipeQueueTests
     public void The_reader_is_woken_once_for_all_that_was_written()
     {
         var wakes = 0;
-        var queue = new PipeQueue { WakeReader = () => wakes++ };
+        var queue = new DatagramQueue { WakeReader = () => wakes++ };
         queue.TryWrite(new byte[10]);
         queue.TryWrite(new byte[10]);
         queue.Announce();
@@ -53,7 +53,7 @@ public sealed class PipeQueueTests
     public async Task A_writer_and_a_reader_on_two_threads_agree()
     {
         const int Datagrams = 200_000;
-        var queue = new PipeQueue(bytes: 1 << 14);
+        var queue = new DatagramQueue(bytes: 1 << 14);
         var writer = Task.Run(() =>
         {
             Span<byte> datagram = stackalloc byte[200];

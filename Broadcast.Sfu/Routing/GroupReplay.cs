@@ -1,0 +1,43 @@
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Sfu.Routing;
+
+/// <summary>
+/// Shows one joiner the current group of pictures, from the stream's ring, paced as its compressed timestamps say. When it has
+/// caught up, the joiner is one of the audience.
+/// </summary>
+internal sealed class GroupReplay(WorkerContext context, ProducerStream stream, RtpConsumer consumer, CatchUp catchUp, Instant meeting, long first) : TimerNode
+{
+    private long next = first;
+
+    public void Cancel() => context.Timers.Clear(this);
+
+    public override void OnTimeout(Instant now, SendBatch output)
+    {
+        while (next <= stream.LastReleased)
+        {
+            // What is missing is mended like any loss, once the joiner asks for it.
+            if (!stream.TryLoad(now, next, consumer.Layout, out var packet))
+            {
+                next++;
+                continue;
+            }
+            var due = DueAt(packet.Timestamp);
+            if (due > now)
+            {
+                context.Timers.Set(this, due);
+                return;
+            }
+            next++;
+            if (consumer.TryStamp(now, packet, stream.Index, out var stamp))
+                consumer.Transport.Send(context.Frame.Single, stamp, output);
+        }
+        consumer.GoLive(now, output);
+    }
+
+    private Instant DueAt(uint timestamp)
+    {
+        var ahead = -catchUp.After(catchUp.Compress(timestamp));
+        return meeting.AddMicroseconds(-(ahead * 1_000_000L / stream.Producer.ClockRate));
+    }
+}
