@@ -10,10 +10,10 @@ if (!BenchNetwork.IsInside)
 
 switch (args)
 {
-    case ["fanout"]:
-        await FanoutBench.RunAsync();
+    case ["fanout", .. var words]:
+        await new FanoutBench(new Arguments(words)).RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Broadcast.Bench fanout");
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout [audio] [alone] [viewers=100,200,…]");
         return 2;
 }

@@ -1,36 +1,32 @@
-using System.Net;
 using Broadcast.Bench.Servers;
 
 namespace Broadcast.Bench.Fanout;
 
-/// <summary><c>bench-fanout</c>: ours and Janus in turn, over growing audiences.</summary>
-internal static class FanoutBench
+/// <summary><c>bench-fanout</c>: ours and Janus in turn, over growing audiences, and how many viewers one core carries.</summary>
+internal sealed class FanoutBench(Arguments arguments)
 {
     private const double TolerableLoss = 0.001;
-    private static readonly int[] Audiences = [100, 200, 400, 1_000, 2_000];
 
-    /// <summary>Beyond this Janus, at its best measured, is long past one core.</summary>
-    private const int LargestJanusAudience = 400;
+    /// <summary>The audience at which the servers are compared, twice in turn.</summary>
+    private const int ComparedAudience = 400;
 
-    /// <summary>Steps by which the audience that one core carries is searched for.</summary>
-    private static readonly int[] Search = [1_500, 2_500, 3_000, 3_500, 4_000];
+    /// <summary>The audience that one core carries is found to within this many viewers.</summary>
+    private const int SearchStep = 125;
 
-    public static async Task RunAsync()
+    private readonly List<FanoutRow> rows = [];
+
+    /// <summary><c>alone</c> leaves Janus out; <c>viewers=400,1000</c> measures these audiences and no more.</summary>
+    public async Task RunAsync()
     {
-        var rows = new List<FanoutRow>();
         Table.Header("server", "viewers", "µs/packet", "delivered", "core", "kB/viewer", "damaged", "generator lost");
-        foreach (var viewers in Audiences)
+        foreach (var viewers in arguments.Numbers("viewers", 100, 200, ComparedAudience, ComparedAudience, 1_000, 2_000))
         {
-            rows.Add(await MeasureAsync(await BroadcastServer.StartAsync(), viewers));
-            if (viewers <= LargestJanusAudience)
-                rows.Add(await MeasureAsync(await JanusServer.StartAsync(BenchNetwork.Address), viewers));
+            await MeasureAsync(await BroadcastServer.StartAsync(), viewers);
+            if (!arguments.Has("alone"))
+                await MeasureAsync(await JanusServer.StartAsync(BenchNetwork.Address), viewers);
         }
-        // The comparison that the ratio is taken from runs in turn, twice.
-        rows.Add(await MeasureAsync(await BroadcastServer.StartAsync(), LargestJanusAudience));
-        rows.Add(await MeasureAsync(await JanusServer.StartAsync(BenchNetwork.Address), LargestJanusAudience));
-        var carried = await CarriedByOneCoreAsync(rows);
-
-        var ratio = Mean(rows, "janus") / Mean(rows, "broadcast");
+        if (!arguments.Sets("viewers"))
+            await SearchAsync();
         Table.Json(new
         {
             bench = "fanout",
@@ -40,33 +36,38 @@ internal static class FanoutBench
                 viewers = row.Viewers,
                 us_per_packet = Math.Round(row.CpuMicrosecondsPerPacket, 2),
                 delivered = Math.Round(row.Delivered, 5),
+                core = Math.Round(row.Core, 2),
                 rss_per_viewer_kb = Math.Round(row.ResidentKilobytesPerViewer, 1),
             }),
-            ratio_janus_400 = Math.Round(ratio, 2),
-            viewers_one_core = carried,
+            ratio_janus_400 = arguments.Has("alone") ? 0 : Math.Round(Mean("janus") / Mean("broadcast"), 2),
+            viewers_one_core = Carried,
         });
     }
 
-    private static async Task<FanoutRow> MeasureAsync(IServerUnderTest started, int viewers)
+    private int Carried => Ours.Where(row => row.Delivered >= 1 - TolerableLoss).Select(row => row.Viewers).DefaultIfEmpty().Max();
+
+    private IEnumerable<FanoutRow> Ours => rows.Where(row => row.Server == "broadcast");
+
+    private async Task MeasureAsync(IServerUnderTest started, int viewers)
     {
         await using var server = started;
         var row = await FanoutRun.MeasureAsync(server, viewers, BenchNetwork.Address);
-        Table.Row(row.Server, row.Viewers, $"{row.CpuMicrosecondsPerPacket:0.00}", $"{row.Delivered:0.0000}", $"{row.Core:0.00}", $"{row.ResidentKilobytesPerViewer:0.0}", row.Damaged, row.GeneratorOverflows);
-        return row;
+        Table.Row(row.Server, row.Viewers, $"{row.CpuMicrosecondsPerPacket:0.00}", $"{row.Delivered:0.00000}", $"{row.Core:0.00}", $"{row.ResidentKilobytesPerViewer:0.0}", row.Damaged, row.GeneratorOverflows);
+        rows.Add(row);
     }
 
-    private static async Task<int> CarriedByOneCoreAsync(List<FanoutRow> rows)
+    /// <summary>Halves the distance between the largest audience that was carried and the smallest that was not.</summary>
+    private async Task SearchAsync()
     {
-        foreach (var viewers in Search.Where(viewers => viewers > 0))
+        while (true)
         {
-            var row = await MeasureAsync(await BroadcastServer.StartAsync(), viewers);
-            rows.Add(row);
-            if (row.Delivered < 1 - TolerableLoss)
-                break;
+            var beyond = Ours.Where(row => row.Delivered < 1 - TolerableLoss && row.Viewers > Carried).Select(row => row.Viewers).DefaultIfEmpty(Carried + 8 * SearchStep).Min();
+            if (beyond - Carried <= SearchStep)
+                return;
+            await MeasureAsync(await BroadcastServer.StartAsync(), Carried + (beyond - Carried) / 2);
         }
-        return rows.Where(row => row.Server == "broadcast" && row.Delivered >= 1 - TolerableLoss).Max(row => row.Viewers);
     }
 
-    private static double Mean(List<FanoutRow> rows, string server) =>
-        rows.Where(row => row.Server == server && row.Viewers == LargestJanusAudience).Average(row => row.CpuMicrosecondsPerPacket);
+    private double Mean(string server) =>
+        rows.Where(row => row.Server == server && row.Viewers == ComparedAudience).Select(row => row.CpuMicrosecondsPerPacket).DefaultIfEmpty().Average();
 }

@@ -34,7 +34,7 @@ internal sealed class BroadcastServer : IServerUnderTest
     public static async Task<BroadcastServer> StartAsync(int core = PinnedProcess.ServerCore, params IEnumerable<string> settings)
     {
         var process = PinnedProcess.Start(core, "dotnet", [Environment.GetCommandLineArgs()[0], NodeProcess.Command, .. settings]);
-        process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.ErrorDataReceived += (_, line) => Console.Error.Write(line.Data is null ? "" : line.Data + Environment.NewLine);
         process.BeginErrorReadLine();
         var server = new BroadcastServer(process);
         await server.OpenRouterAsync();

@@ -126,7 +126,7 @@ internal sealed class SwarmViewer : IDisposable
         sender = new SrtpSender(keys.Local);
         keys.Dispose();
         ConnectedAt = now;
-        nextReport = now.AddMilliseconds(ReportIntervalMs);
+        nextReport = now;
     }
 
     private void HandleMedia(Instant now, Span<byte> datagram)
@@ -176,14 +176,12 @@ internal sealed class SwarmViewer : IDisposable
         output.Commit(offer.Address, check.Length);
     }
 
-    /// <summary>A receiver report without loss, as a browser sends about once a second.</summary>
+    /// <summary>A receiver report without loss, as a browser sends about once a second, media or not.</summary>
     private void SendReport(SendBatch output)
     {
-        if (sender is null || mediaSsrc == 0)
-            return;
         var block = new ReportBlock { Ssrc = mediaSsrc, HighestSequenceNumber = (uint)highestSequence };
         var buffer = output.Reserve(128);
-        var length = ReceiverReport.Write(buffer, reportSsrc, [block]);
-        output.Commit(offer.Address, sender.ProtectRtcp(buffer, length));
+        var length = ReceiverReport.Write(buffer, reportSsrc, mediaSsrc == 0 ? [] : [block]);
+        output.Commit(offer.Address, sender!.ProtectRtcp(buffer, length));
     }
 }
