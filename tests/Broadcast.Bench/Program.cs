@@ -1,9 +1,13 @@
 using Broadcast.Bench;
 using Broadcast.Bench.Fanout;
+using Broadcast.Bench.Limit;
 using Broadcast.Bench.Servers;
 
 if (args is [NodeProcess.Command, .. var settings])
     return await NodeProcess.RunAsync(settings);
+
+if (args is [FloorProcess.Command])
+    return FloorProcess.Run();
 
 if (!BenchNetwork.IsInside)
     return await BenchNetwork.ReenterAsync(args);
@@ -13,7 +17,10 @@ switch (args)
     case ["fanout", .. var words]:
         await new FanoutBench(new Arguments(words)).RunAsync();
         return 0;
+    case ["limit"]:
+        await LimitBench.RunAsync();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Broadcast.Bench fanout [audio] [alone] [viewers=100,200,…]");
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout [audio] [alone] [viewers=100,200,…] | limit");
         return 2;
 }
