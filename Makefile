@@ -42,6 +42,19 @@ test-recording: build ## Every way of losing a recording that we know of, as a t
 	@deploy/setup.sh test
 	tests/run.sh recording
 
+.PHONY: bench-build bench-fanout bench-limit bench-micro
+BENCH := dotnet tests/Broadcast.Bench/bin/$(CONFIGURATION)/net10.0/Broadcast.Bench.dll
+
+bench-build:
+	@deploy/setup.sh bench
+	dotnet build tests/Broadcast.Bench $(DOTNET_FLAGS) -clp:ErrorsOnly
+
+bench-fanout: bench-build ## CPU per forwarded packet, ours and Janus in turn, and what one core carries (WITH="audio hostile")
+	@$(BENCH) fanout $(WITH)
+
+bench-limit: bench-build ## How far the engine is from the floor: header copy, AES-GCM and segmented sends alone
+	@$(BENCH) limit
+
 fmt: web/node_modules ## Format C# and TypeScript
 	@dotnet format Broadcast.sln --no-restore
 	cd web && npm run --silent fmt

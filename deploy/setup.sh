@@ -32,6 +32,6 @@ require_toolchain
 case "${1:-run}" in
     run) install_packages libssl3 ffmpeg ;;
     test) install_packages libssl3 ffmpeg chromium fonts-dejavu-core ;;
-    bench) install_packages libssl3 ffmpeg janus ;;
+    bench) install_packages libssl3 ffmpeg janus iproute2 util-linux ;;
     *) echo "usage: deploy/setup.sh run|test|bench" >&2; exit 2 ;;
 esac

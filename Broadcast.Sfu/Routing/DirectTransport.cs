@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Sfu.Routing;
 
@@ -13,7 +14,7 @@ internal sealed class DirectTransport(Router router, TransportId id, RequestFing
 
     public void Deliver(Instant now, JsonElement stageEvent) => Sink.OnEvent(now, stageEvent);
 
-    public override int Protect(Span<byte> buffer, int length) => 0;
+    protected override int Write(RtpTemplate template, in RtpStamp stamp, Span<byte> slot) => 0;
 
     protected override int ProtectRtcp(Span<byte> buffer, int length) => 0;
 

@@ -71,7 +71,7 @@ internal sealed class PipeTransport(Router router, TransportId id, RequestFinger
     /// <summary>Wakes the other worker if anything was written to it.</summary>
     public void Announce() => end!.Value.Outgoing.Announce();
 
-    public override int Protect(Span<byte> buffer, int length) => 0;
+    protected override int Write(RtpTemplate template, in RtpStamp stamp, Span<byte> slot) => 0;
 
     protected override int ProtectRtcp(Span<byte> buffer, int length) => 0;
 

@@ -62,7 +62,7 @@ internal sealed class PlainTransport : Transport
             HandleRtp(now, datagram, output);
     }
 
-    public override int Protect(Span<byte> buffer, int length) => length;
+    protected override int Write(RtpTemplate template, in RtpStamp stamp, Span<byte> slot) => template.Write(slot, stamp);
 
     protected override int ProtectRtcp(Span<byte> buffer, int length) => rtcp is not null && rtcpRemote is null ? 0 : length;
 

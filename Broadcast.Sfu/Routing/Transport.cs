@@ -47,9 +47,9 @@ internal abstract partial class Transport(Router router, TransportId id, Request
     /// <summary>The answer to the request that made the transport, given again when it is repeated.</summary>
     public abstract ControlResponse Created { get; }
 
-    /// <summary>Protects an RTP packet in place.</summary>
+    /// <summary>Writes one receiver's packet as it is to leave: protected, where the transport protects.</summary>
     /// <returns>Bytes to send; 0 if it must not be sent.</returns>
-    public abstract int Protect(Span<byte> buffer, int length);
+    protected abstract int Write(RtpTemplate template, in RtpStamp stamp, Span<byte> slot);
 
     protected abstract int ProtectRtcp(Span<byte> buffer, int length);
 
@@ -57,7 +57,7 @@ internal abstract partial class Transport(Router router, TransportId id, Request
     public void Send(RtpTemplate template, in RtpStamp stamp, SendBatch output)
     {
         var slot = output.Reserve(template.Length + SrtpProfileExtensions.MaxOverhead);
-        var length = Protect(slot, template.Write(slot, stamp));
+        var length = Write(template, stamp, slot);
         if (length == 0)
         {
             Context.Drops.Count(DropReason.SendRefused);

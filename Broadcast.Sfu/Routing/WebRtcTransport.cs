@@ -118,7 +118,8 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
             HandleRtp(now, datagram[..length], output);
     }
 
-    public override int Protect(Span<byte> buffer, int length) => sender!.Protect(buffer, length);
+    protected override int Write(RtpTemplate template, in RtpStamp stamp, Span<byte> slot) =>
+        sender!.Protect(slot, template.WriteHeader(slot, stamp), template.Payload);
 
     protected override int ProtectRtcp(Span<byte> buffer, int length) => sender!.ProtectRtcp(buffer, length);
 

@@ -7,7 +7,7 @@ namespace Broadcast.Sfu.Rtp;
 /// <summary>
 /// A packet made ready for all receivers of one <see cref="ExtensionLayout"/>: header extensions renumbered, slots reserved,
 /// padding appended. <see cref="Prepare"/> runs once per packet and layout, <see cref="Write"/> once per receiver and costs one
-/// copy and a few stores. Every receiver's packet has the same length. Reused from packet to packet; not thread-safe.
+/// copy and a few stores; a sender that encrypts takes <see cref="WriteHeader"/> and <see cref="Payload"/>, and saves the copy. Every receiver's packet has the same length. Reused from packet to packet; not thread-safe.
 /// </summary>
 public sealed class RtpTemplate
 {
@@ -16,10 +16,16 @@ public sealed class RtpTemplate
 
     private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(MaxLength, pinned: true);
     private readonly ExtensionBlockWriter extensions = new();
-    private int originalSequenceOffset;
+    private bool isRtx;
 
     /// <summary>Bytes that <see cref="Write"/> writes; 0 before the first <see cref="Prepare"/> and after a failed one.</summary>
     public int Length { get; private set; }
+
+    /// <summary>Bytes of the header with its extensions.</summary>
+    public int HeaderLength { get; private set; }
+
+    /// <summary>What follows the header, padding included: the same for all receivers, but for the original sequence number of a retransmission.</summary>
+    public ReadOnlySpan<byte> Payload => buffer.AsSpan(HeaderLength, Length - HeaderLength);
 
     /// <summary>Loads a packet. Its own padding is dropped.</summary>
     /// <param name="now">Becomes the abs-send-time.</param>
@@ -38,7 +44,8 @@ public sealed class RtpTemplate
         var extended = extensionsEnd > csrcEnd;
         buffer[0] = (byte)(0x80 | (extended ? 0x10 : 0) | source.CsrcCount);
         payload.CopyTo(buffer.AsSpan(payloadOffset));
-        originalSequenceOffset = rtx ? extensionsEnd : 0;
+        isRtx = rtx;
+        HeaderLength = extensionsEnd;
         Length = payloadOffset + payload.Length;
         return true;
     }
@@ -64,15 +71,23 @@ public sealed class RtpTemplate
     /// <returns>The bytes written, always <see cref="Length"/>.</returns>
     public int Write(Span<byte> destination, in RtpStamp stamp)
     {
+        Payload.CopyTo(destination[WriteHeader(destination, stamp)..]);
+        return Length;
+    }
+
+    /// <summary>Writes one receiver's header alone, for a sender that takes <see cref="Payload"/> from here.</summary>
+    /// <returns>The bytes written, always <see cref="HeaderLength"/>.</returns>
+    public int WriteHeader(Span<byte> destination, in RtpStamp stamp)
+    {
         Debug.Assert(Length > 0);
-        buffer.AsSpan(0, Length).CopyTo(destination);
+        buffer.AsSpan(0, HeaderLength).CopyTo(destination);
         destination[1] = (byte)(destination[1] & 0x80 | stamp.PayloadType);
         BinaryPrimitives.WriteUInt16BigEndian(destination[2..], stamp.SequenceNumber);
         BinaryPrimitives.WriteUInt32BigEndian(destination[4..], stamp.Timestamp);
         BinaryPrimitives.WriteUInt32BigEndian(destination[8..], stamp.Ssrc);
         extensions.Stamp(destination, stamp);
-        if (originalSequenceOffset != 0)
-            BinaryPrimitives.WriteUInt16BigEndian(destination[originalSequenceOffset..], stamp.OriginalSequenceNumber);
-        return Length;
+        if (isRtx)
+            BinaryPrimitives.WriteUInt16BigEndian(buffer.AsSpan(HeaderLength), stamp.OriginalSequenceNumber);
+        return HeaderLength;
     }
 }

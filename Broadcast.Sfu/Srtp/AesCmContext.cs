@@ -31,19 +31,20 @@ internal sealed unsafe class AesCmContext : IDisposable
         saltLow = (ulong)BinaryPrimitives.ReadUInt32BigEndian(salt[8..]) << 32 | (uint)BinaryPrimitives.ReadUInt16BigEndian(salt[12..]) << 16;
     }
 
-    /// <summary>Encrypts or decrypts in place with the keystream of RFC 3711 §4.1.1.</summary>
-    public void Apply(uint ssrc, long index, Span<byte> data)
+    /// <summary>Encrypts or decrypts, in place or not, with the keystream of RFC 3711 §4.1.1.</summary>
+    public void Apply(uint ssrc, long index, ReadOnlySpan<byte> data, Span<byte> output)
     {
+        Debug.Assert(output.Length == data.Length);
         ObjectDisposedException.ThrowIf(cipher.IsClosed, this);
         var counter = stackalloc byte[BlockLength];
         BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(counter, 8), saltHigh ^ ssrc);
         BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(counter + 8, 8), saltLow ^ (ulong)index << 16);
         int written;
-        fixed (byte* bytes = data)
+        fixed (byte* bytes = data, outputBytes = output)
         {
             // A failure here would send plain text.
             if (LibCrypto.CipherSetIv(cipherContext, 0, 0, null, counter, -1) != 1 ||
-                (!data.IsEmpty && LibCrypto.CipherUpdate(cipherContext, bytes, &written, bytes, data.Length) != 1))
+                (!data.IsEmpty && LibCrypto.CipherUpdate(cipherContext, outputBytes, &written, bytes, data.Length) != 1))
                 throw new UnreachableException("AES-CTR refused to run.");
         }
         GC.KeepAlive(this);

@@ -22,9 +22,10 @@ internal sealed class AesCmTransform(AesCmContext rtp, AesCmContext rtcp) : Srtp
     public override int RtcpOverhead => RtcpIndexLength + TagLength;
     public override int RtcpIndexFromEnd => RtcpIndexLength + TagLength;
 
-    public override int Protect(Span<byte> buffer, int headerLength, int length, uint ssrc, long index)
+    public override int Protect(Span<byte> buffer, int headerLength, ReadOnlySpan<byte> payload, uint ssrc, long index)
     {
-        rtp.Apply(ssrc, index, buffer[headerLength..length]);
+        var length = headerLength + payload.Length;
+        rtp.Apply(ssrc, index, payload, buffer[headerLength..length]);
         BinaryPrimitives.WriteUInt32BigEndian(buffer[length..], (uint)(index >> 16));
         rtp.Authenticate(buffer[..(length + RolloverLength)], buffer.Slice(length, TagLength));
         return length + TagLength;
@@ -38,13 +39,13 @@ internal sealed class AesCmTransform(AesCmContext rtp, AesCmContext rtcp) : Srtp
         BinaryPrimitives.WriteUInt32BigEndian(packet[length..], (uint)(index >> 16));
         if (!IsAuthentic(rtp, packet[..(length + RolloverLength)], received))
             return false;
-        rtp.Apply(ssrc, index, packet[headerLength..length]);
+        rtp.Apply(ssrc, index, packet[headerLength..length], packet[headerLength..length]);
         return true;
     }
 
     public override int ProtectRtcp(Span<byte> buffer, int length, uint ssrc, uint index)
     {
-        rtcp.Apply(ssrc, index, buffer[RtcpHeaderLength..length]);
+        rtcp.Apply(ssrc, index, buffer[RtcpHeaderLength..length], buffer[RtcpHeaderLength..length]);
         BinaryPrimitives.WriteUInt32BigEndian(buffer[length..], index | EncryptedFlag);
         length += RtcpIndexLength;
         rtcp.Authenticate(buffer[..length], buffer.Slice(length, TagLength));
@@ -55,7 +56,7 @@ internal sealed class AesCmTransform(AesCmContext rtp, AesCmContext rtcp) : Srtp
     {
         if (!IsAuthentic(rtcp, packet[..^TagLength], packet[^TagLength..]))
             return false;
-        rtcp.Apply(ssrc, index, packet[RtcpHeaderLength..^RtcpOverhead]);
+        rtcp.Apply(ssrc, index, packet[RtcpHeaderLength..^RtcpOverhead], packet[RtcpHeaderLength..^RtcpOverhead]);
         return true;
     }
 

@@ -25,12 +25,18 @@ internal sealed unsafe class AesGcmContext : IDisposable
         saltLow = BinaryPrimitives.ReadUInt32BigEndian(salt[8..]);
     }
 
-    public void Seal(uint ssrc, long index, ReadOnlySpan<byte> associated, Span<byte> data, Span<byte> tag)
+    /// <param name="ssrc">Part of the nonce, as is <paramref name="index"/>.</param>
+    /// <param name="associated">Authenticated only.</param>
+    /// <param name="data">In the place where it is to be encrypted, or apart from it.</param>
+    /// <param name="output">Takes the encrypted data, then the tag.</param>
+    public void Seal(uint ssrc, long index, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> data, Span<byte> output)
     {
         ObjectDisposedException.ThrowIf(cipher.IsClosed, this);
-        fixed (byte* tagBytes = tag)
+        Debug.Assert(output.Length >= data.Length + TagLength);
+        fixed (byte* outputBytes = output)
         {
-            var isSealed = Run(ssrc, index, associated, data) && LibCrypto.CipherControl(context, LibCrypto.GetTag, TagLength, tagBytes) == 1;
+            var isSealed = Run(ssrc, index, associated, data, outputBytes)
+                && LibCrypto.CipherControl(context, LibCrypto.GetTag, TagLength, outputBytes + data.Length) == 1;
             // A failure here would send plain text.
             if (!isSealed)
                 throw new UnreachableException("AES-GCM refused to encrypt.");
@@ -42,8 +48,8 @@ internal sealed unsafe class AesGcmContext : IDisposable
     {
         ObjectDisposedException.ThrowIf(cipher.IsClosed, this);
         bool isAuthentic;
-        fixed (byte* tagBytes = tag)
-            isAuthentic = LibCrypto.CipherControl(context, LibCrypto.SetTag, TagLength, tagBytes) == 1 && Run(ssrc, index, associated, data);
+        fixed (byte* tagBytes = tag, dataBytes = data)
+            isAuthentic = LibCrypto.CipherControl(context, LibCrypto.SetTag, TagLength, tagBytes) == 1 && Run(ssrc, index, associated, data, dataBytes);
         if (!isAuthentic)
             LibCrypto.ClearErrors();
         GC.KeepAlive(this);
@@ -52,7 +58,7 @@ internal sealed unsafe class AesGcmContext : IDisposable
 
     public void Dispose() => cipher.Dispose();
 
-    private bool Run(uint ssrc, long index, ReadOnlySpan<byte> associated, Span<byte> data)
+    private bool Run(uint ssrc, long index, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> data, byte* output)
     {
         var nonce = stackalloc byte[NonceLength];
         WriteNonce(new Span<byte>(nonce, NonceLength), ssrc, index);
@@ -61,7 +67,7 @@ internal sealed unsafe class AesGcmContext : IDisposable
         {
             return LibCrypto.CipherSetIv(context, 0, 0, null, nonce, -1) == 1
                 && LibCrypto.CipherUpdate(context, null, &written, associatedBytes, associated.Length) == 1
-                && (data.IsEmpty || LibCrypto.CipherUpdate(context, dataBytes, &written, dataBytes, data.Length) == 1)
+                && (data.IsEmpty || LibCrypto.CipherUpdate(context, output, &written, dataBytes, data.Length) == 1)
                 && LibCrypto.CipherFinal(context, nonce, &written) == 1;
         }
     }

@@ -27,10 +27,10 @@ internal sealed class AesGcmTransform : SrtpTransform
     public override int RtcpOverhead => TagLength + RtcpIndexLength;
     public override int RtcpIndexFromEnd => RtcpIndexLength;
 
-    public override int Protect(Span<byte> buffer, int headerLength, int length, uint ssrc, long index)
+    public override int Protect(Span<byte> buffer, int headerLength, ReadOnlySpan<byte> payload, uint ssrc, long index)
     {
-        rtp.Seal(ssrc, index, buffer[..headerLength], buffer[headerLength..length], buffer.Slice(length, TagLength));
-        return length + TagLength;
+        rtp.Seal(ssrc, index, buffer[..headerLength], payload, buffer[headerLength..]);
+        return headerLength + payload.Length + TagLength;
     }
 
     public override bool TryUnprotect(Span<byte> packet, int headerLength, uint ssrc, long index) =>
@@ -40,7 +40,7 @@ internal sealed class AesGcmTransform : SrtpTransform
     {
         Span<byte> associated = stackalloc byte[RtcpHeaderLength + RtcpIndexLength];
         WriteAssociated(associated, buffer, index);
-        rtcp.Seal(ssrc, index, associated, buffer[RtcpHeaderLength..length], buffer.Slice(length, TagLength));
+        rtcp.Seal(ssrc, index, associated, buffer[RtcpHeaderLength..length], buffer[RtcpHeaderLength..]);
         associated[RtcpHeaderLength..].CopyTo(buffer[(length + TagLength)..]);
         return length + RtcpOverhead;
     }

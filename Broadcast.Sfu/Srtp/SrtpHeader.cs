@@ -8,6 +8,10 @@ internal readonly record struct SrtpHeader(int Length, ushort SequenceNumber, ui
     private const int FixedLength = 12;
     private const int ExtensionHeaderLength = 4;
 
+    /// <summary>Of a packet written here, whose header is known to be whole and <paramref name="length"/> bytes long.</summary>
+    public static SrtpHeader Of(ReadOnlySpan<byte> packet, int length) =>
+        new(length, BinaryPrimitives.ReadUInt16BigEndian(packet[2..]), BinaryPrimitives.ReadUInt32BigEndian(packet[8..]));
+
     public static bool TryParse(ReadOnlySpan<byte> packet, out SrtpHeader header)
     {
         header = default;
@@ -22,7 +26,7 @@ internal readonly record struct SrtpHeader(int Length, ushort SequenceNumber, ui
         }
         if (packet.Length < length)
             return false;
-        header = new SrtpHeader(length, BinaryPrimitives.ReadUInt16BigEndian(packet[2..]), BinaryPrimitives.ReadUInt32BigEndian(packet[8..]));
+        header = Of(packet, length);
         return true;
     }
 }

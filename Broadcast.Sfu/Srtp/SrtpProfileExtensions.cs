@@ -5,7 +5,7 @@ public static class SrtpProfileExtensions
 {
     public const int KeyLength = 16;
 
-    /// <summary>What <see cref="SrtpSender.Protect"/> and <see cref="SrtpSender.ProtectRtcp"/> add at most, over all profiles.</summary>
+    /// <summary>What <see cref="SrtpSender"/> and <see cref="SrtpSender.ProtectRtcp"/> add at most, over all profiles.</summary>
     public const int MaxOverhead = 20;
 
     /// <summary>Of the master salt, and of the session salts derived from it.</summary>

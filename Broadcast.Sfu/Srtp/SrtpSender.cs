@@ -37,11 +37,20 @@ public sealed class SrtpSender : IDisposable
     /// <param name="buffer">The packet, followed by at least <see cref="SrtpProfileExtensions.MaxOverhead"/> bytes of room.</param>
     /// <param name="length">Bytes of the packet.</param>
     /// <returns>Bytes to send; 0 if it must not be sent: no RTP, from before the stream's beginning, or (GCM) an index used before.</returns>
-    public int Protect(Span<byte> buffer, int length)
+    public int Protect(Span<byte> buffer, int length) =>
+        SrtpHeader.TryParse(buffer[..length], out var header) ? Protect(buffer, header, buffer[header.Length..length]) : 0;
+
+    /// <summary>The same for a payload that many receivers share: it is encrypted from where it is into its place behind the header.</summary>
+    /// <param name="buffer">Begins with a valid header; takes payload and <see cref="SrtpProfileExtensions.MaxOverhead"/>.</param>
+    /// <param name="headerLength">Bytes of the header, extensions included.</param>
+    /// <param name="payload">Padding included; outside the buffer.</param>
+    /// <inheritdoc cref="Protect(Span{byte}, int)"/>
+    public int Protect(Span<byte> buffer, int headerLength, ReadOnlySpan<byte> payload) =>
+        Protect(buffer, SrtpHeader.Of(buffer, headerLength), payload);
+
+    private int Protect(Span<byte> buffer, in SrtpHeader header, ReadOnlySpan<byte> payload)
     {
-        Debug.Assert(buffer.Length >= length + transform.RtpOverhead);
-        if (!SrtpHeader.TryParse(buffer[..length], out var header))
-            return 0;
+        Debug.Assert(buffer.Length >= header.Length + payload.Length + transform.RtpOverhead);
         ref var window = ref streams.Find(header.Ssrc);
         long index = header.SequenceNumber;
         if (Unsafe.IsNullRef(ref window))
@@ -56,7 +65,7 @@ public sealed class SrtpSender : IDisposable
                 return 0;
             window.Add(index);
         }
-        return transform.Protect(buffer, header.Length, length, header.Ssrc, index);
+        return transform.Protect(buffer, header.Length, payload, header.Ssrc, index);
     }
 
     /// <summary>Encrypts and authenticates one compound RTCP packet in place.</summary>

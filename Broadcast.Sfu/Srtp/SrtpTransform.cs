@@ -33,13 +33,18 @@ internal abstract class SrtpTransform : IDisposable
     /// <summary>Bytes from the word with flag and index to the end of an SRTCP packet.</summary>
     public abstract int RtcpIndexFromEnd { get; }
 
+    /// <param name="buffer">Begins with the header; takes the whole packet.</param>
+    /// <param name="headerLength">Bytes that stay readable.</param>
+    /// <param name="payload">Where it comes from: right behind the header, or another place altogether.</param>
+    /// <param name="ssrc">The stream's.</param>
+    /// <param name="index">Sequence number with the rollover counter above it.</param>
     /// <returns>Length of the sealed packet.</returns>
-    public abstract int Protect(Span<byte> buffer, int headerLength, int length, uint ssrc, long index);
+    public abstract int Protect(Span<byte> buffer, int headerLength, ReadOnlySpan<byte> payload, uint ssrc, long index);
 
     /// <param name="packet">At least header and overhead long; undefined afterwards if authentication fails.</param>
     public abstract bool TryUnprotect(Span<byte> packet, int headerLength, uint ssrc, long index);
 
-    /// <inheritdoc cref="Protect"/>
+    /// <returns>Length of the sealed packet.</returns>
     public abstract int ProtectRtcp(Span<byte> buffer, int length, uint ssrc, uint index);
 
     /// <inheritdoc cref="TryUnprotect"/>

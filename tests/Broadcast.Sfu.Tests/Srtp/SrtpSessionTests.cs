@@ -26,6 +26,22 @@ public sealed class SrtpSessionTests
     }
 
     [Theory, MemberData(nameof(Profiles))]
+    public void Encrypts_a_shared_payload_to_the_same_bytes_as_in_place(SrtpProfile profile)
+    {
+        using var inPlace = new SrtpPair(profile);
+        using var apart = new SrtpPair(profile);
+        var packet = SrtpPair.Rtp(5);
+        var payload = packet[SrtpPair.HeaderLength..];
+        var buffer = new byte[packet.Length + SrtpProfileExtensions.MaxOverhead];
+        packet.AsSpan(0, SrtpPair.HeaderLength).CopyTo(buffer);
+
+        var length = apart.Sender.Protect(buffer, SrtpPair.HeaderLength, payload);
+
+        Assert.Equal(inPlace.Protect(packet), buffer[..length]);
+        Assert.Equal(packet[SrtpPair.HeaderLength..], payload);
+    }
+
+    [Theory, MemberData(nameof(Profiles))]
     public void Refuses_a_replayed_packet(SrtpProfile profile)
     {
         using var pair = new SrtpPair(profile);

@@ -34,7 +34,7 @@ public sealed class SrtpVectorTests
     {
         using var context = new AesCmContext(Hex("2b7e151628aed2a6abf7158809cf4f3c"), Hex("f0f1f2f3f4f5f6f7f8f9fafbfcfd"), new byte[20]);
         var keystream = new byte[48];
-        context.Apply(ssrc: 0, index: 0, keystream);
+        context.Apply(ssrc: 0, index: 0, keystream, keystream);
         Assert.Equal(Hex("e03ead0935c95e80e166b16dd92b4eb4 d23513162b02d0f72a43a2fe4a5f97ab 41e95b3bb0a2e8dd477901e4fca894c0"), keystream);
     }
 
