@@ -55,6 +55,9 @@ bench-fanout: bench-build ## CPU per forwarded packet, ours and Janus in turn, a
 bench-limit: bench-build ## How far the engine is from the floor: header copy, AES-GCM and segmented sends alone
 	@$(BENCH) limit
 
+bench-micro: bench-build ## Nanoseconds and bytes allocated of what is done per packet
+	@$(BENCH) micro
+
 fmt: web/node_modules ## Format C# and TypeScript
 	@dotnet format Broadcast.sln --no-restore
 	cd web && npm run --silent fmt

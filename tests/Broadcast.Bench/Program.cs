@@ -1,6 +1,7 @@
 using Broadcast.Bench;
 using Broadcast.Bench.Fanout;
 using Broadcast.Bench.Limit;
+using Broadcast.Bench.Micro;
 using Broadcast.Bench.Servers;
 
 if (args is [NodeProcess.Command, .. var settings])
@@ -17,10 +18,13 @@ switch (args)
     case ["fanout", .. var words]:
         await new FanoutBench(new Arguments(words)).RunAsync();
         return 0;
+    case ["micro"]:
+        MicroBench.Run();
+        return 0;
     case ["limit"]:
         await LimitBench.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Broadcast.Bench fanout [audio] [alone] [viewers=100,200,…] | limit");
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout [audio] [alone] [viewers=100,200,…] | limit | micro");
         return 2;
 }
