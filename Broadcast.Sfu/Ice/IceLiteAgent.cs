@@ -17,6 +17,7 @@ public sealed class IceLiteAgent
     private readonly IceTuples tuples;
     private int selected = -1;
     private Instant lastConsent;
+    private CheckBudget budget;
 
     /// <param name="local">See <see cref="IceCredentials.Create"/>.</param>
     /// <param name="options">Limits.</param>
@@ -70,6 +71,8 @@ public sealed class IceLiteAgent
             return HandleIndication(from);
         if (request.Class != StunClass.Request)
             return Dropped(DropReason.StunUnsupported);
+        if (!budget.TryTake(now))
+            return Dropped(DropReason.RateLimited);
         if (!request.CheckFingerprint())
             return Dropped(DropReason.StunBadFingerprint);
         if (FindCredentials(request.Username) is not { } credentials)

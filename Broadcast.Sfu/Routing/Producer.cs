@@ -31,6 +31,7 @@ internal sealed class Producer
         SendsNack = payloadTypes.Negotiated("nack", null);
         SendsPli = payloadTypes.Negotiated("nack", "pli");
         SendsFir = payloadTypes.Negotiated("ccm", "fir");
+        TakesRemb = payloadTypes.Negotiated("goog-remb", null);
         Streams = new ProducerStream[Math.Max(1, rtp.Parameters.Encodings.Count)];
         for (var i = 0; i < Streams.Length; i++)
             Streams[i] = new ProducerStream(context, this, i, rtp.Parameters.Encodings.ElementAtOrDefault(i));
@@ -58,6 +59,9 @@ internal sealed class Producer
     public bool SendsNack { get; }
     public bool SendsPli { get; }
     public bool SendsFir { get; }
+
+    /// <summary>Whether the publisher limits itself to what a REMB message says.</summary>
+    public bool TakesRemb { get; }
     public int ClockRate => payloadTypes.MediaClockRate;
 
     /// <summary>The loudest level since the last <see cref="AudioLevels"/> notification; null if none came.</summary>

@@ -72,7 +72,10 @@ internal abstract partial class Transport
     {
         nextReport = now.AddMilliseconds(ReportIntervalMs + Context.Random.Next(ReportIntervalMs / 5));
         foreach (var producer in Producers)
+        {
             WriteReceiverReports(now, producer);
+            WriteBitrateLimit(producer);
+        }
         FlushRtcp(output);
         foreach (var consumer in Consumers)
             if (consumer is RtpConsumer rtp)
@@ -85,6 +88,20 @@ internal abstract partial class Transport
         foreach (var stream in producer.Streams)
             if (Context.Rtcp.Rest.Length >= ReceiverReport.Length + ReportBlock.Length && stream.TryTakeReport(now, out var block))
                 Context.Rtcp.Advance(ReceiverReport.Write(Context.Rtcp.Rest, OwnSsrc, new ReadOnlySpan<ReportBlock>(in block)));
+    }
+
+    /// <summary>A publisher without transport-cc knows nothing of the path but its loss: REMB tells it where to stop.</summary>
+    private void WriteBitrateLimit(Producer producer)
+    {
+        if (!producer.TakesRemb || Listener.TransportCcId != 0)
+            return;
+        Span<uint> ssrcs = stackalloc uint[producer.Streams.Length];
+        var count = 0;
+        foreach (var stream in producer.Streams)
+            if (stream.Ssrc is { } ssrc)
+                ssrcs[count++] = ssrc;
+        if (count > 0 && Context.Rtcp.Rest.Length >= ReceiverEstimatedMaxBitrate.GetLength(count))
+            Context.Rtcp.Advance(ReceiverEstimatedMaxBitrate.Write(Context.Rtcp.Rest, OwnSsrc, Context.Options.PublisherBitrateBps, ssrcs[..count]));
     }
 
     private void WriteSenderReport(Instant now, RtpConsumer consumer, SendBatch output)

@@ -39,6 +39,9 @@ public sealed record WorkerOptions
     /// <summary>How many times faster than it happened a joiner is shown the group of pictures; at least 2.</summary>
     public int ReplaySpeed { get; init; } = 8;
 
+    /// <summary>What a publisher that understands REMB but not transport-cc is told to stay below, in bits per second.</summary>
+    public long PublisherBitrateBps { get; init; } = 6_000_000;
+
     public int MaxRouters { get; init; } = 1_000;
     public int MaxTransports { get; init; } = 20_000;
     public int MaxProducersPerTransport { get; init; } = 32;

@@ -44,13 +44,15 @@ public readonly ref struct ReceiverEstimatedMaxBitrate
             && body.Length >= FixedLength + 4 * body[12];
     }
 
-    /// <param name="destination">At least 20 + 4 × SSRCs bytes.</param>
+    public static int GetLength(int ssrcs) => RtcpPacket.HeaderLength + FixedLength + 4 * ssrcs;
+
+    /// <param name="destination">At least <see cref="GetLength"/> bytes.</param>
     /// <param name="bitrate">Bits per second, not negative; rounded down to 18 significant bits.</param>
     /// <param name="ssrcs">At most 255.</param>
     /// <returns>Bytes written.</returns>
     public static int Write(Span<byte> destination, uint senderSsrc, long bitrate, ReadOnlySpan<uint> ssrcs)
     {
-        var length = RtcpPacket.HeaderLength + FixedLength + 4 * ssrcs.Length;
+        var length = GetLength(ssrcs.Length);
         var exponent = Math.Max(0, 64 - BitOperations.LeadingZeroCount((ulong)bitrate) - MantissaBits);
         FeedbackHeader.Write(destination, RtcpType.PayloadFeedback, Format, length, senderSsrc, mediaSsrc: 0);
         BinaryPrimitives.WriteUInt32BigEndian(destination[12..], Name);

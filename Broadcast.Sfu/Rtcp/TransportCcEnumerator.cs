@@ -11,15 +11,19 @@ public ref struct TransportCcEnumerator
 {
     private readonly ReadOnlySpan<byte> chunks;
     private ReadOnlySpan<byte> deltas;
-    private ChunkReader statuses;
+    private StatusChunk chunk;
+    private int nextInChunk;
+    private int chunkOffset;
+    private int remaining;
     private ushort sequence;
     private long arrivalUs;
 
     internal TransportCcEnumerator(ReadOnlySpan<byte> body, ushort baseSequence, int count, long referenceUs)
     {
         chunks = body;
-        deltas = body[ChunksLength(body, count)..];
-        statuses = new ChunkReader(count);
+        TryMeasure(body, count, out var chunkBytes, out _);
+        deltas = body[chunkBytes..];
+        remaining = count;
         sequence = (ushort)(baseSequence - 1);
         arrivalUs = referenceUs;
     }
@@ -28,8 +32,12 @@ public ref struct TransportCcEnumerator
 
     public bool MoveNext()
     {
-        if (!statuses.TryNext(chunks, out var symbol))
+        if (remaining == 0)
             return false;
+        if (nextInChunk == chunk.Capacity)
+            Advance();
+        var symbol = chunk[nextInChunk++];
+        remaining--;
         sequence++;
         switch (symbol)
         {
@@ -46,65 +54,40 @@ public ref struct TransportCcEnumerator
         return true;
     }
 
-    /// <summary>Whether there are chunks for every status and a delta for every arrival.</summary>
-    internal static bool IsComplete(ReadOnlySpan<byte> body, int count)
+    /// <summary>The message was found complete, so there is a next chunk.</summary>
+    private void Advance()
     {
-        var reader = new ChunkReader(count);
-        var deltaBytes = 0;
-        while (reader.TryNext(body, out var symbol))
-            deltaBytes += symbol.DeltaLength();
-        return reader.IsDone && reader.Offset + deltaBytes <= body.Length;
+        TryReadChunk(chunks, chunkOffset, out chunk);
+        chunkOffset += StatusChunk.Size;
+        nextInChunk = 0;
     }
 
-    private static int ChunksLength(ReadOnlySpan<byte> body, int count)
+    /// <summary>Whether there are chunks for every status and a delta for every arrival. Takes a step per chunk, however many packets a chunk speaks of.</summary>
+    internal static bool IsComplete(ReadOnlySpan<byte> body, int count) =>
+        TryMeasure(body, count, out var chunkBytes, out var deltaBytes) && chunkBytes + deltaBytes <= body.Length;
+
+    private static bool TryMeasure(ReadOnlySpan<byte> body, int count, out int chunkBytes, out int deltaBytes)
     {
-        var reader = new ChunkReader(count);
-        while (reader.TryNext(body, out _)) { }
-        return reader.Offset;
+        chunkBytes = deltaBytes = 0;
+        while (count > 0)
+        {
+            if (!TryReadChunk(body, chunkBytes, out var read))
+                return false;
+            var spoken = Math.Min(count, read.Capacity);
+            deltaBytes += read.DeltaLength(spoken);
+            chunkBytes += StatusChunk.Size;
+            count -= spoken;
+        }
+        return true;
     }
 
-    /// <summary>Unfolds run-length and status-vector chunks (§3.1.3, §3.1.4).</summary>
-    private struct ChunkReader(int count)
+    /// <returns>False where the bytes end, and for a run of length zero.</returns>
+    private static bool TryReadChunk(ReadOnlySpan<byte> body, int offset, out StatusChunk chunk)
     {
-        private int remaining = count;
-        private ushort chunk;
-        private int left;
-
-        public int Offset { get; private set; }
-
-        public readonly bool IsDone => remaining == 0;
-
-        public bool TryNext(ReadOnlySpan<byte> chunks, out StatusSymbol symbol)
-        {
-            symbol = default;
-            if (remaining == 0 || left == 0 && !TryReadChunk(chunks))
-                return false;
-            left--;
-            remaining--;
-            symbol = Symbol(chunk, left);
-            return true;
-        }
-
-        private bool TryReadChunk(ReadOnlySpan<byte> chunks)
-        {
-            if (chunks.Length < Offset + 2)
-                return false;
-            chunk = BinaryPrimitives.ReadUInt16BigEndian(chunks[Offset..]);
-            Offset += 2;
-            left = (chunk >> 14) switch
-            {
-                0b10 => 14,
-                0b11 => 7,
-                _ => chunk & 0x1FFF,
-            };
-            return left > 0;
-        }
-
-        private static StatusSymbol Symbol(ushort chunk, int left) => (chunk >> 14) switch
-        {
-            0b10 => (StatusSymbol)(chunk >> left & 1),
-            0b11 => (StatusSymbol)(chunk >> 2 * left & 3),
-            _ => (StatusSymbol)(chunk >> 13 & 3),
-        };
+        chunk = default;
+        if (body.Length < offset + StatusChunk.Size)
+            return false;
+        chunk = new StatusChunk(BinaryPrimitives.ReadUInt16BigEndian(body[offset..]));
+        return chunk.Capacity > 0;
     }
 }

@@ -94,6 +94,18 @@ public sealed class TransportCcTests
     }
 
     [Fact]
+    public void A_run_is_measured_without_walking_it()
+    {
+        byte[] longestRuns = [.. Enumerable.Repeat(new StatusChunk(0x1FFF), 8).SelectMany(chunk => new[] { (byte)(chunk.Bits >> 8), (byte)chunk.Bits })];
+        Assert.True(TransportCcEnumerator.IsComplete(longestRuns, 8 * 0x1FFF));
+        Assert.False(TransportCcEnumerator.IsComplete(longestRuns, 8 * 0x1FFF + 1));
+        Assert.Equal(0x1FFF * 2, new StatusChunk(0x5FFF).DeltaLength(0x1FFF));
+        Assert.Equal(3, new StatusChunk(0b1011_0000_0000_0001).DeltaLength(14));
+        Assert.Equal(2, new StatusChunk(0b1011_0000_0000_0001).DeltaLength(13));
+        Assert.Equal(3, new StatusChunk(0b1101_1000_0000_0001).DeltaLength(6));
+    }
+
+    [Fact]
     public void Survives_truncation_and_mutation() => Hostile.Feed(Vector, datagram =>
     {
         if (RtcpPacket.TryParse(datagram, out var packet) && TransportCc.TryParse(packet, out var feedback))

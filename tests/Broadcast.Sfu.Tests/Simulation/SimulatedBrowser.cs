@@ -78,11 +78,12 @@ public abstract class SimulatedBrowser : SimulatedPeer
         Output.Commit(Tuple, sender!.Protect(slot, packet.Length));
     }
 
-    protected void SendRtcp(ReadOnlySpan<byte> compound)
+    protected void SendRtcp(ReadOnlySpan<byte> compound) => Output.Add(Tuple, Protect(compound));
+
+    protected byte[] Protect(ReadOnlySpan<byte> compound)
     {
-        var slot = Output.Reserve(compound.Length + SrtpProfileExtensions.MaxOverhead);
-        compound.CopyTo(slot);
-        Output.Commit(Tuple, sender!.ProtectRtcp(slot, compound.Length));
+        byte[] buffer = [.. compound, .. new byte[SrtpProfileExtensions.MaxOverhead]];
+        return buffer[..sender!.ProtectRtcp(buffer, compound.Length)];
     }
 
     protected override void Dispose(bool disposing)
@@ -95,7 +96,7 @@ public abstract class SimulatedBrowser : SimulatedPeer
 
     private void UpdateTimeout() => NextTimeout = IsSilent ? Instant.Never : Instant.Min(nextCheck, NextMedia <= World.Now ? World.Now.AddMilliseconds(1) : NextMedia);
 
-    private void SendCheck()
+    protected void SendCheck()
     {
         Span<byte> id = stackalloc byte[StunMessage.TransactionIdLength];
         id.Clear();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Broadcast.Sfu.Control.Ortc;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
@@ -30,9 +31,9 @@ public sealed class SimulatedPublisher : SimulatedBrowser
     private bool wantsKeyFrame = true;
     private Instant nextReport;
 
-    public SimulatedPublisher(World world, int number, bool paused = false) : base(world, $"publisher{number}", number)
+    public SimulatedPublisher(World world, int number, bool paused = false, bool withTransportCc = true) : base(world, $"publisher{number}", number)
     {
-        Parameters = ChromiumSamples.Vp8;
+        Parameters = withTransportCc ? ChromiumSamples.Vp8 : WithoutTransportCc(ChromiumSamples.Vp8);
         ssrc = Parameters.Encodings[0].Ssrc!.Value;
         rtxSsrc = Parameters.Encodings[0].Rtx!.Ssrc;
         Producer = new ProducerId($"video{number}");
@@ -50,6 +51,9 @@ public sealed class SimulatedPublisher : SimulatedBrowser
     public int ReceiverReports { get; private set; }
     public int TransportCcMessages { get; private set; }
 
+    /// <summary>From the last REMB message; 0 before the first.</summary>
+    public long BitrateLimit { get; private set; }
+
     /// <summary>Ends the stream but keeps answering.</summary>
     public void Stop() => NextMedia = Instant.Never;
 
@@ -58,6 +62,11 @@ public sealed class SimulatedPublisher : SimulatedBrowser
 
     /// <summary>When each packet was made, by the number in its payload.</summary>
     public List<Instant> MadeAt { get; } = [];
+
+    private static RtpParameters WithoutTransportCc(RtpParameters parameters) => parameters with
+    {
+        HeaderExtensions = [.. parameters.HeaderExtensions.Where(extension => extension.Uri != HeaderExtensionUri.TransportCc)],
+    };
 
     protected override void OnConnected() => NextMedia = World.Now;
 
@@ -77,6 +86,8 @@ public sealed class SimulatedPublisher : SimulatedBrowser
                 ReceiverReports++;
             else if (TransportCc.TryParse(packet, out _))
                 TransportCcMessages++;
+            else if (ReceiverEstimatedMaxBitrate.TryParse(packet, out var limit) && limit[0] == ssrc)
+                BitrateLimit = limit.Bitrate;
         }
         Assert.False(packets.IsMalformed);
     }
