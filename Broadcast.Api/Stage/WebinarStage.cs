@@ -57,8 +57,9 @@ public sealed partial class WebinarStage : IDisposable
         if (retired)
             throw new StageException(StageErrorCode.Conflict, "The stage was just being closed. Try again.");
         await OpenRouterAsync();
+        var now = services.Time.GetUtcNow();
         await BeginRecordingAsync();
-        var started = await ChangeAsync(stored => stored.TryStart(services.Time.GetUtcNow()));
+        var started = await ChangeAsync(stored => stored.TryStart(now));
         await Everyone.WebinarChanged(WebinarChange.Of(started));
         return started;
     });
@@ -68,9 +69,11 @@ public sealed partial class WebinarStage : IDisposable
     {
         if (webinar.State == WebinarState.Ended)
             return webinar;
-        var ended = await ChangeAsync(stored => stored.TryEnd(services.Time.GetUtcNow()));
-        await Everyone.WebinarChanged(WebinarChange.Of(ended));
+        var now = services.Time.GetUtcNow();
+        // First, so that the recording is as long as the webinar.
         await EndRecordingAsync(webinarEnded: true);
+        var ended = await ChangeAsync(stored => stored.TryEnd(now));
+        await Everyone.WebinarChanged(WebinarChange.Of(ended));
         await CloseRouterAsync();
         return ended;
     });

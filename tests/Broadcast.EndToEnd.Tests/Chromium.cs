@@ -36,7 +36,7 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A page with cookies and storage of its own, as another person would have.</summary>
-    public async Task<IPage> OpenAsync(string person, int width = 1280, int height = 800)
+    public async Task<IPage> OpenAsync(string person, int width = 960, int height = 640)
     {
         var context = await browser.NewContextAsync(new()
         {
@@ -60,9 +60,12 @@ internal sealed class Chromium : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Closes all pages; what they say while they close does not count.</summary>
+    public Task CloseAsync() => browser.CloseAsync();
+
     public async ValueTask DisposeAsync()
     {
-        await browser.CloseAsync();
+        await CloseAsync();
         playwright.Dispose();
     }
 

@@ -8,9 +8,11 @@ namespace Broadcast.EndToEnd.Tests;
 public class FirstLightTests(ITestOutputHelper output)
 {
     private const double WatchSeconds = 10;
-    private const double RecordedFrameTolerance = 3;
+
     private static readonly TimeSpan LinkLife = TimeSpan.FromSeconds(61);
     private static readonly TimeSpan RecordingPatience = TimeSpan.FromMinutes(3);
+
+    private readonly List<string> failures = [];
 
     [Fact]
     public async Task A_presenter_is_seen_and_heard_and_the_recording_is_downloaded()
@@ -31,11 +33,15 @@ public class FirstLightTests(ITestOutputHelper output)
                 output.WriteLine(line);
             throw;
         }
+        await stageBrowser.CloseAsync();
+        await audienceBrowser.CloseAsync();
         await host.StopAsync();
-        Assert.Empty(stageBrowser.Complaints);
-        Assert.DoesNotContain(audienceBrowser.Complaints, complaint => !IsExpectedRefusal(complaint));
-        Assert.Empty(host.Complaints);
-        Assert.Empty(host.ProcessesLeftBehind());
+        var complaints = stageBrowser.Complaints.Concat(audienceBrowser.Complaints).Where(complaint => !IsExpectedRefusal(complaint)).Concat(host.Complaints);
+        Expect(!complaints.Any(), $"The logs have errors: {string.Join("; ", complaints)}");
+        Expect(host.ProcessesLeftBehind().Count == 0, $"Processes are left behind: {string.Join("; ", host.ProcessesLeftBehind())}");
+        foreach (var failure in failures)
+            output.WriteLine($"FAILED: {failure}");
+        Assert.Empty(failures);
     }
 
     private async Task RunWebinarAsync(Uri setupLink, Chromium stageBrowser, Chromium audienceBrowser)
@@ -50,7 +56,7 @@ public class FirstLightTests(ITestOutputHelper output)
 
         var presenter = new Presenter(await stageBrowser.OpenAsync("presenter"));
         await presenter.EnterStudioAsync(presenterLink, "Petra Presenter");
-        var sourceSkewMs = await presenter.MeasureSourceSkewMsAsync();
+        await SourceWatch.BeginAsync(presenter.Page);
         await presenter.GoLiveAsync();
 
         var first = new Viewer(await audienceBrowser.OpenAsync("first viewer"));
@@ -58,61 +64,72 @@ public class FirstLightTests(ITestOutputHelper output)
         var firstFrameMs = new[] { await first.JoinAsync(audienceLink), await second.JoinAsync(audienceLink) };
         await WatchAsync(presenter, first, second);
         Figure("click to first frame", $"{firstFrameMs[0]:0} ms and {firstFrameMs[1]:0} ms");
-        Assert.All(firstFrameMs, ms => Assert.InRange(ms, 0, 2_000));
+        Expect(firstFrameMs.All(ms => ms <= 2_000), "A joining viewer waits more than 2 s for the first frame.");
 
         await RefuseBadLinksAsync(audienceBrowser, audienceLink, shortLivedLink, expiry);
 
         await organizer.EndWebinarAsync();
         await first.Page.GetByText("The webinar has ended").WaitForAsync();
         var live = await organizer.LiveSpanAsync();
-        CheckRecording(await MediaAnalysis.OfAsync(await organizer.DownloadRecordingAsync(RecordingPatience)), live, sourceSkewMs);
+        var source = await SourceWatch.ReadAsync(presenter.Page);
+        CheckRecording(await MediaAnalysis.OfAsync(await organizer.DownloadRecordingAsync(RecordingPatience)), live, source);
     }
 
     private async Task WatchAsync(Presenter presenter, Viewer first, Viewer second)
     {
         var seen = await Task.WhenAll(
-            StageProbe.WatchAsync(presenter.Page, WatchSeconds), StageProbe.WatchAsync(first.Page, WatchSeconds), StageProbe.WatchAsync(second.Page, WatchSeconds));
-        foreach (var (viewer, name) in new[] { (seen[1], "first viewer"), (seen[2], "second viewer") })
+            StageProbe.WatchAsync(first.Page, WatchSeconds), StageProbe.WatchAsync(second.Page, WatchSeconds));
+        var source = await SourceWatch.ReadAsync(presenter.Page);
+        foreach (var (viewer, name) in new[] { (seen[0], "first viewer"), (seen[1], "second viewer") })
         {
-            var delay = StageProbe.MedianDelayMs(seen[0], viewer);
+            var delay = StageProbe.MedianDelayMs(source, viewer);
             Figure(name, $"{viewer.FramesPerSecond:0.0} frames/s, {viewer.Beeps} beeps in {viewer.Seconds:0} s, {viewer.Frames.Count} numbered frames, delay p50 {delay:0} ms");
-            Assert.InRange(viewer.FramesPerSecond, 25, 35);
-            Assert.InRange(viewer.Beeps, WatchSeconds - 2, WatchSeconds + 2);
-            Assert.True(viewer.Frames.Count > 0.9 * viewer.Presented, "The frame numbers cannot be read.");
-            Assert.InRange(delay, 0, 250);
+            Expect(viewer.FramesPerSecond >= 25, $"The {name} decodes fewer than 25 frames/s.");
+            Expect(Math.Abs(viewer.Beeps - WatchSeconds) <= 2, $"The {name} does not hear one beep a second.");
+            Expect(viewer.Frames.Count > 0.9 * viewer.Presented, $"The {name}'s frame numbers cannot be read.");
+            Expect(delay is >= 0 and <= 250, $"The {name} sees the presenter later than 250 ms.");
         }
     }
 
-    private static async Task RefuseBadLinksAsync(Chromium browser, Uri audienceLink, Uri shortLivedLink, Task expiry)
+    private async Task RefuseBadLinksAsync(Chromium browser, Uri audienceLink, Uri shortLivedLink, Task expiry)
     {
         var third = new Viewer(await browser.OpenAsync(Stranger));
         var token = audienceLink.AbsolutePath.Split('/')[^1];
         var forged = token[..^2] + (token[^2] == 'A' ? 'B' : 'A') + token[^1];
-        Assert.True(await third.IsRefusedAsync(new Uri(audienceLink, $"/watch/{forged}"), "This link does not work"));
+        Expect(await third.IsRefusedAsync(new Uri(audienceLink, $"/watch/{forged}"), "This link does not work"), "A forged link plays media.");
         await expiry;
-        Assert.True(await third.IsRefusedAsync(shortLivedLink, "This link has expired"));
+        Expect(await third.IsRefusedAsync(shortLivedLink, "This link has expired"), "An expired link plays media.");
     }
 
-    private void CheckRecording(MediaAnalysis recording, TimeSpan live, double sourceSkewMs)
+    private void CheckRecording(MediaAnalysis recording, TimeSpan live, SourceWatch source)
     {
-        var offsets = recording.FlashToBeepMs().Select(ms => ms - sourceSkewMs).ToList();
-        var atStart = offsets.Take(3).Average();
-        var atEnd = offsets.TakeLast(3).Average();
-        Figure("recording", $"{recording.Duration.TotalSeconds:0.00} s of {live.TotalSeconds:0.00} s live, {recording.Frames.Count} frames, longest gap {recording.LongestGapMs():0} ms");
-        Figure("flash to beep", $"{atStart:0} ms at the start, {atEnd:0} ms at the end, against a source of {sourceSkewMs:0} ms");
-        Assert.InRange((recording.Duration - live).TotalSeconds, -0.5, 0.5);
-        Assert.True(recording.Flashes.Count >= live.TotalSeconds - RecordedFrameTolerance, "Flashes are missing.");
-        Assert.InRange(atStart, -60, 60);
-        Assert.InRange(atEnd, -60, 60);
-        Assert.InRange(recording.LongestGapMs(), 0, 100);
-        Assert.Equal("", recording.Errors);
+        var offsets = source.AddedOffsetsMs(recording);
+        var atStart = Median(offsets.Take(5));
+        var atEnd = Median(offsets.TakeLast(5));
+        Figure("recording", $"{recording.Duration.TotalSeconds:0.00} s of {live.TotalSeconds:0.00} s live, {recording.Frames.Count} frames, longest gap {recording.LongestGapMs():0} ms at {recording.LongestGapAt():0.0} s, {source.LongestGapMs():0} ms at the source");
+        Figure("flash to beep", $"{atStart:0} ms at the start, {atEnd:0} ms at the end, added to the source's own over {offsets.Count} flashes");
+        Expect(Math.Abs((recording.Duration - live).TotalSeconds) <= 0.5, "The recording is not as long as the webinar.");
+        Expect(offsets.Count >= live.TotalSeconds / 2, $"Only {offsets.Count} flashes of {live.TotalSeconds:0} s are found in the recording.");
+        Expect(Math.Abs(atStart) <= 60 && Math.Abs(atEnd) <= 60, "Sound and picture of the recording are not in sync.");
+        Expect(recording.LongestGapMs() <= Math.Max(100, source.LongestGapMs()), "The recording's picture stands still for more than 100 ms, and longer than the camera's.");
+        Expect(recording.Errors == "", $"The recording does not decode cleanly: {recording.Errors}");
     }
 
     private const string Stranger = "stranger";
 
+    /// <summary>A beep that was missed once compares with the next one, a second away; the median is not moved by it.</summary>
+    private static double Median(IEnumerable<double> values) => values.Order().ToList() is { Count: > 0 } sorted ? sorted[sorted.Count / 2] : double.NaN;
+
     /// <summary>The browser itself notes the 401 that a bad link is answered with.</summary>
     private static bool IsExpectedRefusal(string complaint) =>
         complaint.StartsWith(Stranger, StringComparison.Ordinal) && complaint.Contains("401", StringComparison.Ordinal);
+
+    /// <summary>Notes what is wrong and goes on, so that one run tells everything.</summary>
+    private void Expect(bool isTrue, string otherwise)
+    {
+        if (!isTrue)
+            failures.Add(otherwise);
+    }
 
     private void Figure(string what, string figure) => output.WriteLine($"{what}: {figure}");
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Broadcast.TestMedia;
 using Microsoft.Playwright;
 
 namespace Broadcast.EndToEnd.Tests;
@@ -21,34 +20,18 @@ internal static class StageProbe
 {
     private static readonly string Script = $$"""
         async seconds => {
-          const playing = () => [...document.querySelectorAll('video')].find(v => v.srcObject && v.videoWidth > 0 && v.offsetWidth > 0);
-          const video = playing();
+          {{FrameReader.Script}}
+          const video = [...document.querySelectorAll('video')].find(v => v.srcObject && v.videoWidth > 0 && v.offsetWidth > 0);
           if (!video) throw new Error('no video is playing on this page');
-          const canvas = new OffscreenCanvas({{FrameStrip.Bits}}, 1);
-          const context = canvas.getContext('2d', { willReadFrequently: true });
-          context.imageSmoothingQuality = 'high';
           const frames = [];
           let presented = 0, done = false;
-          const read = () => {
-            const block = video.videoWidth / 1280 * {{FrameStrip.BlockWidth}}, height = video.videoHeight / 720 * {{FrameStrip.Height}};
-            let number = 0;
-            for (let i = 0; i < {{FrameStrip.Bits}}; i++)
-              context.drawImage(video, (i + 0.3) * block, height * 0.3, block * 0.4, height * 0.4, i, 0, 1, 1);
-            const pixels = context.getImageData(0, 0, {{FrameStrip.Bits}}, 1).data;
-            for (let i = 0; i < {{FrameStrip.Bits}}; i++) {
-              const grey = pixels[4 * i + 1];
-              if (grey > 96 && grey < 160) return;
-              number = number << 1 | (grey >= 160 ? 1 : 0);
-            }
-            return number;
-          };
-          const onFrame = () => {
+          const onFrame = async () => {
             if (done) return;
-            const at = performance.timeOrigin + performance.now();
+            const atMs = performance.timeOrigin + performance.now();
             presented++;
-            const number = read();
-            if (number !== undefined) frames.push({ number, atMs: at });
             video.requestVideoFrameCallback(onFrame);
+            const number = await readFrameNumber(video);
+            if (number !== undefined) frames.push({ number, atMs });
           };
           video.requestVideoFrameCallback(onFrame);
 
@@ -87,11 +70,10 @@ internal static class StageProbe
     }
 
     /// <summary>Milliseconds from each picture's showing at the presenter to its showing at the viewer; p50.</summary>
-    public static double MedianDelayMs(Observation presenter, Observation viewer)
+    public static double MedianDelayMs(SourceWatch presenter, Observation viewer)
     {
-        var shownAt = presenter.Frames.GroupBy(frame => frame.Number).ToDictionary(frames => frames.Key, frames => frames.First().AtMs);
-        var delays = viewer.Frames.Where(frame => shownAt.ContainsKey(frame.Number))
-            .Select(frame => frame.AtMs - shownAt[frame.Number])
+        var shownAt = presenter.Frames.ToLookup(frame => frame.Number, frame => frame.ShownAtMs);
+        var delays = viewer.Frames.SelectMany(frame => shownAt[frame.Number].Select(shown => frame.AtMs - shown))
             .Where(delay => delay is > -1_000 and < 10_000).Order().ToList();
         return delays.Count == 0 ? double.NaN : delays[delays.Count / 2];
     }

@@ -36,6 +36,9 @@ public sealed record MediaAnalysis(
     /// <summary>The longest time between two pictures, in milliseconds.</summary>
     public double LongestGapMs() => Frames.Zip(Frames.Skip(1), (a, b) => (b.Time - a.Time) * 1000).DefaultIfEmpty(0).Max();
 
+    /// <summary>Where it is, in seconds.</summary>
+    public double LongestGapAt() => Frames.Zip(Frames.Skip(1), (a, b) => (a.Time, Gap: b.Time - a.Time)).DefaultIfEmpty().MaxBy(gap => gap.Gap).Time;
+
     private static async Task<List<double>> PresentationTimesAsync(string path)
     {
         var (csv, _) = await Tool.RunAsync("ffprobe",
@@ -46,7 +49,7 @@ public sealed record MediaAnalysis(
     }
 
     private static Task<(byte[], string)> DecodeAsync(string path, string stream, string filter) =>
-        Tool.RunAsync("ffmpeg", ["-v", "warning", "-nostdin", "-i", path, "-map", stream, "-fps_mode", "passthrough", "-vf", filter, "-f", "rawvideo", "-"]);
+        Tool.RunAsync("ffmpeg", ["-v", "warning", "-nostdin", "-i", path, "-map", stream, "-fps_mode", "passthrough", "-enc_time_base", "-1", "-vf", filter, "-f", "rawvideo", "-"]);
 
     private static async Task<(short[], string)> DecodeAudioAsync(string path)
     {

@@ -1,4 +1,3 @@
-using Broadcast.TestMedia;
 using Microsoft.Playwright;
 
 namespace Broadcast.EndToEnd.Tests.People;
@@ -17,22 +16,6 @@ internal sealed class Presenter(IPage page)
         };
         """;
 
-    private const string RecordCapture = """
-        async seconds => {
-          const last = kind => window.captured.filter(t => t.kind === kind && t.readyState === 'live').at(-1);
-          const recorder = new MediaRecorder(new MediaStream([last('video'), last('audio')]), { mimeType: 'video/webm;codecs=vp8,opus', videoBitsPerSecond: 2e6 });
-          const chunks = [];
-          recorder.ondataavailable = event => chunks.push(event.data);
-          recorder.start();
-          await new Promise(resolve => setTimeout(resolve, seconds * 1000));
-          await new Promise(resolve => { recorder.onstop = resolve; recorder.stop(); });
-          const bytes = new Uint8Array(await new Blob(chunks).arrayBuffer());
-          let text = '';
-          for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
-          return btoa(text);
-        }
-        """;
-
     public IPage Page => page;
 
     public async Task EnterStudioAsync(Uri link, string name)
@@ -42,26 +25,6 @@ internal sealed class Presenter(IPage page)
         await page.GetByLabel("Your name").FillAsync(name);
         await Button("Enter studio").ClickAsync();
         await Assertions.Expect(Button("Go live")).ToBeEnabledAsync(new() { Timeout = 20_000 });
-    }
-
-    /// <summary>
-    /// How late the sound of camera and microphone is against the picture, before any of our code: Chromium starts its two fake devices
-    /// one after the other, so the source is not in sync by itself. Milliseconds.
-    /// </summary>
-    public async Task<double> MeasureSourceSkewMsAsync()
-    {
-        var recorded = Convert.FromBase64String(await page.EvaluateAsync<string>(RecordCapture, 5));
-        var path = Path.Combine(Path.GetTempPath(), $"broadcast-source-{Guid.NewGuid():N}.webm");
-        await File.WriteAllBytesAsync(path, recorded);
-        try
-        {
-            var offsets = (await MediaAnalysis.OfAsync(path)).FlashToBeepMs().Order().ToList();
-            return offsets[offsets.Count / 2];
-        }
-        finally
-        {
-            File.Delete(path);
-        }
     }
 
     public async Task GoLiveAsync()

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Broadcast.TestMedia;
+using Microsoft.Playwright;
+
+namespace Broadcast.EndToEnd.Tests;
+
+/// <summary>A picture of the clip at the presenter.</summary>
+/// <param name="CapturedAt">Seconds on the page's clock.</param>
+/// <param name="ShownAtMs">When its own page could show it; milliseconds on the machine's clock.</param>
+internal sealed record CapturedFrame(int Number, double CapturedAt, double ShownAtMs);
+
+/// <summary>
+/// What camera and microphone really delivered. Chromium starts its two fake devices one after the other, and a busy machine delays
+/// pictures but not sound, so the source is not in sync by itself; a recording can only be as much in sync as its source.
+/// </summary>
+/// <param name="Frames">Every picture with a readable number.</param>
+/// <param name="Beeps">When a beep began, on the clock of <see cref="CapturedFrame.CapturedAt"/>.</param>
+internal sealed record SourceWatch(IReadOnlyList<CapturedFrame> Frames, IReadOnlyList<double> Beeps)
+{
+    private static readonly string Begin = $$"""
+        () => {
+          {{FrameReader.Script}}
+          const last = kind => window.captured.filter(t => t.kind === kind && t.readyState === 'live').at(-1);
+          const watch = window.sourceWatch = { frames: [], beeps: [] };
+          const video = document.createElement('video');
+          video.muted = true;
+          video.srcObject = new MediaStream([last('video')]);
+          const onFrame = async (now, frame) => {
+            const shownAtMs = performance.timeOrigin + performance.now();
+            video.requestVideoFrameCallback(onFrame);
+            const number = await readFrameNumber(video);
+            if (number !== undefined) watch.frames.push({ number, capturedAt: (frame.captureTime ?? now) / 1000, shownAtMs });
+          };
+          video.requestVideoFrameCallback(onFrame);
+          void video.play();
+
+          const audio = new AudioContext();
+          const analyser = audio.createAnalyser();
+          analyser.fftSize = 2048;
+          audio.createMediaStreamSource(new MediaStream([last('audio')])).connect(analyser);
+          const samples = new Float32Array(analyser.fftSize);
+          let quietSince = 0;
+          setInterval(() => {
+            analyser.getFloatTimeDomainData(samples);
+            const onset = samples.findIndex(s => Math.abs(s) > 0.05);
+            if (onset < 0) return;
+            const at = performance.now() / 1000 - (samples.length - onset) / audio.sampleRate;
+            if (at - quietSince > 0.5) watch.beeps.push(at);
+            quietSince = performance.now() / 1000;
+          }, 20);
+        }
+        """;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Starts watching what a page captures, until <see cref="ReadAsync"/>.</summary>
+    public static Task BeginAsync(IPage presenter) => presenter.EvaluateAsync(Begin);
+
+    public static async Task<SourceWatch> ReadAsync(IPage presenter) =>
+        (await presenter.EvaluateAsync<JsonElement>("() => window.sourceWatch")).Deserialize<SourceWatch>(Json)
+            ?? throw new InvalidOperationException("The page captured nothing.");
+
+    /// <summary>The longest time between two pictures, in milliseconds: what the recording cannot better.</summary>
+    public double LongestGapMs() => Frames.Zip(Frames.Skip(1), (a, b) => (b.CapturedAt - a.CapturedAt) * 1000).DefaultIfEmpty(0).Max();
+
+    /// <summary>
+    /// For each flash of the recording, how much later its sound is than it was at the source, in milliseconds. Flashes are paired by
+    /// the number of their first picture, so one that the source or the encoder skipped does not count.
+    /// </summary>
+    public IReadOnlyList<double> AddedOffsetsMs(MediaAnalysis recording)
+    {
+        var captured = FirstOfEachSecond(Frames.Select(frame => (frame.Number, frame.CapturedAt)));
+        var recorded = FirstOfEachSecond(recording.Frames.Where(frame => frame.Number is not null).Select(frame => (frame.Number!.Value, frame.Time)));
+        var pairs = recorded.Join(captured, flash => flash.Number, flash => flash.Number, (there, here) => (Recorded: there.At, Captured: here.At)).ToList();
+        if (pairs.Count == 0)
+            return [];
+        // The clip may come round again: the right pairs are those that agree on when the recording began.
+        var began = pairs.Select(pair => pair.Captured - pair.Recorded).Order().ElementAt(pairs.Count / 2);
+        return pairs.Where(pair => Math.Abs(pair.Captured - pair.Recorded - began) < 5)
+            .Select(pair => (Offset(pair.Recorded, recording.Beeps) - Offset(pair.Captured, Beeps)) * 1000).ToList();
+    }
+
+    private static double Offset(double flash, IReadOnlyList<double> beeps) => beeps.Select(beep => beep - flash).MinBy(Math.Abs);
+
+    private static IEnumerable<(int Number, double At)> FirstOfEachSecond(IEnumerable<(int Number, double At)> frames)
+    {
+        var second = -1;
+        foreach (var frame in frames)
+        {
+            if (frame.Number / TestClip.FramesPerSecond != second)
+                yield return frame;
+            second = frame.Number / TestClip.FramesPerSecond;
+        }
+    }
+}
