@@ -23,6 +23,8 @@ public static class MediaNodeServices
         services.TryAddSingleton<IDirectSinkProvider, NoDirectSinks>();
         services.AddSingleton<MediaNode>();
         services.AddHostedService(provider => provider.GetRequiredService<MediaNode>());
+        services.AddMetrics();
+        services.AddHostedService<MediaNodeMetrics>();
         services.AddSingleton<IControlChannel, InProcessChannel>();
         return services;
     }

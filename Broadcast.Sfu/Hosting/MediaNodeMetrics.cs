@@ -1,0 +1,42 @@
+using System.Diagnostics.Metrics;
+using Broadcast.Sfu.Io;
+using Broadcast.Sfu.Primitives;
+using Microsoft.Extensions.Hosting;
+
+namespace Broadcast.Sfu.Hosting;
+
+/// <summary>What the workers and their sockets did, one series per worker, as the meter <see cref="MeterName"/>: nothing is dropped in silence.</summary>
+internal sealed class MediaNodeMetrics(MediaNode node, IMeterFactory meters) : IHostedService
+{
+    public const string MeterName = "Broadcast.Sfu";
+
+    private static readonly DropReason[] Reasons = Enum.GetValues<DropReason>();
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var meter = meters.Create(MeterName);
+        Count(meter, "broadcast.sfu.datagrams.received", "Datagrams taken from sockets.", counters => counters.DatagramsReceived);
+        Count(meter, "broadcast.sfu.datagrams.sent", "Datagrams that the kernel took.", counters => counters.DatagramsSent);
+        Count(meter, "broadcast.sfu.sends.segmented", "Calls that carried several datagrams.", counters => counters.SegmentedSends);
+        Count(meter, "broadcast.sfu.sends.segmentation_refused", "Segmented messages that went as plain datagrams.", counters => counters.SegmentationRefused);
+        Count(meter, "broadcast.sfu.sends.dropped", "Datagrams given up.", counters => counters.SendsDropped);
+        Count(meter, "broadcast.sfu.receive.overflows", "Datagrams that the kernel dropped because a receive buffer was full.", counters => counters.ReceiveOverflows);
+        Count(meter, "broadcast.sfu.receive.truncated", "Datagrams too long for WebRTC.", counters => counters.Truncated);
+        meter.CreateObservableCounter("broadcast.sfu.drops", Drops, description: "Packets that went no further, by reason.");
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Count(Meter meter, string name, string description, Func<SocketCounters, long> read) =>
+        meter.CreateObservableCounter(
+            name, () => node.Workers.Select((worker, index) => new Measurement<long>(read(worker.Counters), Tag(index))), description: description);
+
+    private IEnumerable<Measurement<long>> Drops() =>
+        from indexed in node.Workers.Select((worker, index) => (worker.Worker.Drops, index))
+        from reason in Reasons
+        where indexed.Drops[reason] != 0
+        select new Measurement<long>(indexed.Drops[reason], Tag(indexed.index), new("reason", reason.ToString()));
+
+    private static KeyValuePair<string, object?> Tag(int worker) => new("worker", worker);
+}
