@@ -45,14 +45,15 @@ public sealed class StreamTimeline(uint ssrc, int clockRate)
             AddReport(arrivalNs, ntpNs, timestamp);
     }
 
-    /// <summary>The pieces in order; call once, at the end.</summary>
-    public IReadOnlyList<TimelinePiece> Finish()
+    /// <summary>The pieces so far, in order; the last may grow.</summary>
+    public IReadOnlyList<TimelinePiece> Pieces()
     {
+        var pieces = new List<TimelinePiece>(finished);
         if (current is not null)
-            finished.Add(current);
+            pieces.Add(current);
         if (suspect is not null)
-            finished.Add(suspect);
-        return finished;
+            pieces.Add(suspect);
+        return pieces;
     }
 
     private void Begin(double arrivalNs, long sequence, uint timestamp)

@@ -38,7 +38,8 @@ public sealed class JournalSurvey
         CloseLostEpochs();
     }
 
-    private void Take(in JournalRecord record)
+    /// <summary>Heeds the next record of a journal that is still being written.</summary>
+    public void Take(in JournalRecord record)
     {
         if (record.Header.Type == JournalRecordType.ChunkStart)
             OnChunkStart(record.Payload);
@@ -110,8 +111,12 @@ public sealed class JournalSurvey
         if (TryParse(payload, RecordingJson.Default.JsonElement) is not { ValueKind: JsonValueKind.Object } stageEvent)
             return;
         events.Add(new RecordedEvent(TimeSpan.FromTicks((long)(ns / 100)), stageEvent));
-        if (stageEvent.TryGetProperty("type", out var type) && type.ValueEquals("webinarEnded"u8))
+        if (!stageEvent.TryGetProperty("type", out var type))
+            return;
+        if (type.ValueEquals("webinarEnded"u8))
             webinarEndedNs = ns;
+        else if (type.ValueEquals("recordingPaused"u8))
+            Time.OnPaused(ns);
     }
 
     // A process that died closed nothing: what it recorded ended with its last packet.
@@ -123,7 +128,8 @@ public sealed class JournalSurvey
                 track.OnClosed(track.LastArrivalNs);
     }
 
-    private static T? TryParse<T>(ReadOnlySpan<byte> json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    /// <returns>The default if it is no JSON of that form.</returns>
+    internal static T? TryParse<T>(ReadOnlySpan<byte> json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
     {
         try
         {

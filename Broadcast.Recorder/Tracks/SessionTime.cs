@@ -2,11 +2,13 @@ using Broadcast.Recorder.Journal;
 
 namespace Broadcast.Recorder.Tracks;
 
-/// <summary>Puts arrival times of every epoch on one clock: nanoseconds since the recording was first opened.</summary>
+/// <summary>Puts arrival times of every epoch on one clock: nanoseconds since the recording was first opened, without the pauses.</summary>
 public sealed class SessionTime
 {
     private readonly Dictionary<int, double> offsets = [];
     private DateTimeOffset? startedAt;
+    private double? pausedAtNs;
+    private double removedNs;
 
     /// <summary>Wall-clock time of session time zero.</summary>
     public DateTimeOffset StartedAt => startedAt ?? DateTimeOffset.UnixEpoch;
@@ -15,8 +17,17 @@ public sealed class SessionTime
     public void OnChunkStart(JournalChunkStart start)
     {
         startedAt ??= start.OpenedAt;
-        offsets.TryAdd(start.Epoch, (start.AnchorWallClock - StartedAt).Ticks * 100d - start.AnchorNs);
+        if (offsets.ContainsKey(start.Epoch))
+            return;
+        var anchorNs = (start.AnchorWallClock - StartedAt).Ticks * 100d;
+        if (pausedAtNs is { } pausedAt)
+            removedNs = Math.Max(removedNs, anchorNs - pausedAt);
+        pausedAtNs = null;
+        offsets[start.Epoch] = anchorNs - removedNs - start.AnchorNs;
     }
+
+    /// <summary>The organizer paused the recording: the next epoch goes on where this one stopped.</summary>
+    public void OnPaused(double sessionNs) => pausedAtNs = sessionNs;
 
     /// <returns>False if no chunk start of the epoch was readable.</returns>
     public bool TryToSessionNs(int epoch, long arrivalNs, out double sessionNs)

@@ -59,9 +59,9 @@ public sealed class TrackSurvey(JournalTrack track, double addedNs)
 
     public void OnClosed(double ns) => closedNs ??= ns;
 
-    /// <summary>Every stream's pieces, by the time of their first packet.</summary>
+    /// <summary>Every stream's pieces so far, by the time of their first packet.</summary>
     public IReadOnlyList<TimelinePiece> Pieces() =>
-        [.. streams.Values.SelectMany(stream => stream.Timeline.Finish()).OrderBy(piece => piece.FirstArrivalNs)];
+        [.. streams.Values.SelectMany(stream => stream.Timeline.Pieces()).OrderBy(piece => piece.FirstArrivalNs)];
 
     /// <summary>When there was something of it, from its first frame to its end without the pauses.</summary>
     public IReadOnlyList<SessionSpan> ActiveSpans(double firstFrameNs, double endNs)

@@ -106,7 +106,7 @@ public sealed class PieceClockTests
     {
         foreach (var (_, call) in arrivals.OrderBy(each => each.Arrival))
             call();
-        var pieces = timeline.Finish();
+        var pieces = timeline.Pieces();
         solved = PieceClock.For(pieces, new PublisherClock(pieces.SelectMany(piece => piece.Reports).OrderBy(report => report.ArrivalNs)));
         return solved;
     }

@@ -1,0 +1,5 @@
+namespace Broadcast.Recorder.Live;
+
+/// <summary>A closed segment on the local disk.</summary>
+/// <param name="Start">Session time in seconds.</param>
+public sealed record LiveSegment(string InitPath, string Path, double Start, double Seconds, int Frames);

@@ -1,0 +1,72 @@
+using Broadcast.Recorder.Tracks;
+using Broadcast.Sfu.Codecs;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Rtp;
+
+namespace Broadcast.Recorder.Live;
+
+/// <summary>One track of a running recording: packets in order, put together to frames with their session time.</summary>
+public sealed class LiveTrack
+{
+    private readonly TrackKey key;
+    private readonly LiveClock clock;
+    private readonly Depacketiser depacketiser;
+    private readonly FrameAssembler assembler;
+    private readonly byte payloadType;
+    private readonly Dictionary<uint, (StreamCount Count, ReorderBuffer Reorder)> streams = [];
+    private uint? currentSsrc;
+
+    /// <param name="output">Takes the frames in the order of the stream.</param>
+    public LiveTrack(TrackKey key, LiveClock clock, RtpCodecParameters codec, Depacketiser depacketiser, WholeFrame output)
+    {
+        this.key = key;
+        this.clock = clock;
+        this.depacketiser = depacketiser;
+        payloadType = codec.PayloadType;
+        Codec = CodecPayload.FromMimeType(codec.MimeType);
+        assembler = new FrameAssembler(depacketiser, output);
+    }
+
+    public Codec Codec { get; }
+
+    /// <summary>What a decoder must know first, as Matroska stores it; empty until it was sent.</summary>
+    public byte[] Configuration => depacketiser.Describe()?.CodecPrivate ?? [];
+
+    /// <summary>Size of the last key frame.</summary>
+    public PictureSize Size => depacketiser.Size;
+
+    public void OnRtp(double arrivalNs, ReadOnlySpan<byte> bytes)
+    {
+        if (!RtpHeader.TryPeek(bytes, out var header) || header.PayloadType != payloadType || !RtpPacket.TryParse(bytes, out _))
+            return;
+        var (count, reorder) = Stream(header.Ssrc);
+        reorder.Add(count.Add(header.SequenceNumber), arrivalNs, bytes);
+    }
+
+    /// <summary>Hands over what is still held: nothing more comes.</summary>
+    public void Flush()
+    {
+        foreach (var (_, reorder) in streams.Values)
+            reorder.Flush();
+        assembler.Break();
+    }
+
+    private (StreamCount Count, ReorderBuffer Reorder) Stream(uint ssrc)
+    {
+        if (!streams.TryGetValue(ssrc, out var stream))
+            streams[ssrc] = stream = (new StreamCount(), new ReorderBuffer(OnOrdered));
+        return stream;
+    }
+
+    private void OnOrdered(long sequence, ReadOnlySpan<byte> bytes, bool afterLoss)
+    {
+        if (!RtpPacket.TryParse(bytes, out var packet))
+            return;
+        if (currentSsrc != packet.Ssrc)
+            assembler.Break();
+        currentSsrc = packet.Ssrc;
+        var timeNs = clock.TimeNs(key, packet.Ssrc, sequence, packet.Timestamp);
+        if (!double.IsNaN(timeNs))
+            assembler.OnPacket(packet.Timestamp, timeNs, packet.Marker, packet.Payload, afterLoss);
+    }
+}

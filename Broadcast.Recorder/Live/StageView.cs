@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Tracks;
+using Broadcast.Sfu.Codecs;
+using Broadcast.Sfu.Control.Parameters;
+
+namespace Broadcast.Recorder.Live;
+
+/// <summary>What is on the stage at a moment of a recording: which tracks are open, which are muted, who speaks.</summary>
+public sealed class StageView(LiveClock clock)
+{
+    private readonly List<TrackKey> open = [];
+    private readonly HashSet<TrackKey> paused = [];
+    private string? speaker;
+
+    /// <summary>Whether a microphone is open that is not muted.</summary>
+    public bool HasVoice => open.Any(key => !paused.Contains(key) && KindOf(key) == MediaKind.Audio);
+
+    /// <summary>Whether a camera or a screen is on.</summary>
+    public bool HasPicture => open.Any(key => !paused.Contains(key) && KindOf(key) == MediaKind.Video);
+
+    /// <summary>The tracks that are open and not muted.</summary>
+    public IEnumerable<TrackKey> Active => open.Where(key => !paused.Contains(key));
+
+    /// <returns>The picture to be shown: the last screen that was shared, else the speaker's camera, else the first; null if there is none.</returns>
+    public TrackKey? PreferredPicture()
+    {
+        var pictures = Active.Where(CanBeCopied).ToList();
+        var screens = pictures.Where(key => ProducerOf(key)?.Source == "screen").ToList();
+        if (screens.Count > 0)
+            return screens[^1];
+        var speaking = pictures.Where(key => speaker is not null && ProducerOf(key)?.ParticipantId == speaker).ToList();
+        return speaking.Count > 0 ? speaking[0] : pictures.Count > 0 ? pictures[0] : null;
+    }
+
+    public void Take(TrackKey key, JournalRecordType type, ReadOnlySpan<byte> payload)
+    {
+        switch (type)
+        {
+            case JournalRecordType.ChunkStart:
+                open.RemoveAll(other => other.Epoch < key.Epoch);
+                break;
+            case JournalRecordType.TrackAdded when !open.Contains(key):
+                open.Add(key);
+                break;
+            case JournalRecordType.TrackClosed:
+                open.Remove(key);
+                break;
+            case JournalRecordType.TrackPaused:
+                paused.Add(key);
+                break;
+            case JournalRecordType.TrackResumed:
+                paused.Remove(key);
+                break;
+            case JournalRecordType.StageEvent:
+                HeedSpeaker(payload);
+                break;
+        }
+    }
+
+    public MediaKind? KindOf(TrackKey key) => clock.Survey.Tracks.GetValueOrDefault(key)?.Track.Kind;
+
+    private bool CanBeCopied(TrackKey key) =>
+        clock.Survey.Tracks.GetValueOrDefault(key)?.Codec is { } codec && CodecPayload.FromMimeType(codec.MimeType) == Codec.H264;
+
+    private StageProducer? ProducerOf(TrackKey key) =>
+        clock.Survey.Tracks.TryGetValue(key, out var track) ? clock.ProducerOf(track.Track.Producer.Value) : null;
+
+    private void HeedSpeaker(ReadOnlySpan<byte> payload)
+    {
+        if (JournalSurvey.TryParse(payload, RecordingJson.Default.JsonElement) is not { ValueKind: JsonValueKind.Object } stageEvent)
+            return;
+        if (stageEvent.TryGetProperty("type", out var type) && type.ValueEquals("activeSpeaker"u8)
+            && stageEvent.TryGetProperty("producerId", out var producer) && producer.GetString() is { } id)
+            speaker = clock.ProducerOf(id)?.ParticipantId ?? speaker;
+    }
+}

@@ -1,0 +1,159 @@
+using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Tests.Simulation;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.TestMedia;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Xunit.Abstractions;
+
+namespace Broadcast.Recorder.Tests.Live;
+
+[Trait("Category", "Integration")]
+public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Seconds = 10;
+    private const double SyncToleranceMs = 20;
+
+    private readonly TemporaryDirectory directory = new();
+    private readonly Schedule schedule = new();
+    private readonly List<LiveFile> made = [];
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task One_presenter_in_h264_plays_in_sync_and_every_frame_is_there()
+    {
+        schedule.Start();
+        Video("camera").Open(0.1, "ann", "camera").Play(0.3, EncodedClip.FramesPerSecond, await PicturesAsync());
+        Audio("microphone").Open(0.1, "ann", "microphone").Play(0.3, EncodedClip.OpusPacketsPerSecond, await SoundAsync());
+        schedule.End(Seconds + 0.5);
+
+        var analysis = await PackageAsync();
+
+        Assert.Equal(Seconds * EncodedClip.FramesPerSecond, analysis.Frames.Count);
+        Assert.Equal("", analysis.Errors);
+        AssertInSync(analysis, Seconds + 0.5);
+        Assert.Contains(made, file => file.Name == "video-1.m4s");
+        Assert.Contains("#EXT-X-ENDLIST", await File.ReadAllTextAsync(directory["live/video.m3u8"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Segments_are_there_while_it_runs_and_a_reader_that_starts_over_makes_the_same()
+    {
+        schedule.Start();
+        Video("camera").Open(0.1, "ann", "camera").Play(0.3, EncodedClip.FramesPerSecond, await PicturesAsync());
+        Audio("microphone").Open(0.1, "ann", "microphone").Play(0.3, EncodedClip.OpusPacketsPerSecond, await SoundAsync());
+        schedule.At(Seconds + 8, (sink, now) => sink.OnEvent(now, System.Text.Json.JsonDocument.Parse("""{"type":"marker"}""").RootElement));
+        await using var node = new RecorderNode(
+            Options.Create(new RecorderOptions { Directory = directory["journals"], FlushMilliseconds = 1, QueueBytes = 1 << 27 }), new FixedTime(), NullLoggerFactory.Instance);
+        using var live = new LivePackager("test", node.JournalDirectory("test"), directory["live"], made.Add);
+        var sink = node.TryOpen("recording/test")!;
+        schedule.Play(sink);
+        while (node.HealthOf("test")!.WaitingBytes > 0)
+            await Task.Yield();
+
+        live.Advance();
+        Assert.Contains(made, file => file.Name == "video-0.m4s");
+        Assert.DoesNotContain("ENDLIST", await File.ReadAllTextAsync(directory["live/video.m3u8"]), StringComparison.Ordinal);
+        sink.OnClosed(Sfu.Primitives.Instant.FromSeconds(1_234.5 + Seconds + 8));
+        await node.WhenClosedAsync("test", CancellationToken.None);
+        live.Finish();
+
+        using var again = new LivePackager("test", node.JournalDirectory("test"), directory["again"], _ => { });
+        again.Finish();
+        foreach (var path in Directory.EnumerateFiles(directory["live"], "video-*.m4s"))
+            Assert.Equal(await File.ReadAllBytesAsync(path), await File.ReadAllBytesAsync(directory[$"again/{Path.GetFileName(path)}"]));
+    }
+
+    [Fact]
+    public async Task A_pause_is_cut_out_and_what_follows_stays_in_sync()
+    {
+        var (pictures, sound) = ((await PicturesAsync()).ToList(), (await SoundAsync()).ToList());
+        var journals = directory["journals"];
+        var time = new FixedTime();
+        await using var node = new RecorderNode(
+            Options.Create(new RecorderOptions { Directory = journals, QueueBytes = 1 << 27 }), time, NullLoggerFactory.Instance);
+        await RecordAsync(node, """{"type":"recordingPaused"}""", pictures.Take(180), sound.Take(300));
+        time.Now += TimeSpan.FromMinutes(10);
+        await RecordAsync(node, """{"type":"webinarEnded"}""", pictures.Skip(180).Take(90), sound.Skip(300).Take(150));
+
+        using var live = new LivePackager("test", node.JournalDirectory("test"), directory["live"], made.Add);
+        live.Finish();
+        var analysis = await MediaAnalysis.OfAsync(directory["live/master.m3u8"]);
+
+        Assert.InRange(analysis.Duration.TotalSeconds, 8.8, 10.2);
+        Assert.Equal(270, analysis.Frames.Count);
+        Assert.All(analysis.FlashToBeepMs(), offset => Assert.InRange(Math.Abs(offset), 0, SyncToleranceMs + 15));
+    }
+
+    [Fact]
+    public async Task A_screen_takes_the_place_of_the_camera_and_gives_it_back()
+    {
+        var (pictures, small) = ((await PicturesAsync()).ToList(), (await PicturesAsync("320x180")).ToList());
+        schedule.Start();
+        Video("camera").Open(0.1, "ann", "camera").Play(0.3, EncodedClip.FramesPerSecond, pictures);
+        var screen = Video("screen").Open(3, "ann", "screen");
+        screen.Play(3.3, EncodedClip.FramesPerSecond, small.Skip(90).Take(90));
+        screen.Close(6.3);
+        Audio("microphone").Open(0.1, "ann", "microphone").Play(0.3, EncodedClip.OpusPacketsPerSecond, await SoundAsync());
+        schedule.End(Seconds + 0.5);
+
+        var journal = await schedule.RecordAsync(directory["journals"]);
+        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        live.Finish();
+
+        var playlist = await File.ReadAllTextAsync(directory["live/video.m3u8"]);
+        output.WriteLine(playlist);
+        Assert.Equal(3, playlist.Split("#EXT-X-MAP").Length - 1);
+        Assert.Equal(2, playlist.Split("#EXT-X-DISCONTINUITY").Length - 1);
+        var lengths = playlist.Split('\n').Where(line => line.StartsWith("#EXTINF:", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line[8..^1], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.InRange(lengths, Seconds + 0.4, Seconds + 0.6);
+    }
+
+    private async Task RecordAsync(RecorderNode node, string lastEvent, IEnumerable<IReadOnlyList<byte[]>> pictures, IEnumerable<IReadOnlyList<byte[]>> sound)
+    {
+        var epoch = new Schedule();
+        epoch.Start();
+        new SimulatedStream(epoch, "camera", MediaKind.Video, "video/H264", 90_000) { Ssrc = 0x1000_0001 }
+            .Open(0.1, "ann", "camera").Play(0.3, EncodedClip.FramesPerSecond, pictures);
+        var voice = sound.ToList();
+        new SimulatedStream(epoch, "microphone", MediaKind.Audio, "audio/opus", 48_000) { Ssrc = 0x2000_0001 }
+            .Open(0.1, "ann", "microphone").Play(0.3, EncodedClip.OpusPacketsPerSecond, voice);
+        var end = 0.4 + voice.Count / (double)EncodedClip.OpusPacketsPerSecond;
+        epoch.Event(end, lastEvent);
+        epoch.At(end, (sink, now) => sink.OnClosed(now));
+        epoch.Play(node.TryOpen("recording/test")!);
+        await node.WhenClosedAsync("test", CancellationToken.None);
+    }
+
+    private async Task<MediaAnalysis> PackageAsync()
+    {
+        var journal = await schedule.RecordAsync(directory["journals"]);
+        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        live.Finish();
+        var analysis = await MediaAnalysis.OfAsync(directory["live/master.m3u8"]);
+        output.WriteLine($"{analysis.Duration}, {analysis.Frames.Count} frames, offsets {string.Join(' ', analysis.FlashToBeepMs().Select(ms => $"{ms:0.0}"))} {analysis.Errors}");
+        return analysis;
+    }
+
+    private static void AssertInSync(MediaAnalysis analysis, double seconds)
+    {
+        Assert.InRange(analysis.Duration.TotalSeconds, seconds - 0.3, seconds + 0.3);
+        Assert.NotEmpty(analysis.Flashes);
+        Assert.All(analysis.FlashToBeepMs(), offset => Assert.InRange(Math.Abs(offset), 0, SyncToleranceMs + 15));
+    }
+
+    private SimulatedStream Video(string id) =>
+        new(schedule, id, MediaKind.Video, "video/H264", 90_000) { Ssrc = (uint)id.Length + 0x1000_0000 };
+
+    private SimulatedStream Audio(string id) =>
+        new(schedule, id, MediaKind.Audio, "audio/opus", 48_000) { Ssrc = (uint)id.Length + 0x2000_0000 };
+
+    private static async Task<IEnumerable<IReadOnlyList<byte[]>>> PicturesAsync(string size = "640x360") =>
+        (await EncodedClip.H264Async(Seconds, size)).Select(frame => (IReadOnlyList<byte[]>)[.. Packetiser.H264(frame)]);
+
+    private static async Task<IEnumerable<IReadOnlyList<byte[]>>> SoundAsync() =>
+        (await EncodedClip.OpusAsync(Seconds)).Select(frame => (IReadOnlyList<byte[]>)[.. Packetiser.Opus(frame)]);
+}
