@@ -26,6 +26,13 @@ public sealed class DownloadLinks(ReadOnlyMemory<byte> secret, TimeProvider time
             $"/files/{key}?expires={expires}{show}&signature={Base64Url.EncodeToString(Sign(key, expires, inline))}");
     }
 
+    /// <summary>What lets its bearer see a key until it expires, for links of another form.</summary>
+    internal (long Expires, string Signature) Grant(ObjectKey key, TimeSpan lifetime)
+    {
+        var expires = time.GetUtcNow().Add(lifetime).ToUnixTimeSeconds();
+        return (expires, Base64Url.EncodeToString(Sign(key, expires, inline: true)));
+    }
+
     /// <summary>Compares in constant time.</summary>
     public DownloadLinkVerdict Check(ObjectKey key, long expires, bool inline, string signature)
     {

@@ -1,5 +1,6 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Downloads;
+using Broadcast.Jobs.Live;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Jobs.Pipeline.Steps;
@@ -28,6 +29,8 @@ public static class JobsServices
         services.AddDbContextFactory<RecordingCatalogue>((provider, catalogue) =>
             catalogue.UseSqlite($"Data Source={OptionsOf(provider).CatalogueDatabasePath};Default Timeout=30"));
         services.AddPipeline();
+        services.AddSingleton<LiveLinks>();
+        services.AddHostedService<LiveUpload>();
 
         // In this order: tables and folders, then the scheduler with what it recovers, then what the scheduler does not know of.
         services.AddHostedService<CataloguePreparation>();

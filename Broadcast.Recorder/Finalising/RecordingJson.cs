@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Broadcast.Recorder.Certification;
 
 namespace Broadcast.Recorder.Finalising;
 
@@ -9,5 +10,6 @@ namespace Broadcast.Recorder.Finalising;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true)]
 [JsonSerializable(typeof(RecordingManifest))]
+[JsonSerializable(typeof(RecordingCertificate))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class RecordingJson : JsonSerializerContext;

@@ -67,6 +67,16 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
             return open.TryGetValue(recordingId, out var journal) ? journal.Closed.WaitAsync(ct) : Task.CompletedTask;
     }
 
+    /// <summary>The recordings whose journals this process is writing.</summary>
+    public IReadOnlyList<string> OpenRecordings
+    {
+        get
+        {
+            lock (gate)
+                return [.. open.Keys];
+        }
+    }
+
     /// <summary>How the writing of a recording's journal goes; null if this process is not writing it.</summary>
     public JournalHealth? HealthOf(string recordingId)
     {

@@ -1,4 +1,5 @@
 using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Live;
 using Broadcast.Sfu.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,8 @@ public static class RecorderServices
         services.AddSingleton<IDirectSinkProvider>(provider => provider.GetRequiredService<RecorderNode>());
         services.AddSingleton(provider =>
             new RecordingFinaliser(provider.GetRequiredService<IOptions<RecorderOptions>>().Value.FFmpeg));
+        services.AddSingleton<LiveRecordings>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveRecordings>());
         return services;
     }
 }

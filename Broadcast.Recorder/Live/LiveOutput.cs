@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
+using Broadcast.Recorder.Certification;
 using Broadcast.Recorder.Fmp4;
 using Broadcast.Sfu.Codecs;
 
@@ -21,10 +23,14 @@ public sealed class LiveOutput(string recordingId, string directory, Action<Live
 
     private readonly HlsPlaylist picture = new();
     private readonly SortedDictionary<int, HlsPlaylist> voices = [];
+    private readonly List<CertifiedSegment> segments = [];
     private string codec = "";
     private PictureSize size;
     private double peakBitrate = 64_000;
     private bool isMasterStale;
+
+    /// <summary>Every segment so far with its SHA-256.</summary>
+    public IReadOnlyList<CertifiedSegment> Segments => segments;
 
     public int PictureCount => picture.Count;
 
@@ -84,6 +90,9 @@ public sealed class LiveOutput(string recordingId, string directory, Action<Live
         WriteMaster();
     }
 
+    /// <summary>Puts a further file beside the segments.</summary>
+    public void WriteJson(string name, byte[] json) => Write(name, json, "application/json");
+
     private void WritePlaylist(string name, HlsPlaylist playlist, bool hasEnded) =>
         Write(name, Encoding.UTF8.GetBytes(playlist.Text(hasEnded)), Playlist);
 
@@ -109,6 +118,8 @@ public sealed class LiveOutput(string recordingId, string directory, Action<Live
         var path = PathOf(name);
         File.WriteAllBytes($"{path}.unfinished", content);
         File.Move($"{path}.unfinished", path, overwrite: true);
+        if (contentType != Playlist)
+            segments.Add(new CertifiedSegment(name, content.Length, Convert.ToHexStringLower(SHA256.HashData(content))));
         made(new LiveFile(recordingId, path, contentType));
     }
 

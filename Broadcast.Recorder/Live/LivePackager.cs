@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Broadcast.Recorder.Certification;
+using Broadcast.Recorder.Finalising;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Codecs;
@@ -23,11 +26,13 @@ public sealed class LivePackager : IDisposable
     private readonly Queue<(TrackKey Key, JournalRecordType Type, double Ns, byte[] Payload)> waiting = [];
     private readonly Dictionary<TrackKey, LiveTrack> tracks = [];
     private readonly StageView stage;
+    private readonly string journalDirectory;
     private double newestNs;
 
     public LivePackager(string recordingId, string journalDirectory, string outputDirectory, Action<LiveFile> made)
     {
         Directory.CreateDirectory(outputDirectory);
+        this.journalDirectory = journalDirectory;
         tail = new JournalTail(journalDirectory);
         Output = new LiveOutput(recordingId, outputDirectory, made);
         picture = new PictureSegments(Output);
@@ -37,6 +42,9 @@ public sealed class LivePackager : IDisposable
 
     public LiveOutput Output { get; }
     public LiveClock Clock => clock;
+
+    /// <summary>Session time in seconds of what arrived last.</summary>
+    public double NewestSeconds => newestNs / 1e9;
 
     /// <summary>What is on the stage at the moment that was packaged last.</summary>
     public StageView Stage => stage;
@@ -70,6 +78,13 @@ public sealed class LivePackager : IDisposable
         picture.Finish(endNs);
         voices.Finish(endNs);
         Output.End();
+    }
+
+    /// <summary>Writes what the recording is worth beside its segments; after <see cref="Finish"/>.</summary>
+    public void Certify()
+    {
+        var certificate = RecordingCertificate.Of(clock, Output, journalDirectory);
+        Output.WriteJson(RecordingCertificate.FileName, JsonSerializer.SerializeToUtf8Bytes(certificate, RecordingJson.Default.RecordingCertificate));
     }
 
     public void Dispose() => tail.Dispose();

@@ -16,7 +16,7 @@ public sealed class TrackSurvey(JournalTrack track, double addedNs)
     private double? pausedSinceNs;
     private double? closedNs;
 
-    private sealed record StreamSurvey(StreamTimeline Timeline, StreamCount Count);
+    private sealed record StreamSurvey(StreamTimeline Timeline, StreamCount Count, StreamLosses Losses);
 
     public JournalTrack Track => track;
 
@@ -26,6 +26,11 @@ public sealed class TrackSurvey(JournalTrack track, double addedNs)
     public long PacketsExpected => streams.Values.Sum(stream => stream.Count.Expected);
     public long PacketsReceived => streams.Values.Sum(stream => stream.Count.Received);
     public long PacketsMissing => streams.Values.Sum(stream => stream.Count.Missing);
+
+    public long PacketsRecovered => streams.Values.Sum(stream => stream.Losses.Recovered);
+
+    /// <summary>What is missing, by time.</summary>
+    public IReadOnlyList<PacketGap> Gaps => [.. streams.Values.SelectMany(stream => stream.Losses.Gaps).OrderBy(gap => gap.NoticedNs)];
 
     /// <summary>Packets that are no RTP or whose payload type is not the track's.</summary>
     public long PacketsInvalid { get; private set; }
@@ -39,7 +44,9 @@ public sealed class TrackSurvey(JournalTrack track, double addedNs)
             return;
         }
         var stream = Stream(packet.Ssrc);
-        stream.Timeline.OnPacket(arrivalNs, stream.Count.Add(packet.SequenceNumber), packet.Timestamp);
+        var sequence = stream.Count.Add(packet.SequenceNumber);
+        stream.Losses.OnPacket(sequence, arrivalNs);
+        stream.Timeline.OnPacket(arrivalNs, sequence, packet.Timestamp);
     }
 
     public void OnSenderReport(double arrivalNs, ReadOnlySpan<byte> bytes)
@@ -83,7 +90,7 @@ public sealed class TrackSurvey(JournalTrack track, double addedNs)
     private StreamSurvey Stream(uint ssrc)
     {
         if (!streams.TryGetValue(ssrc, out var stream))
-            streams[ssrc] = stream = new StreamSurvey(new StreamTimeline(ssrc, Codec!.ClockRate), new StreamCount());
+            streams[ssrc] = stream = new StreamSurvey(new StreamTimeline(ssrc, Codec!.ClockRate), new StreamCount(), new StreamLosses());
         return stream;
     }
 

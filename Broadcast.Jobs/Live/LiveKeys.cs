@@ -1,0 +1,13 @@
+using Broadcast.Jobs.ObjectStores;
+using Broadcast.Jobs.Pipeline;
+
+namespace Broadcast.Jobs.Live;
+
+/// <summary>Where the HLS of a recording lies in the store.</summary>
+internal static class LiveKeys
+{
+    /// <summary>Stands for all of them in a signed link.</summary>
+    public static ObjectKey FolderOf(string recordingId) => StoreKeys.Of(recordingId, "live");
+
+    public static ObjectKey Of(string recordingId, string name) => StoreKeys.Of(recordingId, $"live/{name}");
+}

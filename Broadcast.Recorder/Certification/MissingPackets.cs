@@ -1,0 +1,5 @@
+namespace Broadcast.Recorder.Certification;
+
+/// <summary>Packets that never came.</summary>
+/// <param name="AtMs">Session time at which the packet after them came.</param>
+public sealed record MissingPackets(long AtMs, long Packets);

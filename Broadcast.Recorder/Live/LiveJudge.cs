@@ -1,0 +1,93 @@
+using Broadcast.Recorder.Journal;
+
+namespace Broadcast.Recorder.Live;
+
+/// <summary>Decides the light: what the journal's writing says first, then what was found in the last closed segments.</summary>
+public sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvider clock)
+{
+    /// <summary>Between two looks: a decoder costs more than everything else here.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(9);
+
+    /// <summary>Packaging runs some seconds behind and a segment is as long as the key frames are apart.</summary>
+    private const double LateSeconds = 25;
+
+    private const double SyncSeconds = 1.5;
+
+    private long lookedAt = long.MinValue;
+    private RecordingVerdict found = RecordingVerdict.Waiting;
+
+    /// <summary>What holds now, without looking.</summary>
+    public RecordingVerdict Verdict(JournalHealth? health) => health switch
+    {
+        { Alarm: JournalAlarm.Shedding or JournalAlarm.Failing } bad => found with { Light = RecordingLight.Red, Sentence = bad.Sentence! },
+        { Alarm: JournalAlarm.Slow or JournalAlarm.SpaceLow } poor when found.Light != RecordingLight.Red =>
+            found with { Light = RecordingLight.Amber, Sentence = poor.Sentence! },
+        _ => found,
+    };
+
+    /// <summary>Looks at the last segments, if it is time.</summary>
+    public async Task LookAsync(CancellationToken ct)
+    {
+        var isDue = lookedAt == long.MinValue || clock.GetElapsedTime(lookedAt) >= Interval;
+        if (!isDue || live.Output.LastPicture is null && live.Output.LastSound is null)
+            return;
+        lookedAt = clock.GetTimestamp();
+        var (light, sentence) = await JudgeAsync(live.Output.LastPicture, live.Output.LastSound, ct).ConfigureAwait(false);
+        found = new RecordingVerdict(light, sentence, clock.GetUtcNow());
+    }
+
+    private async Task<(RecordingLight, string)> JudgeAsync(LiveSegment? picture, LiveSegment? sound, CancellationToken ct)
+    {
+        var (expectsPicture, expectsVoice) = (live.Stage.HasPicture, live.Stage.HasVoice);
+        if (!expectsPicture && !expectsVoice)
+            return (RecordingLight.Amber, "Nobody is sending picture or sound. The recording stays open.");
+        if (expectsPicture && await JudgePictureAsync(picture, ct).ConfigureAwait(false) is { } poorPicture)
+            return poorPicture;
+        if (expectsVoice && await JudgeSoundAsync(sound, ct).ConfigureAwait(false) is { } poorSound)
+            return poorSound;
+        return expectsPicture && expectsVoice && JudgeSync(picture!, sound!) is { } poorSync
+            ? poorSync
+            : (RecordingLight.Green, Praise(expectsPicture, expectsVoice));
+    }
+
+    private async Task<(RecordingLight, string)?> JudgePictureAsync(LiveSegment? picture, CancellationToken ct)
+    {
+        if (live.Stage.PreferredPicture() is null)
+            return (RecordingLight.Amber, "The picture is recorded, but in a format that cannot be checked before the video is made.");
+        if (picture is null || IsLate(picture))
+            return (RecordingLight.Red, $"No picture has reached the recording for {live.NewestSeconds - End(picture):0} s.");
+        var seen = await check.LookAsync(picture, ct).ConfigureAwait(false);
+        if (seen.Frames < picture.Frames * 9 / 10)
+            return (RecordingLight.Red, $"The last segment is damaged: {seen.Frames} of {picture.Frames} pictures can be decoded.");
+        return seen.IsEmpty ? (RecordingLight.Amber, "The recorded picture is black.") : null;
+    }
+
+    private async Task<(RecordingLight, string)?> JudgeSoundAsync(LiveSegment? sound, CancellationToken ct)
+    {
+        if (sound is null || IsLate(sound))
+            return (RecordingLight.Red, $"No sound has reached the recording for {live.NewestSeconds - End(sound):0} s.");
+        var heard = await check.ListenAsync(sound, ct).ConfigureAwait(false);
+        if (heard.Frames < sound.Frames * 9 / 10)
+            return (RecordingLight.Red, "The sound of the last segment is damaged.");
+        return heard.IsEmpty ? (RecordingLight.Amber, "The microphone is open, but the recording hears nothing.") : null;
+    }
+
+    private (RecordingLight, string)? JudgeSync(LiveSegment picture, LiveSegment sound)
+    {
+        if (live.Stage.Active.Any(key => !live.Clock.IsFromReports(key)))
+            return (RecordingLight.Amber, "Picture and sound are there; a browser has not said yet how they belong together.");
+        var apart = Math.Abs(End(picture) - End(sound)) - Math.Max(picture.Seconds, sound.Seconds);
+        return apart > SyncSeconds ? (RecordingLight.Amber, $"Picture and sound are {apart:0.0} s apart in the recording.") : null;
+    }
+
+    private bool IsLate(LiveSegment segment) => live.NewestSeconds - End(segment) > LateSeconds;
+
+    private static double End(LiveSegment? segment) => segment is null ? 0 : segment.Start + segment.Seconds;
+
+    private static string Praise(bool picture, bool voice) => (picture, voice) switch
+    {
+        (true, true) => "The last seconds were played back: picture and sound are there and in sync.",
+        (true, false) => "The last seconds were played back: the picture is there. The microphones are muted.",
+        _ => "The last seconds were played back: the sound is there. No camera is on.",
+    };
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Broadcast.Recorder.FFmpeg;
+using Broadcast.Recorder.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Recorder.Live;
+
+/// <summary>
+/// Packages every recording of the node while it runs, and ends it when it is told that nothing more comes. What a process before this
+/// one had begun is packaged again from its journal.
+/// </summary>
+public sealed partial class LiveRecordings(RecorderNode node, IOptions<RecorderOptions> options, TimeProvider clock, ILogger<LiveRecordings> logger)
+    : BackgroundService
+{
+    /// <summary>The folder of a recording's HLS, in its journal's.</summary>
+    public const string FolderName = "live";
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly FFmpegRunner ffmpeg = new(options.Value.FFmpeg);
+    private readonly ConcurrentDictionary<string, Running> running = new();
+    private readonly ConcurrentDictionary<string, bool> ended = new();
+    private readonly SemaphoreSlim wake = new(0);
+    private readonly Channel<LiveFile> files = Channel.CreateUnbounded<LiveFile>();
+
+    private sealed record Running(LivePackager Packager, LiveJudge Judge)
+    {
+        public Task Looking { get; set; } = Task.CompletedTask;
+    }
+
+    /// <summary>Every file as it becomes whole, for one reader.</summary>
+    public ChannelReader<LiveFile> Files => files.Reader;
+
+    /// <summary>The verified light; null if the recording is not running here.</summary>
+    public RecordingVerdict? VerdictOf(string recordingId) =>
+        running.TryGetValue(recordingId, out var recording) ? recording.Judge.Verdict(node.HealthOf(recordingId)) : null;
+
+    /// <summary>Says that nothing more will be recorded, once the journal is closed.</summary>
+    public void Complete(string recordingId)
+    {
+        ended[recordingId] = true;
+        wake.Release();
+    }
+
+    public string DirectoryOf(string recordingId) => Path.Combine(node.JournalDirectory(recordingId), FolderName);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        foreach (var left in node.UnfinishedRecordings)
+            ended[left] = true;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            foreach (var recordingId in node.OpenRecordings)
+                await GuardAsync(recordingId, () => AdvanceAsync(recordingId, stoppingToken)).ConfigureAwait(false);
+            foreach (var recordingId in ended.Keys)
+                await GuardAsync(recordingId, () => FinishAsync(recordingId, stoppingToken)).ConfigureAwait(false);
+            await wake.WaitAsync(Interval, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AdvanceAsync(string recordingId, CancellationToken ct)
+    {
+        var recording = Open(recordingId);
+        await Task.Run(recording.Packager.Advance, ct).ConfigureAwait(false);
+        if (recording.Looking.IsCompleted)
+            recording.Looking = recording.Judge.LookAsync(ct);
+    }
+
+    private async Task FinishAsync(string recordingId, CancellationToken ct)
+    {
+        await node.WhenClosedAsync(recordingId, ct).ConfigureAwait(false);
+        ended.TryRemove(recordingId, out _);
+        if (!Directory.Exists(node.JournalDirectory(recordingId)))
+            return;
+        var recording = Open(recordingId);
+        running.TryRemove(recordingId, out _);
+        using var packager = recording.Packager;
+        await Task.Run(packager.Finish, ct).ConfigureAwait(false);
+        await Task.Run(packager.Certify, ct).ConfigureAwait(false);
+    }
+
+    private Running Open(string recordingId) => running.GetOrAdd(recordingId, id =>
+    {
+        var packager = new LivePackager(id, node.JournalDirectory(id), DirectoryOf(id), made => files.Writer.TryWrite(made));
+        return new Running(packager, new LiveJudge(packager, new SegmentCheck(ffmpeg, DirectoryOf(id)), clock));
+    });
+
+    // The journal is the truth and the video is made from it afterwards: what fails here costs only the early view.
+    private async Task GuardAsync(string recordingId, Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            ended.TryRemove(recordingId, out _);
+            LogFailed(failure, recordingId);
+        }
+    }
+
+    public override void Dispose()
+    {
+        foreach (var recording in running.Values)
+            recording.Packager.Dispose();
+        wake.Dispose();
+        base.Dispose();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Recording {RecordingId} could not be packaged while it runs; its journal is not touched by this.")]
+    private partial void LogFailed(Exception failure, string recordingId);
+}
