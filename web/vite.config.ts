@@ -9,6 +9,7 @@ export default defineConfig({
     proxy: {
       '/api': api,
       '/files': api,
+      '/live': api,
       '/hub': { target: api, ws: true },
     },
   },

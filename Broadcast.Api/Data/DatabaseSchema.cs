@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Broadcast.Api.Data;
@@ -22,7 +24,25 @@ public static class DatabaseSchema
             .SingleAsync(cancellationToken);
         if (present == 0)
             await creator.CreateTablesAsync(cancellationToken);
+        else
+            await context.AddMissingColumnsAsync(cancellationToken);
         // Readers go on while a chat message is written.
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+    }
+
+    /// <summary>A column that a newer version of the program added gets its default in the rows that are there.</summary>
+    static async Task AddMissingColumnsAsync(this DbContext context, CancellationToken cancellationToken)
+    {
+        foreach (var table in context.GetService<IDesignTimeModel>().Model.GetRelationalModel().Tables)
+        {
+            var present = await context.Database.SqlQuery<string>($"SELECT name AS Value FROM pragma_table_info({table.Name})").ToListAsync(cancellationToken);
+            foreach (var column in table.Columns.Where(column => !present.Contains(column.Name)))
+            {
+                var value = column.DefaultValue is { } given ? $" NOT NULL DEFAULT {Convert.ToInt64(given, CultureInfo.InvariantCulture)}" : "";
+                // Names and types come from the model and not from anybody.
+                var addition = $"ALTER TABLE \"{table.Name}\" ADD COLUMN \"{column.Name}\" {column.StoreType}{value}";
+                await context.Database.ExecuteSqlRawAsync(addition, cancellationToken);
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ using Broadcast.Api.Stage;
 using Broadcast.Api.Webinars;
 using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.Hosting;
+using Broadcast.Jobs.Live;
 using Broadcast.Recorder.Hosting;
 using Broadcast.Sfu.Hosting;
 using Microsoft.AspNetCore.SignalR;
@@ -62,6 +63,7 @@ public static class BroadcastHost
     {
         services.AddSingleton<IceServers>().AddSingleton<StageServices>().AddSingleton<Stages>();
         services.AddHostedService<StageNotifications>();
+        services.AddHostedService<RecordingBeat>();
         services.AddSignalR(hub =>
             {
                 hub.MaximumReceiveMessageSize = LargestHubMessage;
@@ -97,6 +99,7 @@ public static class BroadcastHost
         app.MapOpenApi();
         app.MapSetup().MapSession().MapWebinars().MapLinks().MapJoin().MapRecordings();
         app.MapDownloads();
+        app.MapLive();
         app.MapHub<StageHub>(StageHub.Path);
         app.Map("/api/{**path}", () => Problems.NotFound("There is no such call.")).ExcludeFromDescription();
         app.UseWebApp();

@@ -1,5 +1,6 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Downloads;
+using Broadcast.Jobs.Live;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ namespace Broadcast.Api.Recordings;
 
 /// <summary>The catalogue of recordings as the HTTP API shows it: without store keys, with links that expire.</summary>
 public sealed class RecordingShelf(
-    IDbContextFactory<RecordingCatalogue> catalogues, RecordingPipeline pipeline, DownloadLinks links)
+    IDbContextFactory<RecordingCatalogue> catalogues, RecordingPipeline pipeline, DownloadLinks links, LiveLinks live)
 {
     public async Task<IReadOnlyList<RecordingView>> ListAsync(string webinarId, CancellationToken cancellationToken)
     {
@@ -18,7 +19,7 @@ public sealed class RecordingShelf(
             .Where(recording => recording.WebinarId == webinarId)
             .OrderByDescending(recording => recording.StartedAt)
             .ToListAsync(cancellationToken);
-        return [.. recordings.Select(View)];
+        return await Task.WhenAll(recordings.Select(recording => ViewAsync(recording, cancellationToken)));
     }
 
     /// <returns>Null if there is no such recording.</returns>
@@ -28,7 +29,7 @@ public sealed class RecordingShelf(
         var recording = await catalogue.Recordings.AsNoTracking()
             .Include(r => r.Files)
             .SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
-        return recording is null ? null : View(recording);
+        return recording is null ? null : await ViewAsync(recording, cancellationToken);
     }
 
     /// <summary>Deletes all recordings of a webinar from store, journal and catalogue.</summary>
@@ -43,7 +44,7 @@ public sealed class RecordingShelf(
             await pipeline.DeleteAsync(id, cancellationToken);
     }
 
-    RecordingView View(Recording recording) => new(
+    async Task<RecordingView> ViewAsync(Recording recording, CancellationToken cancellationToken) => new(
         recording.Id,
         recording.WebinarId,
         recording.State,
@@ -53,7 +54,9 @@ public sealed class RecordingShelf(
         recording.StartedAt,
         recording.EndedAt,
         (long?)recording.Duration?.TotalMilliseconds,
-        recording.State == RecordingState.Ready ? [.. recording.Files.Select(View)] : []);
+        recording.State == RecordingState.Ready ? [.. recording.Files.Select(View)] : [],
+        await live.MasterOfAsync(recording.Id, cancellationToken),
+        await live.CertificateOfAsync(recording.Id, cancellationToken));
 
     RecordingFileView View(RecordingFile file) => new(
         file.Name, file.Kind, file.ContentType, file.Bytes, links.Create(ObjectKey.Parse(file.StoreKey), DownloadLinks.DefaultLifetime));

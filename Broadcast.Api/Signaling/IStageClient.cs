@@ -10,6 +10,7 @@ public interface IStageClient
     Task ProducerAdded(StageProducer producer);
     Task ProducerChanged(StageProducer producer);
     Task ProducerRemoved(ProducerRemoval removal);
+    Task RecordingChanged(RecordingChange change);
     Task ViewerCountChanged(ViewerCountChange change);
     Task ChatReceived(ChatMessage message);
     Task TransportClosed(TransportLoss loss);

@@ -1,6 +1,7 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Signaling;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.Live;
 using Broadcast.Sfu.Control.Channels;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,7 @@ public sealed record StageServices(
     IDbContextFactory<BroadcastDb> Databases,
     IHubContext<StageHub, IStageClient> Hub,
     RecordingPipeline Pipeline,
+    LiveRecordings Live,
     IceServers IceServers,
     TimeProvider Time,
     ILogger<WebinarStage> Logger);

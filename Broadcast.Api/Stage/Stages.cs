@@ -42,6 +42,18 @@ public sealed class Stages(StageServices services) : IDisposable
     public Task<Webinar> EndAsync(string webinarId, CancellationToken cancellationToken) =>
         OnStageAsync(webinarId, stage => stage.EndAsync(), cancellationToken);
 
+    /// <summary>What the organizer wants of a live webinar's recording.</summary>
+    public Task<Webinar> ControlRecordingAsync(string webinarId, RecordingControl control, CancellationToken cancellationToken) =>
+        OnStageAsync(webinarId, stage => stage.ControlRecordingAsync(control), cancellationToken);
+
+    public async Task MarkRecordingAsync(string webinarId, string label, CancellationToken cancellationToken) =>
+        await (await OpenAsync(webinarId, cancellationToken)).MarkAsync(label);
+
+    /// <returns>Null while it is not being recorded.</returns>
+    public RecordingStatus? Recording(string webinarId) => stages.TryGetValue(webinarId, out var stage) ? stage.Recording : null;
+
+    public Task BeatRecordingsAsync() => Task.WhenAll(stages.Values.Select(stage => stage.BeatRecordingAsync()));
+
     /// <summary>Lets whoever joins next see what the organizer changed.</summary>
     public void Refresh(Webinar webinar)
     {

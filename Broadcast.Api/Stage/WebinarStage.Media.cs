@@ -76,6 +76,7 @@ public sealed partial class WebinarStage
                 return;
             producers[id] = changed = producer with { Paused = paused };
         }
+        await NoteAsync(new { type = "producerPaused", producerId, paused });
         await Everyone.ProducerChanged(changed);
     }
 

@@ -11,6 +11,7 @@ public sealed partial class WebinarStage
     {
         TransportClosed closed => OnTransportClosedAsync(closed),
         ProducerClosed closed => RemoveProducerAsync(closed.Producer),
+        AudioLevels levels when router is { } carried && levels.Router == carried.Router => OnAudioLevelsAsync(levels),
         WorkerDied died when router is { } open && died.Routers.Contains(open.Router) => ResetAsync(died.Reason),
         _ => Task.CompletedTask,
     };
@@ -82,6 +83,9 @@ public sealed partial class WebinarStage
     async Task AnnounceRemovedAsync(IReadOnlyList<ProducerId> removed)
     {
         foreach (var id in removed)
+        {
+            await WithRecordingAsync(open => open.RemoveAsync(id.Value));
             await Everyone.ProducerRemoved(new ProducerRemoval(id.Value));
+        }
     }
 }

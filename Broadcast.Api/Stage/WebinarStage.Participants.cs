@@ -27,7 +27,8 @@ public sealed partial class WebinarStage
         if (participant.Role == StageRole.Viewer)
             viewers.Add(1);
         return new Joined(
-            participant.Id, participant.Role, JoinedWebinar.Of(webinar), capabilities, Producers(), ViewerCount, chat.Recent);
+            participant.Id, participant.Role, JoinedWebinar.Of(webinar), capabilities, Producers(), ViewerCount, chat.Recent,
+            participant.Role == StageRole.Presenter ? Recording : null);
     }
 
     /// <summary>The connection is lost. Media goes on until the grace is over, for someone who comes back does so as a new participant.</summary>

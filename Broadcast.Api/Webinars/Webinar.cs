@@ -12,6 +12,8 @@ public sealed class Webinar
     /// <summary>The planned start; null when it starts whenever a presenter goes live.</summary>
     public DateTimeOffset? StartsAt { get; set; }
     public bool Record { get; set; }
+    /// <summary>Presenters send H.264 where their browser can, so that the recording is copied and not encoded again; otherwise VP8.</summary>
+    public bool PreferH264 { get; set; } = true;
     public WebinarState State { get; private set; }
     public DateTimeOffset? StartedAt { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }

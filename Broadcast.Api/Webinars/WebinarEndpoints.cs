@@ -20,6 +20,10 @@ public static class WebinarEndpoints
         webinars.MapDelete("/{id}", Delete);
         webinars.MapPost("/{id}/start", Start);
         webinars.MapPost("/{id}/end", End);
+        foreach (var control in Enum.GetValues<RecordingControl>())
+            webinars.MapPost($"/{{id}}/recording/{control.ToString().ToLowerInvariant()}",
+                (string id, Stages stages, CancellationToken cancellationToken) => ControlRecording(id, control, stages, cancellationToken));
+        webinars.MapPost("/{id}/recording/marker", Mark);
         return routes;
     }
 
@@ -75,15 +79,25 @@ public static class WebinarEndpoints
     static async Task<Ok<WebinarView>> End(string id, Stages stages, CancellationToken cancellationToken) =>
         TypedResults.Ok(View(await stages.EndAsync(id, cancellationToken), stages));
 
+    static async Task<Ok<WebinarView>> ControlRecording(string id, RecordingControl control, Stages stages, CancellationToken cancellationToken) =>
+        TypedResults.Ok(View(await stages.ControlRecordingAsync(id, control, cancellationToken), stages));
+
+    static async Task<NoContent> Mark(string id, MarkerRequest request, Stages stages, CancellationToken cancellationToken)
+    {
+        await stages.MarkRecordingAsync(id, request.Label, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
     static void Apply(WebinarRequest request, Webinar webinar)
     {
         webinar.Title = request.Title.Trim();
         webinar.Description = request.Description;
         webinar.StartsAt = request.StartsAt?.ToUniversalTime();
         webinar.Record = request.Record;
+        webinar.PreferH264 = request.PreferH264;
     }
 
-    static WebinarView View(Webinar webinar, Stages stages) => WebinarView.Of(webinar, stages.ViewerCount(webinar.Id));
+    static WebinarView View(Webinar webinar, Stages stages) => WebinarView.Of(webinar, stages.ViewerCount(webinar.Id), stages.Recording(webinar.Id));
 
     static ProblemHttpResult NoSuchWebinar() => Problems.NotFound("There is no such webinar.");
 }

@@ -3,9 +3,11 @@ using System.ComponentModel.DataAnnotations;
 namespace Broadcast.Api.Webinars;
 
 /// <summary>What an organizer decides about a webinar, to create or to change it.</summary>
+/// <param name="PreferH264">Whether presenters send H.264 where they can; yes unless said otherwise.</param>
 /// <param name="Record">Whether it is recorded while live; yes unless said otherwise.</param>
 public sealed record WebinarRequest(
     [property: Required, StringLength(Webinar.MaxTitleLength, MinimumLength = 1)] string Title,
     [property: StringLength(Webinar.MaxDescriptionLength)] string? Description = null,
     DateTimeOffset? StartsAt = null,
-    bool Record = true);
+    bool Record = true,
+    bool PreferH264 = true);

@@ -10,6 +10,7 @@ namespace Broadcast.Api.Signaling.Messages;
 public sealed record JoinRequest([property: Required, StringLength(Participant.MaxNameLength, MinimumLength = 1)] string DisplayName);
 
 /// <summary>Everything a page shows on entering.</summary>
+/// <param name="Recording">For presenters; null for viewers and while there is none.</param>
 /// <param name="RouterRtpCapabilities">Null after the end, when there is nothing to receive.</param>
 public sealed record Joined(
     string ParticipantId,
@@ -18,7 +19,8 @@ public sealed record Joined(
     RtpCapabilities? RouterRtpCapabilities,
     IReadOnlyList<StageProducer> Producers,
     int ViewerCount,
-    IReadOnlyList<ChatMessage> Chat);
+    IReadOnlyList<ChatMessage> Chat,
+    RecordingStatus? Recording);
 
 public sealed record JoinedWebinar(
     string Id,
@@ -27,8 +29,10 @@ public sealed record JoinedWebinar(
     WebinarState State,
     DateTimeOffset? StartsAt,
     DateTimeOffset? StartedAt,
-    DateTimeOffset? EndedAt)
+    DateTimeOffset? EndedAt,
+    bool PreferH264)
 {
     public static JoinedWebinar Of(Webinar webinar) => new(
-        webinar.Id, webinar.Title, webinar.Description, webinar.State, webinar.StartsAt, webinar.StartedAt, webinar.EndedAt);
+        webinar.Id, webinar.Title, webinar.Description, webinar.State, webinar.StartsAt, webinar.StartedAt, webinar.EndedAt,
+        webinar.PreferH264);
 }

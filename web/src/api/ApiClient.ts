@@ -1,9 +1,11 @@
 import type { LinkToken, RecordingId, WebinarId } from '../ids';
 import { ApiError } from './ApiError';
 import type {
+  Certificate,
   Invitation,
   Organizer,
   Recording,
+  RecordingControl,
   Webinar,
   WebinarDraft,
   WebinarLinks,
@@ -43,6 +45,8 @@ export class ApiClient {
   startWebinar = (webinar: WebinarId) =>
     this.json<Webinar>('POST', `/api/webinars/${webinar}/start`);
   endWebinar = (webinar: WebinarId) => this.json<Webinar>('POST', `/api/webinars/${webinar}/end`);
+  controlRecording = (webinar: WebinarId, control: RecordingControl) =>
+    this.json<Webinar>('POST', `/api/webinars/${webinar}/recording/${control}`);
   links = (webinar: WebinarId, signal?: AbortSignal) =>
     this.json<WebinarLinks>('GET', `/api/webinars/${webinar}/links`, undefined, signal);
 
@@ -55,6 +59,10 @@ export class ApiClient {
     );
   recording = (recording: RecordingId, signal?: AbortSignal) =>
     this.json<Recording>('GET', `/api/recordings/${recording}`, undefined, signal);
+  certificate = ({ certificateUrl }: Recording, signal?: AbortSignal) =>
+    certificateUrl === null
+      ? Promise.resolve(null)
+      : this.json<Certificate>('GET', certificateUrl, undefined, signal);
   retryRecording = (recording: RecordingId) =>
     this.json<Recording>('POST', `/api/recordings/${recording}/retry`);
   deleteRecording = (recording: RecordingId) =>

@@ -8,17 +8,31 @@ export interface Organizer {
   readonly email: string;
 }
 
+export type RecordingControl = 'start' | 'pause' | 'resume' | 'stop';
+
+/** How the recording of a live webinar goes; the light says whether it was played back and found good. */
+export interface RecordingStatus {
+  readonly id: RecordingId;
+  readonly state: 'recording' | 'paused';
+  readonly light: 'waiting' | 'green' | 'amber' | 'red';
+  readonly sentence: string;
+  readonly checkedAt: string | null;
+}
+
 export interface Webinar {
   readonly id: WebinarId;
   readonly title: string;
   readonly description: string | null;
   readonly startsAt: string | null;
   readonly record: boolean;
+  readonly preferH264: boolean;
   readonly state: WebinarState;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly createdAt: string;
   readonly viewerCount: number;
+  /** Null while it is not being recorded. */
+  readonly recording: RecordingStatus | null;
 }
 
 export interface WebinarDraft {
@@ -26,6 +40,7 @@ export interface WebinarDraft {
   readonly description: string | null;
   readonly startsAt: string | null;
   readonly record: boolean;
+  readonly preferH264: boolean;
 }
 
 export interface WebinarLinks {
@@ -56,6 +71,34 @@ export interface Recording {
   readonly endedAt: string | null;
   readonly durationMs: number | null;
   readonly files: readonly RecordingFile[];
+  /** HLS of what there is so far, whole once the recording has ended; null before there is anything. */
+  readonly liveUrl: string | null;
+  /** Null while it runs. */
+  readonly certificateUrl: string | null;
+}
+
+export interface CertifiedTrack {
+  readonly track: string;
+  readonly participant?: string;
+  readonly source?: string;
+  readonly kind: 'audio' | 'video';
+  readonly codec?: string;
+  readonly packetsExpected: number;
+  readonly packetsReceived: number;
+  readonly packetsRecovered: number;
+  readonly packetsMissing: number;
+  readonly packetsInvalid: number;
+  readonly missing: readonly { readonly atMs: number; readonly packets: number }[];
+}
+
+/** What a recording is worth, in figures. */
+export interface Certificate {
+  readonly durationMs: number;
+  readonly endedInOrder: boolean;
+  readonly isComplete: boolean;
+  readonly shed: number;
+  readonly tracks: readonly CertifiedTrack[];
+  readonly segments: readonly { readonly name: string }[];
 }
 
 export interface Invitation {

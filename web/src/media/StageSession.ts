@@ -12,7 +12,6 @@ import { Publisher } from './Publisher';
 import { RemotePictures } from './RemotePictures';
 import type { RemotePicture } from './RemotePictures';
 import { Subscriber } from './Subscriber';
-import type { VideoCodec } from './videoCodec';
 import { wantedTracks } from './wantedTracks';
 
 export type Publishing = 'off' | 'starting' | 'on';
@@ -32,7 +31,6 @@ export interface StageSessionOptions {
   readonly createDevice: () => Promise<Device>;
   /** Presenters only. */
   readonly local?: LocalMedia;
-  readonly preferredVideoCodec?: VideoCodec;
 }
 
 const rebuildDelayMs = 1_000;
@@ -49,6 +47,7 @@ export class StageSession {
     sending: {},
     problem: null,
   });
+  private prefersH264 = true;
   private readonly connection: StageConnection;
   private readonly pictures = new RemotePictures();
   /** Everyone this page has been; after a reconnect the former selves linger for a while. */
@@ -128,6 +127,7 @@ export class StageSession {
     this.selves.add(joined.participantId);
     this.closeMedia();
     this.capabilities = joined.routerRtpCapabilities;
+    this.prefersH264 = joined.webinar.preferH264;
     if (joined.webinar.state === 'ended') this.onEnded();
     else await this.build();
   }
@@ -226,7 +226,7 @@ export class StageSession {
     return new Publisher({
       device,
       signaling: this.connection,
-      preferredVideoCodec: this.options.preferredVideoCodec ?? 'H264',
+      preferredVideoCodec: this.prefersH264 ? 'H264' : 'VP8',
       onLost: () => this.later(() => this.republish()),
     });
   }

@@ -6,7 +6,7 @@ import type {
   RtpCapabilities,
   RtpParameters,
 } from 'mediasoup-client/types';
-import type { Invitation, Role, WebinarState } from '../api/types';
+import type { Invitation, RecordingStatus, Role, Webinar, WebinarState } from '../api/types';
 import type { ChatMessageId, ConsumerId, ParticipantId, ProducerId, TransportId } from '../ids';
 
 export type Source = 'camera' | 'microphone' | 'screen' | 'screenAudio';
@@ -31,6 +31,7 @@ export interface ChatMessage {
 }
 
 export type StageWebinar = Invitation['webinar'] & {
+  readonly preferH264: Webinar['preferH264'];
   readonly startedAt: string | null;
   readonly endedAt: string | null;
 };
@@ -44,6 +45,8 @@ export interface Joined {
   readonly producers: readonly StageProducer[];
   readonly viewerCount: number;
   readonly chat: readonly ChatMessage[];
+  /** Presenters only; null while there is none. */
+  readonly recording: RecordingStatus | null;
 }
 
 export interface TransportOffer {
@@ -107,6 +110,7 @@ export interface ServerCalls {
   ProducerAdded: StageProducer;
   ProducerChanged: StageProducer;
   ProducerRemoved: { readonly producerId: ProducerId };
+  RecordingChanged: { readonly recording: RecordingStatus | null };
   ViewerCountChanged: { readonly count: number };
   ChatReceived: ChatMessage;
   TransportClosed: { readonly transportId: TransportId; readonly reason: string };
@@ -118,6 +122,7 @@ export const serverMethods = [
   'ProducerAdded',
   'ProducerChanged',
   'ProducerRemoved',
+  'RecordingChanged',
   'ViewerCountChanged',
   'ChatReceived',
   'TransportClosed',

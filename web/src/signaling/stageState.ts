@@ -1,4 +1,5 @@
 import { assertNever } from '../assertNever';
+import type { RecordingStatus } from '../api/types';
 import type { ParticipantId, ProducerId } from '../ids';
 import type { ChatMessage, Joined, StageEvent, StageProducer, StageWebinar } from './messages';
 
@@ -18,6 +19,7 @@ export interface StageJoined {
   readonly producers: readonly StageProducer[];
   readonly viewerCount: number;
   readonly chat: readonly ChatMessage[];
+  readonly recording: RecordingStatus | null;
 }
 
 export const initialStage: StageState = { phase: 'connecting' };
@@ -51,6 +53,8 @@ function reduceJoined(state: StageJoined, event: LaterEvent): StageJoined {
       return { ...state, producers: withProducer(state.producers, event.body) };
     case 'ProducerRemoved':
       return { ...state, producers: without(state.producers, event.body.producerId) };
+    case 'RecordingChanged':
+      return { ...state, recording: event.body.recording };
     case 'ViewerCountChanged':
       return { ...state, viewerCount: event.body.count };
     case 'ChatReceived':
@@ -73,6 +77,7 @@ function joined(body: Joined): StageJoined {
     producers: body.producers,
     viewerCount: body.viewerCount,
     chat: body.chat,
+    recording: body.recording,
   };
 }
 

@@ -21,6 +21,8 @@ const webinar: Webinar = {
   endedAt: null,
   createdAt: '2026-11-20T18:00:00Z',
   viewerCount: 12,
+  preferH264: true,
+  recording: null,
 };
 const recording: Recording = {
   id: id('r1'),
@@ -28,6 +30,8 @@ const recording: Recording = {
   state: 'ready',
   step: null,
   percent: null,
+  liveUrl: null,
+  certificateUrl: null,
   error: null,
   startedAt: '2026-11-22T18:00:00Z',
   endedAt: '2026-11-22T18:51:40Z',
@@ -135,7 +139,7 @@ describe('a recording', () => {
     const link = await screen.findByRole('link', { name: 'Download MP4' });
     expect(link.getAttribute('href')).toBe('/files/soil');
     expect(link.textContent).toContain('412.3 MB');
-    expect(screen.getByLabelText('Recording').getAttribute('src')).toBe('/files/soil');
+    expect((await screen.findByLabelText('Recording')).getAttribute('src')).toBe('/files/soil');
   });
 
   it('shows how far it is', async () => {

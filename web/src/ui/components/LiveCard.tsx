@@ -8,6 +8,7 @@ import { Card } from './Card';
 import { ConfirmButton } from './ConfirmButton';
 import classes from './LiveCard.module.css';
 import { Problem } from './Problem';
+import { RecordingControls } from './RecordingControls';
 
 interface LiveCardProps {
   readonly webinar: Webinar;
@@ -24,6 +25,7 @@ export function LiveCard({ webinar, onChanged }: LiveCardProps) {
       return (
         <Card title="On air">
           <LiveFigures webinar={webinar} />
+          <RecordingControls webinar={webinar} onChanged={onChanged} />
           <ConfirmButton
             label="End webinar"
             color="ember"
@@ -33,7 +35,8 @@ export function LiveCard({ webinar, onChanged }: LiveCardProps) {
             onConfirm={async () => onChanged(await api.endWebinar(webinar.id))}
           >
             Presenters and audience are told that it is over.{' '}
-            {webinar.record && 'The recording is made right after.'} It cannot be started again.
+            {webinar.record && 'The recording can be watched a few seconds later.'} It cannot be
+            started again.
           </ConfirmButton>
         </Card>
       );

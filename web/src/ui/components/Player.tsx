@@ -1,20 +1,46 @@
+import { useEffect, useRef, useState } from 'react';
 import type { Recording } from '../../api/types';
+import { playHls } from '../../media/playHls';
 import classes from './Player.module.css';
+import { Problem } from './Problem';
 
-/** Plays a finished recording straight from its signed link. */
+/** Plays a recording: the finished video from its signed link, or before that what was stored while it ran. */
 export default function Player({ recording }: { readonly recording: Recording }) {
   const video = recording.files.find(({ kind }) => kind === 'video');
   const poster = recording.files.find(({ kind }) => kind === 'poster');
-  if (!video) return null;
+  // Who began to watch before the video was made goes on watching the same.
+  const [beganLive] = useState(!video && recording.liveUrl !== null);
+  if (video && !beganLive) {
+    return (
+      <video
+        className={classes.player}
+        controls
+        playsInline
+        preload="metadata"
+        poster={poster?.url}
+        src={video.url}
+        aria-label="Recording"
+      />
+    );
+  }
+  return recording.liveUrl === null ? null : (
+    <HlsPlayer key={recording.id} url={recording.liveUrl} />
+  );
+}
+
+function HlsPlayer({ url }: { readonly url: string }) {
+  const element = useRef<HTMLVideoElement>(null);
+  // The page loads again and again while the video is made; what is being watched stays.
+  const [first] = useState(url);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    const { current } = element;
+    return current ? playHls(current, first, setProblem) : undefined;
+  }, [first]);
   return (
-    <video
-      className={classes.player}
-      controls
-      playsInline
-      preload="metadata"
-      poster={poster?.url}
-      src={video.url}
-      aria-label="Recording"
-    />
+    <>
+      <video ref={element} className={classes.player} controls playsInline aria-label="Recording" />
+      {problem !== null && <Problem>{problem}</Problem>}
+    </>
   );
 }

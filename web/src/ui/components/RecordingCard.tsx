@@ -25,7 +25,7 @@ export function RecordingCard({ recording, onChanged }: RecordingCardProps) {
         <div className={classes.title}>{dayAndTime(startedAt)}</div>
         {durationMs !== null && <div className={classes.length}>{duration(durationMs)}</div>}
         <RecordingProgress recording={recording} onChanged={onChanged} />
-        {state === 'ready' && (
+        {(state === 'ready' || recording.liveUrl !== null) && (
           <Group gap="xs" mt="sm">
             <Button
               component={Link}

@@ -36,6 +36,7 @@ function WebinarForm({ webinar, onSubmit, onClose }: WebinarFormProps) {
   const [description, setDescription] = useState(webinar?.description ?? '');
   const [starts, setStarts] = useState(toLocalInput(webinar?.startsAt ?? null));
   const [record, setRecord] = useState(webinar?.record ?? true);
+  const [preferH264, setPreferH264] = useState(webinar?.preferH264 ?? true);
   const { busy, problem, run } = useAction();
 
   const submit = (event: SyntheticEvent) => {
@@ -47,6 +48,7 @@ function WebinarForm({ webinar, onSubmit, onClose }: WebinarFormProps) {
         description: about === '' ? null : about,
         startsAt: fromLocalInput(starts),
         record,
+        preferH264,
       });
       onClose();
     });
@@ -88,6 +90,14 @@ function WebinarForm({ webinar, onSubmit, onClose }: WebinarFormProps) {
           checked={record}
           onChange={(event) => setRecord(event.currentTarget.checked)}
         />
+        {record && (
+          <Switch
+            label="Ready to watch right after the end"
+            description="Presenters send H.264, which is recorded as it is. Switch it off if a presenter's computer struggles with it."
+            checked={preferH264}
+            onChange={(event) => setPreferH264(event.currentTarget.checked)}
+          />
+        )}
         {problem && <Problem>{problem}</Problem>}
         <Group justify="flex-end" mt="xs">
           <Button variant="default" onClick={onClose}>

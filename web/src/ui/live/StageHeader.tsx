@@ -1,4 +1,6 @@
+import type { RecordingStatus } from '../../api/types';
 import type { StageWebinar } from '../../signaling/messages';
+import { RecordingLight } from '../components/RecordingLight';
 import { SchemeToggle } from '../components/SchemeToggle';
 import { StateBadge } from '../components/StateBadge';
 import { PeopleIcon } from '../components/icons';
@@ -9,9 +11,11 @@ import classes from './StageHeader.module.css';
 interface StageHeaderProps {
   readonly webinar: StageWebinar;
   readonly viewerCount: number;
+  /** Shown to presenters. */
+  readonly recording?: RecordingStatus | null;
 }
 
-export function StageHeader({ webinar, viewerCount }: StageHeaderProps) {
+export function StageHeader({ webinar, viewerCount, recording }: StageHeaderProps) {
   return (
     <header className={classes.header}>
       <div className={classes.names}>
@@ -21,6 +25,7 @@ export function StageHeader({ webinar, viewerCount }: StageHeaderProps) {
         </span>
       </div>
       <div className={classes.figures}>
+        {recording && <RecordingLight recording={recording} compact />}
         {webinar.state === 'live' && webinar.startedAt !== null && (
           <LiveTimer since={webinar.startedAt} />
         )}

@@ -32,7 +32,11 @@ export function StudioView({ session, local, sound, displayName }: StudioViewPro
   if (stage.webinar.state === 'ended') return <EndedView title={stage.webinar.title} />;
   return (
     <div className={classes.page}>
-      <StageHeader webinar={stage.webinar} viewerCount={stage.viewerCount} />
+      <StageHeader
+        webinar={stage.webinar}
+        viewerCount={stage.viewerCount}
+        recording={stage.recording}
+      />
       <main className={classes.columns}>
         <div className={classes.left}>
           <div className={classes.stage}>

@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 import type { Recording } from '../../api/types';
 import type { RecordingId } from '../../ids';
 import { Card } from '../components/Card';
+import { CertificateCard } from '../components/CertificateCard';
 import { ConfirmButton } from '../components/ConfirmButton';
 import { Notice } from '../components/Notice';
 import { OrganizerShell } from '../components/OrganizerShell';
@@ -88,20 +89,27 @@ function Details({ recording, onChanged }: DetailsProps) {
           </ConfirmButton>
         )}
       </header>
-      {recording.state === 'ready' ? (
+      {(recording.state === 'ready' || recording.liveUrl !== null) && (
         <Suspense fallback={<Loader m="auto" aria-label="Loading" />}>
           <Player recording={recording} />
-          <Group mt="lg" gap="sm">
-            <Downloads recording={recording} size="md" />
-          </Group>
         </Suspense>
+      )}
+      {recording.state === 'ready' ? (
+        <Group mt="lg" gap="sm">
+          <Downloads recording={recording} size="md" />
+        </Group>
       ) : (
-        <Card
-          title={recording.state === 'failed' ? 'The video could not be made' : 'Not ready yet'}
-        >
+        <Card title={titleOf(recording)}>
           <RecordingProgress recording={recording} onChanged={onChanged} />
         </Card>
       )}
+      {recording.certificateUrl !== null && <CertificateCard recording={recording} />}
     </>
   );
+}
+
+function titleOf({ state, liveUrl }: Recording): string {
+  if (state === 'failed') return 'The video could not be made';
+  if (state === 'recording') return 'Still going on';
+  return liveUrl === null ? 'Not ready yet' : 'The video to download';
 }

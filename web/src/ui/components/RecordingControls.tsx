@@ -1,0 +1,46 @@
+import { Button, Group } from '@mantine/core';
+import type { RecordingControl, Webinar } from '../../api/types';
+import { useAction } from '../hooks/useAction';
+import { useApi } from '../hooks/useApi';
+import { Problem } from './Problem';
+import classes from './RecordingControls.module.css';
+import { RecordingLight } from './RecordingLight';
+
+interface RecordingControlsProps {
+  readonly webinar: Webinar;
+  readonly onChanged: (webinar: Webinar) => void;
+}
+
+/** How the recording of a live webinar goes, and what the organizer can do with it. */
+export function RecordingControls({ webinar, onChanged }: RecordingControlsProps) {
+  const api = useApi();
+  const { busy, problem, run } = useAction();
+  const { recording } = webinar;
+  const button = (control: RecordingControl, label: string) => (
+    <Button
+      key={control}
+      size="xs"
+      variant="light"
+      disabled={busy}
+      onClick={() => run(async () => onChanged(await api.controlRecording(webinar.id, control)))}
+    >
+      {label}
+    </Button>
+  );
+  return (
+    <section className={classes.recording} aria-label="Recording of this webinar">
+      {recording ? (
+        <RecordingLight recording={recording} />
+      ) : (
+        <p className={classes.off}>This webinar is not being recorded.</p>
+      )}
+      {problem && <Problem>{problem}</Problem>}
+      <Group gap="xs" mt="sm">
+        {recording === null && button('start', 'Start recording')}
+        {recording?.state === 'recording' && button('pause', 'Pause recording')}
+        {recording?.state === 'paused' && button('resume', 'Resume recording')}
+        {recording && button('stop', 'Stop recording')}
+      </Group>
+    </section>
+  );
+}
