@@ -43,6 +43,8 @@ internal sealed class Organizer(IPage page)
         return new Uri(link.GetProperty("url").GetString()!);
     }
 
+    public Task PressAsync(string button) => Button(button).ClickAsync();
+
     public async Task EndWebinarAsync()
     {
         await Button("End webinar").ClickAsync();
