@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Text, Title } from '@mantine/core';
+import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { Suspense, lazy, useCallback } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Recording } from '../../api/types';
@@ -89,21 +89,23 @@ function Details({ recording, onChanged }: DetailsProps) {
           </ConfirmButton>
         )}
       </header>
-      {(recording.state === 'ready' || recording.liveUrl !== null) && (
-        <Suspense fallback={<Loader m="auto" aria-label="Loading" />}>
-          <Player recording={recording} />
-        </Suspense>
-      )}
-      {recording.state === 'ready' ? (
-        <Group mt="lg" gap="sm">
-          <Downloads recording={recording} size="md" />
-        </Group>
-      ) : (
-        <Card title={titleOf(recording)}>
-          <RecordingProgress recording={recording} onChanged={onChanged} />
-        </Card>
-      )}
-      {recording.certificateUrl !== null && <CertificateCard recording={recording} />}
+      <Stack gap="lg">
+        {(recording.state === 'ready' || recording.liveUrl !== null) && (
+          <Suspense fallback={<Loader m="auto" aria-label="Loading" />}>
+            <Player recording={recording} />
+          </Suspense>
+        )}
+        {recording.state === 'ready' ? (
+          <Group gap="sm">
+            <Downloads recording={recording} size="md" />
+          </Group>
+        ) : (
+          <Card title={titleOf(recording)}>
+            <RecordingProgress recording={recording} onChanged={onChanged} />
+          </Card>
+        )}
+        {recording.certificateUrl !== null && <CertificateCard recording={recording} />}
+      </Stack>
     </>
   );
 }
