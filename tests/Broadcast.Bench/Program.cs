@@ -1,5 +1,7 @@
 using Broadcast.Bench;
 using Broadcast.Bench.Fanout;
+using Broadcast.Bench.Join;
+using Broadcast.Bench.Latency;
 using Broadcast.Bench.Limit;
 using Broadcast.Bench.Micro;
 using Broadcast.Bench.Servers;
@@ -24,7 +26,13 @@ switch (args)
     case ["limit"]:
         await LimitBench.RunAsync();
         return 0;
+    case ["join", .. var nodeSettings]:
+        await JoinBench.RunAsync(nodeSettings);
+        return 0;
+    case ["latency"]:
+        await LatencyBench.RunAsync();
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Broadcast.Bench fanout [audio] [alone] [viewers=100,200,…] | limit | micro");
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout [audio] [alone] [viewers=100,200,…] | limit | micro | join | latency");
         return 2;
 }

@@ -3,6 +3,7 @@ using Broadcast.Sfu.Control;
 using Broadcast.Sfu.Control.Channels;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,7 +18,7 @@ internal static class NodeProcess
 
     public static async Task<int> RunAsync(string[] settings)
     {
-        var builder = Host.CreateApplicationBuilder();
+        var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -26,8 +27,13 @@ internal static class NodeProcess
         });
         builder.Configuration.AddCommandLine(settings);
         builder.Services.AddMediaNode(builder.Configuration);
-        using var host = builder.Build();
+        builder.Services.AddSignalR();
+        await using var host = builder.Build();
+        host.Urls.Add($"http://{BenchNetwork.Address}:{builder.Configuration.GetValue<int>(ChatLoad.PortSetting)}");
+        host.MapHub<ChatLoad.Room>(ChatLoad.Path);
         await host.StartAsync();
+        using var chat = new ChatLoad(host.Services, builder.Configuration.GetValue<double>(ChatLoad.RateSetting));
+        using var pauses = new GcPauses();
         await AnswerAsync(host.Services.GetRequiredService<IControlChannel>());
         await host.StopAsync();
         return 0;

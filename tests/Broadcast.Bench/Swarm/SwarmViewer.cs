@@ -61,6 +61,9 @@ internal sealed class SwarmViewer : IDisposable
     public long Sampled { get; private set; }
     public long SamplesDamaged { get; private set; }
 
+    /// <summary>Told when each packet came, by the publisher's own sequence number; every packet is then decrypted.</summary>
+    public Action<Instant, ushort>? Arrived { get; set; }
+
     /// <summary>Sequence numbers skipped and never seen, since <see cref="ResetCounters"/>.</summary>
     public long PacketsMissing => highestSequence < 0 ? 0 : Math.Max(0, highestSequence - firstSequence + 1 - PacketsReceived);
 
@@ -138,7 +141,7 @@ internal sealed class SwarmViewer : IDisposable
         PacketsReceived++;
         mediaSsrc = BinaryPrimitives.ReadUInt32BigEndian(datagram[8..]);
         Track(BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]));
-        if (FirstKeyFrameAt == Instant.Never || PacketsReceived % SampleEvery == 0)
+        if (FirstKeyFrameAt == Instant.Never || Arrived is not null || PacketsReceived % SampleEvery == 0)
             Sample(now, datagram);
     }
 
@@ -158,6 +161,7 @@ internal sealed class SwarmViewer : IDisposable
             SamplesDamaged++;
             return;
         }
+        Arrived?.Invoke(now, TestStream.SequenceNumberOf(packet.Payload));
         inKeyFrame |= TestStream.BeginsKeyFrame(packet.Payload);
         if (inKeyFrame && packet.Marker)
             FirstKeyFrameAt = Instant.Min(FirstKeyFrameAt, now);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -23,6 +24,12 @@ internal sealed class Publisher : IDisposable
 
     public TestStream Stream { get; } = new();
 
+    /// <summary>Key frame requests that reached it.</summary>
+    public int KeyFrameRequests { get; private set; }
+
+    /// <summary>Told of each packet: its sequence number, and whether it ends a frame. On the publisher's thread.</summary>
+    public Action<ushort, bool>? Sent { get; init; }
+
     public void Dispose()
     {
         stopping.Set();
@@ -42,7 +49,11 @@ internal sealed class Publisher : IDisposable
             // A key frame every 10 s besides those that the server asks for, as a browser's encoder might make.
             Stream.KeyFrameWanted |= frame % (10 * TestStream.FramesPerSecond) == 0;
             ReadFeedback();
-            Stream.NextFrame(packet => socket.Send(packet.Span));
+            Stream.NextFrame(packet =>
+            {
+                Sent?.Invoke(BinaryPrimitives.ReadUInt16BigEndian(packet.Span[2..]), (packet.Span[1] & 0x80) != 0);
+                socket.Send(packet.Span);
+            });
         }
     }
 
@@ -52,7 +63,11 @@ internal sealed class Publisher : IDisposable
         {
             var compound = new RtcpCompound(feedback.AsSpan(0, socket.Receive(feedback)));
             while (compound.TryRead(out var packet))
-                Stream.KeyFrameWanted |= PictureLossIndication.TryParse(packet, out _);
+                if (PictureLossIndication.TryParse(packet, out _))
+                {
+                    KeyFrameRequests++;
+                    Stream.KeyFrameWanted = true;
+                }
         }
     }
 }

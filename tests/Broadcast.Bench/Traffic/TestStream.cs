@@ -64,6 +64,9 @@ internal sealed class TestStream
         return true;
     }
 
+    /// <summary>The sequence number that the packet was sent with, of an intact payload.</summary>
+    public static ushort SequenceNumberOf(ReadOnlySpan<byte> payload) => BinaryPrimitives.ReadUInt16BigEndian(payload[(DescriptorLength + KeyFrameHeaderLength)..]);
+
     /// <summary>Whether a VP8 payload begins a key frame (RFC 7741 §4.2, §4.3).</summary>
     public static bool BeginsKeyFrame(ReadOnlySpan<byte> payload) =>
         payload.Length > DescriptorLength && (payload[0] & 0x10) != 0 && (payload[DescriptorLength] & 1) == 0;

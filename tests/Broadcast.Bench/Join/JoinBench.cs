@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Broadcast.Bench.Fanout;
+using Broadcast.Bench.Servers;
+using Broadcast.Bench.Swarm;
+using Broadcast.Bench.Traffic;
+using Broadcast.Sfu.Io;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Bench.Join;
+
+/// <summary><c>bench-join</c>: a crowd comes into a running webinar, everyone at once.</summary>
+internal static class JoinBench
+{
+    private const int Watchers = 100;
+    private const int Joiners = 1_000;
+    private const double PacketsPerSecond = 165;
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Measure = TimeSpan.FromSeconds(3);
+
+    /// <param name="nodeSettings">Such as <c>--Media:ReplayMaxAgeMs=0</c>.</param>
+    public static async Task RunAsync(string[] nodeSettings)
+    {
+        await using var server = await BroadcastServer.StartAsync(PinnedProcess.ServerCore, nodeSettings);
+        using var swarm = new ViewerSwarm(BenchNetwork.Address);
+        using var publisher = new Publisher(server.Ingest);
+        await FanoutRun.ConnectAsync(server, swarm, Watchers);
+        await Task.Delay(Settle);
+        await swarm.OnThreadAsync(all => Each(all, viewer => viewer.ResetCounters()));
+        var overflows = swarm.ReceiveOverflows;
+        var requests = publisher.KeyFrameRequests;
+
+        var cpuBefore = server.Process.CpuTime();
+        var begun = MonotonicClock.Now;
+        await FanoutRun.ConnectAsync(server, swarm, Joiners);
+        await WaitForPicturesAsync(swarm);
+        var cpu = server.Process.CpuTime() - cpuBefore;
+        var ended = MonotonicClock.Now;
+        var joined = await swarm.OnThreadAsync(all => JoinTimes.Of(all.Skip(Watchers), begun));
+        var watchersReceived = await swarm.OnThreadAsync(all => all.Take(Watchers).Sum(viewer => viewer.PacketsReceived));
+        var lost = await swarm.OnThreadAsync(all => all.Take(Watchers).Sum(viewer => viewer.PacketsMissing));
+        requests = publisher.KeyFrameRequests - requests;
+        overflows = swarm.ReceiveOverflows - overflows;
+
+        // What forwarding would have cost anyway is not the joiners' fault.
+        var perPacket = await ForwardingCostAsync(server, swarm);
+        var forwarded = watchersReceived + await swarm.OnThreadAsync(all => all.Skip(Watchers).Sum(viewer => ended.Since(viewer.ConnectedAt) / 1e6 * PacketsPerSecond));
+        var perJoin = (cpu.TotalMilliseconds - forwarded * perPacket / 1_000) / Joiners;
+
+        Table.Header("joiners", "all within s", "CPU ms/join", "with media", "frame p50 ms", "frame p99 ms", "after last ms", "key frames", "watchers lost", "generator lost");
+        Table.Row(
+            Joiners, $"{joined.LastConnected / 1e6:0.00}", $"{perJoin:0.000}", $"{cpu.TotalMilliseconds / Joiners:0.000}",
+            $"{joined.FirstFrameMedian / 1e3:0}", $"{joined.FirstFrame99 / 1e3:0}", $"{joined.AfterLast / 1e3:0}", requests, lost, overflows);
+        Table.Json(new
+        {
+            bench = "join",
+            viewers = Joiners,
+            cpu_ms_per_join = Math.Round(perJoin, 3),
+            first_frame_after_last_join_ms = Math.Round(joined.AfterLast / 1e3, 1),
+            keyframe_requests = requests,
+            watchers_lost_packets = lost,
+            cpu_ms_per_join_with_media = Math.Round(cpu.TotalMilliseconds / Joiners, 3),
+            all_joined_within_s = Math.Round(joined.LastConnected / 1e6, 2),
+            first_frame_p50_ms = Math.Round(joined.FirstFrameMedian / 1e3, 1),
+            first_frame_p99_ms = Math.Round(joined.FirstFrame99 / 1e3, 1),
+            generator_lost_packets = overflows,
+        });
+    }
+
+    private static async Task WaitForPicturesAsync(ViewerSwarm swarm)
+    {
+        var patience = Stopwatch.StartNew();
+        while (await swarm.OnThreadAsync(all => all.Any(viewer => viewer.FirstKeyFrameAt == Instant.Never)))
+        {
+            if (patience.Elapsed > TimeSpan.FromSeconds(20))
+                throw new TimeoutException("Not every viewer saw a key frame.");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <returns>µs of server CPU per packet, with everyone watching.</returns>
+    private static async Task<double> ForwardingCostAsync(BroadcastServer server, ViewerSwarm swarm)
+    {
+        await Task.Delay(Settle);
+        await swarm.OnThreadAsync(all => Each(all, viewer => viewer.ResetCounters()));
+        var cpuBefore = server.Process.CpuTime();
+        await Task.Delay(Measure);
+        var cpu = server.Process.CpuTime() - cpuBefore;
+        return cpu.TotalMicroseconds / await swarm.OnThreadAsync(all => all.Sum(viewer => viewer.PacketsReceived));
+    }
+
+    private static bool Each(IReadOnlyList<SwarmViewer> viewers, Action<SwarmViewer> act)
+    {
+        foreach (var viewer in viewers)
+            act(viewer);
+        return true;
+    }
+}
