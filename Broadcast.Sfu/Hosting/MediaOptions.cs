@@ -25,10 +25,10 @@ public sealed class MediaOptions
 
     /// <summary>
     /// Someone who joins is shown what happened since the last key frame, at eight times the speed, if that was not longer ago than
-    /// this, milliseconds; otherwise the presenter is asked for a key frame. 0 always asks. Default 1500.
+    /// this, milliseconds; otherwise the presenter is asked for a key frame. 0 always asks. Default 1000.
     /// </summary>
     [Range(0, 1_700)]
-    public int ReplayMaxAgeMs { get; set; } = 1_500;
+    public int ReplayMaxAgeMs { get; set; } = 1_000;
 
     /// <summary>And if it is not more than this, bytes. Default 400,000.</summary>
     [Range(0, 1_000_000)]

@@ -50,6 +50,13 @@ internal sealed class FanOut(WorkerContext context, int source)
         }
     }
 
+    /// <summary>Sends packets to one viewer who is not in the audience yet.</summary>
+    public void SendTo(Instant now, PacketRing ring, ReadOnlySpan<FramePacket> packets, RtpConsumer consumer, SendBatch output)
+    {
+        Prepare(now, ring, packets, consumer.Layout);
+        SendFrame(now, consumer, output);
+    }
+
     private void Prepare(Instant now, PacketRing ring, ReadOnlySpan<FramePacket> packets, ExtensionLayout layout)
     {
         var frame = context.Frame;

@@ -14,23 +14,24 @@ internal sealed class GroupReplay(WorkerContext context, ProducerStream stream, 
 
     public override void OnTimeout(Instant now, SendBatch output)
     {
+        Span<FramePacket> frame = stackalloc FramePacket[FrameTemplates.MaxPackets];
         while (next <= stream.LastReleased)
         {
+            var count = stream.TakeFrame(now, next, frame);
             // What is missing is mended like any loss, once the joiner asks for it.
-            if (!stream.TryLoad(now, next, consumer.Layout, out var packet))
+            if (count == 0)
             {
                 next++;
                 continue;
             }
-            var due = DueAt(packet.Timestamp);
+            var due = DueAt(frame[0].Timestamp);
             if (due > now)
             {
                 context.Timers.Set(this, due);
                 return;
             }
-            next++;
-            if (consumer.TryStamp(now, packet, stream.Index, out var stamp))
-                consumer.Transport.Send(context.Frame.Single, stamp, output);
+            stream.SendTo(now, frame[..count], consumer, output);
+            next += count;
         }
         consumer.GoLive(now, output);
     }

@@ -116,16 +116,25 @@ internal sealed partial class ProducerStream : TimerNode
         return replay;
     }
 
-    /// <summary>Loads a packet of the ring for a replay, into the single template.</summary>
-    public bool TryLoad(Instant now, long sequence, ExtensionLayout layout, out FramePacket info)
+    /// <summary>Takes packets of one frame from the ring, from a sequence number on, as far as there are any.</summary>
+    /// <returns>How many.</returns>
+    public int TakeFrame(Instant now, long first, Span<FramePacket> frame)
     {
-        info = default;
-        if (!ring.TryGet(now, sequence, out var stored, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
-            return false;
-        Producer.Rtp.TryMapPayloadType(packet.PayloadType, out var payloadType);
-        info = new FramePacket(sequence, stored.Timestamp, (ushort)packet.Payload.Length, payloadType, stored.IsKeyFrame);
-        return context.Frame.Single.Prepare(now, packet, layout);
+        var count = 0;
+        for (var sequence = first; count < frame.Length && sequence <= LastReleased; sequence++)
+        {
+            if (!ring.TryGet(now, sequence, out var stored, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
+                break;
+            if (count > 0 && stored.Timestamp != frame[0].Timestamp)
+                break;
+            Producer.Rtp.TryMapPayloadType(packet.PayloadType, out var payloadType);
+            frame[count++] = new FramePacket(sequence, stored.Timestamp, (ushort)packet.Payload.Length, payloadType, stored.IsKeyFrame);
+        }
+        return count;
     }
+
+    public void SendTo(Instant now, ReadOnlySpan<FramePacket> frame, RtpConsumer joiner, SendBatch output) =>
+        FanOut.SendTo(now, ring, frame, joiner, output);
 
     /// <summary>Loads a packet of the ring for a retransmission.</summary>
     /// <returns>False if the ring no longer has it.</returns>

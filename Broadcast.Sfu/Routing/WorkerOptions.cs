@@ -31,7 +31,7 @@ public sealed record WorkerOptions
     public int HandshakeStepsPerTurn { get; init; } = 4;
 
     /// <summary>A joiner is shown the current group of pictures if it is not older than this, in milliseconds; otherwise a key frame is asked for. 0 always asks. Below the 2 s of the packet ring.</summary>
-    public int ReplayMaxAgeMs { get; init; } = 1_500;
+    public int ReplayMaxAgeMs { get; init; } = 1_000;
 
     /// <summary>Largest group of pictures that a joiner is shown, in bytes.</summary>
     public int ReplayMaxBytes { get; init; } = 400_000;

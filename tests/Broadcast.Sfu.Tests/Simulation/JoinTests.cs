@@ -35,7 +35,7 @@ public sealed class JoinTests
     {
         using var world = new World(1);
         var publisher = new SimulatedPublisher(world, 1);
-        world.RunFor(1_000);
+        world.RunFor(900);
         var joiner = new SimulatedViewer(world, 2, publisher.Producer);
         world.RunFor(2_000);
 
@@ -51,7 +51,7 @@ public sealed class JoinTests
     {
         using var world = new World(2);
         var publisher = new SimulatedPublisher(world, 1);
-        world.RunFor(1_000);
+        world.RunFor(900);
         var joiner = new SimulatedViewer(world, 2, publisher.Producer);
         while (joiner.Numbers.Count == 0)
             world.RunFor(5);
@@ -67,7 +67,7 @@ public sealed class JoinTests
     }
 
     [Theory]
-    [InlineData(1_500, 10_000)]
+    [InlineData(1_000, 10_000)]
     [InlineData(0, 400_000)]
     public void A_key_frame_is_asked_for_where_the_replay_would_be_long(int maxAgeMs, int maxBytes)
     {
@@ -87,7 +87,7 @@ public sealed class JoinTests
     {
         using var world = new World(4);
         var publisher = new SimulatedPublisher(world, 1);
-        world.RunFor(1_000);
+        world.RunFor(900);
         var pauses = new SimulatedViewer(world, 2, publisher.Producer);
         var leaves = new SimulatedViewer(world, 3, publisher.Producer);
         while (leaves.Numbers.Count == 0 || pauses.Numbers.Count == 0)
