@@ -9,7 +9,7 @@ DOTNET_FLAGS := -c $(CONFIGURATION) -v quiet --nologo -nodeReuse:false
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 WEB_SOURCES := $(shell git ls-files web 2>/dev/null)
 
-.PHONY: help run demo build test test-fast test-recording fmt clean
+.PHONY: help run demo build test test-fast fuzz test-recording fmt clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -42,7 +42,7 @@ test-recording: build ## Every way of losing a recording that we know of, as a t
 	@deploy/setup.sh test
 	tests/run.sh recording
 
-.PHONY: bench-build bench-fanout bench-limit bench-micro
+.PHONY: bench-build bench-fanout bench-join bench-latency bench-limit bench-micro
 BENCH := dotnet tests/Broadcast.Bench/bin/$(CONFIGURATION)/net10.0/Broadcast.Bench.dll
 
 bench-build:
@@ -52,11 +52,20 @@ bench-build:
 bench-fanout: bench-build ## CPU per forwarded packet, ours and Janus in turn, and what one core carries (WITH="audio hostile")
 	@$(BENCH) fanout $(WITH)
 
+bench-join: bench-build ## What 1,000 viewers who join at once cost, and how long they wait for a picture
+	@$(BENCH) join
+
+bench-latency: bench-build ## Time through the node at half load, with a chat in the same process
+	@$(BENCH) latency
+
 bench-limit: bench-build ## How far the engine is from the floor: header copy, AES-GCM and segmented sends alone
 	@$(BENCH) limit
 
 bench-micro: bench-build ## Nanoseconds and bytes allocated of what is done per packet
 	@$(BENCH) micro
+
+fuzz: ## Every parser and the whole worker against new seeds, for FUZZ_SECONDS (60)
+	@dotnet test tests/Broadcast.Sfu.Tests $(DOTNET_FLAGS) --filter Category=Fuzz
 
 fmt: web/node_modules ## Format C# and TypeScript
 	@dotnet format Broadcast.sln --no-restore

@@ -13,6 +13,10 @@ public sealed record LinkConditions
     public long ReorderDelayUs { get; init; } = 10_000;
     public long DelayUs { get; init; } = 20_000;
 
+    /// <summary>What the link carries; what would wait longer than <see cref="MaxQueueUs"/> for it is lost. Null for no limit.</summary>
+    public long? BandwidthBps { get; init; }
+    public long MaxQueueUs { get; init; } = 300_000;
+
     /// <summary>Added to the delay, uniformly from 0; it does not reorder.</summary>
     public long JitterUs { get; init; }
 }

@@ -4,12 +4,16 @@ namespace Broadcast.Sfu.Tests.Simulation;
 
 /// <summary>One direction of a bad network in virtual time. The same seed gives the same fate to the same traffic.</summary>
 /// <typeparam name="T">What travels: a datagram with its tuple, or anything simpler.</typeparam>
-public sealed class LossyLink<T>(int seed, LinkConditions conditions)
+/// <param name="seed">Of its fate.</param>
+/// <param name="conditions">To begin with.</param>
+/// <param name="sizeOf">Bytes of an item, for links of limited bandwidth; null if items weigh nothing.</param>
+public sealed class LossyLink<T>(int seed, LinkConditions conditions, Func<T, int>? sizeOf = null)
 {
-    private readonly Random random = new(seed);
+    private Random random = new(seed);
     private readonly PriorityQueue<T, (Instant Arrival, long Order)> inFlight = new();
     private long order;
     private Instant lastInOrder;
+    private Instant busyUntil;
 
     /// <summary>May be changed while things are under way; it touches what is sent afterwards.</summary>
     public LinkConditions Conditions { get; set; } = conditions;
@@ -23,7 +27,7 @@ public sealed class LossyLink<T>(int seed, LinkConditions conditions)
     public void Send(Instant now, T item)
     {
         Sent++;
-        if (Happens(Conditions.Loss))
+        if (Happens(Conditions.Loss) | !Fits(now, item))
         {
             Dropped++;
             return;
@@ -32,6 +36,9 @@ public sealed class LossyLink<T>(int seed, LinkConditions conditions)
         if (Happens(Conditions.Duplication))
             Deliver(now, item);
     }
+
+    /// <summary>Begins with another seed, so that what happens from now on does not depend on what happened before.</summary>
+    public void Reseed(int newSeed) => random = new Random(newSeed);
 
     /// <summary>Takes one item that has arrived by <paramref name="now"/>.</summary>
     public bool TryReceive(Instant now, out T item)
@@ -47,12 +54,24 @@ public sealed class LossyLink<T>(int seed, LinkConditions conditions)
 
     private void Deliver(Instant now, T item)
     {
-        var arrival = now.AddMicroseconds(Conditions.DelayUs + (long)(random.NextDouble() * Conditions.JitterUs));
+        var begins = Conditions.BandwidthBps is null ? now : busyUntil;
+        var arrival = begins.AddMicroseconds(Conditions.DelayUs + (long)(random.NextDouble() * Conditions.JitterUs));
         if (Happens(Conditions.Reordering))
             arrival = arrival.AddMicroseconds(Conditions.ReorderDelayUs);
         else
             arrival = lastInOrder = arrival < lastInOrder ? lastInOrder : arrival;
         inFlight.Enqueue(item, (arrival, order++));
+    }
+
+    private bool Fits(Instant now, T item)
+    {
+        if (Conditions.BandwidthBps is not { } bps || sizeOf is null)
+            return true;
+        var begins = busyUntil > now ? busyUntil : now;
+        if (begins.Since(now) > Conditions.MaxQueueUs)
+            return false;
+        busyUntil = begins.AddMicroseconds(sizeOf(item) * 8_000_000L / bps);
+        return true;
     }
 
     private bool Happens(double probability) => random.NextDouble() < probability;

@@ -11,8 +11,8 @@ public abstract class SimulatedPeer : IDatagramSink, IDisposable
     {
         World = world;
         Tuple = tuple;
-        Uplink = new LossyLink<byte[]>(world.Seed * 1_000 + tuple.Port, LinkConditions.Perfect);
-        Downlink = new LossyLink<byte[]>(world.Seed * 1_000 + tuple.Port + 500, LinkConditions.Perfect);
+        Uplink = new LossyLink<byte[]>(world.Seed * 1_000 + tuple.Port, LinkConditions.Perfect, static datagram => datagram.Length);
+        Downlink = new LossyLink<byte[]>(world.Seed * 1_000 + tuple.Port + 500, LinkConditions.Perfect, static datagram => datagram.Length);
         output = new SendBatch(this, slabBytes: 1 << 16);
         world.Add(this);
     }
@@ -35,6 +35,13 @@ public abstract class SimulatedPeer : IDatagramSink, IDisposable
             Uplink.Conditions = value;
             Downlink.Conditions = value;
         }
+    }
+
+    public void ChangeNetwork(LinkConditions conditions, int seed)
+    {
+        Conditions = conditions;
+        Uplink.Reseed(seed);
+        Downlink.Reseed(seed + 1);
     }
 
     public abstract void Receive(byte[] datagram);
