@@ -19,6 +19,9 @@ public sealed class PlainReceiver : SimulatedPeer
 
     public List<byte[]> Packets { get; } = [];
 
+    /// <summary>When each datagram came, and its length.</summary>
+    public List<(Instant At, int Length)> Arrivals { get; } = [];
+
     /// <summary>Sender reports by SSRC, the last of each.</summary>
     public Dictionary<uint, (NtpTime NtpTime, uint RtpTimestamp)> Reports { get; } = [];
 
@@ -44,6 +47,7 @@ public sealed class PlainReceiver : SimulatedPeer
 
     public override void Receive(byte[] datagram)
     {
+        Arrivals.Add((World.Now, datagram.Length));
         if (!RtpHeader.IsRtcp(datagram))
         {
             Packets.Add(datagram);
