@@ -49,7 +49,7 @@ bench-build:
 	@deploy/setup.sh bench
 	dotnet build tests/Broadcast.Bench $(DOTNET_FLAGS) -clp:ErrorsOnly
 
-bench-fanout: bench-build ## CPU per forwarded packet, ours and Janus in turn, and what one core carries (WITH="audio hostile")
+bench-fanout: bench-build ## CPU per forwarded packet, ours and Janus in turn, and what one core carries (WITH=hostile: one viewer in ten attacks)
 	@$(BENCH) fanout $(WITH)
 
 bench-join: bench-build ## What 1,000 viewers who join at once cost, and how long they wait for a picture

@@ -28,7 +28,7 @@ public sealed class SendBatch
     /// <param name="sink">Takes the messages at each flush.</param>
     /// <param name="slabBytes">Bytes of payload held before a flush.</param>
     /// <param name="maxMessages">Send calls held before a flush.</param>
-    public SendBatch(IDatagramSink sink, int slabBytes = 1 << 20, int maxMessages = 1024)
+    public SendBatch(IDatagramSink sink, int slabBytes = 1 << 18, int maxMessages = 1024)
     {
         this.sink = sink;
         slab = GC.AllocateUninitializedArray<byte>(slabBytes, pinned: true);

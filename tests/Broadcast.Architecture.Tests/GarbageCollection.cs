@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Broadcast.Architecture.Tests;
 
-/// <summary>The garbage collector's settings in the shipped runtimeconfig.json of every host that can carry media (docs/decisions/0003-fan-out.md).</summary>
+/// <summary>The garbage collector's settings in the shipped runtimeconfig.json of every host that can carry media (docs/decisions/0004-fan-out.md).</summary>
 public class GarbageCollection
 {
     private const long LargestGen0Budget = 8 << 20;

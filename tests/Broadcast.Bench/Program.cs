@@ -33,6 +33,6 @@ switch (args)
         await LatencyBench.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Broadcast.Bench fanout [audio] [alone] [viewers=100,200,…] | limit | micro | join | latency");
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [alone] [viewers=100,200,…] | limit | micro | join | latency");
         return 2;
 }

@@ -15,7 +15,7 @@ internal sealed class FanoutBench(Arguments arguments)
 
     private readonly List<FanoutRow> rows = [];
 
-    /// <summary><c>alone</c> leaves Janus out; <c>viewers=400,1000</c> measures these audiences and no more.</summary>
+    /// <summary><c>alone</c> leaves Janus out; with <c>hostile</c> one viewer in ten misbehaves; <c>viewers=400,1000</c> measures these audiences and no more.</summary>
     public async Task RunAsync()
     {
         Table.Header("server", "viewers", "µs/packet", "delivered", "core", "kB/viewer", "damaged", "generator lost");
@@ -51,7 +51,7 @@ internal sealed class FanoutBench(Arguments arguments)
     private async Task MeasureAsync(IServerUnderTest started, int viewers)
     {
         await using var server = started;
-        var row = await FanoutRun.MeasureAsync(server, viewers, BenchNetwork.Address);
+        var row = await FanoutRun.MeasureAsync(server, viewers, BenchNetwork.Address, arguments.Has("hostile"));
         Table.Row(row.Server, row.Viewers, $"{row.CpuMicrosecondsPerPacket:0.00}", $"{row.Delivered:0.00000}", $"{row.Core:0.00}", $"{row.ResidentKilobytesPerViewer:0.0}", row.Damaged, row.GeneratorOverflows);
         rows.Add(row);
     }

@@ -15,17 +15,25 @@ internal static class FanoutRun
     /// <summary>Viewers that a server is asked for at a time.</summary>
     private const int Admitted = 8;
 
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
+    private const int HostileOneIn = 10;
+
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Measure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(30);
 
-    public static async Task<FanoutRow> MeasureAsync(IServerUnderTest server, int viewers, IPAddress viewersBindTo)
+    /// <param name="server">Nobody is connected to it yet.</param>
+    /// <param name="viewers">How many watch.</param>
+    /// <param name="viewersBindTo">The address that they come from.</param>
+    /// <param name="hostile">Whether one in ten misbehaves; what is delivered is then counted for the others.</param>
+    public static async Task<FanoutRow> MeasureAsync(IServerUnderTest server, int viewers, IPAddress viewersBindTo, bool hostile = false)
     {
         using var swarm = new ViewerSwarm(viewersBindTo);
         await ConnectAsync(server, swarm, WarmUpViewers);
         var emptyKilobytes = server.Process.ResidentKilobytes();
         await ConnectAsync(server, swarm, viewers - WarmUpViewers);
         using var publisher = new Publisher(server.Ingest);
+        if (hostile)
+            await swarm.OnThreadAsync(TurnHostile);
         await Task.Delay(Settle);
 
         await swarm.OnThreadAsync(Reset);
@@ -37,12 +45,13 @@ internal static class FanoutRun
         var cpu = server.Process.CpuTime() - cpuBefore;
         var elapsed = clock.Elapsed;
         var sent = publisher.Stream.PacketsSent - sentBefore;
-        var (received, missing, damaged) = await swarm.OnThreadAsync(Sum);
+        var all = await swarm.OnThreadAsync(viewers => viewers.Sum(viewer => viewer.PacketsReceived));
+        var (honest, received, missing, damaged) = await swarm.OnThreadAsync(Sum);
 
-        var expected = (double)sent * viewers;
+        var expected = (double)sent * honest;
         return new FanoutRow(
             server.Name, viewers,
-            cpu.TotalMicroseconds / Math.Max(1, received),
+            cpu.TotalMicroseconds / Math.Max(1, all),
             Math.Min(1, Math.Min(received / expected + 1.0 / sent, 1 - (double)missing / Math.Max(1, received + missing))),
             cpu / elapsed,
             (double)(server.Process.ResidentKilobytes() - emptyKilobytes) / (viewers - WarmUpViewers),
@@ -71,6 +80,16 @@ internal static class FanoutRun
         return true;
     }
 
-    private static (long Received, long Missing, long Damaged) Sum(IReadOnlyList<SwarmViewer> viewers) =>
-        (viewers.Sum(viewer => viewer.PacketsReceived), viewers.Sum(viewer => viewer.PacketsMissing), viewers.Sum(viewer => viewer.SamplesDamaged));
+    private static bool TurnHostile(IReadOnlyList<SwarmViewer> viewers)
+    {
+        for (var i = 0; i < viewers.Count; i += HostileOneIn)
+            viewers[i].Hostility = (Hostility)(i / HostileOneIn % Enum.GetValues<Hostility>().Length);
+        return true;
+    }
+
+    private static (int Honest, long Received, long Missing, long Damaged) Sum(IReadOnlyList<SwarmViewer> viewers)
+    {
+        var honest = viewers.Where(viewer => viewer.Hostility is null).ToList();
+        return (honest.Count, honest.Sum(viewer => viewer.PacketsReceived), honest.Sum(viewer => viewer.PacketsMissing), honest.Sum(viewer => viewer.SamplesDamaged));
+    }
 }

@@ -10,7 +10,7 @@ internal static class LimitBench
 {
     private const int Viewers = 400;
     private const int Rounds = 3;
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Measure = TimeSpan.FromSeconds(4);
 
     public static async Task RunAsync()

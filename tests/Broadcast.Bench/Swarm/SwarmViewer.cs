@@ -21,7 +21,11 @@ internal sealed class SwarmViewer : IDisposable
     private const int ConsentIntervalMs = 5_000;
     private const int ReportIntervalMs = 1_000;
     private const int SampleEvery = 64;
+    private const int HostileIntervalMs = 5;
+    private const int HostilePackets = 5;
     private const uint ControllingPriority = 0x6E00_01FF;
+
+    private static readonly byte[] Garbage = [0x80, 96, .. Enumerable.Repeat((byte)0xA5, 200)];
 
     private readonly ViewerOffer offer;
     private readonly IceCredentials local;
@@ -39,6 +43,7 @@ internal sealed class SwarmViewer : IDisposable
     private long highestSequence = -1;
     private long firstSequence;
     private bool inKeyFrame;
+    private byte[] oldReport = [];
 
     public SwarmViewer(int index, ViewerOffer offer, IceCredentials local, DtlsContext dtlsContext, Instant now)
     {
@@ -51,6 +56,9 @@ internal sealed class SwarmViewer : IDisposable
         reportSsrc = 0x8000_0000 | (uint)index;
         nextCheck = now;
     }
+
+    /// <summary>Null for a viewer that behaves.</summary>
+    public Hostility? Hostility { get; set; }
 
     public bool IsConnected => receiver is not null;
     public string? Failure => dtls.FailureReason;
@@ -67,7 +75,7 @@ internal sealed class SwarmViewer : IDisposable
     /// <summary>Sequence numbers skipped and never seen, since <see cref="ResetCounters"/>.</summary>
     public long PacketsMissing => highestSequence < 0 ? 0 : Math.Max(0, highestSequence - firstSequence + 1 - PacketsReceived);
 
-    public Instant NextTimeout => Instant.Min(Instant.Min(nextCheck, nextReport), dtls.NextTimeout);
+    public Instant NextTimeout => Hostility is null ? Instant.Min(Instant.Min(nextCheck, nextReport), dtls.NextTimeout) : nextCheck;
 
     public void ResetCounters()
     {
@@ -89,6 +97,13 @@ internal sealed class SwarmViewer : IDisposable
 
     public void HandleTimeout(Instant now, SendBatch output)
     {
+        if (Hostility is { } hostility)
+        {
+            nextCheck = now.AddMilliseconds(HostileIntervalMs);
+            for (var i = 0; i < HostilePackets; i++)
+                Misbehave(hostility, output);
+            return;
+        }
         if (now >= nextCheck)
         {
             SendCheck(output);
@@ -186,6 +201,25 @@ internal sealed class SwarmViewer : IDisposable
         var block = new ReportBlock { Ssrc = mediaSsrc, HighestSequenceNumber = (uint)highestSequence };
         var buffer = output.Reserve(128);
         var length = ReceiverReport.Write(buffer, reportSsrc, mediaSsrc == 0 ? [] : [block]);
-        output.Commit(offer.Address, sender!.ProtectRtcp(buffer, length));
+        length = sender!.ProtectRtcp(buffer, length);
+        if (oldReport.Length == 0)
+            oldReport = buffer[..length].ToArray();
+        output.Commit(offer.Address, length);
+    }
+
+    private void Misbehave(Hostility hostility, SendBatch output)
+    {
+        switch (hostility)
+        {
+            case Swarm.Hostility.SendsGarbage:
+                output.Add(offer.Address, Garbage);
+                break;
+            case Swarm.Hostility.ReplaysOldPackets:
+                output.Add(offer.Address, oldReport);
+                break;
+            case Swarm.Hostility.FloodsChecks:
+                SendCheck(output);
+                break;
+        }
     }
 }
