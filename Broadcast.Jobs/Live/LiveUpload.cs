@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Broadcast.Jobs.ObjectStores;
+using Broadcast.Recorder.Certification;
 using Broadcast.Recorder.Live;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,12 @@ internal sealed partial class LiveUpload(LiveRecordings live, IObjectStore store
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var file in live.Files.ReadAllAsync(stoppingToken))
+        {
             await PutAsync(file, stoppingToken);
+            // The last of an ended recording.
+            if (file.Name == RecordingCertificate.FileName)
+                live.MarkStored(file.RecordingId);
+        }
     }
 
     private async Task PutAsync(LiveFile file, CancellationToken ct)

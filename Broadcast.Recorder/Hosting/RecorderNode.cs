@@ -67,6 +67,11 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
             return open.TryGetValue(recordingId, out var journal) ? journal.Closed.WaitAsync(ct) : Task.CompletedTask;
     }
 
+    /// <summary>The recordings that have a journal here, open or closed.</summary>
+    public IEnumerable<string> RecordingsOnDisk => Directory.Exists(options.Directory)
+        ? Directory.EnumerateDirectories(options.Directory).Select(path => Path.GetFileName(path)).Where(name => IId<ProducerId>.IsValid(name) && JournalChunkName.List(JournalDirectory(name)).Count > 0)
+        : [];
+
     /// <summary>The recordings whose journals this process is writing.</summary>
     public IReadOnlyList<string> OpenRecordings
     {
@@ -153,10 +158,6 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
 
     private string[] FindUnfinished()
     {
-        if (!Directory.Exists(options.Directory))
-            return [];
-        return [.. from directory in Directory.EnumerateDirectories(options.Directory)
-                   where !File.Exists(Path.Combine(directory, ClosedMarker)) && JournalChunkName.List(directory).Count > 0
-                   select Path.GetFileName(directory)];
+        return [.. RecordingsOnDisk.Where(recordingId => !File.Exists(Path.Combine(JournalDirectory(recordingId), ClosedMarker)))];
     }
 }

@@ -18,6 +18,8 @@ public sealed partial class LiveRecordings(RecorderNode node, IOptions<RecorderO
     /// <summary>The folder of a recording's HLS, in its journal's.</summary>
     public const string FolderName = "live";
 
+    private const string StoredMarker = "stored";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly FFmpegRunner ffmpeg = new(options.Value.FFmpeg);
@@ -45,11 +47,18 @@ public sealed partial class LiveRecordings(RecorderNode node, IOptions<RecorderO
         wake.Release();
     }
 
+    /// <summary>Says that all of an ended recording's files are safe elsewhere: they need not be made again.</summary>
+    public void MarkStored(string recordingId)
+    {
+        if (Directory.Exists(DirectoryOf(recordingId)))
+            File.WriteAllBytes(Path.Combine(DirectoryOf(recordingId), StoredMarker), []);
+    }
+
     public string DirectoryOf(string recordingId) => Path.Combine(node.JournalDirectory(recordingId), FolderName);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var left in node.UnfinishedRecordings)
+        foreach (var left in node.UnfinishedRecordings.Concat(NotStored()))
             ended[left] = true;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -60,6 +69,11 @@ public sealed partial class LiveRecordings(RecorderNode node, IOptions<RecorderO
             await wake.WaitAsync(Interval, stoppingToken).ConfigureAwait(false);
         }
     }
+
+    private IEnumerable<string> NotStored() =>
+        from recordingId in node.RecordingsOnDisk
+        where Directory.Exists(DirectoryOf(recordingId)) && !File.Exists(Path.Combine(DirectoryOf(recordingId), StoredMarker))
+        select recordingId;
 
     private async Task AdvanceAsync(string recordingId, CancellationToken ct)
     {

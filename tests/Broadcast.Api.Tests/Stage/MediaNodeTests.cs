@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Broadcast.Api.Demo;
@@ -30,6 +31,37 @@ public sealed class MediaNodeTests(MediaHost host) : IClassFixture<MediaHost>
         await EndAsync(id);
         Assert.DoesNotContain("recording", await RecordingStatesAsync(id));
     }
+
+    [Fact]
+    public async Task The_organizer_pauses_resumes_stops_and_starts_the_recording()
+    {
+        var id = await host.CreateWebinarAsync(record: true);
+        Assert.Equal(HttpStatusCode.Conflict, (await ControlAsync(id, "pause")).StatusCode);
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await ProduceAsync(presenter);
+        var first = await RecordingAsync(id);
+        Assert.Equal("recording", first.GetProperty("state").GetString());
+
+        await ControlAsync(id, "pause");
+        await ControlAsync(id, "pause");
+        Assert.Equal("paused", (await RecordingAsync(id)).GetProperty("state").GetString());
+        await ControlAsync(id, "resume");
+        Assert.Equal("recording", (await RecordingAsync(id)).GetProperty("state").GetString());
+        Assert.Equal(first.GetProperty("id").GetString(), (await RecordingAsync(id)).GetProperty("id").GetString());
+
+        await ControlAsync(id, "stop");
+        Assert.Equal(JsonValueKind.Null, (await RecordingAsync(id)).ValueKind);
+        Assert.DoesNotContain("recording", await RecordingStatesAsync(id));
+        await ControlAsync(id, "start");
+        Assert.NotEqual(first.GetProperty("id").GetString(), (await RecordingAsync(id)).GetProperty("id").GetString());
+        Assert.Equal(2, (await RecordingStatesAsync(id)).Count);
+        await EndAsync(id);
+    }
+
+    Task<HttpResponseMessage> ControlAsync(string id, string control) =>
+        host.Organizer.PostAsync(new Uri($"/api/webinars/{id}/recording/{control}", UriKind.Relative), null);
+
+    async Task<JsonElement> RecordingAsync(string id) => (await host.WebinarAsync(id)).GetProperty("recording");
 
     [Fact]
     public async Task Refuses_parameters_that_make_no_sense_and_stays_scheduled()

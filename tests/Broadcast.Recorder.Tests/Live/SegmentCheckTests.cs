@@ -1,0 +1,71 @@
+using Broadcast.Recorder.FFmpeg;
+using Broadcast.Recorder.Fmp4;
+using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Tests.Simulation;
+using Broadcast.Recorder.Tracks;
+using Broadcast.Sfu.Codecs;
+
+namespace Broadcast.Recorder.Tests.Live;
+
+[Trait("Category", "Integration")]
+public sealed class SegmentCheckTests : IDisposable
+{
+    private readonly TemporaryDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task Counts_what_decodes_and_tells_a_picture_from_black()
+    {
+        var shown = await PictureAsync(await EncodedClip.H264Async(2));
+        var found = await Check().LookAsync(shown, CancellationToken.None);
+        Assert.Equal(new SegmentCheck.Finding(60, IsEmpty: false), found);
+    }
+
+    [Fact]
+    public async Task A_segment_whose_pictures_are_destroyed_is_not_counted_as_whole()
+    {
+        var shown = await PictureAsync(await EncodedClip.H264Async(2));
+        var bytes = await File.ReadAllBytesAsync(shown.Path);
+        new Random(5).NextBytes(bytes.AsSpan(bytes.Length / 3));
+        await File.WriteAllBytesAsync(shown.Path, bytes);
+        Assert.InRange((await Check().LookAsync(shown, CancellationToken.None)).Frames, 0, 53);
+    }
+
+    [Fact]
+    public async Task Hears_whether_there_is_sound()
+    {
+        var beeps = Sound([.. await EncodedClip.OpusAsync(2)]);
+        Assert.False((await Check().ListenAsync(beeps, CancellationToken.None)).IsEmpty);
+        var silence = Sound([.. Enumerable.Repeat<byte[]>([0xFC, 0xFF, 0xFE], 100)]);
+        Assert.Equal(new SegmentCheck.Finding(100, IsEmpty: true), await Check().ListenAsync(silence, CancellationToken.None));
+    }
+
+    private SegmentCheck Check() => new(new FFmpegRunner(new FFmpegOptions()), directory.Path);
+
+    private async Task<LiveSegment> PictureAsync(List<byte[]> units)
+    {
+        var depacketiser = new H264Depacketiser();
+        var frame = new FrameBuffer();
+        var samples = new List<MediaSample>();
+        foreach (var unit in units)
+        {
+            depacketiser.BeginFrame();
+            frame.Clear();
+            foreach (var payload in Packetiser.H264(unit))
+                Assert.True(depacketiser.TryAppend(payload, frame));
+            samples.Add(new MediaSample(samples.Count * 3_000, 3_000, depacketiser.IsKeyFrame, frame.Written.ToArray()));
+        }
+        await File.WriteAllBytesAsync(directory["init.mp4"], InitSegment.H264(depacketiser.Describe()!.CodecPrivate, new PictureSize(640, 360)));
+        await File.WriteAllBytesAsync(directory["0.m4s"], MediaSegment.Write(1, samples));
+        return new LiveSegment(directory["init.mp4"], directory["0.m4s"], 0, samples.Count / 30d, samples.Count);
+    }
+
+    private LiveSegment Sound(IReadOnlyList<byte[]> packets)
+    {
+        var samples = packets.Select((packet, i) => new MediaSample(i * 960, 960, IsKey: true, packet)).ToList();
+        File.WriteAllBytes(directory["sound.mp4"], InitSegment.Opus(2));
+        File.WriteAllBytes(directory["sound.m4s"], MediaSegment.Write(1, samples));
+        return new LiveSegment(directory["sound.mp4"], directory["sound.m4s"], 0, samples.Count / 50d, samples.Count);
+    }
+}
