@@ -3,7 +3,8 @@ namespace Broadcast.Recorder.Composition;
 /// <summary>The picture that compositions are drawn on: pixels and frames per second.</summary>
 public readonly record struct Canvas(int Width, int Height, int FramesPerSecond)
 {
-    public static readonly Canvas Default = new(1280, 720, 30);
+    /// <summary>16:9 at 30 frames per second.</summary>
+    public static Canvas OfHeight(int height) => new(height * 16 / 9 + 1 & ~1, height, 30);
 
     /// <summary>The first frame that begins at or after a time.</summary>
     public int FrameFrom(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds * FramesPerSecond - 1e-6);

@@ -1,8 +1,10 @@
-using Broadcast.Recorder.Finalising;
-
 namespace Broadcast.Recorder.Composition;
 
-/// <summary>A run of frames in which the same tracks are seen.</summary>
+/// <summary>A run of frames in which the same is seen.</summary>
 /// <param name="FirstFrame">Of the whole composition.</param>
-/// <param name="Tiles">Video tracks, in the order in which they came; none means black.</param>
-public sealed record LayoutSegment(int FirstFrame, int Frames, IReadOnlyList<RecordedTrack> Tiles);
+/// <param name="Tracks">None means black.</param>
+/// <param name="Title">A title card instead of the tracks.</param>
+public sealed record LayoutSegment(int FirstFrame, int Frames, IReadOnlyList<PlacedTrack> Tracks, string? Title = null)
+{
+    public bool ShowsTheSameAs(LayoutSegment other) => Title == other.Title && Tracks.SequenceEqual(other.Tracks);
+}

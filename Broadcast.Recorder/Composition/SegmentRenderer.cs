@@ -7,8 +7,10 @@ using Broadcast.Recorder.Finalising;
 namespace Broadcast.Recorder.Composition;
 
 /// <summary>Renders the picture of one segment: every tile at constant rate, holding its last frame where nothing came, then side by side.</summary>
-public sealed class SegmentRenderer(FFmpegRunner ffmpeg, Canvas canvas, string directory)
+public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style, string directory)
 {
+    private readonly Canvas canvas = style.Canvas;
+
     /// <summary>Renders a segment, or finds it done by an earlier run.</summary>
     /// <returns>The path of the file.</returns>
     public async Task<string> RenderAsync(LayoutSegment segment, IProgress<double> progress, CancellationToken ct)
@@ -26,59 +28,88 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, Canvas canvas, string d
     private FFmpegCommand Command(LayoutSegment segment)
     {
         var command = new FFmpegCommand().KeepTimestamps();
-        foreach (var tile in segment.Tiles)
-            command.Input(tile.File!.Path, SeekTo(segment, tile));
-        if (segment.Tiles.Count == 0)
-            command.Generate(Black());
+        foreach (var placed in segment.Tracks)
+            command.Input(placed.Track.File!.Path, SeekTo(segment, placed.Track));
+        var logo = command.Inputs;
+        if (style.Logo is { } path)
+            command.Input(path);
         return command
-            .Graph(Graph(segment))
+            .Graph(Graph(segment, style.Logo is null ? null : logo))
             .Map("[picture]")
             .Add("-frames:v", Text(segment.Frames), "-r", Text(canvas.FramesPerSecond))
             .Add("-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-g", Text(2 * canvas.FramesPerSecond), "-pix_fmt", "yuv420p");
     }
 
     // To the key frame before, and everything from there is decoded: a share that stood still for minutes has its last frame far back.
-    private string[] SeekTo(LayoutSegment segment, RecordedTrack tile)
+    private string[] SeekTo(LayoutSegment segment, RecordedTrack track)
     {
         var from = canvas.TimeOf(segment.FirstFrame);
         string[] sizesMayChange = ["-reinit_filter", "0"];
-        return from > tile.Active[0].Start + TimeSpan.FromSeconds(1)
+        return from > track.Active[0].Start + TimeSpan.FromSeconds(1)
             ? [.. sizesMayChange, "-seek_timestamp", "1", "-noaccurate_seek", "-ss", FFmpegCommand.Seconds(from)]
             : sizesMayChange;
     }
 
-    private string Graph(LayoutSegment segment)
+    private string Graph(LayoutSegment segment, int? logo)
     {
-        var tiles = Grid.Place(segment.Tiles.Count, canvas);
-        if (tiles.Count == 0)
-            return "[0:v]null[picture]";
         var graph = new StringBuilder();
-        for (var i = 0; i < tiles.Count; i++)
-            graph.Append(CultureInfo.InvariantCulture, $"[{i}:v]{TileFilter(segment, tiles[i])}[t{i}];");
-        graph.Append(CultureInfo.InvariantCulture, $"{Black()}[c0]");
-        for (var i = 0; i < tiles.Count; i++)
-            graph.Append(CultureInfo.InvariantCulture, $";[c{i}][t{i}]overlay={tiles[i].X}:{tiles[i].Y}:shortest=1[c{i + 1}]");
-        return graph.Append(CultureInfo.InvariantCulture, $";[c{tiles.Count}]format=yuv420p[picture]").ToString();
+        for (var i = 0; i < segment.Tracks.Count; i++)
+            graph.Append(CultureInfo.InvariantCulture, $"[{i}:v]{TileFilter(segment, segment.Tracks[i])}[t{i}];");
+        graph.Append(CultureInfo.InvariantCulture, $"{Background(segment.Title)}[c0]");
+        for (var i = 0; i < segment.Tracks.Count; i++)
+            graph.Append(CultureInfo.InvariantCulture,
+                $";[c{i}][t{i}]overlay={segment.Tracks[i].Tile.X}:{segment.Tracks[i].Tile.Y}:shortest=1[c{i + 1}]");
+        var last = $"c{segment.Tracks.Count}";
+        if (logo is { } input)
+        {
+            graph.Append(CultureInfo.InvariantCulture,
+                $";[{input}:v]scale=-2:{canvas.Height / 10}[logo];[{last}][logo]overlay=W-w-{Margin}:{Margin}[marked]");
+            last = "marked";
+        }
+        return graph.Append(CultureInfo.InvariantCulture, $";[{last}]format=yuv420p[picture]").ToString();
     }
+
+    private int Margin => canvas.Height / 45;
 
     // Not STARTPTS but the segment's own start: the graph must not depend on which frame comes first.
-    private string TileFilter(LayoutSegment segment, Grid.Tile tile)
+    private string TileFilter(LayoutSegment segment, PlacedTrack placed)
     {
         var (rate, first) = (canvas.FramesPerSecond, segment.FirstFrame);
-        var size = $"{tile.Width}:{tile.Height}";
-        return string.Create(CultureInfo.InvariantCulture,
+        var size = $"{placed.Tile.Width}:{placed.Tile.Height}";
+        var frames = string.Create(CultureInfo.InvariantCulture,
             $"fps={rate},tpad=stop=-1:stop_mode=clone,trim=start_pts={first}:end_pts={first + segment.Frames},setpts=PTS-{first},"
             + $"scale={size}:force_original_aspect_ratio=decrease:force_divisible_by=2:eval=frame,pad={size}:-1:-1:eval=frame,setsar=1");
+        return placed.Name is { } name ? $"{frames},{NameTag(name, placed.Tile)}" : frames;
     }
 
-    private string Black() => string.Create(CultureInfo.InvariantCulture, $"color=c=black:s={canvas.Width}x{canvas.Height}:r={canvas.FramesPerSecond}");
+    private string NameTag(string name, Tile tile) => string.Create(CultureInfo.InvariantCulture,
+        $"drawtext=textfile={TextFile(name)}:expansion=none:fontsize={Math.Max(14, tile.Height / 20)}:fontcolor=white"
+        + $":box=1:boxcolor=black@0.55:boxborderw=6:x={Margin}:y=h-th-{Margin}");
+
+    private string Background(string? title)
+    {
+        var black = $"color=c=black:s={canvas.Width}x{canvas.Height}:r={canvas.FramesPerSecond}";
+        return title is null ? black : string.Create(CultureInfo.InvariantCulture,
+            $"{black},drawtext=textfile={TextFile(TitleCard.Wrap(title))}:expansion=none:fontsize={canvas.Height / 14}:fontcolor=white"
+            + $":line_spacing=12:x=(w-tw)/2:y=(h-th)/2");
+    }
+
+    // A file, because text in a graph needs three levels of escapes and names are not ours.
+    private string TextFile(string text)
+    {
+        var path = Path.Combine(directory, $"{HashOf(text)}.txt");
+        File.WriteAllText(path, text);
+        return FFmpegCommand.Quote(path);
+    }
 
     private string NameOf(LayoutSegment segment)
     {
-        var content = string.Join(' ', segment.Tiles.Select(tile => $"{tile.File!.Path}:{tile.File.Bytes}").Prepend(canvas.ToString()));
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12];
-        return string.Create(CultureInfo.InvariantCulture, $"{segment.FirstFrame:D8}-{segment.Frames}-{hash}.mp4");
+        var tracks = segment.Tracks.Select(placed => $"{placed.Track.File!.Path}:{placed.Track.File.Bytes}:{placed.Tile}:{placed.Name}");
+        var content = string.Join('\n', tracks.Concat([canvas.ToString(), segment.Title, style.Logo]));
+        return string.Create(CultureInfo.InvariantCulture, $"{segment.FirstFrame:D8}-{segment.Frames}-{HashOf(content)}.mp4");
     }
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

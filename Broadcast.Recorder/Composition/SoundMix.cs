@@ -20,20 +20,19 @@ public static class SoundMix
     public static IReadOnlyList<RecordedTrack> TracksOf(RecordingManifest manifest) =>
         [.. manifest.Tracks.Where(track => track.Kind == MediaKind.Audio && track.File is not null)];
 
-    /// <param name="firstInput">Number of the first track's input.</param>
-    /// <returns>A graph whose output is <c>[sound]</c>.</returns>
-    public static string Graph(int tracks, int firstInput, TimeSpan duration)
+    /// <param name="tracks">How many; they are the first inputs.</param>
+    /// <returns>A graph whose output is <c>[mix]</c>.</returns>
+    public static string Graph(int tracks, TimeSpan duration)
     {
         var end = FFmpeg.FFmpegCommand.Seconds(duration);
         if (tracks == 0)
-            return string.Create(CultureInfo.InvariantCulture, $"anullsrc=r={SampleRate}:cl=stereo,atrim=end={end}[sound]");
+            return string.Create(CultureInfo.InvariantCulture, $"anullsrc=r={SampleRate}:cl=stereo,atrim=end={end}[mix]");
         var graph = new StringBuilder();
         for (var i = 0; i < tracks; i++)
-            graph.Append(CultureInfo.InvariantCulture,
-                $"[{firstInput + i}:a]{OnSessionClock},aformat=channel_layouts=stereo,apad=whole_dur={end}[s{i}];");
+            graph.Append(CultureInfo.InvariantCulture, $"[{i}:a]{OnSessionClock},aformat=channel_layouts=stereo,apad=whole_dur={end}[s{i}];");
         for (var i = 0; i < tracks; i++)
             graph.Append(CultureInfo.InvariantCulture, $"[s{i}]");
-        var mix = tracks == 1 ? "anull" : $"amix=inputs={tracks}:normalize=0:duration=longest,alimiter=level=0:latency=1";
-        return graph.Append(CultureInfo.InvariantCulture, $"{mix},atrim=end={end}[sound]").ToString();
+        var mix = tracks == 1 ? "anull" : $"amix=inputs={tracks}:normalize=0:duration=longest";
+        return graph.Append(CultureInfo.InvariantCulture, $"{mix},atrim=end={end}[mix]").ToString();
     }
 }

@@ -21,9 +21,6 @@ public sealed class FFmpegCommand
         return Add([.. options, "-i", path]);
     }
 
-    /// <summary>A source made by a filter, such as <c>color</c>.</summary>
-    public FFmpegCommand Generate(string source) => Input(source, "-f", "lavfi");
-
     public FFmpegCommand Graph(string filters) => Add("-filter_complex", filters);
 
     public FFmpegCommand Map(string stream) => Add("-map", stream);
@@ -36,6 +33,10 @@ public sealed class FFmpegCommand
 
     /// <param name="format">The container, since the name may not tell.</param>
     public FFmpegCommand Output(string format, string path) => Add("-f", format, path);
+
+    /// <summary>A path as the value of a filter's option: escaped for the option, then quoted for the graph.</summary>
+    public static string Quote(string path) =>
+        $"'{path.Replace(@"\", @"\\", StringComparison.Ordinal).Replace(":", @"\:", StringComparison.Ordinal).Replace("'", @"'\\\''", StringComparison.Ordinal)}'";
 
     /// <summary>Seconds as FFmpeg reads them.</summary>
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.######", CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.FFmpeg;
+using Broadcast.Recorder.Packaging;
 
 namespace Broadcast.Recorder.Finalising;
 
@@ -11,9 +12,6 @@ namespace Broadcast.Recorder.Finalising;
 public sealed class RecordingFinaliser(FFmpegOptions options)
 {
     private readonly FFmpegRunner ffmpeg = new(options);
-
-    /// <summary>What videos are drawn on.</summary>
-    public Canvas Canvas { get; init; } = Canvas.Default;
 
     /// <summary>Journal to one Matroska file per track and <see cref="RecordingManifest.FileName"/>.</summary>
     /// <param name="progress">0 to 100.</param>
@@ -38,39 +36,31 @@ public sealed class RecordingFinaliser(FFmpegOptions options)
     /// <param name="progress">0 to 100.</param>
     /// <exception cref="RecordingVerificationException">A stream is missing, the duration is wrong, or something does not decode.</exception>
     public async Task<MediaFile> ComposeAsync(
-        RecordingManifest manifest, string workDirectory, IProgress<double> progress, CancellationToken ct)
+        RecordingManifest manifest, CompositionStyle style, string workDirectory, IProgress<double> progress, CancellationToken ct)
     {
         AtomicFile.RemoveUnfinished(workDirectory);
-        var composer = new Composer(ffmpeg, Canvas, workDirectory);
+        var composer = new Composer(ffmpeg, manifest, style, workDirectory);
         var verifier = new RecordingVerifier(ffmpeg);
         MediaFile video;
         try
         {
-            video = await composer.ComposeAsync(manifest, mayCopy: true, progress, ct).ConfigureAwait(false);
+            video = await composer.ComposeAsync(mayCopy: true, progress, ct).ConfigureAwait(false);
             await verifier.VerifyVideoAsync(manifest, video, ct).ConfigureAwait(false);
         }
-        catch (RecordingVerificationException) when (Composer.CanCopy(manifest))
+        catch (RecordingVerificationException) when (composer.CanCopy)
         {
             // A presenter's encoder sent what no decoder takes. Rendering shows the rest.
-            video = await composer.ComposeAsync(manifest, mayCopy: false, progress, ct).ConfigureAwait(false);
+            video = await composer.ComposeAsync(mayCopy: false, progress, ct).ConfigureAwait(false);
             await verifier.VerifyVideoAsync(manifest, video, ct).ConfigureAwait(false);
         }
         progress.Report(100);
         return video;
     }
 
-    /// <summary>A picture that stands for the recording: <c>poster.jpg</c>.</summary>
-    public async Task<MediaFile> ThumbnailAsync(MediaFile video, string workDirectory, CancellationToken ct)
-    {
-        var path = Path.Combine(workDirectory, "poster.jpg");
-        using var file = new AtomicFile(path);
-        var from = TimeSpan.FromSeconds(Math.Min(20, video.Duration.TotalSeconds / 3));
-        var command = new FFmpegCommand()
-            .Input(video.Path, "-ss", FFmpegCommand.Seconds(from))
-            .Add("-vf", "thumbnail=90,scale=640:-2", "-frames:v", "1", "-q:v", "3")
-            .Output("image2", file.TemporaryPath);
-        await ffmpeg.RunAsync(command, TimeSpan.Zero, null, ct).ConfigureAwait(false);
-        file.Commit();
-        return new MediaFile(path, "image/jpeg", new FileInfo(path).Length, TimeSpan.Zero);
-    }
+    /// <summary>The video and everything that is published beside it.</summary>
+    /// <param name="progress">0 to 100.</param>
+    /// <returns>The video first.</returns>
+    public Task<IReadOnlyList<PackagedFile>> PackageAsync(
+        RecordingManifest manifest, CompositionStyle style, MediaFile video, string workDirectory, IProgress<double> progress, CancellationToken ct) =>
+        new RecordingPackager(ffmpeg, workDirectory).PackageAsync(manifest, style, video, progress, ct);
 }

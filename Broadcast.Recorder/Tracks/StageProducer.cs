@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broadcast.Recorder.Finalising;
 
 namespace Broadcast.Recorder.Tracks;
 
@@ -7,10 +8,7 @@ public sealed record StageProducer(string ProducerId, string? ParticipantId, str
 {
     /// <returns>Null for another event or one without a producer.</returns>
     public static StageProducer? From(JsonElement stageEvent) =>
-        Text(stageEvent, "type") == "producer" && Text(stageEvent, "producerId") is { } producerId
-            ? new StageProducer(producerId, Text(stageEvent, "participantId"), Text(stageEvent, "displayName"), Text(stageEvent, "source"))
+        StageEvent.Is(stageEvent, "producer") && StageEvent.Text(stageEvent, "producerId") is { } producerId
+            ? new StageProducer(producerId, StageEvent.Text(stageEvent, "participantId"), StageEvent.Text(stageEvent, "displayName"), StageEvent.Text(stageEvent, "source"))
             : null;
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Finalising;
 using Broadcast.Recorder.Tests.Simulation;
@@ -13,6 +14,9 @@ public sealed class CaseRun : IAsyncLifetime, IDisposable
 
     /// <summary>Names the file that the table goes to.</summary>
     private const string TableVariable = "RECORDING_CASES_TABLE";
+
+    /// <summary>Smaller than anybody would ask for, because there are many.</summary>
+    private static readonly CompositionStyle Style = new() { Height = 360 };
 
     private readonly TemporaryDirectory directory = new();
     private readonly ConcurrentDictionary<string, Task<CaseResult>> results = [];
@@ -50,9 +54,9 @@ public sealed class CaseRun : IAsyncLifetime, IDisposable
         var work = Path.Combine(folder, "work");
         if (asked.IsInterrupted)
             await InterruptAsync(journal, work);
-        var finaliser = new RecordingFinaliser(new FFmpegOptions()) { Canvas = new(640, 360, 30) };
+        var finaliser = new RecordingFinaliser(new FFmpegOptions());
         var manifest = await finaliser.FinaliseAsync(journal, work, new Progress<double>(), ct);
-        var video = await finaliser.ComposeAsync(manifest, work, new Progress<double>(), ct);
+        var video = await finaliser.ComposeAsync(manifest, Style, work, new Progress<double>(), ct);
         return new CaseResult(asked, manifest, video, await MediaAnalysis.OfAsync(video.Path));
     }
 
@@ -68,7 +72,7 @@ public sealed class CaseRun : IAsyncLifetime, IDisposable
     // Cancelled in the middle and left with what a kill leaves: half a file under a temporary name.
     private static async Task InterruptAsync(string journal, string work)
     {
-        var finaliser = new RecordingFinaliser(new FFmpegOptions()) { Canvas = new(640, 360, 30) };
+        var finaliser = new RecordingFinaliser(new FFmpegOptions());
         var manifest = await finaliser.FinaliseAsync(journal, work, new Progress<double>(), CancellationToken.None);
         using var killed = new CancellationTokenSource();
         var progress = new SynchronousProgress(percent =>
@@ -76,7 +80,7 @@ public sealed class CaseRun : IAsyncLifetime, IDisposable
             if (percent > 20)
                 killed.Cancel();
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => finaliser.ComposeAsync(manifest, work, progress, killed.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => finaliser.ComposeAsync(manifest, Style, work, progress, killed.Token));
         await File.WriteAllBytesAsync(Path.Combine(work, "segments", "half.mp4.0.unfinished"), new byte[1_000]);
     }
 

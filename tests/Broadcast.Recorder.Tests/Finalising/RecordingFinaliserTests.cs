@@ -1,5 +1,7 @@
+using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Packaging;
 using Broadcast.Recorder.Tests.Simulation;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.TestMedia;
@@ -101,9 +103,9 @@ public sealed class RecordingFinaliserTests(ITestOutputHelper output) : IDisposa
         var journal = await schedule.RecordAsync(directory["journals"]);
         var progress = new Progress<double>();
         var manifest = await finaliser.FinaliseAsync(journal, directory["work"], progress, CancellationToken.None);
-        var video = await finaliser.ComposeAsync(manifest, directory["work"], progress, CancellationToken.None);
-        var poster = await finaliser.ThumbnailAsync(video, directory["work"], CancellationToken.None);
-        Assert.True(poster.Bytes > 1_000);
+        var video = await finaliser.ComposeAsync(manifest, CompositionStyle.Default, directory["work"], progress, CancellationToken.None);
+        var package = await finaliser.PackageAsync(manifest, CompositionStyle.Default, video, directory["work"], progress, CancellationToken.None);
+        Assert.True(package.Single(file => file.Kind == PackagedFileKind.Poster).File.Bytes > 1_000);
         Assert.Empty(Directory.EnumerateFiles(directory["work"], "*.unfinished", SearchOption.AllDirectories));
         var analysis = await MediaAnalysis.OfAsync(video.Path);
         var offsets = analysis.FlashToBeepMs();

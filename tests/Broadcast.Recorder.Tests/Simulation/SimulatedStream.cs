@@ -46,7 +46,7 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
         };
         schedule.At(at, (sink, now) => sink.OnConsumerAdded(now, Consumer, Producer, kind, parameters));
         if (participant is not null)
-            schedule.Event(at, $$"""{"type":"producer","producerId":"{{Producer}}","participantId":"{{participant}}","displayName":"P","source":"{{source}}"}""");
+            schedule.Event(at, $$"""{"type":"producer","producerId":"{{Producer}}","participantId":"{{participant}}","displayName":"{{participant}}","source":"{{source}}"}""");
         return this;
     }
 

@@ -1,0 +1,6 @@
+using Broadcast.Recorder.Finalising;
+
+namespace Broadcast.Recorder.Packaging;
+
+/// <summary>A file to be published.</summary>
+public sealed record PackagedFile(PackagedFileKind Kind, MediaFile File);
