@@ -1,7 +1,9 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
+using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Pipeline;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Broadcast.Api.Recordings;
 
@@ -14,6 +16,10 @@ public static class RecordingEndpoints
         var recordings = routes.MapGroup("/api/recordings/{id}").WithTags("Recordings").RequireAuthorization();
         recordings.MapGet("", Get);
         recordings.MapPost("/retry", Retry);
+        recordings.MapPost("/render", Render);
+        recordings.MapPost("/cancel", Cancel);
+        recordings.MapPut("/retention", Keep);
+        recordings.MapGet("/history", History);
         recordings.MapDelete("", Delete);
         return routes;
     }
@@ -37,12 +43,40 @@ public static class RecordingEndpoints
             _ => TypedResults.Accepted($"/api/recordings/{id}", await shelf.FindAsync(id, cancellationToken)),
         };
 
+    static async Task<Results<Accepted<RecordingView>, ProblemHttpResult>> Render(
+        string id, RecordingLook look, IOptions<JobsOptions> options, RecordingPipeline pipeline, RecordingShelf shelf, CancellationToken cancellationToken) =>
+        await pipeline.RenderAsync(id, look.ToStyle(options.Value.Logo), cancellationToken) switch
+        {
+            RenderResult.NotFound => NoSuchRecording(),
+            RenderResult.Busy => Problems.Conflict("The recording is still being made. Cancel that first, or wait."),
+            _ => TypedResults.Accepted($"/api/recordings/{id}", await shelf.FindAsync(id, cancellationToken)),
+        };
+
+    static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Cancel(
+        string id, RecordingPipeline pipeline, RecordingShelf shelf, CancellationToken cancellationToken) =>
+        await pipeline.CancelAsync(id, cancellationToken)
+            ? TypedResults.Ok(await shelf.FindAsync(id, cancellationToken))
+            : Problems.Conflict("Nothing is being made of this recording.");
+
+    static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Keep(
+        string id, RetentionRequest request, RecordingPipeline pipeline, RecordingShelf shelf, CancellationToken cancellationToken) =>
+        await pipeline.KeepAsync(id, request.ExpiresAt, request.LegalHold, cancellationToken)
+            ? TypedResults.Ok(await shelf.FindAsync(id, cancellationToken))
+            : NoSuchRecording();
+
+    static async Task<Results<Ok<IReadOnlyList<RecordingNoteView>>, ProblemHttpResult>> History(
+        string id, RecordingShelf shelf, CancellationToken cancellationToken) =>
+        await shelf.FindAsync(id, cancellationToken) is null
+            ? NoSuchRecording()
+            : TypedResults.Ok(await shelf.HistoryAsync(id, cancellationToken));
+
     static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         string id, RecordingPipeline pipeline, CancellationToken cancellationToken) =>
         await pipeline.DeleteAsync(id, cancellationToken) switch
         {
             DeleteResult.NotFound => NoSuchRecording(),
             DeleteResult.StillRecording => Problems.Conflict("The recording is still running. End the webinar first."),
+            DeleteResult.OnHold => Problems.Conflict("The recording is on legal hold. Release it first."),
             _ => TypedResults.NoContent(),
         };
 

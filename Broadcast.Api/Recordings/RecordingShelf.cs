@@ -3,6 +3,7 @@ using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.Live;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.Packaging;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Recordings;
@@ -32,6 +33,17 @@ public sealed class RecordingShelf(
         return recording is null ? null : await ViewAsync(recording, cancellationToken);
     }
 
+    /// <summary>What happened to a recording, oldest first.</summary>
+    public async Task<IReadOnlyList<RecordingNoteView>> HistoryAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
+        return await catalogue.RecordingNotes.AsNoTracking()
+            .Where(note => note.RecordingId == id)
+            .OrderBy(note => note.Id)
+            .Select(note => new RecordingNoteView(note.At, note.Text))
+            .ToListAsync(cancellationToken);
+    }
+
     /// <summary>Deletes all recordings of a webinar from store, journal and catalogue.</summary>
     public async Task DeleteAllAsync(string webinarId, CancellationToken cancellationToken)
     {
@@ -50,11 +62,15 @@ public sealed class RecordingShelf(
         recording.State,
         recording.State == RecordingState.Processing ? recording.Step : null,
         recording.Percent,
+        recording.State == RecordingState.Processing ? recording.SecondsLeft : null,
         recording.Error,
         recording.StartedAt,
         recording.EndedAt,
         (long?)recording.Duration?.TotalMilliseconds,
-        recording.State == RecordingState.Ready ? [.. recording.Files.Select(View)] : [],
+        RecordingLook.Of(recording.Style),
+        recording.ExpiresAt,
+        recording.LegalHold,
+        [.. recording.Files.Where(file => file.Kind != RecordingFileKind.PlaylistPart).Select(View)],
         await live.MasterOfAsync(recording.Id, cancellationToken),
         await live.CertificateOfAsync(recording.Id, cancellationToken));
 

@@ -1,4 +1,5 @@
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Recorder.Packaging;
 
 namespace Broadcast.Api.Recordings;
 
@@ -6,16 +7,24 @@ namespace Broadcast.Api.Recordings;
 /// <param name="LiveUrl">The HLS of what there is so far; whole once the recording has ended. Null before there is anything.</param>
 /// <param name="CertificateUrl">Null while it runs.</param>
 /// <param name="Percent">Of the whole processing.</param>
+/// <param name="SecondsLeft">Estimate of what is left of it; null when nothing can be said.</param>
+/// <param name="ExpiresAt">When it is deleted; null for never.</param>
+/// <param name="LegalHold">It neither expires nor can be deleted.</param>
+/// <param name="Files">Of the last rendering that was published.</param>
 public sealed record RecordingView(
     string Id,
     string WebinarId,
     RecordingState State,
     RecordingStep? Step,
     int Percent,
+    int? SecondsLeft,
     string? Error,
     DateTimeOffset StartedAt,
     DateTimeOffset? EndedAt,
     long? DurationMs,
+    RecordingLook Look,
+    DateTimeOffset? ExpiresAt,
+    bool LegalHold,
     IReadOnlyList<RecordingFileView> Files,
     string? LiveUrl,
     string? CertificateUrl);

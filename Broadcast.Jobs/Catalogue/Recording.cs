@@ -1,3 +1,5 @@
+using Broadcast.Recorder.Composition;
+
 namespace Broadcast.Jobs.Catalogue;
 
 /// <summary>One recording of one webinar, from its first packet to the published files.</summary>
@@ -13,6 +15,21 @@ public sealed class Recording
     /// <summary>Progress of the whole processing, 0 to 100.</summary>
     public int Percent { get; set; }
 
+    /// <summary>Estimate of what is left of the processing; null when nothing can be said.</summary>
+    public int? SecondsLeft { get; set; }
+
+    /// <summary>How it shall look.</summary>
+    public CompositionStyle Style { get; set; } = CompositionStyle.Default;
+
+    /// <summary>Counts renderings from 1: each has a folder of its own in the store, so that the last one can be watched meanwhile.</summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>Neither expires nor can be deleted.</summary>
+    public bool LegalHold { get; set; }
+
+    /// <summary>When it is deleted; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
     /// <summary>What went wrong last, as a sentence for the organizer; null when nothing did.</summary>
     public string? Error { get; set; }
 
@@ -22,6 +39,6 @@ public sealed class Recording
     /// <summary>Playing time of the video; null until it is made.</summary>
     public TimeSpan? Duration { get; set; }
 
-    /// <summary>The files in the object store; none may be offered unless the state is <see cref="RecordingState.Ready"/>.</summary>
+    /// <summary>The files in the object store; those of the last rendering that was published.</summary>
     public List<RecordingFile> Files { get; } = [];
 }

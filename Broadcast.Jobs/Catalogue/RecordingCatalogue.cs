@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Broadcast.Recorder.Composition;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Jobs.Catalogue;
@@ -10,6 +12,7 @@ public sealed class RecordingCatalogue(DbContextOptions<RecordingCatalogue> opti
 {
     public DbSet<Recording> Recordings => Set<Recording>();
     public DbSet<RecordingFile> RecordingFiles => Set<RecordingFile>();
+    public DbSet<RecordingNote> RecordingNotes => Set<RecordingNote>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -27,7 +30,16 @@ public sealed class RecordingCatalogue(DbContextOptions<RecordingCatalogue> opti
             recording.HasIndex(r => new { r.WebinarId, r.StartedAt });
             recording.HasIndex(r => r.State);
             recording.Property(r => r.Error).HasMaxLength(2000);
+            recording.Property(r => r.Style).HasMaxLength(4000).HasConversion(
+                style => JsonSerializer.Serialize(style, JsonSerializerOptions.Web),
+                stored => JsonSerializer.Deserialize<CompositionStyle>(stored, JsonSerializerOptions.Web)!);
+            recording.HasIndex(r => r.ExpiresAt);
             recording.HasMany(r => r.Files).WithOne().HasForeignKey(f => f.RecordingId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<RecordingNote>(note =>
+        {
+            note.HasIndex(n => n.RecordingId);
+            note.Property(n => n.Text).HasMaxLength(2000);
         });
         modelBuilder.Entity<RecordingFile>().HasKey(f => f.StoreKey);
     }

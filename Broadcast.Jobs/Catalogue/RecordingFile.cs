@@ -1,3 +1,5 @@
+using Broadcast.Recorder.Packaging;
+
 namespace Broadcast.Jobs.Catalogue;
 
 /// <summary>A file of a recording as it lies in the object store.</summary>

@@ -4,8 +4,8 @@ namespace Broadcast.Jobs.Catalogue;
 public enum RecordingStep
 {
     Finalize,
-    Transcode,
-    Thumbnail,
+    Compose,
+    Package,
     Upload,
     Verify,
 }

@@ -1,4 +1,5 @@
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.ObjectStores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Broadcast.Jobs.Downloads;
@@ -13,6 +15,9 @@ namespace Broadcast.Jobs.Downloads;
 /// <summary>Serves the files of recordings to whoever holds a valid link, in ranges and without holding them in memory.</summary>
 public static class DownloadEndpoints
 {
+    /// <summary>A browser follows at once; ours stays the link that is shared.</summary>
+    private static readonly TimeSpan DirectLifetime = TimeSpan.FromMinutes(15);
+
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static IEndpointRouteBuilder MapDownloads(this IEndpointRouteBuilder endpoints)
@@ -26,7 +31,7 @@ public static class DownloadEndpoints
         return endpoints;
     }
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> DownloadAsync(
+    private static async Task<Results<FileStreamHttpResult, RedirectHttpResult, ProblemHttpResult>> DownloadAsync(
         string key,
         [FromQuery] long? expires,
         [FromQuery] string? signature,
@@ -34,6 +39,7 @@ public static class DownloadEndpoints
         DownloadLinks links,
         RecordingCatalogue catalogue,
         IObjectStore store,
+        IOptions<StorageOptions> storage,
         HttpResponse response,
         CancellationToken ct)
     {
@@ -49,7 +55,11 @@ public static class DownloadEndpoints
         }
         var file = await catalogue.RecordingFiles.AsNoTracking().SingleOrDefaultAsync(f => f.StoreKey == key, ct);
         var stored = file is null ? null : await store.HeadAsync(objectKey, ct);
-        return file is null || stored is null ? NotFound() : Serve(store, stored, file, show, response);
+        if (file is null || stored is null)
+            return NotFound();
+        if (!show && storage.Value.DirectDownloads && store.CreatePresignedUrl(objectKey, file.Name, DirectLifetime) is { } direct)
+            return TypedResults.Redirect(direct.AbsoluteUri);
+        return Serve(store, stored, file, show, response);
     }
 
     private static FileStreamHttpResult Serve(IObjectStore store, StoredObject stored, RecordingFile file, bool show, HttpResponse response)

@@ -32,6 +32,21 @@ public sealed class JobsOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00", ErrorMessage = "Jobs:ProgressInterval must be between 10 ms and 1 min.")]
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Path of an image for the upper right corner of recordings that are rendered in another look. Default: none.</summary>
+    public string? Logo { get; set; }
+
+    /// <summary>Days after which a published recording is deleted, unless it is kept or on legal hold. 0 keeps all. Default: 0.</summary>
+    [Range(0, 36_500, ErrorMessage = "Jobs:RetentionDays must be between 0 and 36500.")]
+    public int RetentionDays { get; set; }
+
+    /// <summary>Bytes that must be free on the disk of the data folder before processing begins, at the least. Default: 0, what the recording needs.</summary>
+    [Range(0, long.MaxValue, ErrorMessage = "Jobs:LeastFreeBytes must not be negative.")]
+    public long LeastFreeBytes { get; set; }
+
+    /// <summary>How often expired recordings are looked for. Default: 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00", ErrorMessage = "Jobs:ExpiryInterval must be between 100 ms and a day.")]
+    public TimeSpan ExpiryInterval { get; set; } = TimeSpan.FromHours(1);
+
     internal string CatalogueDatabasePath => CatalogueDatabase ?? Path.Combine(DataDirectory, "broadcast.db");
     internal string ScheduleDatabasePath => Path.Combine(DataDirectory, "jobs.db");
     internal string DownloadSecretPath => Path.Combine(DataDirectory, "download-links.key");

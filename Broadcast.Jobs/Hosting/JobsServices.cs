@@ -42,10 +42,11 @@ public static class JobsServices
     private static void AddPipeline(this IServiceCollection services)
     {
         services.AddSingleton<IPipelineStep, FinalizeStep>();
-        services.AddSingleton<IPipelineStep, TranscodeStep>();
-        services.AddSingleton<IPipelineStep, ThumbnailStep>();
+        services.AddSingleton<IPipelineStep, ComposeStep>();
+        services.AddSingleton<IPipelineStep, PackageStep>();
         services.AddSingleton<IPipelineStep, UploadStep>();
         services.AddSingleton<IPipelineStep, VerifyStep>();
+        services.AddSingleton<DiskSpace>();
         services.AddSingleton<RecordingChanges>();
         services.AddSingleton<RecordingUpdates>();
         services.AddSingleton<RecordingLocks>();
@@ -63,6 +64,7 @@ public static class JobsServices
     private static void AddSchedule(this IServiceCollection services, JobsOptions options)
     {
         services.AddTransient<RecordingJob>();
+        services.AddTransient<RecordingExpiry>();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
@@ -70,6 +72,8 @@ public static class JobsServices
             quartz.UseDefaultRetryPolicy(options.Retries == 0
                 ? RetryPolicy.None
                 : RetryPolicy.Exponential(options.Retries, options.RetryDelay, 2, TimeSpan.FromHours(1)));
+            quartz.ScheduleJob<RecordingExpiry>(trigger => trigger.WithIdentity(nameof(RecordingExpiry))
+                .StartNow().WithSimpleSchedule(every => every.WithInterval(options.ExpiryInterval).RepeatForever()));
             quartz.UsePersistentStore(store =>
             {
                 store.UseSqlite($"Data Source={options.ScheduleDatabasePath};Default Timeout=30");

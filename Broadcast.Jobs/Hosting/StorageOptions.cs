@@ -15,6 +15,12 @@ public sealed class StorageOptions : IValidatableObject
     /// <summary>The folder of the file store. Default: <c>objects</c> in <c>Jobs:DataDirectory</c>.</summary>
     public string? Directory { get; set; }
 
+    /// <summary>
+    /// Whether downloads come straight from the store by a presigned link, to which ours leads; it must be reachable by browsers then.
+    /// A file store cannot. Default: false.
+    /// </summary>
+    public bool DirectDownloads { get; set; }
+
     /// <summary>Needed when the kind is S3.</summary>
     public S3Options? S3 { get; set; }
 

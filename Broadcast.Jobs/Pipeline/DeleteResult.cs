@@ -6,4 +6,7 @@ public enum DeleteResult
     Deleted,
     NotFound,
     StillRecording,
+
+    /// <summary>A legal hold forbids it.</summary>
+    OnHold,
 }

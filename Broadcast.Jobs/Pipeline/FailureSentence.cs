@@ -19,8 +19,8 @@ internal static class FailureSentence
     private static string DoingOf(RecordingStep? step) => step switch
     {
         RecordingStep.Finalize => "Reading the journal",
-        RecordingStep.Transcode => "Making the video",
-        RecordingStep.Thumbnail => "Taking the poster",
+        RecordingStep.Compose => "Making the video",
+        RecordingStep.Package => "Making sound, stills and chapters",
         RecordingStep.Upload => "Storing the files",
         RecordingStep.Verify => "Checking the stored files",
         _ => "Processing",

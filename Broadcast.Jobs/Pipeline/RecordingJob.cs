@@ -24,13 +24,15 @@ internal sealed partial class RecordingJob(
         }
         catch (OperationCanceledException) when (held.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // The recording is being deleted. At shutdown, by contrast, the scheduler must see the cancellation and run the job again.
+            // The recording is being deleted or its processing cancelled. At shutdown, by contrast, the scheduler must see the cancellation and run the job again.
         }
         catch (Exception e) when (!held.Token.IsCancellationRequested)
         {
             var retryIn = NextRetry(context);
             LogFailure(e, recordingId, context.RetryAttempt + 1);
-            await updates.ApplyAsync(recordingId, recording => Fail(recording, e, retryIn), CancellationToken.None);
+            var sentence = "";
+            await updates.ApplyAsync(recordingId, recording => sentence = Fail(recording, e, retryIn), CancellationToken.None);
+            await updates.NoteAsync(recordingId, sentence, CancellationToken.None);
             throw new JobExecutionException(e);
         }
     }
@@ -38,11 +40,12 @@ internal sealed partial class RecordingJob(
     private static TimeSpan? NextRetry(IJobExecutionContext context) =>
         context.RetryPolicy is { } policy && context.RetryAttempt < policy.MaxAttempts ? policy.DelayFor(context.RetryAttempt + 1) : null;
 
-    private static void Fail(Recording recording, Exception reason, TimeSpan? retryIn)
+    private static string Fail(Recording recording, Exception reason, TimeSpan? retryIn)
     {
         recording.Error = FailureSentence.For(recording.Step, reason, retryIn);
         if (retryIn is null)
             recording.State = RecordingState.Failed;
+        return recording.Error;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: attempt {Attempt} failed")]

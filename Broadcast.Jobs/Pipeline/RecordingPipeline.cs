@@ -1,5 +1,6 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.ObjectStores;
+using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.Hosting;
 using Broadcast.Sfu.Primitives;
 
@@ -76,6 +77,69 @@ public sealed class RecordingPipeline
         }
     }
 
+    /// <summary>Renders a recording in another style; what was published before can be watched until the new one is.</summary>
+    public async Task<RenderResult> RenderAsync(string recordingId, CompositionStyle style, CancellationToken ct)
+    {
+        var result = RenderResult.NotFound;
+        await updates.ApplyAsync(recordingId, Render, ct);
+        if (result != RenderResult.Enqueued)
+            return result;
+        processing.RemoveWork(recordingId);
+        await updates.NoteAsync(recordingId, "Is rendered in another look.", ct);
+        await schedule.EnqueueAsync(recordingId, ct);
+        return result;
+
+        void Render(Recording recording)
+        {
+            result = recording.State is RecordingState.Ready or RecordingState.Failed ? RenderResult.Enqueued : RenderResult.Busy;
+            if (result != RenderResult.Enqueued)
+                return;
+            if (recording.Files.Count > 0)
+                recording.Version++;
+            (recording.Style, recording.State, recording.Error, recording.Percent) = (style, RecordingState.Processing, null, 0);
+        }
+    }
+
+    /// <summary>Stops the processing; it can be retried.</summary>
+    /// <returns>False if nothing was being processed.</returns>
+    public async Task<bool> CancelAsync(string recordingId, CancellationToken ct)
+    {
+        var cancelled = false;
+        using var held = await locks.TakeOverAsync(recordingId, ct);
+        await updates.ApplyAsync(recordingId, Cancel, ct);
+        if (!cancelled)
+            return false;
+        await schedule.ForgetAsync(recordingId, ct);
+        await updates.NoteAsync(recordingId, "Was cancelled.", ct);
+        return true;
+
+        void Cancel(Recording recording)
+        {
+            cancelled = recording.State == RecordingState.Processing;
+            if (cancelled)
+                (recording.State, recording.Error, recording.SecondsLeft) = (RecordingState.Failed, "It was cancelled. It can be retried.", null);
+        }
+    }
+
+    /// <summary>Decides how long a recording is kept.</summary>
+    /// <param name="expiresAt">Null for ever.</param>
+    /// <param name="legalHold">It neither expires nor can be deleted.</param>
+    /// <returns>False if there is no such recording.</returns>
+    public async Task<bool> KeepAsync(string recordingId, DateTimeOffset? expiresAt, bool legalHold, CancellationToken ct)
+    {
+        var wasHeld = false;
+        var found = await updates.ApplyAsync(recordingId, Keep, ct);
+        if (found && wasHeld != legalHold)
+            await updates.NoteAsync(recordingId, legalHold ? "Put on legal hold." : "Released from legal hold.", ct);
+        return found;
+
+        void Keep(Recording recording)
+        {
+            wasHeld = recording.LegalHold;
+            (recording.ExpiresAt, recording.LegalHold) = (expiresAt, legalHold);
+        }
+    }
+
     /// <summary>
     /// Stops the processing and removes the recording from store, journal and catalogue, the catalogue last. A run that is still
     /// planned finds nothing to do.
@@ -87,6 +151,8 @@ public sealed class RecordingPipeline
             return DeleteResult.NotFound;
         if (recording.State == RecordingState.Recording)
             return DeleteResult.StillRecording;
+        if (recording.LegalHold)
+            return DeleteResult.OnHold;
         using var held = await locks.TakeOverAsync(recordingId, ct);
         await store.DeleteAllAsync(StoreKeys.PrefixOf(recordingId), ct);
         await recorder.WhenClosedAsync(recordingId, ct);

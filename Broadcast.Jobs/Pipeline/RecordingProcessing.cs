@@ -1,12 +1,13 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Hosting;
+using Broadcast.Jobs.ObjectStores;
 using Microsoft.Extensions.Options;
 
 namespace Broadcast.Jobs.Pipeline;
 
 /// <summary>Takes one recording through all steps to publication. Run again after a kill, it finds each finished step done.</summary>
 internal sealed class RecordingProcessing(
-    IEnumerable<IPipelineStep> steps, RecordingUpdates updates, IOptions<JobsOptions> options, TimeProvider time)
+    IEnumerable<IPipelineStep> steps, RecordingUpdates updates, IObjectStore store, IOptions<JobsOptions> options, TimeProvider time)
 {
     public async Task RunAsync(string recordingId, CancellationToken ct)
     {
@@ -15,8 +16,11 @@ internal sealed class RecordingProcessing(
             await ProcessAsync(recording, ct);
         if (recording is null or { State: RecordingState.Ready or RecordingState.Processing })
             RemoveWork(recordingId);
+        for (var older = 1; older < recording?.Version; older++)
+            await store.DeleteAllAsync(StoreKeys.PrefixOf(recordingId, older), ct);
     }
 
+    /// <summary>Nothing of a recording is worked on any more.</summary>
     public void RemoveWork(string recordingId)
     {
         if (Directory.Exists(WorkDirectoryOf(recordingId)))
@@ -25,29 +29,34 @@ internal sealed class RecordingProcessing(
 
     private async Task ProcessAsync(Recording recording, CancellationToken ct)
     {
-        var work = await RecordingWork.OpenAsync(recording.Id, recording.StartedAt, WorkDirectoryOf(recording.Id), ct);
+        var work = await RecordingWork.OpenAsync(recording, WorkDirectoryOf(recording.Id), ct);
+        var left = new TimeLeft(time);
         foreach (var step in steps.Where(step => !step.IsDone(work)))
-            await RunAsync(step, work, ct);
+            await RunAsync(step, work, left, ct);
         await updates.ApplyAsync(recording.Id, r => Publish(r, work.State), ct);
+        await updates.NoteAsync(recording.Id, recording.Version == 1 ? "Published." : "Published in its new look.", ct);
     }
 
-    private async Task RunAsync(IPipelineStep step, RecordingWork work, CancellationToken ct)
+    private async Task RunAsync(IPipelineStep step, RecordingWork work, TimeLeft left, CancellationToken ct)
     {
         var share = StepShare.Of(step.Step);
-        await updates.ApplyAsync(work.RecordingId, r => (r.Step, r.Percent) = (step.Step, share.From), ct);
+        await updates.ApplyAsync(work.RecordingId, r => (r.Step, r.Percent, r.SecondsLeft) = (step.Step, share.From, left.At(share.From)), ct);
         await using (var progress = new ProgressWriter(share, options.Value.ProgressInterval, time, WriteAsync))
             await step.RunAsync(work, progress, ct);
         await updates.ApplyAsync(work.RecordingId, r => (r.Percent, r.Error) = (share.To, null), ct);
 
-        Task WriteAsync(int percent) => updates.ApplyAsync(work.RecordingId, r => r.Percent = percent, ct);
+        Task WriteAsync(int percent) =>
+            updates.ApplyAsync(work.RecordingId, r => (r.Percent, r.SecondsLeft) = (percent, left.At(percent)), ct);
     }
 
-    private static void Publish(Recording recording, WorkState made)
+    private void Publish(Recording recording, WorkState made)
     {
         recording.Files.Clear();
         recording.Files.AddRange(made.Files ?? []);
         recording.Duration = made.Video?.Duration;
-        (recording.State, recording.Step, recording.Percent, recording.Error) = (RecordingState.Ready, null, 100, null);
+        if (recording.Version == 1 && options.Value.RetentionDays > 0)
+            recording.ExpiresAt = time.GetUtcNow().AddDays(options.Value.RetentionDays);
+        (recording.State, recording.Step, recording.Percent, recording.Error, recording.SecondsLeft) = (RecordingState.Ready, null, 100, null, null);
     }
 
     private string WorkDirectoryOf(string recordingId) => Path.Combine(options.Value.WorkDirectory, recordingId);

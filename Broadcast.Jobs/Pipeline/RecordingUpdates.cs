@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Jobs.Pipeline;
 
 /// <summary>Every change of a catalogued recording goes through here, so that each is announced.</summary>
-internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> catalogues, RecordingChanges changes)
+internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> catalogues, RecordingChanges changes, TimeProvider time)
 {
     /// <returns>False if there is no such recording.</returns>
     public async Task<bool> ApplyAsync(string recordingId, Action<Recording> change, CancellationToken ct)
@@ -33,8 +33,26 @@ internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> cat
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(ct);
         await catalogue.RecordingFiles.Where(f => f.RecordingId == recording.Id).ExecuteDeleteAsync(ct);
+        await catalogue.RecordingNotes.Where(n => n.RecordingId == recording.Id).ExecuteDeleteAsync(ct);
         await catalogue.Recordings.Where(r => r.Id == recording.Id).ExecuteDeleteAsync(ct);
         Announce(recording, state: null);
+    }
+
+    /// <summary>Writes down what happened, for the recording's history.</summary>
+    public async Task NoteAsync(string recordingId, string text, CancellationToken ct)
+    {
+        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
+        catalogue.Add(new RecordingNote { RecordingId = recordingId, At = time.GetUtcNow(), Text = text });
+        await catalogue.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Published recordings whose time is over and which no hold protects.</summary>
+    public async Task<IReadOnlyList<Recording>> ExpiredAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
+        return await catalogue.Recordings.AsNoTracking()
+            .Where(r => r.ExpiresAt <= now && !r.LegalHold && r.State != RecordingState.Recording)
+            .ToListAsync(ct);
     }
 
     public async Task<Recording?> FindAsync(string recordingId, CancellationToken ct)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Recorder.Composition;
 
 namespace Broadcast.Jobs.Pipeline;
 
@@ -7,10 +9,12 @@ public sealed class RecordingWork
 {
     private const string StateFile = "work.json";
 
-    private RecordingWork(string recordingId, DateTimeOffset startedAt, string directory, WorkState state)
+    private RecordingWork(Recording recording, string directory, WorkState state)
     {
-        RecordingId = recordingId;
-        StartedAt = startedAt;
+        RecordingId = recording.Id;
+        StartedAt = recording.StartedAt;
+        Style = recording.Style;
+        Version = recording.Version;
         Directory = directory;
         State = state;
     }
@@ -18,16 +22,21 @@ public sealed class RecordingWork
     public string RecordingId { get; }
     public DateTimeOffset StartedAt { get; }
 
+    /// <summary>How the recording shall look.</summary>
+    public CompositionStyle Style { get; }
+
+    /// <summary>Which rendering this is.</summary>
+    public int Version { get; }
+
     /// <summary>The recording's own folder for work files; removed once the recording is published.</summary>
     public string Directory { get; }
 
     public WorkState State { get; private set; }
 
-    public static async Task<RecordingWork> OpenAsync(
-        string recordingId, DateTimeOffset startedAt, string directory, CancellationToken ct)
+    public static async Task<RecordingWork> OpenAsync(Recording recording, string directory, CancellationToken ct)
     {
         System.IO.Directory.CreateDirectory(directory);
-        return new RecordingWork(recordingId, startedAt, directory, await ReadAsync(Path.Combine(directory, StateFile), ct));
+        return new RecordingWork(recording, directory, await ReadAsync(Path.Combine(directory, StateFile), ct));
     }
 
     public async Task SaveAsync(WorkState state, CancellationToken ct)

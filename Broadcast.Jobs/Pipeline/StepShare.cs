@@ -9,8 +9,8 @@ internal readonly record struct StepShare(int From, int To)
     public static StepShare Of(RecordingStep step) => step switch
     {
         RecordingStep.Finalize => new(0, 10),
-        RecordingStep.Transcode => new(10, 85),
-        RecordingStep.Thumbnail => new(85, 87),
+        RecordingStep.Compose => new(10, 80),
+        RecordingStep.Package => new(80, 87),
         RecordingStep.Upload => new(87, 95),
         RecordingStep.Verify => new(95, 100),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, message: null),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Broadcast.Jobs.ObjectStores;
 
 namespace Broadcast.Jobs.Pipeline;
@@ -8,4 +9,8 @@ internal static class StoreKeys
     public static string PrefixOf(string recordingId) => $"recordings/{recordingId}/";
 
     public static ObjectKey Of(string recordingId, string fileName) => ObjectKey.Parse(PrefixOf(recordingId) + fileName);
+
+    /// <summary>Of one rendering.</summary>
+    public static string PrefixOf(string recordingId, int version) =>
+        string.Create(CultureInfo.InvariantCulture, $"{PrefixOf(recordingId)}v{version}/");
 }

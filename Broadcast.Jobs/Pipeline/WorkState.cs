@@ -1,5 +1,6 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Packaging;
 
 namespace Broadcast.Jobs.Pipeline;
 
@@ -10,7 +11,9 @@ public sealed record WorkState
 
     public RecordingManifest? Manifest { get; init; }
     public MediaFile? Video { get; init; }
-    public MediaFile? Poster { get; init; }
+
+    /// <summary>The video and everything beside it.</summary>
+    public IReadOnlyList<PackagedFile>? Package { get; init; }
 
     /// <summary>The files as they lie, or are about to lie, in the store.</summary>
     public IReadOnlyList<RecordingFile>? Files { get; init; }

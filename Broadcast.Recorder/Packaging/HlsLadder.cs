@@ -34,7 +34,7 @@ public sealed class HlsLadder(FFmpegRunner ffmpeg, string workDirectory)
         using var file = new AtomicFile(path);
         await File.WriteAllTextAsync(file.TemporaryPath, master.ToString(), ct).ConfigureAwait(false);
         file.Commit();
-        return [new(PackagedFileKind.Playlist, new MediaFile(path, PlaylistType, new FileInfo(path).Length, video.Duration)), .. parts];
+        return [new(RecordingFileKind.Playlist, new MediaFile(path, PlaylistType, new FileInfo(path).Length, video.Duration)), .. parts];
     }
 
     private const string PlaylistType = "application/vnd.apple.mpegurl";
@@ -53,8 +53,8 @@ public sealed class HlsLadder(FFmpegRunner ffmpeg, string workDirectory)
             await ffmpeg.RunAsync(command, video.Duration, progress, ct).ConfigureAwait(false);
         await RequireWholeAsync(playlist, video, ct).ConfigureAwait(false);
         return (
-            new(PackagedFileKind.PlaylistPart, new MediaFile(playlist, PlaylistType, new FileInfo(playlist).Length, video.Duration)),
-            new(PackagedFileKind.PlaylistPart, new MediaFile(media, "video/mp4", new FileInfo(media).Length, video.Duration)));
+            new(RecordingFileKind.PlaylistPart, new MediaFile(playlist, PlaylistType, new FileInfo(playlist).Length, video.Duration)),
+            new(RecordingFileKind.PlaylistPart, new MediaFile(media, "video/mp4", new FileInfo(media).Length, video.Duration)));
     }
 
     private static string[] Encoding(int height) =>

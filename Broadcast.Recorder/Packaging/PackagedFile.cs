@@ -3,4 +3,4 @@ using Broadcast.Recorder.Finalising;
 namespace Broadcast.Recorder.Packaging;
 
 /// <summary>A file to be published.</summary>
-public sealed record PackagedFile(PackagedFileKind Kind, MediaFile File);
+public sealed record PackagedFile(RecordingFileKind Kind, MediaFile File);

@@ -15,13 +15,13 @@ public sealed class RecordingPackager(FFmpegRunner ffmpeg, string workDirectory)
         RecordingManifest manifest, CompositionStyle style, MediaFile video, IProgress<double> progress, CancellationToken ct)
     {
         AtomicFile.RemoveUnfinished(workDirectory);
-        var files = new List<PackagedFile> { new(PackagedFileKind.Video, video) };
+        var files = new List<PackagedFile> { new(RecordingFileKind.Video, video) };
         var sound = Path.Combine(workDirectory, SoundTrack.FileName);
-        files.Add(new(PackagedFileKind.Audio, new MediaFile(sound, "audio/mp4", new FileInfo(sound).Length, video.Duration)));
-        files.Add(new(PackagedFileKind.Poster, await PosterAsync(video, ct).ConfigureAwait(false)));
+        files.Add(new(RecordingFileKind.Audio, new MediaFile(sound, "audio/mp4", new FileInfo(sound).Length, video.Duration)));
+        files.Add(new(RecordingFileKind.Poster, await PosterAsync(video, ct).ConfigureAwait(false)));
         files.AddRange(await new SpriteSheet(ffmpeg, workDirectory).MakeAsync(video, ct).ConfigureAwait(false));
         if (Chapters.Of(manifest) is { Count: > 0 } chapters)
-            files.Add(new(PackagedFileKind.Chapters, await WriteTextAsync("chapters.vtt", Chapters.ToWebVtt(chapters), ct).ConfigureAwait(false)));
+            files.Add(new(RecordingFileKind.Chapters, await WriteTextAsync("chapters.vtt", Chapters.ToWebVtt(chapters), ct).ConfigureAwait(false)));
         progress.Report(PicturesPercent);
         if (style.HasLadder)
         {
@@ -29,7 +29,7 @@ public sealed class RecordingPackager(FFmpegRunner ffmpeg, string workDirectory)
             files.AddRange(await new HlsLadder(ffmpeg, workDirectory).MakeAsync(video, style.Height, rest, ct).ConfigureAwait(false));
         }
         if (style.HasTracks)
-            files.AddRange(manifest.Files.Select(file => new PackagedFile(PackagedFileKind.Track, file)));
+            files.AddRange(manifest.Files.Select(file => new PackagedFile(RecordingFileKind.Track, file)));
         progress.Report(100);
         return files;
     }

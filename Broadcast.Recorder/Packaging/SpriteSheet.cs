@@ -30,8 +30,8 @@ public sealed class SpriteSheet(FFmpegRunner ffmpeg, string workDirectory)
         file.Commit();
         return
         [
-            new(PackagedFileKind.Sprites, new MediaFile(image, "image/jpeg", new FileInfo(image).Length, TimeSpan.Zero)),
-            new(PackagedFileKind.SpriteIndex, new MediaFile(index, "text/vtt", new FileInfo(index).Length, TimeSpan.Zero)),
+            new(RecordingFileKind.Sprites, new MediaFile(image, "image/jpeg", new FileInfo(image).Length, TimeSpan.Zero)),
+            new(RecordingFileKind.SpriteIndex, new MediaFile(index, "text/vtt", new FileInfo(index).Length, TimeSpan.Zero)),
         ];
     }
 

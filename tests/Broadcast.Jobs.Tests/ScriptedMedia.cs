@@ -3,6 +3,7 @@ using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Jobs.Pipeline.Steps;
 using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Packaging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,8 +24,8 @@ internal sealed class ScriptedMedia
     {
         services.RemoveAll<IPipelineStep>();
         services.AddSingleton<IPipelineStep>(new ScriptedStep(this, RecordingStep.Finalize, _ => WorkState.Empty with { Manifest = Manifest }));
-        services.AddSingleton<IPipelineStep>(new ScriptedStep(this, RecordingStep.Transcode, work => work.State with { Video = Video(work) }));
-        services.AddSingleton<IPipelineStep>(new ScriptedStep(this, RecordingStep.Thumbnail, work => work.State with { Poster = Poster(work) }));
+        services.AddSingleton<IPipelineStep>(new ScriptedStep(this, RecordingStep.Compose, work => work.State with { Video = Video(work) }));
+        services.AddSingleton<IPipelineStep>(new ScriptedStep(this, RecordingStep.Package, work => work.State with { Package = Package(work) }));
         services.AddSingleton<IPipelineStep, UploadStep>();
         services.AddSingleton<IPipelineStep, VerifyStep>();
     }
@@ -45,7 +46,11 @@ internal sealed class ScriptedMedia
 
     private static MediaFile Video(RecordingWork work) => Write(work, "recording.mp4", VideoContent, "video/mp4", VideoDuration);
 
-    private static MediaFile Poster(RecordingWork work) => Write(work, "poster.jpg", "poster", "image/jpeg", TimeSpan.Zero);
+    private static PackagedFile[] Package(RecordingWork work) =>
+    [
+        new(RecordingFileKind.Video, work.State.Video!),
+        new(RecordingFileKind.Poster, Write(work, "poster.jpg", "poster", "image/jpeg", TimeSpan.Zero)),
+    ];
 
     private static MediaFile Write(RecordingWork work, string name, string content, string contentType, TimeSpan duration)
     {
@@ -61,8 +66,8 @@ internal sealed class ScriptedMedia
         public bool IsDone(RecordingWork work) => step switch
         {
             RecordingStep.Finalize => work.State.Manifest is not null,
-            RecordingStep.Transcode => work.State.Video is not null,
-            _ => work.State.Poster is not null,
+            RecordingStep.Compose => work.State.Video is not null,
+            _ => work.State.Package is not null,
         };
 
         public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken ct)

@@ -5,7 +5,7 @@ using Broadcast.Recorder.Hosting;
 namespace Broadcast.Jobs.Pipeline.Steps;
 
 /// <summary>Waits for the journal to close and turns it into one file per track and a manifest.</summary>
-internal sealed class FinalizeStep(RecorderNode recorder, RecordingFinaliser finaliser) : IPipelineStep
+internal sealed class FinalizeStep(RecorderNode recorder, RecordingFinaliser finaliser, DiskSpace disk) : IPipelineStep
 {
     public RecordingStep Step => RecordingStep.Finalize;
 
@@ -17,6 +17,7 @@ internal sealed class FinalizeStep(RecorderNode recorder, RecordingFinaliser fin
         var journal = recorder.JournalDirectory(work.RecordingId);
         if (!Directory.Exists(journal))
             throw new FileNotFoundException("Nothing was recorded: there is no journal.");
+        disk.RequireFor(journal);
         var manifest = await finaliser.FinaliseAsync(journal, work.Directory, progress, ct);
         await work.SaveAsync(WorkState.Empty with { Manifest = manifest }, ct);
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Packaging;
 
 namespace Broadcast.Jobs.Pipeline.Steps;
 
@@ -38,9 +39,8 @@ internal sealed class UploadStep(IObjectStore store) : IPipelineStep
 
     private static IEnumerable<(RecordingFileKind Kind, MediaFile File)> MediaOf(RecordingWork work)
     {
-        yield return (RecordingFileKind.Video, work.State.Video ?? throw new InvalidOperationException("The video was not made."));
-        if (work.State.Poster is { } poster)
-            yield return (RecordingFileKind.Poster, poster);
+        var package = work.State.Package ?? throw new InvalidOperationException("There is nothing to store.");
+        return package.Select(each => (each.Kind, each.File));
     }
 
     private static async Task<IReadOnlyList<RecordingFile>> DescribeAsync(
@@ -56,11 +56,13 @@ internal sealed class UploadStep(IObjectStore store) : IPipelineStep
     private static async Task<RecordingFile> DescribeAsync(RecordingWork work, RecordingFileKind kind, MediaFile file, CancellationToken ct)
     {
         await using var content = File.OpenRead(file.Path);
+        var stored = Path.GetFileName(file.Path);
         var name = string.Create(
-            CultureInfo.InvariantCulture, $"recording-{work.StartedAt.UtcDateTime:yyyy-MM-dd-HHmm}{Path.GetExtension(file.Path)}");
+            CultureInfo.InvariantCulture,
+            $"recording-{work.StartedAt.UtcDateTime:yyyy-MM-dd-HHmm}{(kind == RecordingFileKind.Track ? $"-track-{stored}" : Path.GetExtension(stored))}");
         return new RecordingFile
         {
-            StoreKey = StoreKeys.Of(work.RecordingId, Path.GetFileName(file.Path)).Value,
+            StoreKey = StoreKeys.PrefixOf(work.RecordingId, work.Version) + stored,
             RecordingId = work.RecordingId,
             Name = name,
             Kind = kind,

@@ -32,7 +32,7 @@ public sealed class SharedDatabaseTests : IDisposable
         await catalogue.Database.ExecuteSqlRawAsync("CREATE TABLE Recordings (Id TEXT)");
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => SharedDatabase.CreateTablesAsync(catalogue, default));
-        Assert.EndsWith("it lacks RecordingFiles.", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("it lacks RecordingFiles, RecordingNotes.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Recorder.Packaging;
 using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.ObjectStores;
 

@@ -12,8 +12,8 @@ public sealed class KilledProcessTests : IDisposable
 
     [Theory]
     [InlineData(RecordingStep.Finalize)]
-    [InlineData(RecordingStep.Transcode)]
-    [InlineData(RecordingStep.Thumbnail)]
+    [InlineData(RecordingStep.Compose)]
+    [InlineData(RecordingStep.Package)]
     public async Task Publishes_after_a_kill_in_the_middle_without_doing_finished_steps_again(RecordingStep step)
     {
         await KillInAsync(step);
@@ -24,7 +24,7 @@ public sealed class KilledProcessTests : IDisposable
         await app.DisposeAsync();
 
         Assert.Equal(2, recording.Files.Count);
-        Assert.Equal(Enum.GetValues<RecordingStep>().Where(s => s >= step && s <= RecordingStep.Thumbnail), media.Runs);
+        Assert.Equal(Enum.GetValues<RecordingStep>().Where(s => s >= step && s <= RecordingStep.Package), media.Runs);
         Assert.Empty(Directory.EnumerateFileSystemEntries(data.File("work")));
     }
 

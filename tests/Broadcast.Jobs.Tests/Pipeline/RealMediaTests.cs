@@ -33,7 +33,7 @@ public sealed class RealMediaTests : IDisposable
 
         Assert.Null(recording.Error);
         Assert.InRange(recording.Duration!.Value.TotalMilliseconds, (Frames * FrameMilliseconds) - 500, (Frames * FrameMilliseconds) + 500);
-        Assert.Equal(["image/jpeg", "video/mp4"], recording.Files.Select(file => file.ContentType).Order());
+        Assert.Equal(["audio/mp4", "image/jpeg", "image/jpeg", "text/vtt", "video/mp4"], recording.Files.Select(file => file.ContentType).Order());
         Assert.All(recording.Files, file => Assert.True(new FileInfo(data.File($"objects/{file.StoreKey}")).Length == file.Bytes));
 
         Assert.Equal(DeleteResult.Deleted, await app.Pipeline.DeleteAsync("r1", default));

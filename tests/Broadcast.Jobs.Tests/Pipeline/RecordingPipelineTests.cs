@@ -1,6 +1,7 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.Packaging;
 
 namespace Broadcast.Jobs.Tests.Pipeline;
 
@@ -47,7 +48,7 @@ public sealed class RecordingPipelineTests : IDisposable
     public async Task Tries_again_from_the_step_that_failed_and_says_why_meanwhile()
     {
         var seen = new TaskCompletionSource();
-        var media = new ScriptedMedia { OnRun = FailTwice(RecordingStep.Transcode, "The picture was upside down.", seen.Task) };
+        var media = new ScriptedMedia { OnRun = FailTwice(RecordingStep.Compose, "The picture was upside down.", seen.Task) };
         await using var app = await JobsApp.StartAsync(data.Path, media);
 
         await CompleteAsync(app, "r1");
@@ -59,7 +60,7 @@ public sealed class RecordingPipelineTests : IDisposable
         Assert.Equal(RecordingState.Processing, waiting.State);
         Assert.Null(recording.Error);
         Assert.Equal(1, media.Runs.Count(run => run == RecordingStep.Finalize));
-        Assert.Equal(3, media.Runs.Count(run => run == RecordingStep.Transcode));
+        Assert.Equal(3, media.Runs.Count(run => run == RecordingStep.Compose));
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class RecordingPipelineTests : IDisposable
     public async Task Shows_the_progress_of_a_step_under_way()
     {
         var seen = new TaskCompletionSource();
-        var media = new ScriptedMedia { OnRun = HalfWay(RecordingStep.Transcode, seen.Task) };
+        var media = new ScriptedMedia { OnRun = HalfWay(RecordingStep.Compose, seen.Task) };
         await using var app = await JobsApp.StartAsync(data.Path, media);
 
         await CompleteAsync(app, "r1");
@@ -109,14 +110,14 @@ public sealed class RecordingPipelineTests : IDisposable
         seen.SetResult();
         await app.WhenReadyAsync("r1");
 
-        Assert.Equal((RecordingState.Processing, RecordingStep.Transcode, 47), (recording.State, recording.Step, recording.Percent));
+        Assert.Equal((RecordingState.Processing, RecordingStep.Compose, 45), (recording.State, recording.Step, recording.Percent));
     }
 
     [Fact]
     public async Task Uploads_again_what_the_store_gave_back_wrongly()
     {
         await using var app = await JobsApp.StartAsync(data.Path, new ScriptedMedia(), ("Jobs:RetryDelay", "00:00:02"));
-        var stored = data.File("objects/recordings/r1/recording.mp4");
+        var stored = data.File("objects/recordings/r1/v1/recording.mp4");
         Directory.CreateDirectory(Path.GetDirectoryName(stored)!);
         await File.WriteAllTextAsync(stored, new string('x', ScriptedMedia.VideoContent.Length));
 
@@ -146,14 +147,14 @@ public sealed class RecordingPipelineTests : IDisposable
         Assert.False(Directory.Exists(data.File("journals/r1")));
         Assert.False(Directory.Exists(data.File("work/r1")));
         Assert.Equal(2, (await app.FindAsync("r12"))!.Files.Count);
-        Assert.Equal(2, Directory.EnumerateFiles(data.File("objects/recordings/r12")).Count());
+        Assert.Equal(2, Directory.EnumerateFiles(data.File("objects/recordings/r12/v1")).Count());
     }
 
     [Fact]
     public async Task Deletes_a_recording_whose_processing_is_under_way()
     {
         var begun = new TaskCompletionSource();
-        var media = new ScriptedMedia { OnRun = HangIn(RecordingStep.Transcode, begun) };
+        var media = new ScriptedMedia { OnRun = HangIn(RecordingStep.Compose, begun) };
         await using var app = await JobsApp.StartAsync(data.Path, media);
 
         await CompleteAsync(app, "r1");
@@ -192,7 +193,7 @@ public sealed class RecordingPipelineTests : IDisposable
     public async Task Goes_on_after_an_orderly_stop_in_the_middle()
     {
         var begun = new TaskCompletionSource();
-        var first = new ScriptedMedia { OnRun = HangIn(RecordingStep.Transcode, begun) };
+        var first = new ScriptedMedia { OnRun = HangIn(RecordingStep.Compose, begun) };
         await using (var stopped = await JobsApp.StartAsync(data.Path, first))
         {
             await CompleteAsync(stopped, "r1");

@@ -105,7 +105,7 @@ public sealed class RecordingFinaliserTests(ITestOutputHelper output) : IDisposa
         var manifest = await finaliser.FinaliseAsync(journal, directory["work"], progress, CancellationToken.None);
         var video = await finaliser.ComposeAsync(manifest, CompositionStyle.Default, directory["work"], progress, CancellationToken.None);
         var package = await finaliser.PackageAsync(manifest, CompositionStyle.Default, video, directory["work"], progress, CancellationToken.None);
-        Assert.True(package.Single(file => file.Kind == PackagedFileKind.Poster).File.Bytes > 1_000);
+        Assert.True(package.Single(file => file.Kind == RecordingFileKind.Poster).File.Bytes > 1_000);
         Assert.Empty(Directory.EnumerateFiles(directory["work"], "*.unfinished", SearchOption.AllDirectories));
         var analysis = await MediaAnalysis.OfAsync(video.Path);
         var offsets = analysis.FlashToBeepMs();

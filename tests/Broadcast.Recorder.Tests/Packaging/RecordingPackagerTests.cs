@@ -32,12 +32,12 @@ public sealed class RecordingPackagerTests : IDisposable
         var video = package[0].File;
         Assert.Equal(Seconds, video.Duration.TotalSeconds, 0.1);
         await AssertProbesAsync(video.Path, "h264,1280,720,30/1", "aac,2");
-        await AssertProbesAsync(FileOf(package, PackagedFileKind.Audio), "aac,2");
+        await AssertProbesAsync(FileOf(package, RecordingFileKind.Audio), "aac,2");
         Assert.InRange(await LoudnessAsync(video.Path), -18, -14.5);
         Assert.Equal(["Start", "Shared screen of O'Neil: 50 %", "After the shared screen", "Questions"], await ChaptersAsync(video.Path));
-        Assert.Contains("Questions", await File.ReadAllTextAsync(FileOf(package, PackagedFileKind.Chapters)), StringComparison.Ordinal);
-        Assert.Equal(4, (await File.ReadAllLinesAsync(FileOf(package, PackagedFileKind.SpriteIndex))).Count(line => line.Contains("-->", StringComparison.Ordinal)));
-        Assert.Equal(manifest.Files.Count, package.Count(file => file.Kind == PackagedFileKind.Track));
+        Assert.Contains("Questions", await File.ReadAllTextAsync(FileOf(package, RecordingFileKind.Chapters)), StringComparison.Ordinal);
+        Assert.Equal(4, (await File.ReadAllLinesAsync(FileOf(package, RecordingFileKind.SpriteIndex))).Count(line => line.Contains("-->", StringComparison.Ordinal)));
+        Assert.Equal(manifest.Files.Count, package.Count(file => file.Kind == RecordingFileKind.Track));
         await AssertLadderPlaysAsync(package);
     }
 
@@ -74,13 +74,13 @@ public sealed class RecordingPackagerTests : IDisposable
         return (manifest, await finaliser.PackageAsync(manifest, style, video, work, progress, CancellationToken.None));
     }
 
-    private static string FileOf(IEnumerable<PackagedFile> package, PackagedFileKind kind) => package.Single(file => file.Kind == kind).File.Path;
+    private static string FileOf(IEnumerable<PackagedFile> package, RecordingFileKind kind) => package.Single(file => file.Kind == kind).File.Path;
 
     // Laid out as in the store: all in one folder.
     private async Task AssertLadderPlaysAsync(IReadOnlyList<PackagedFile> package)
     {
         var store = Directory.CreateDirectory(directory["store"]).FullName;
-        foreach (var file in package.Where(file => file.Kind is PackagedFileKind.Playlist or PackagedFileKind.PlaylistPart))
+        foreach (var file in package.Where(file => file.Kind is RecordingFileKind.Playlist or RecordingFileKind.PlaylistPart))
             File.Copy(file.File.Path, Path.Combine(store, Path.GetFileName(file.File.Path)));
         var (said, _) = await Tool.RunAsync("ffprobe",
             ["-v", "error", "-select_streams", "v", "-show_entries", "stream=height", "-of", "csv=p=0", Path.Combine(store, "master.m3u8")]);

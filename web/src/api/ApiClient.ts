@@ -6,6 +6,8 @@ import type {
   Organizer,
   Recording,
   RecordingControl,
+  RecordingLook,
+  RecordingNote,
   Webinar,
   WebinarDraft,
   WebinarLinks,
@@ -65,6 +67,19 @@ export class ApiClient {
       : this.json<Certificate>('GET', certificateUrl, undefined, signal);
   retryRecording = (recording: RecordingId) =>
     this.json<Recording>('POST', `/api/recordings/${recording}/retry`);
+  renderRecording = (recording: RecordingId, look: RecordingLook) =>
+    this.json<Recording>('POST', `/api/recordings/${recording}/render`, look);
+  cancelRecording = (recording: RecordingId) =>
+    this.json<Recording>('POST', `/api/recordings/${recording}/cancel`);
+  keepRecording = (recording: RecordingId, expiresAt: string | null, legalHold: boolean) =>
+    this.json<Recording>('PUT', `/api/recordings/${recording}/retention`, { expiresAt, legalHold });
+  recordingHistory = (recording: RecordingId, signal?: AbortSignal) =>
+    this.json<readonly RecordingNote[]>(
+      'GET',
+      `/api/recordings/${recording}/history`,
+      undefined,
+      signal,
+    );
   deleteRecording = (recording: RecordingId) =>
     this.nothing('DELETE', `/api/recordings/${recording}`);
 

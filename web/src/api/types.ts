@@ -49,15 +49,30 @@ export interface WebinarLinks {
 }
 
 export type RecordingState = 'recording' | 'processing' | 'ready' | 'failed';
-export type RecordingStep = 'finalize' | 'transcode' | 'thumbnail' | 'upload' | 'verify';
+export type RecordingStep = 'finalize' | 'compose' | 'package' | 'upload' | 'verify';
 
 export interface RecordingFile {
   readonly name: string;
-  readonly kind: 'video' | 'audio' | 'poster';
+  readonly kind:
+    'video' | 'audio' | 'poster' | 'sprites' | 'spriteIndex' | 'chapters' | 'playlist' | 'track';
   readonly contentType: string;
   readonly bytes: number;
   /** A signed link that expires: use it soon, do not keep it. */
   readonly url: string;
+}
+
+export interface RecordingLook {
+  readonly arrangement: 'grid' | 'speaker';
+  readonly height: 480 | 720 | 1080;
+  readonly showNames: boolean;
+  readonly title: string | null;
+  /** Each producer's media as a file of its own, too. */
+  readonly tracks: boolean;
+}
+
+export interface RecordingNote {
+  readonly at: string;
+  readonly text: string;
 }
 
 export interface Recording {
@@ -66,10 +81,14 @@ export interface Recording {
   readonly state: RecordingState;
   readonly step: RecordingStep | null;
   readonly percent: number | null;
+  readonly secondsLeft: number | null;
   readonly error: string | null;
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly durationMs: number | null;
+  readonly look: RecordingLook;
+  readonly expiresAt: string | null;
+  readonly legalHold: boolean;
   readonly files: readonly RecordingFile[];
   /** HLS of what there is so far, whole once the recording has ended; null before there is anything. */
   readonly liveUrl: string | null;

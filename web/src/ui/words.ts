@@ -39,6 +39,11 @@ export function duration(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}${tail}` : `${minutes}${tail}`;
 }
 
+/** "40 s" or "12 min". */
+export function timeLeft(seconds: number): string {
+  return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
+}
+
 /** "640 kB", "18.2 MB", "1.3 GB". */
 export function fileSize(bytes: number): string {
   if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;

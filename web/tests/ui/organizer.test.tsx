@@ -32,10 +32,14 @@ const recording: Recording = {
   percent: null,
   liveUrl: null,
   certificateUrl: null,
+  secondsLeft: null,
   error: null,
   startedAt: '2026-11-22T18:00:00Z',
   endedAt: '2026-11-22T18:51:40Z',
   durationMs: 3_100_000,
+  look: { arrangement: 'grid', height: 720, showNames: true, title: null, tracks: false },
+  expiresAt: null,
+  legalHold: false,
   files: [
     {
       name: 'soil.mp4',
@@ -143,9 +147,15 @@ describe('a recording', () => {
   });
 
   it('shows how far it is', async () => {
-    const processing = { ...recording, state: 'processing', step: 'transcode', percent: 42 };
+    const processing = {
+      ...recording,
+      state: 'processing',
+      step: 'compose',
+      percent: 42,
+      secondsLeft: 130,
+    };
     show(recordingPage, { ...signedIn, 'GET /api/recordings/r1': processing });
-    expect(await screen.findByText(/Making the video… 42 %/)).toBeTruthy();
+    expect(await screen.findByText(/Making the video… 42 %, about 2 min left/)).toBeTruthy();
   });
 
   it('says why it failed and offers another try', async () => {
@@ -153,5 +163,23 @@ describe('a recording', () => {
     show(recordingPage, { ...signedIn, 'GET /api/recordings/r1': failed });
     expect((await screen.findByRole('alert')).textContent).toContain('The disk was full.');
     expect(screen.getByRole('button', { name: 'Retry' })).toBeTruthy();
+  });
+
+  it('is made again in another look', async () => {
+    const sent: unknown[] = [];
+    show(recordingPage, {
+      ...signedIn,
+      'GET /api/recordings/r1': recording,
+      'GET /api/recordings/r1/history': [{ at: '2026-11-22T19:00:00Z', text: 'Published.' }],
+      'POST /api/recordings/r1/render': (body: unknown) => {
+        sent.push(body);
+        return { ...recording, state: 'processing' };
+      },
+    });
+    await userEvent.click(await screen.findByText('Follow the speaker'));
+    await userEvent.type(screen.getByLabelText('Title card'), 'Soil');
+    await userEvent.click(screen.getByRole('button', { name: 'Make it again' }));
+    expect(await screen.findByText('Published.')).toBeTruthy();
+    expect(sent).toEqual([{ ...recording.look, arrangement: 'speaker', title: 'Soil' }]);
   });
 });

@@ -7,7 +7,7 @@ import { ApiClient } from '../../src/api/ApiClient';
 import { ApiContext } from '../../src/ui/hooks/useApi';
 import { theme } from '../../src/ui/theme';
 
-/** What the server answers, by "METHOD path"; what is missing is not found. */
+/** What the server answers, by "METHOD path", or a function of what was sent; what is missing is not found. */
 export type Answers = Record<string, unknown>;
 
 export interface Problem {
@@ -22,7 +22,11 @@ function isProblem(answer: unknown): answer is Problem {
 export function apiAnswering(answers: Answers): ApiClient {
   return new ApiClient((input, init) => {
     const call = `${init?.method ?? 'GET'} ${input as string}`;
-    const answer = answers[call] ?? { problem: 'not_found', status: 404 };
+    const given = answers[call] ?? { problem: 'not_found', status: 404 };
+    const answer: unknown =
+      typeof given === 'function'
+        ? (given as (sent: unknown) => unknown)(JSON.parse(init?.body as string))
+        : given;
     const [body, status] = isProblem(answer)
       ? [{ code: answer.problem }, answer.status]
       : [answer, 200];

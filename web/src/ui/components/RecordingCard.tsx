@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import type { Recording, RecordingFile, RecordingStep } from '../../api/types';
 import { useAction } from '../hooks/useAction';
 import { useApi } from '../hooks/useApi';
-import { dayAndTime, duration, fileSize } from '../words';
+import { dayAndTime, duration, fileSize, timeLeft } from '../words';
 import { Problem } from './Problem';
 import classes from './RecordingCard.module.css';
 import { DownloadIcon, FilmIcon } from './icons';
@@ -58,8 +58,23 @@ export function RecordingProgress({ recording, onChanged }: RecordingCardProps) 
           <div className={classes.step}>
             {recording.step ? steps[recording.step] : 'Getting ready'}…{' '}
             {recording.percent !== null && `${Math.round(recording.percent)} %`}
+            {recording.secondsLeft !== null && `, about ${timeLeft(recording.secondsLeft)} left`}
           </div>
           <Progress value={recording.percent ?? 0} animated aria-label="Recording progress" />
+          <Button
+            size="xs"
+            variant="default"
+            mt="xs"
+            loading={busy}
+            onClick={() =>
+              run(async () => {
+                await api.cancelRecording(recording.id);
+                onChanged();
+              })
+            }
+          >
+            Cancel
+          </Button>
         </div>
       );
     case 'failed':
@@ -90,8 +105,8 @@ export function RecordingProgress({ recording, onChanged }: RecordingCardProps) 
 
 const steps: Record<RecordingStep, string> = {
   finalize: 'Collecting what was recorded',
-  transcode: 'Making the video',
-  thumbnail: 'Taking a still',
+  compose: 'Making the video',
+  package: 'Making sound, stills and chapters',
   upload: 'Storing the files',
   verify: 'Checking the files',
 };
@@ -103,7 +118,7 @@ interface DownloadsProps {
 
 export function Downloads({ recording, size = 'xs' }: DownloadsProps) {
   return recording.files
-    .filter(({ kind }) => kind !== 'poster')
+    .filter(({ kind }) => kind === 'video' || kind === 'audio' || kind === 'track')
     .map((file) => (
       <Button
         key={file.name}

@@ -9,17 +9,25 @@ import { ConfirmButton } from '../components/ConfirmButton';
 import { Notice } from '../components/Notice';
 import { OrganizerShell } from '../components/OrganizerShell';
 import { Downloads, RecordingProgress } from '../components/RecordingCard';
+import { RecordingHistory } from '../components/RecordingHistory';
+import { RecordingKeepCard } from '../components/RecordingKeepCard';
+import { RecordingLookCard } from '../components/RecordingLookCard';
 import { BackIcon, LinkOffIcon } from '../components/icons';
 import { useApi } from '../hooks/useApi';
 import { useLoad } from '../hooks/useLoad';
 import { useTitle } from '../hooks/useTitle';
 import { dayAndTime, duration, sentenceOf } from '../words';
+import settings from './RecordingPage.module.css';
 import classes from './WebinarPage.module.css';
 
 const Player = lazy(() => import('../components/Player'));
 
 function pollMs({ state }: Recording): number | null {
   return state === 'recording' || state === 'processing' ? 1_500 : null;
+}
+
+function isSettled({ state }: Recording): boolean {
+  return state === 'ready' || state === 'failed';
 }
 
 export function RecordingPage({ recordingId }: { readonly recordingId: RecordingId }) {
@@ -74,7 +82,7 @@ function Details({ recording, onChanged }: DetailsProps) {
             {recording.durationMs !== null && ` · ${duration(recording.durationMs)}`}
           </Text>
         </div>
-        {recording.state !== 'recording' && (
+        {recording.state !== 'recording' && !recording.legalHold && (
           <ConfirmButton
             label="Delete"
             variant="default"
@@ -90,21 +98,29 @@ function Details({ recording, onChanged }: DetailsProps) {
         )}
       </header>
       <Stack gap="lg">
-        {(recording.state === 'ready' || recording.liveUrl !== null) && (
+        {(recording.files.length > 0 || recording.liveUrl !== null) && (
           <Suspense fallback={<Loader m="auto" aria-label="Loading" />}>
             <Player recording={recording} />
           </Suspense>
         )}
-        {recording.state === 'ready' ? (
+        {recording.files.length > 0 && (
           <Group gap="sm">
             <Downloads recording={recording} size="md" />
           </Group>
-        ) : (
+        )}
+        {recording.state !== 'ready' && (
           <Card title={titleOf(recording)}>
             <RecordingProgress recording={recording} onChanged={onChanged} />
           </Card>
         )}
         {recording.certificateUrl !== null && <CertificateCard recording={recording} />}
+        {isSettled(recording) && (
+          <div className={settings.settings} key={recording.state}>
+            <RecordingLookCard recording={recording} onChanged={onChanged} />
+            <RecordingKeepCard recording={recording} onChanged={onChanged} />
+            <RecordingHistory recording={recording} />
+          </div>
+        )}
       </Stack>
     </>
   );

@@ -4,16 +4,16 @@ using Broadcast.Recorder.Finalising;
 namespace Broadcast.Jobs.Pipeline.Steps;
 
 /// <summary>Composes the tracks into one video.</summary>
-internal sealed class TranscodeStep(RecordingFinaliser finaliser) : IPipelineStep
+internal sealed class ComposeStep(RecordingFinaliser finaliser) : IPipelineStep
 {
-    public RecordingStep Step => RecordingStep.Transcode;
+    public RecordingStep Step => RecordingStep.Compose;
 
     public bool IsDone(RecordingWork work) => work.State.Video is { } made && File.Exists(made.Path);
 
     public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken ct)
     {
         var manifest = work.State.Manifest ?? throw new InvalidOperationException("The journal was not finalized.");
-        var video = await finaliser.ComposeAsync(manifest, work.Directory, progress, ct);
-        await work.SaveAsync(work.State with { Video = video, Poster = null, Files = null }, ct);
+        var video = await finaliser.ComposeAsync(manifest, work.Style, work.Directory, progress, ct);
+        await work.SaveAsync(work.State with { Video = video, Package = null, Files = null }, ct);
     }
 }

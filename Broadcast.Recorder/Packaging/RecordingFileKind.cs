@@ -1,7 +1,7 @@
 namespace Broadcast.Recorder.Packaging;
 
 /// <summary>What a file of a package is for.</summary>
-public enum PackagedFileKind
+public enum RecordingFileKind
 {
     Video,
     Audio,

@@ -1,0 +1,5 @@
+namespace Broadcast.Api.Recordings;
+
+/// <param name="ExpiresAt">When the recording is deleted; null for never.</param>
+/// <param name="LegalHold">It neither expires nor can be deleted.</param>
+public sealed record RetentionRequest(DateTimeOffset? ExpiresAt, bool LegalHold);

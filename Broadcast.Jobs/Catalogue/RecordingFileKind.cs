@@ -1,8 +1,0 @@
-namespace Broadcast.Jobs.Catalogue;
-
-public enum RecordingFileKind
-{
-    Video,
-    Audio,
-    Poster,
-}

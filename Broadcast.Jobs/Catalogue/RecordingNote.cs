@@ -1,0 +1,10 @@
+namespace Broadcast.Jobs.Catalogue;
+
+/// <summary>Something that happened to a recording, as a sentence for its organizer.</summary>
+public sealed class RecordingNote
+{
+    public long Id { get; init; }
+    public required string RecordingId { get; init; }
+    public DateTimeOffset At { get; init; }
+    public required string Text { get; init; }
+}

@@ -1,0 +1,47 @@
+import { Stack, Switch, TextInput } from '@mantine/core';
+import type { Recording } from '../../api/types';
+import { useAction } from '../hooks/useAction';
+import { useApi } from '../hooks/useApi';
+import { Card } from './Card';
+import { Problem } from './Problem';
+
+interface RecordingKeepCardProps {
+  readonly recording: Recording;
+  readonly onChanged: () => void;
+}
+
+/** How long a recording is kept, and whether it may be deleted at all. */
+export function RecordingKeepCard({ recording, onChanged }: RecordingKeepCardProps) {
+  const api = useApi();
+  const { busy, problem, run } = useAction();
+  const keep = (expiresAt: string | null, legalHold: boolean) =>
+    run(async () => {
+      await api.keepRecording(recording.id, expiresAt, legalHold);
+      onChanged();
+    });
+
+  return (
+    <Card title="Keeping it">
+      <Stack gap="md">
+        <TextInput
+          label="Delete on"
+          description="Leave empty to keep it."
+          type="date"
+          disabled={busy}
+          value={recording.expiresAt?.slice(0, 10) ?? ''}
+          onChange={({ currentTarget: { value } }) =>
+            keep(value === '' ? null : `${value}T00:00:00Z`, recording.legalHold)
+          }
+        />
+        <Switch
+          label="Legal hold"
+          description="It can neither be deleted nor expire."
+          disabled={busy}
+          checked={recording.legalHold}
+          onChange={(event) => keep(recording.expiresAt, event.currentTarget.checked)}
+        />
+        {problem && <Problem>{problem}</Problem>}
+      </Stack>
+    </Card>
+  );
+}
