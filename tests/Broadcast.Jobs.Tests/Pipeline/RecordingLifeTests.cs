@@ -36,7 +36,7 @@ public sealed class RecordingLifeTests : IDisposable
         Assert.All((await app.FindAsync("r1"))!.Files, file => Assert.True(File.Exists(data.File($"objects/{file.StoreKey}"))));
         goOn.SetResult();
         var again = await app.WhenReadyAsync("r1");
-        (await app.Get<RecordingLocks>().EnterAsync("r1", default)).Dispose();
+        await WhenIdleAsync(app);
 
         Assert.Equal((2, style), (again.Version, again.Style));
         Assert.All(again.Files, file => Assert.StartsWith("recordings/r1/v2/", file.StoreKey, StringComparison.Ordinal));
@@ -70,6 +70,7 @@ public sealed class RecordingLifeTests : IDisposable
 
         Assert.Equal(RetryResult.Enqueued, await app.Pipeline.RetryAsync("r1", default));
         await app.WhenReadyAsync("r1");
+        await WhenIdleAsync(app);
         Assert.Equal(1, media.Runs.Count(run => run == RecordingStep.Finalize));
         Assert.Equal(["Was cancelled.", "Published."], await HistoryAsync(app));
     }
@@ -127,6 +128,9 @@ public sealed class RecordingLifeTests : IDisposable
         await CompleteAsync(app, recordingId);
         await app.WhenReadyAsync(recordingId);
     }
+
+    // A job writes its history and clears up after it has published.
+    private static async Task WhenIdleAsync(JobsApp app) => (await app.Get<RecordingLocks>().EnterAsync("r1", default)).Dispose();
 
     private static async Task WhenGoneAsync(JobsApp app, string recordingId)
     {
