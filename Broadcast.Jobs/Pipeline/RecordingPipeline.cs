@@ -100,7 +100,7 @@ public sealed class RecordingPipeline
         }
     }
 
-    /// <summary>Stops the processing; it can be retried.</summary>
+    /// <summary>Stops the processing; it can be retried. A run that is still planned finds nothing to do.</summary>
     /// <returns>False if nothing was being processed.</returns>
     public async Task<bool> CancelAsync(string recordingId, CancellationToken ct)
     {
@@ -109,7 +109,6 @@ public sealed class RecordingPipeline
         await updates.ApplyAsync(recordingId, Cancel, ct);
         if (!cancelled)
             return false;
-        await schedule.ForgetAsync(recordingId, ct);
         await updates.NoteAsync(recordingId, "Was cancelled.", ct);
         return true;
 

@@ -23,12 +23,5 @@ internal sealed class RecordingSchedule(ISchedulerFactory schedulers)
         return (await scheduler.GetTriggersOfJob(KeyOf(recordingId), ct)).Count > 0;
     }
 
-    /// <summary>Forgets what is planned; a run under way goes on.</summary>
-    public async Task ForgetAsync(string recordingId, CancellationToken ct)
-    {
-        var scheduler = await schedulers.GetScheduler(ct);
-        await scheduler.DeleteJob(KeyOf(recordingId), ct);
-    }
-
     private static JobKey KeyOf(string recordingId) => new(recordingId, RecordingJob.Group);
 }
