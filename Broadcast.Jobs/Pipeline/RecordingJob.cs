@@ -30,9 +30,7 @@ internal sealed partial class RecordingJob(
         {
             var retryIn = NextRetry(context);
             LogFailure(e, recordingId, context.RetryAttempt + 1);
-            var sentence = "";
-            await updates.ApplyAsync(recordingId, recording => sentence = Fail(recording, e, retryIn), CancellationToken.None);
-            await updates.NoteAsync(recordingId, sentence, CancellationToken.None);
+            await updates.ApplyAsync(recordingId, recording => Fail(recording, e, retryIn), CancellationToken.None);
             throw new JobExecutionException(e);
         }
     }

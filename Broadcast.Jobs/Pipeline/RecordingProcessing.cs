@@ -34,7 +34,6 @@ internal sealed class RecordingProcessing(
         foreach (var step in steps.Where(step => !step.IsDone(work)))
             await RunAsync(step, work, left, ct);
         await updates.ApplyAsync(recording.Id, r => Publish(r, work.State), ct);
-        await updates.NoteAsync(recording.Id, recording.Version == 1 ? "Published." : "Published in its new look.", ct);
     }
 
     private async Task RunAsync(IPipelineStep step, RecordingWork work, TimeLeft left, CancellationToken ct)
@@ -49,7 +48,7 @@ internal sealed class RecordingProcessing(
             updates.ApplyAsync(work.RecordingId, r => (r.Percent, r.SecondsLeft) = (percent, left.At(percent)), ct);
     }
 
-    private void Publish(Recording recording, WorkState made)
+    private string Publish(Recording recording, WorkState made)
     {
         recording.Files.Clear();
         recording.Files.AddRange(made.Files ?? []);
@@ -57,6 +56,7 @@ internal sealed class RecordingProcessing(
         if (recording.Version == 1 && options.Value.RetentionDays > 0)
             recording.ExpiresAt = time.GetUtcNow().AddDays(options.Value.RetentionDays);
         (recording.State, recording.Step, recording.Percent, recording.Error, recording.SecondsLeft) = (RecordingState.Ready, null, 100, null, null);
+        return recording.Version == 1 ? "Published." : "Published in its new look.";
     }
 
     private string WorkDirectoryOf(string recordingId) => Path.Combine(options.Value.WorkDirectory, recordingId);

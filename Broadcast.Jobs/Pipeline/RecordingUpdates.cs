@@ -7,13 +7,19 @@ namespace Broadcast.Jobs.Pipeline;
 internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> catalogues, RecordingChanges changes, TimeProvider time)
 {
     /// <returns>False if there is no such recording.</returns>
-    public async Task<bool> ApplyAsync(string recordingId, Action<Recording> change, CancellationToken ct)
+    public Task<bool> ApplyAsync(string recordingId, Action<Recording> change, CancellationToken ct) =>
+        ApplyAsync(recordingId, recording => Silently(change, recording), ct);
+
+    /// <param name="change">Returns a sentence for the recording's history, which is written with it; null for none.</param>
+    /// <returns>False if there is no such recording.</returns>
+    public async Task<bool> ApplyAsync(string recordingId, Func<Recording, string?> change, CancellationToken ct)
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(ct);
         var recording = await catalogue.Recordings.Include(r => r.Files).SingleOrDefaultAsync(r => r.Id == recordingId, ct);
         if (recording is null)
             return false;
-        change(recording);
+        if (change(recording) is { } note)
+            catalogue.Add(new RecordingNote { RecordingId = recordingId, At = time.GetUtcNow(), Text = note });
         if (await catalogue.SaveChangesAsync(ct) > 0)
             Announce(recording, recording.State);
         return true;
@@ -67,6 +73,12 @@ internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> cat
         return await catalogue.Recordings.AsNoTracking()
             .Where(r => r.State == RecordingState.Recording || r.State == RecordingState.Processing)
             .ToListAsync(ct);
+    }
+
+    private static string? Silently(Action<Recording> change, Recording recording)
+    {
+        change(recording);
+        return null;
     }
 
     private void Announce(Recording recording, RecordingState? state) =>
