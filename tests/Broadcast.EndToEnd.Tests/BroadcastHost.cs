@@ -31,7 +31,7 @@ internal sealed partial class BroadcastHost : IAsyncDisposable
         var address = new Uri($"http://localhost:{FreePort()}");
         var data = Directory.CreateTempSubdirectory("broadcast-e2e-").FullName;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
-        string[] arguments = [Repository.Built("Broadcast.Api"), "--Urls", address.ToString(), "--Data:Directory", data, "--Recorder:QueueDirectory", data, .. settings];
+        string[] arguments = [Repository.Built("Broadcast.Api"), "--Urls", address.ToString(), "--Data:Directory", data, "--Recorder:QueueDirectory", data, "--Media:Port", "0", .. settings];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         var host = new BroadcastHost(Process.Start(start)!, address, data);
