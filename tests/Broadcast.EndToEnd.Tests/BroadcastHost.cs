@@ -23,8 +23,15 @@ internal sealed partial class BroadcastHost : IAsyncDisposable
         get { lock (log) return [.. log]; }
     }
 
-    /// <summary>Warnings and errors among the log lines.</summary>
-    public IReadOnlyList<string> Complaints => Log.Where(line => Severe().IsMatch(line)).ToList();
+    /// <summary>Warnings and errors of the log, each with the lines that say what happened.</summary>
+    public IReadOnlyList<string> Complaints
+    {
+        get
+        {
+            var lines = Log;
+            return Enumerable.Range(0, lines.Count).Where(i => Severe().IsMatch(lines[i])).Select(i => string.Join(" ", lines.Skip(i).Take(3).Select(line => line.Trim()))).ToList();
+        }
+    }
 
     public static async Task<(BroadcastHost Host, Uri OrganizerLink)> StartAsync(params string[] settings)
     {
