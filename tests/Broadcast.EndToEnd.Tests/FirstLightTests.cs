@@ -84,8 +84,10 @@ public class FirstLightTests(ITestOutputHelper output)
         foreach (var (viewer, name) in new[] { (seen[0], "first viewer"), (seen[1], "second viewer") })
         {
             var delay = StageProbe.MedianDelayMs(source, viewer);
-            Figure(name, $"{viewer.FramesPerSecond:0.0} frames/s, {viewer.Beeps} beeps in {viewer.Seconds:0} s, {viewer.Frames.Count} numbered frames, delay p50 {delay:0} ms");
-            Expect(viewer.FramesPerSecond >= 25, $"The {name} decodes fewer than 25 frames/s.");
+            var camera = source.FramesPerSecond(viewer);
+            Figure(name, $"{viewer.FramesPerSecond:0.0} frames/s of the camera's {camera:0.0}, {viewer.Beeps} beeps in {viewer.Seconds:0} s, {viewer.Frames.Count} numbered frames, delay p50 {delay:0} ms");
+            // On a machine too busy for the fake camera itself, nearly all that it delivers.
+            Expect(viewer.FramesPerSecond >= Math.Min(25, 0.9 * camera), $"The {name} decodes fewer than 25 frames/s.");
             Expect(Math.Abs(viewer.Beeps - WatchSeconds) <= 2, $"The {name} does not hear one beep a second.");
             Expect(viewer.Frames.Count > 0.9 * viewer.Presented, $"The {name}'s frame numbers cannot be read.");
             Expect(delay is >= 0 and <= 250, $"The {name} sees the presenter later than 250 ms.");

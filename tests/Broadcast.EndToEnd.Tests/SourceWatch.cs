@@ -63,6 +63,13 @@ internal sealed record SourceWatch(IReadOnlyList<CapturedFrame> Frames, IReadOnl
     /// <summary>The longest time between two pictures, in milliseconds: what the recording cannot better.</summary>
     public double LongestGapMs() => Frames.Zip(Frames.Skip(1), (a, b) => (b.CapturedAt - a.CapturedAt) * 1000).DefaultIfEmpty(0).Max();
 
+    /// <summary>Pictures a second that the camera delivered while the viewer watched.</summary>
+    public double FramesPerSecond(Observation viewer)
+    {
+        var (from, to) = (viewer.Frames[0].AtMs, viewer.Frames[^1].AtMs);
+        return Frames.Count(frame => frame.ShownAtMs >= from && frame.ShownAtMs <= to) / ((to - from) / 1000);
+    }
+
     /// <summary>
     /// For each flash of the recording, how much later its sound is than it was at the source, in milliseconds. Flashes are paired by
     /// the number of their first picture, so one that the source or the encoder skipped does not count.
