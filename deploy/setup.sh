@@ -30,7 +30,7 @@ install_packages() {
 
 require_toolchain
 case "${1:-run}" in
-    run) install_packages libssl3 ffmpeg ;;
+    run) install_packages libssl3 ffmpeg fonts-dejavu-core ;;
     test) install_packages libssl3 ffmpeg chromium fonts-dejavu-core ;;
     bench) install_packages libssl3 ffmpeg janus iproute2 util-linux ;;
     *) echo "usage: deploy/setup.sh run|test|bench" >&2; exit 2 ;;

@@ -18,6 +18,7 @@ internal sealed class CaseStage
     public CaseStage RestartAt(double seconds)
     {
         var later = new CaseStage();
+        later.Schedule.Start();
         AfterRestart = (later, seconds);
         return later;
     }
