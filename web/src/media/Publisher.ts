@@ -123,12 +123,12 @@ export class Publisher {
       streamId,
       ...(codec && { codec }),
       encodings: [source === 'screen' ? screenEncoding : cameraEncoding],
-      codecOptions: { videoGoogleStartBitrate: 1_000 },
+      codecOptions: { videoGoogleStartBitrate: 2_000 },
     };
   }
 }
 
-const cameraEncoding = { maxBitrate: 2_000_000, maxFramerate: 30 };
+const cameraEncoding = { maxBitrate: 4_000_000, maxFramerate: 30 };
 const screenEncoding = { maxBitrate: 2_500_000, maxFramerate: 15 };
 
 export interface WantedTrack {
