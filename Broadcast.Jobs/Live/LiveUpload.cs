@@ -39,7 +39,9 @@ internal sealed partial class LiveUpload(LiveRecordings live, IObjectStore store
             }
             catch (Exception failure) when (failure is IOException or ObjectStoreException)
             {
-                LogFailed(failure, file.RecordingId, file.Name, wait.TotalSeconds);
+                // A playlist that was replaced while it was read fails once; only what fails again is trouble.
+                if (wait > FirstRetry)
+                    LogFailed(failure, file.RecordingId, file.Name, wait.TotalSeconds);
                 await Task.Delay(wait, clock, ct);
             }
         }
