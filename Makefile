@@ -42,7 +42,7 @@ test-recording: build ## Every way of losing a recording that we know of, as a t
 	@deploy/setup.sh test
 	tests/run.sh recording
 
-.PHONY: bench-build bench-fanout bench-join bench-latency bench-limit bench-micro
+.PHONY: bench-build bench-fanout bench-join bench-latency bench-limit bench-micro bench-recording chaos-recording
 BENCH := dotnet tests/Broadcast.Bench/bin/$(CONFIGURATION)/net10.0/Broadcast.Bench.dll
 
 bench-build:
@@ -63,6 +63,12 @@ bench-limit: bench-build ## How far the engine is from the floor: header copy, A
 
 bench-micro: bench-build ## Nanoseconds and bytes allocated of what is done per packet
 	@$(BENCH) micro
+
+bench-recording: bench-build ## What recording costs while it runs, when it can be watched, how fast videos are made
+	@$(BENCH) recording
+
+chaos-recording: bench-build ## Recordings killed at random moments, 50 times: what is lost, stuck or left behind (WITH="rounds=10 seed=2")
+	@$(BENCH) chaos-recording $(WITH)
 
 fuzz: ## Every parser and the whole worker against new seeds, for FUZZ_SECONDS (60)
 	@dotnet test tests/Broadcast.Sfu.Tests $(DOTNET_FLAGS) --filter Category=Fuzz

@@ -4,6 +4,7 @@ using Broadcast.Bench.Join;
 using Broadcast.Bench.Latency;
 using Broadcast.Bench.Limit;
 using Broadcast.Bench.Micro;
+using Broadcast.Bench.Recording;
 using Broadcast.Bench.Servers;
 
 if (args is [NodeProcess.Command, .. var settings])
@@ -11,6 +12,18 @@ if (args is [NodeProcess.Command, .. var settings])
 
 if (args is [FloorProcess.Command])
     return FloorProcess.Run();
+
+if (args is [RecordingVictim.Command, .. var victimSettings])
+    return await RecordingVictim.RunAsync(victimSettings);
+
+if (args is ["chaos-recording", .. var chaosWords])
+    return await ChaosBench.RunAsync(new Arguments(chaosWords));
+
+if (args is ["recording"])
+{
+    await RecordingBench.RunAsync();
+    return 0;
+}
 
 if (!BenchNetwork.IsInside)
     return await BenchNetwork.ReenterAsync(args);
@@ -33,6 +46,6 @@ switch (args)
         await LatencyBench.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [alone] [viewers=100,200,…] | limit | micro | join | latency");
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [alone] [viewers=100,200,…] | limit | micro | join | latency | recording | chaos-recording [rounds=50] [seed=1]");
         return 2;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Broadcast.Recorder.Tests.Simulation;
 using Broadcast.Sfu.Control.Parameters;
+using Broadcast.TestMedia;
 
 namespace Broadcast.Recorder.Tests.Cases;
 

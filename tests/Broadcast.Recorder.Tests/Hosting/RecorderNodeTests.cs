@@ -6,6 +6,7 @@ using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Broadcast.TestMedia;
 
 namespace Broadcast.Recorder.Tests.Hosting;
 

@@ -4,6 +4,7 @@ using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Tests.Simulation;
 using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Codecs;
+using Broadcast.TestMedia;
 
 namespace Broadcast.Recorder.Tests.Live;
 

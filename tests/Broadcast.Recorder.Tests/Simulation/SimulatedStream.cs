@@ -1,6 +1,7 @@
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtcp;
+using Broadcast.TestMedia;
 
 namespace Broadcast.Recorder.Tests.Simulation;
 

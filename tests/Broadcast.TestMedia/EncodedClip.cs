@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
-using Broadcast.TestMedia;
 
-namespace Broadcast.Recorder.Tests.Simulation;
+namespace Broadcast.TestMedia;
 
 /// <summary>The first seconds of the test clip as the frames of one codec, in order, without times: they are at a constant rate.</summary>
-internal static class EncodedClip
+public static class EncodedClip
 {
     public const int FramesPerSecond = TestClip.FramesPerSecond;
     public const int OpusPacketsPerSecond = 50;

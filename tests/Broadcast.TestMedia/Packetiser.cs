@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 
-namespace Broadcast.Recorder.Tests.Simulation;
+namespace Broadcast.TestMedia;
 
 /// <summary>Frames to RTP payloads, as browsers cut them.</summary>
-internal static class Packetiser
+public static class Packetiser
 {
     private const int MaxPayload = 1_150;
 
