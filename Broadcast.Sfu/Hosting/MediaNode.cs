@@ -5,8 +5,10 @@ using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Io;
+using Broadcast.Sfu.Io.Tcp;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Srtp;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -62,6 +64,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
             throw;
         }
         workers = [.. started];
+        LogEncryption(logger, AesGcmContext.LibraryName);
         return Task.CompletedTask;
     }
 
@@ -159,11 +162,13 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         var worker = new WorkerThread($"media-{index}", sockets, CreateWorker, notification => OnNotification(index, notification), settings.PinWorkers ? index : null);
         worker.Start();
         LogWorkerStarted(logger, index, worker.Port, worker.Buffers.ReceiveBytes, worker.Buffers.SendBytes);
+        if (settings.Tcp && worker.TcpRefusal is { } refusal)
+            LogTcpRefused(logger, index, worker.Port, refusal);
         _ = WatchAsync(index, worker);
         return worker;
 
-        Worker CreateWorker(int udpPort, IPlainSockets plainSockets, Action wake, Action<WorkerNotification> notify) =>
-            new(WorkerOptionsFor(index, udpPort), dtls, directSinks, plainSockets, pipes.For(wake), new Random(), notify);
+        Worker CreateWorker(WorkerSockets own, Action wake, Action<WorkerNotification> notify) =>
+            new(WorkerOptionsFor(index, own), dtls, directSinks, own, pipes.For(wake), new Random(), notify);
     }
 
     private WorkerSockets OpenSockets(int port)
@@ -171,13 +176,21 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         var buffers = new SocketBuffers(settings.ReceiveBufferBytes, settings.SendBufferBytes);
         var fallback = Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
         var address = settings.ListenAddress is { } listen ? IPAddress.Parse(listen) : fallback;
-        return WorkerSockets.Open(new IPEndPoint(address, port), buffers);
+        return WorkerSockets.Open(new IPEndPoint(address, port), buffers, settings.Tcp ? TcpLimitsOf(settings) : null);
     }
 
-    private WorkerOptions WorkerOptionsFor(int index, int udpPort) => new()
+    private static TcpLimits TcpLimitsOf(MediaOptions settings) => new()
+    {
+        Connections = settings.TcpConnections,
+        ConnectionsPerAddress = settings.TcpConnectionsPerAddress,
+        QueueBytes = settings.TcpQueueBytes,
+    };
+
+    private WorkerOptions WorkerOptionsFor(int index, WorkerSockets sockets) => new()
     {
         Index = index,
-        UdpPort = udpPort,
+        UdpPort = sockets.Port,
+        TcpPort = sockets.TcpPort,
         AnnouncedAddresses = settings.AnnouncedAddresses.Count == 0 ? MachineAddresses.All() : [.. settings.AnnouncedAddresses.Select(IPAddress.Parse)],
         FrameHoldMs = settings.FrameHoldMs,
         ReplayMaxAgeMs = settings.ReplayMaxAgeMs,

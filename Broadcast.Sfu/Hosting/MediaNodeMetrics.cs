@@ -22,6 +22,10 @@ internal sealed class MediaNodeMetrics(MediaNode node, IMeterFactory meters) : I
         Count(meter, "broadcast.sfu.sends.dropped", "Datagrams given up.", counters => counters.SendsDropped);
         Count(meter, "broadcast.sfu.receive.overflows", "Datagrams that the kernel dropped because a receive buffer was full.", counters => counters.ReceiveOverflows);
         Count(meter, "broadcast.sfu.receive.truncated", "Datagrams too long for WebRTC.", counters => counters.Truncated);
+        Count(meter, "broadcast.sfu.tcp.refused", "TCP connections that were one too many, or did not show in time that they are a client's.", counters => counters.TcpRefused);
+        Count(meter, "broadcast.sfu.tcp.malformed", "TCP connections closed for a frame longer than any datagram.", counters => counters.TcpMalformed);
+        Count(meter, "broadcast.sfu.tcp.dropped", "Packets given up because a TCP connection took them too slowly.", counters => counters.TcpDropped);
+        meter.CreateObservableUpDownCounter("broadcast.sfu.tcp.connections", () => Measure(counters => counters.TcpConnections), description: "TCP connections that are open.");
         meter.CreateObservableCounter("broadcast.sfu.drops", Drops, description: "Packets that went no further, by reason.");
         return Task.CompletedTask;
     }
@@ -29,8 +33,10 @@ internal sealed class MediaNodeMetrics(MediaNode node, IMeterFactory meters) : I
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private void Count(Meter meter, string name, string description, Func<SocketCounters, long> read) =>
-        meter.CreateObservableCounter(
-            name, () => node.Workers.Select((worker, index) => new Measurement<long>(read(worker.Counters), Tag(index))), description: description);
+        meter.CreateObservableCounter(name, () => Measure(read), description: description);
+
+    private IEnumerable<Measurement<long>> Measure(Func<SocketCounters, long> read) =>
+        node.Workers.Select((worker, index) => new Measurement<long>(read(worker.Counters), Tag(index)));
 
     private IEnumerable<Measurement<long>> Drops() =>
         from indexed in node.Workers.Select((worker, index) => (worker.Worker.Drops, index))

@@ -41,6 +41,24 @@ public sealed class MediaOptions
     [Range(0, 65_535)]
     public int Port { get; set; } = 40_000;
 
+    /// <summary>
+    /// Take media over TCP, too, at the same port numbers: for those whose network lets no UDP through (RFC 6544). On Linux.
+    /// Default true.
+    /// </summary>
+    public bool Tcp { get; set; } = true;
+
+    /// <summary>TCP connections that a worker has at a time; further ones are refused. Default 2,000.</summary>
+    [Range(1, 60_000)]
+    public int TcpConnections { get; set; } = 2_000;
+
+    /// <summary>Of those, from one address (of IPv6, one network of 64 bits): a firm's whole audience may be behind one. Default 500.</summary>
+    [Range(1, 60_000)]
+    public int TcpConnectionsPerAddress { get; set; } = 500;
+
+    /// <summary>Bytes that wait for someone whose TCP connection is too slow, before what is new is dropped. Default 262,144: a second of video.</summary>
+    [Range(16_384, 1 << 24)]
+    public int TcpQueueBytes { get; set; } = 262_144;
+
     /// <summary>Addresses told to browsers, the preferred one first. Default: loopback and the machine's own addresses.</summary>
     public IList<string> AnnouncedAddresses { get; } = [];
 

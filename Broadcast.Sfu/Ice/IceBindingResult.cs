@@ -8,6 +8,8 @@ public readonly record struct IceBindingResult
     /// <summary>False: the message was dropped or answered with an error, for <see cref="Reason"/>.</summary>
     public bool Accepted { get; init; }
     public DropReason Reason { get; init; }
+    /// <summary>It was looked at, and it is no check of the client's.</summary>
+    public bool IsForeign { get; init; }
     /// <summary>The sender's tuple is now one of the transport's.</summary>
     public bool TupleAdded { get; init; }
     /// <summary>The tuple that had to make room, if any.</summary>

@@ -66,20 +66,40 @@ public sealed class IceLiteAgent
     public IceBindingResult HandleBinding(Instant now, in TransportTuple from, in StunMessage request, SendBatch output)
     {
         if (request.Method != StunMethod.Binding)
-            return Dropped(DropReason.StunUnsupported);
+            return Foreign(DropReason.StunUnsupported);
         if (request.Class == StunClass.Indication)
             return HandleIndication(from);
         if (request.Class != StunClass.Request)
-            return Dropped(DropReason.StunUnsupported);
+            return Foreign(DropReason.StunUnsupported);
         if (!budget.TryTake(now))
             return Dropped(DropReason.RateLimited);
         if (!request.CheckFingerprint())
-            return Dropped(DropReason.StunBadFingerprint);
+            return Foreign(DropReason.StunBadFingerprint);
         if (FindCredentials(request.Username) is not { } credentials)
-            return Dropped(DropReason.StunUnknownUsername);
+            return Foreign(DropReason.StunUnknownUsername);
         if (!request.CheckIntegrity(credentials.PasswordBytes))
-            return Dropped(DropReason.StunBadIntegrity);
+            return Foreign(DropReason.StunBadIntegrity);
         return HandleAuthentic(now, from, request, credentials, output);
+    }
+
+    /// <summary>
+    /// A TCP connection has ended. If it was the selected tuple, the one heard from last takes its place; if there is none, the client
+    /// has until its consent expires to come by another way.
+    /// </summary>
+    /// <returns>True if another tuple is selected now.</returns>
+    public bool Remove(in TransportTuple tuple)
+    {
+        var index = tuples.IndexOf(tuple);
+        if (index == -1)
+            return false;
+        var wasSelected = index == selected;
+        var last = tuples.All.Length - 1;
+        tuples.RemoveAt(index);
+        if (wasSelected)
+            selected = tuples.IndexOfLatest();
+        else if (selected == last)
+            selected = index;
+        return wasSelected && selected != -1;
     }
 
     /// <returns>True if the state changed: consent is lost (RFC 7675 §5.1). A later valid check restores it.</returns>
@@ -171,7 +191,7 @@ public sealed class IceLiteAgent
     }
 
     private IceBindingResult HandleIndication(in TransportTuple from) =>
-        tuples.IndexOf(from) == -1 ? Dropped(DropReason.UnknownTuple) : new IceBindingResult { Accepted = true };
+        tuples.IndexOf(from) == -1 ? Foreign(DropReason.UnknownTuple) : new IceBindingResult { Accepted = true };
 
     private IceCredentials? FindCredentials(ReadOnlySpan<byte> username)
     {
@@ -179,6 +199,8 @@ public sealed class IceLiteAgent
             return Local;
         return Previous is not null && Previous.IsAddressedBy(username) ? Previous : null;
     }
+
+    private static IceBindingResult Foreign(DropReason reason) => new() { Reason = reason, IsForeign = true };
 
     private static IceBindingResult Dropped(DropReason reason) => new() { Reason = reason };
 }

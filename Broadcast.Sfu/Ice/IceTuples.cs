@@ -46,6 +46,26 @@ internal sealed class IceTuples(int capacity)
         return index;
     }
 
+    /// <summary>Removes a tuple; the last one takes its index.</summary>
+    public void RemoveAt(int index)
+    {
+        count--;
+        (tuples[index], checks[index]) = (tuples[count], checks[count]);
+    }
+
+    /// <summary>The one heard from last.</summary>
+    /// <returns>-1 if there is none.</returns>
+    public int IndexOfLatest()
+    {
+        var found = -1;
+        for (var i = 0; i < count; i++)
+        {
+            if (found == -1 || checks[i].At > checks[found].At)
+                found = i;
+        }
+        return found;
+    }
+
     private int IndexOfMostSilent(int spared)
     {
         var found = -1;

@@ -2,12 +2,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Broadcast.Sfu.Io;
 
-/// <summary>Owns an epoll or eventfd descriptor.</summary>
-internal sealed class DescriptorHandle : SafeHandleMinusOneIsInvalid
+/// <summary>Owns a descriptor of the kernel's: epoll, eventfd or a socket.</summary>
+public class DescriptorHandle : SafeHandleMinusOneIsInvalid
 {
-    public DescriptorHandle(int descriptor) : base(ownsHandle: true) => SetHandle(descriptor);
+    internal DescriptorHandle(int descriptor) : base(ownsHandle: true) => SetHandle(descriptor);
 
-    public int Descriptor => (int)handle;
+    internal int Descriptor => (int)handle;
 
     protected override bool ReleaseHandle() => Libc.Close((int)handle) == 0;
 }

@@ -14,22 +14,37 @@ internal static partial class Libc
     public static partial int Close(int descriptor);
 
     [LibraryImport(Library, EntryPoint = "bind", SetLastError = true)]
-    public static unsafe partial int Bind(UdpSocket socket, byte* address, uint length);
+    public static unsafe partial int Bind(DescriptorHandle socket, byte* address, uint length);
 
     [LibraryImport(Library, EntryPoint = "getsockname", SetLastError = true)]
-    public static unsafe partial int GetSocketName(UdpSocket socket, byte* address, ref uint length);
+    public static unsafe partial int GetSocketName(DescriptorHandle socket, byte* address, ref uint length);
 
     [LibraryImport(Library, EntryPoint = "setsockopt", SetLastError = true)]
-    public static partial int SetSocketOption(UdpSocket socket, int level, int name, in int value, uint length = sizeof(int));
+    public static partial int SetSocketOption(DescriptorHandle socket, int level, int name, in int value, uint length = sizeof(int));
 
     [LibraryImport(Library, EntryPoint = "getsockopt", SetLastError = true)]
-    public static partial int GetSocketOption(UdpSocket socket, int level, int name, out int value, ref uint length);
+    public static partial int GetSocketOption(DescriptorHandle socket, int level, int name, out int value, ref uint length);
 
     [LibraryImport(Library, EntryPoint = "recvmmsg", SetLastError = true)]
-    public static unsafe partial int ReceiveMessages(UdpSocket socket, MessageHeader* messages, uint count, int flags, void* timeout);
+    public static unsafe partial int ReceiveMessages(DescriptorHandle socket, MessageHeader* messages, uint count, int flags, void* timeout);
 
     [LibraryImport(Library, EntryPoint = "sendmmsg", SetLastError = true)]
-    public static unsafe partial int SendMessages(UdpSocket socket, MessageHeader* messages, uint count, int flags);
+    public static unsafe partial int SendMessages(DescriptorHandle socket, MessageHeader* messages, uint count, int flags);
+
+    [LibraryImport(Library, EntryPoint = "listen", SetLastError = true)]
+    public static partial int Listen(DescriptorHandle socket, int backlog);
+
+    [LibraryImport(Library, EntryPoint = "accept4", SetLastError = true)]
+    public static unsafe partial int Accept(DescriptorHandle socket, byte* address, ref uint length, int flags);
+
+    [LibraryImport(Library, EntryPoint = "recv", SetLastError = true)]
+    public static unsafe partial nint Receive(DescriptorHandle socket, byte* buffer, nuint length, int flags);
+
+    /// <param name="socket">Connected.</param>
+    /// <param name="message">The struct msghdr that a struct mmsghdr begins with.</param>
+    /// <param name="flags">MSG_….</param>
+    [LibraryImport(Library, EntryPoint = "sendmsg", SetLastError = true)]
+    public static unsafe partial nint SendMessage(DescriptorHandle socket, MessageHeader* message, int flags);
 
     [LibraryImport(Library, EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int EpollCreate(int flags);
@@ -78,13 +93,20 @@ internal static partial class Libc
         public nuint Length;
     }
 
-    /// <summary>struct cmsghdr with a value of at most eight bytes; its size is CMSG_SPACE of any such value.</summary>
+    /// <summary>struct cmsghdr: what a control message begins with.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    public struct ControlMessage
+    public struct ControlMessageHeader
     {
         public nuint Length;
         public int Level;
         public int Type;
+    }
+
+    /// <summary>A control message with a value of at most eight bytes; its size is CMSG_SPACE of any such value.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct ControlMessage
+    {
+        public ControlMessageHeader Header;
         public ulong Value;
 
         public const int HeaderLength = 16;
@@ -103,5 +125,7 @@ internal static partial class Libc
     {
         public long Seconds;
         public long Nanoseconds;
+
+        public readonly long Microseconds => Seconds * 1_000_000 + Nanoseconds / 1_000;
     }
 }

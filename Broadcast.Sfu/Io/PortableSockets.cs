@@ -4,7 +4,7 @@ using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Sfu.Io;
 
-/// <summary>The same over .NET's own sockets, for development away from Linux: one call per datagram, and it allocates.</summary>
+/// <summary>The same over .NET's own sockets, for development away from Linux: one call per datagram, no ICE-TCP, and it allocates.</summary>
 internal sealed class PortableSockets : WorkerSockets
 {
     private const int MaxPerTurn = 64;
@@ -33,6 +33,8 @@ internal sealed class PortableSockets : WorkerSockets
     }
 
     public override int Port => PortOf(sockets[0]);
+
+    public override string TcpRefusal => "it is taken on Linux only";
 
     public override SocketBuffers Buffers => new(sockets[0].ReceiveBufferSize, sockets[0].SendBufferSize);
 
@@ -122,7 +124,7 @@ internal sealed class PortableSockets : WorkerSockets
             {
                 var length = socket.ReceiveFrom(buffer, ref any);
                 count++;
-                handler?.OnDatagram(TransportTuple.From((IPEndPoint)any, index), buffer.AsSpan(0, length));
+                handler?.OnDatagram(TransportTuple.From((IPEndPoint)any, index), MonotonicClock.Now, buffer.AsSpan(0, length));
             }
             catch (SocketException)
             {

@@ -35,14 +35,14 @@ internal static unsafe class SocketAddress
         return MaxLength;
     }
 
-    public static TransportTuple Read(byte* source, ushort localSocket)
+    public static TransportTuple Read(byte* source, ushort localSocket, TransportProtocol protocol = TransportProtocol.Udp)
     {
         var port = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ushort>(source + 2));
         if (Unsafe.ReadUnaligned<ushort>(source) == LinuxConstants.AddressFamilyInet)
-            return TransportTuple.FromIPv4(BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(source + 4)), port, localSocket);
+            return TransportTuple.FromIPv4(BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(source + 4)), port, localSocket, protocol);
         return new TransportTuple(
             BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(source + 8)),
             BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(source + 16)),
-            port, localSocket, TransportProtocol.Udp);
+            port, localSocket, protocol);
     }
 }

@@ -10,6 +10,10 @@ public sealed class SocketCounters
     private long sendsDropped;
     private long receiveOverflows;
     private long truncated;
+    private long tcpConnections;
+    private long tcpRefused;
+    private long tcpMalformed;
+    private long tcpDropped;
 
     public long DatagramsReceived => Volatile.Read(ref datagramsReceived);
 
@@ -30,6 +34,18 @@ public sealed class SocketCounters
     /// <summary>Datagrams longer than any that WebRTC sends.</summary>
     public long Truncated => Volatile.Read(ref truncated);
 
+    /// <summary>TCP connections that are open.</summary>
+    public long TcpConnections => Volatile.Read(ref tcpConnections);
+
+    /// <summary>TCP connections that were one too many, or closed because they did not show in time that they are a client's.</summary>
+    public long TcpRefused => Volatile.Read(ref tcpRefused);
+
+    /// <summary>TCP connections closed for a frame that is longer than any datagram: whatever they carry, it is not packets.</summary>
+    public long TcpMalformed => Volatile.Read(ref tcpMalformed);
+
+    /// <summary>Packets given up because a TCP connection took them too slowly.</summary>
+    public long TcpDropped => Volatile.Read(ref tcpDropped);
+
     internal void CountReceived(long datagrams) => datagramsReceived += datagrams;
     internal void CountSent(long datagrams) => datagramsSent += datagrams;
     internal void CountSegmentedSend() => segmentedSends++;
@@ -37,4 +53,9 @@ public sealed class SocketCounters
     internal void CountSendDropped(long datagrams) => sendsDropped += datagrams;
     internal void CountReceiveOverflow(long datagrams) => receiveOverflows += datagrams;
     internal void CountTruncated() => truncated++;
+    internal void CountTcpOpened() => tcpConnections++;
+    internal void CountTcpClosed() => tcpConnections--;
+    internal void CountTcpRefused() => tcpRefused++;
+    internal void CountTcpMalformed() => tcpMalformed++;
+    internal void CountTcpDropped() => tcpDropped++;
 }

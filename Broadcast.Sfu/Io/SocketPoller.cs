@@ -20,18 +20,18 @@ internal sealed unsafe class SocketPoller : IDisposable
 
     public SocketPoller() => Add(wakeUp.Descriptor, uint.MaxValue);
 
-    /// <summary>Tags of the descriptors that were readable when <see cref="Wait"/> returned.</summary>
+    /// <summary>Descriptors that were ready when <see cref="Wait"/> returned.</summary>
     public int ReadyCount => readyCount;
 
     public uint ReadyTag(int index) => (uint)Unsafe.ReadUnaligned<ulong>(ref events[index * EventLength + DataOffset]);
 
-    public void Add(int descriptor, uint tag)
-    {
-        var entry = stackalloc byte[16];
-        Unsafe.WriteUnaligned(entry, (uint)EpollIn);
-        Unsafe.WriteUnaligned(entry + DataOffset, (ulong)tag);
-        Libc.EpollControl(epoll, EpollAdd, descriptor, entry);
-    }
+    /// <summary>Whether there is something to read, or an end, rather than only room to write.</summary>
+    public bool IsReadable(int index) => (Unsafe.ReadUnaligned<uint>(ref events[index * EventLength]) & ~(uint)EpollOut) != 0;
+
+    public void Add(int descriptor, uint tag) => Control(EpollAdd, descriptor, tag, EpollIn);
+
+    /// <summary>Says, of what was added, whether room to write is waited for, too.</summary>
+    public void Watch(int descriptor, uint tag, bool forRoom) => Control(EpollModify, descriptor, tag, forRoom ? EpollIn | EpollOut : EpollIn);
 
     public void Remove(int descriptor)
     {
@@ -60,6 +60,14 @@ internal sealed unsafe class SocketPoller : IDisposable
     {
         epoll.Dispose();
         wakeUp.Dispose();
+    }
+
+    private void Control(int operation, int descriptor, uint tag, int events)
+    {
+        var entry = stackalloc byte[16];
+        Unsafe.WriteUnaligned(entry, (uint)events);
+        Unsafe.WriteUnaligned(entry + DataOffset, (ulong)tag);
+        Libc.EpollControl(epoll, operation, descriptor, entry);
     }
 
     private byte* Pointer => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(events));

@@ -85,9 +85,7 @@ public sealed unsafe class UdpSender : IDatagramSink
     {
         controls[count] = new ControlMessage
         {
-            Length = ControlMessage.HeaderLength + sizeof(ushort),
-            Level = LevelUdp,
-            Type = UdpSegment,
+            Header = new ControlMessageHeader { Length = ControlMessage.HeaderLength + sizeof(ushort), Level = LevelUdp, Type = UdpSegment },
             Value = (ulong)segmentSize,
         };
         header.Control = (byte*)(Pointer(controls) + count);

@@ -4,8 +4,7 @@ using Broadcast.Sfu.Routing;
 namespace Broadcast.Sfu.Io;
 
 /// <summary>Makes the worker of a thread once its sockets are open.</summary>
-/// <param name="udpPort">Port of socket 0.</param>
-/// <param name="plainSockets">Opens further ones.</param>
+/// <param name="sockets">Of the thread, with the port of socket 0.</param>
 /// <param name="wake">Ends the thread's wait. From any thread.</param>
 /// <param name="notify">Where the worker's notifications go.</param>
-public delegate Worker WorkerFactory(int udpPort, IPlainSockets plainSockets, Action wake, Action<WorkerNotification> notify);
+public delegate Worker WorkerFactory(WorkerSockets sockets, Action wake, Action<WorkerNotification> notify);

@@ -34,13 +34,16 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
         this.sockets = sockets;
         this.core = core;
         output = new SendBatch(sockets);
-        Worker = createWorker(sockets.Port, sockets, Wake, notify);
+        Worker = createWorker(sockets, Wake, notify);
         thread = new Thread(Run) { Name = name, IsBackground = true };
     }
 
     public Worker Worker { get; }
 
     public int Port => sockets.Port;
+
+    /// <summary>Why there is no ICE-TCP although it was asked for; null otherwise.</summary>
+    public string? TcpRefusal => sockets.TcpRefusal;
 
     /// <summary>Kernel buffers as granted.</summary>
     public SocketBuffers Buffers => sockets.Buffers;
@@ -95,8 +98,10 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
         sockets.Dispose();
     }
 
-    void IDatagramHandler.OnDatagram(in TransportTuple from, Span<byte> datagram) =>
-        Worker.HandleDatagram(MonotonicClock.Now, from, datagram, output);
+    void IDatagramHandler.OnDatagram(in TransportTuple from, Instant arrivedAt, Span<byte> datagram) =>
+        Worker.HandleDatagram(MonotonicClock.Now, arrivedAt, from, datagram, output);
+
+    void IDatagramHandler.OnDisconnected(in TransportTuple from) => Worker.HandleDisconnect(MonotonicClock.Now, from, output);
 
     private void Run()
     {

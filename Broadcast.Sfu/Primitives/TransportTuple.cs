@@ -28,6 +28,9 @@ public readonly record struct TransportTuple(ulong AddressHigh, ulong AddressLow
     /// <summary>The IPv4 address in host order; meaningful when <see cref="IsIPv4"/>.</summary>
     public uint IPv4Address => (uint)AddressLow;
 
+    /// <summary>As candidates and statistics name it.</summary>
+    public string ProtocolName => Protocol == TransportProtocol.Udp ? "udp" : "tcp";
+
     public static TransportTuple FromIPv4(uint address, ushort port, ushort localSocket = 0, TransportProtocol protocol = TransportProtocol.Udp) =>
         new(0, MappedPrefix | address, port, localSocket, protocol);
 
@@ -56,5 +59,5 @@ public readonly record struct TransportTuple(ulong AddressHigh, ulong AddressLow
     public override int GetHashCode() =>
         (int)((AddressHigh ^ AddressLow * 0x9E37_79B9_7F4A_7C15UL ^ ((ulong)Port << 32 | (uint)LocalSocket << 8 | (byte)Protocol) * 0xC2B2_AE3D_27D4_EB4FUL) >> 32);
 
-    public override string ToString() => $"{(Protocol == TransportProtocol.Udp ? "udp" : "tcp")}:{ToEndPoint()}";
+    public override string ToString() => $"{ProtocolName}:{ToEndPoint()}";
 }

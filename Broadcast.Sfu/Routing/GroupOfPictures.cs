@@ -8,7 +8,6 @@ internal struct GroupOfPictures
 {
     private uint newestTimestamp;
     private Instant newestAt;
-    private Instant startedAt;
     private long bytes;
     private long packets;
 
@@ -17,6 +16,9 @@ internal struct GroupOfPictures
 
     /// <summary>Of the key frame.</summary>
     public uint Timestamp { get; private set; }
+
+    /// <summary>When the key frame began to arrive.</summary>
+    public Instant StartedAt { get; private set; }
 
     /// <summary>The timestamp that a frame would have which came now.</summary>
     public readonly uint PresentAt(Instant now, int clockRate) => newestTimestamp + (uint)(now.Since(newestAt) * clockRate / 1_000_000);
@@ -27,7 +29,7 @@ internal struct GroupOfPictures
         if (packet.IsKeyFrame && isNewest && (First == 0 || packet.Timestamp != Timestamp))
         {
             (First, Timestamp, newestTimestamp) = (packet.Sequence, packet.Timestamp, packet.Timestamp);
-            (startedAt, newestAt, bytes, packets) = (now, now, 0, 0);
+            (StartedAt, newestAt, bytes, packets) = (now, now, 0, 0);
         }
         if (First == 0 || packet.Sequence < First)
             return;
@@ -46,5 +48,5 @@ internal struct GroupOfPictures
         First != 0
         && packets == highest - First + 1
         && bytes <= options.ReplayMaxBytes
-        && now.Since(startedAt) <= options.ReplayMaxAgeMs * 1_000L;
+        && now.Since(StartedAt) <= options.ReplayMaxAgeMs * 1_000L;
 }

@@ -2,13 +2,15 @@ using Broadcast.Sfu.Control.Parameters;
 
 namespace Broadcast.Sfu.Routing;
 
-/// <summary>The host candidates of a worker (RFC 8445 §5.1.1), the same for all its transports.</summary>
+/// <summary>The host candidates of a worker (RFC 8445 §5.1.1, RFC 6544 §4.1), the same for all its transports.</summary>
 internal static class IceCandidates
 {
     private const uint HostTypePreference = 126;
     private const uint RtpComponent = 1;
     private const uint UdpPreference = 60_000;
-    private const uint TcpPreference = 30_000;
+
+    /// <summary>RFC 6544 §4.2: the direction preference of a passive host candidate, 4, in the upper 3 of 16 bits; below any over UDP.</summary>
+    private const uint TcpPreference = (4 << 13) + 8_191;
 
     public static IReadOnlyList<IceCandidate> Of(WorkerOptions options)
     {

@@ -69,14 +69,18 @@ internal sealed class PlainTransport : Transport
     protected override void Release(Instant now, SendBatch output)
     {
         Context.ByPlainSocket.Remove(rtp.Index);
-        Context.PlainSockets.Close(rtp.Index);
+        Context.Sockets.Close(rtp.Index);
         if (rtcp is not { } own)
             return;
         Context.ByPlainSocket.Remove(own.Index);
-        Context.PlainSockets.Close(own.Index);
+        Context.Sockets.Close(own.Index);
     }
 
-    public override TransportStats GetStats() => base.GetStats() with { RemoteAddress = CanSend ? Destination.ToEndPoint().ToString() : null };
+    public override TransportStats GetStats() => base.GetStats() with
+    {
+        RemoteAddress = CanSend ? Destination.ToEndPoint().ToString() : null,
+        Protocol = CanSend ? Destination.ProtocolName : null,
+    };
 
     private bool IsRemote(Instant now, in TransportTuple from, bool isRtcp, SendBatch output)
     {

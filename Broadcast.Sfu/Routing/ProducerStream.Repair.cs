@@ -22,11 +22,17 @@ internal sealed partial class ProducerStream
     /// <summary>Whether the publisher can be told anything: it is there and the stream has a name.</summary>
     private bool CanAsk => ssrc is not null && Producer.Transport.CanSend;
 
-    public void RequestKeyFrame(Instant now, SendBatch output)
+    public void RequestKeyFrame(Instant now, SendBatch output) => RequestKeyFrame(now, now, output);
+
+    /// <summary>For a joiner, who waits a moment if there was a key frame just before: a crowd that comes in costs the presenter few of them.</summary>
+    public void RequestKeyFrameForJoiner(Instant now, SendBatch output) =>
+        RequestKeyFrame(now, group.First == 0 ? now : group.StartedAt.AddMilliseconds(context.Options.JoinerKeyFrameSpacingMs), output);
+
+    private void RequestKeyFrame(Instant now, Instant at, SendBatch output)
     {
         if (Producer.Kind != MediaKind.Video || Producer.IsPaused)
             return;
-        keyFrames.Request();
+        keyFrames.Request(at);
         if (Producer.HasDirectConsumers && nextDirectKeyFrame == Instant.Never)
             nextDirectKeyFrame = now.AddMilliseconds(DirectKeyFrameMs);
         SendKeyFrameRequest(now, output);
@@ -53,7 +59,7 @@ internal sealed partial class ProducerStream
         if (count > 0)
             Producer.Transport.SendNack(media, lost[..count], output);
         if (nack.TakeKeyFrameNeeded() && (!FanOut.IsEmpty || Producer.HasTaps))
-            keyFrames.Request();
+            keyFrames.Request(now);
     }
 
     private void RequestDirectKeyFrame(Instant now, SendBatch output)

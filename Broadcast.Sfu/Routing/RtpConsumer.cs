@@ -70,11 +70,9 @@ internal sealed class RtpConsumer : Consumer
             return;
         isWaitingForKeyFrame = true;
         if (source < 0)
-            BeginReplay(now, target);
-        if (replay is not null)
-            return;
-        target.FanOut.Add(this);
-        target.RequestKeyFrame(now, output);
+            Join(now, target, output);
+        else
+            Return(now, target, output);
     }
 
     /// <summary>The replay has met the present: from now on packets come as to everyone.</summary>
@@ -153,10 +151,20 @@ internal sealed class RtpConsumer : Consumer
         return true;
     }
 
-    private void BeginReplay(Instant now, ProducerStream stream)
+    private void Join(Instant now, ProducerStream stream, SendBatch output)
     {
         replay = stream.TryReplay(now, this, out var timeLine);
         catchUp = replay is null ? null : timeLine;
+        if (replay is not null)
+            return;
+        stream.FanOut.Add(this);
+        stream.RequestKeyFrameForJoiner(now, output);
+    }
+
+    private void Return(Instant now, ProducerStream stream, SendBatch output)
+    {
+        stream.FanOut.Add(this);
+        stream.RequestKeyFrame(now, output);
     }
 
     private void LeaveAudience()

@@ -77,13 +77,13 @@ internal abstract partial class Transport
         return false;
     }
 
-    private void NoteTransportSequence(Instant now, in RtpPacket packet)
+    private void NoteTransportSequence(in RtpPacket packet)
     {
         var id = Listener.TransportCcId;
         if (id == 0 || !packet.TryGetExtension(id, out var value) || value.Length != 2)
             return;
         arrivals ??= new TransportCcFeedbackGenerator();
-        arrivals.OnPacket(now, BinaryPrimitives.ReadUInt16BigEndian(value));
+        arrivals.OnPacket(Context.ArrivedAt, BinaryPrimitives.ReadUInt16BigEndian(value));
         feedbackSsrc = packet.Ssrc;
         Context.Timers.SetNoLaterThan(this, arrivals.NextTimeout);
     }

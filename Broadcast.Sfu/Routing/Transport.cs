@@ -76,7 +76,7 @@ internal abstract partial class Transport(Router router, TransportId id, Request
             Context.Drops.Count(DropReason.RtpMalformed);
             return;
         }
-        NoteTransportSequence(now, packet);
+        NoteTransportSequence(packet);
         if (!Listener.TryFind(packet, out var route))
         {
             Context.Drops.Count(DropReason.RtpUnknownSsrc);

@@ -68,18 +68,27 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
     public void HandleStun(Instant now, in TransportTuple from, in StunMessage message, SendBatch output)
     {
         var result = ice.HandleBinding(now, from, message, output);
-        if (!result.Accepted)
+        if (result.IsForeign)
+            Context.Reject(from, result.Reason);
+        else if (!result.Accepted)
             Context.Drops.Count(result.Reason);
         if (result.RemovedTuple is { } removed)
-            ForgetTuple(removed);
+            Forget(removed);
         if (result.TupleAdded)
-            Context.ByTuple[from] = this;
+            Remember(from);
         if (result.Retired is { } retired)
             Context.ByUsernameFragment.Remove(KeyOf(retired.UsernameFragmentBytes));
         if (result.SelectedTupleChanged && ice.SelectedTuple is { } selected)
             Select(now, selected, output);
         if (result.StateChanged)
             Context.Notify(new IceStateChanged(Id, ice.State));
+    }
+
+    /// <summary>A TCP connection of this transport's has ended.</summary>
+    public void HandleDisconnect(Instant now, in TransportTuple from, SendBatch output)
+    {
+        if (ice.Remove(from) && ice.SelectedTuple is { } selected)
+            Select(now, selected, output);
     }
 
     public void HandleDtls(Instant now, in TransportTuple from, ReadOnlySpan<byte> datagram, SendBatch output)
@@ -127,7 +136,8 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
     {
         IceState = ice.State,
         DtlsState = dtlsState,
-        RemoteAddress = ice.SelectedTuple?.ToString(),
+        RemoteAddress = ice.SelectedTuple?.ToEndPoint().ToString(),
+        Protocol = ice.SelectedTuple?.ProtocolName,
     };
 
     protected override Instant NextCarrierTimeout => Instant.Min(ice.NextTimeout, isStarted && dtls is not null ? dtls.NextTimeout : Instant.Never);
@@ -135,7 +145,8 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
     protected override void OnCarrierTimeout(Instant now, SendBatch output)
     {
         // Consent that was never given cannot be lost: a viewer may wait for the first producer before it connects.
-        if (ice.HandleTimeout(now) && ice.SelectedTuple is not null)
+        var isConnected = ice.State != IceState.New;
+        if (ice.HandleTimeout(now) && isConnected)
         {
             Context.Notify(new IceStateChanged(Id, ice.State));
             CloseUnasked(now, "consent lost", output);
@@ -153,7 +164,7 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
             dtls.Close(now, Destination, output);
         Dispose();
         foreach (var tuple in ice.Tuples)
-            ForgetTuple(tuple);
+            Forget(tuple);
         Context.ByUsernameFragment.Remove(KeyOf(ice.Local.UsernameFragmentBytes));
         if (ice.Previous is { } previous)
             Context.ByUsernameFragment.Remove(KeyOf(previous.UsernameFragmentBytes));
@@ -167,11 +178,21 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
         receiver?.Dispose();
     }
 
-    /// <summary>Two transports behind one address translation may be seen under one tuple; the last to check keeps it.</summary>
-    private void ForgetTuple(in TransportTuple tuple)
+    private void Remember(in TransportTuple tuple)
     {
-        if (Context.ByTuple.TryGetValue(tuple, out var owner) && owner == this)
-            Context.ByTuple.Remove(tuple);
+        Context.ByTuple[tuple] = this;
+        if (tuple.Protocol == TransportProtocol.Tcp)
+            Context.Sockets.KeepConnection(tuple);
+    }
+
+    /// <summary>Two transports behind one address translation may be seen under one tuple; the last to check keeps it.</summary>
+    private void Forget(in TransportTuple tuple)
+    {
+        if (!Context.ByTuple.TryGetValue(tuple, out var owner) || owner != this)
+            return;
+        Context.ByTuple.Remove(tuple);
+        if (tuple.Protocol == TransportProtocol.Tcp)
+            Context.Sockets.CloseConnection(tuple);
     }
 
     private void Select(Instant now, in TransportTuple tuple, SendBatch output)

@@ -37,7 +37,8 @@ public sealed partial class Worker
 
     private ControlResponse Consume(Instant now, Consume request, SendBatch output)
     {
-        var fingerprint = RequestFingerprint.Of(request);
+        // What a transport's remote can take does not change, and is most of the request.
+        var fingerprint = RequestFingerprint.Of(request with { RtpCapabilities = null });
         if (context.Consumers.TryGetValue(request.Consumer, out var existing))
             return existing.CreatedBy == fingerprint ? existing.Created with { ProducerPaused = existing.Producer.IsPaused } : Refusal.Taken(request.Consumer);
         if (!IId<ConsumerId>.IsValid(request.Consumer.Value))

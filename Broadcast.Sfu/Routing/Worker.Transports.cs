@@ -32,7 +32,7 @@ public sealed partial class Worker
             return Add(new PlainTransport(router, request, fingerprint, rtp, rtcp: null));
         if (TryOpen(request.ListenIp, out var rtcp))
             return Add(new PlainTransport(router, request, fingerprint, rtp, rtcp));
-        context.PlainSockets.Close(rtp.Index);
+        context.Sockets.Close(rtp.Index);
         return CannotBind(request.ListenIp);
     }
 
@@ -154,7 +154,7 @@ public sealed partial class Worker
 
     private bool TryOpen(string listenIp, out PlainSocket socket)
     {
-        var isOpen = context.PlainSockets.TryOpen(listenIp, out var index, out var port);
+        var isOpen = context.Sockets.TryOpen(listenIp, out var index, out var port);
         socket = new PlainSocket(index, port);
         return isOpen;
     }

@@ -17,7 +17,7 @@ public sealed partial class Worker
     /// <param name="options">Addresses, ports and limits.</param>
     /// <param name="dtls">Certificate and ciphers; may be shared by workers. The caller disposes it, after the worker is no longer used.</param>
     /// <param name="directSinks">Finds the sinks of direct transports.</param>
-    /// <param name="plainSockets">Opens the sockets of plain transports.</param>
+    /// <param name="sockets">Of the thread that calls this worker.</param>
     /// <param name="pipes">Joins this worker to others of the node.</param>
     /// <param name="random">Source of SSRCs and jitter: seeded in tests. Secrets do not come from it.</param>
     /// <param name="notify">Called on the worker's thread; must not block.</param>
@@ -25,12 +25,12 @@ public sealed partial class Worker
         WorkerOptions options,
         DtlsContext dtls,
         IDirectSinkProvider directSinks,
-        IPlainSockets plainSockets,
+        IWorkerSockets sockets,
         IPipes pipes,
         Random random,
         Action<WorkerNotification> notify)
     {
-        context = new WorkerContext(options, dtls, directSinks, plainSockets, pipes, random, notify);
+        context = new WorkerContext(options, dtls, directSinks, sockets, pipes, random, notify);
     }
 
     public WorkerOptions Options => context.Options;
@@ -45,12 +45,14 @@ public sealed partial class Worker
     public IReadOnlyCollection<RouterId> Routers => context.Routers.Keys;
 
     /// <summary>Takes one datagram, told apart by its first byte (RFC 7983 §7).</summary>
-    /// <param name="now">Arrival time.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="arrivedAt">When it reached this machine, as exactly as is known; publishers' bandwidth estimates are made of it.</param>
     /// <param name="from">Remote address and local socket.</param>
     /// <param name="datagram">Scratch: it is decrypted in place.</param>
     /// <param name="output">Takes what is to be sent.</param>
-    public void HandleDatagram(Instant now, in TransportTuple from, Span<byte> datagram, SendBatch output)
+    public void HandleDatagram(Instant now, Instant arrivedAt, in TransportTuple from, Span<byte> datagram, SendBatch output)
     {
+        context.ArrivedAt = arrivedAt;
         if (datagram.IsEmpty)
             Drops.Count(DropReason.Truncated);
         else if (context.ByPlainSocket.TryGetValue(from.LocalSocket, out var plain) && from.Protocol == TransportProtocol.Udp)
@@ -58,13 +60,20 @@ public sealed partial class Worker
         else if (StunMessage.IsStun(datagram))
             HandleStun(now, from, datagram, output);
         else if (!context.ByTuple.TryGetValue(from, out var transport))
-            Drops.Count(DropReason.UnknownTuple);
+            context.Reject(from, DropReason.UnknownTuple);
         else if (datagram[0] is >= 20 and <= 63)
             context.Handshakes.Add(now, transport, from, datagram);
         else if (datagram[0] is >= 128 and <= 191)
             transport.HandleSrtp(now, datagram, output);
         else
             Drops.Count(DropReason.UnknownProtocol);
+    }
+
+    /// <summary>A TCP connection was closed by the remote, or broke.</summary>
+    public void HandleDisconnect(Instant now, in TransportTuple from, SendBatch output)
+    {
+        if (context.ByTuple.Remove(from, out var transport))
+            transport.HandleDisconnect(now, from, output);
     }
 
     /// <summary>Does what is due at <paramref name="now"/>.</summary>
@@ -94,11 +103,11 @@ public sealed partial class Worker
     private void HandleStun(Instant now, in TransportTuple from, ReadOnlySpan<byte> datagram, SendBatch output)
     {
         if (!StunMessage.TryParse(datagram, out var message))
-            Drops.Count(DropReason.StunMalformed);
+            context.Reject(from, DropReason.StunMalformed);
         else if (TryFind(from, message, out var transport))
             transport.HandleStun(now, from, message, output);
         else
-            Drops.Count(DropReason.StunUnknownUsername);
+            context.Reject(from, DropReason.StunUnknownUsername);
     }
 
     /// <summary>A check names the transport by our username fragment, its first half; an indication has none and is known by its tuple.</summary>

@@ -11,7 +11,7 @@ internal sealed class WorkerContext
         WorkerOptions options,
         DtlsContext dtls,
         IDirectSinkProvider directSinks,
-        IPlainSockets plainSockets,
+        IWorkerSockets sockets,
         IPipes pipes,
         Random random,
         Action<WorkerNotification> notify)
@@ -19,7 +19,7 @@ internal sealed class WorkerContext
         Options = options;
         Dtls = dtls;
         DirectSinks = directSinks;
-        PlainSockets = plainSockets;
+        Sockets = sockets;
         PipeEnds = pipes;
         Random = random;
         Notify = notify;
@@ -29,7 +29,7 @@ internal sealed class WorkerContext
     public WorkerOptions Options { get; }
     public DtlsContext Dtls { get; }
     public IDirectSinkProvider DirectSinks { get; }
-    public IPlainSockets PlainSockets { get; }
+    public IWorkerSockets Sockets { get; }
     public IPipes PipeEnds { get; }
     public Random Random { get; }
     public Action<WorkerNotification> Notify { get; }
@@ -55,6 +55,17 @@ internal sealed class WorkerContext
 
     /// <summary>Pipe transports that are connected.</summary>
     public List<PipeTransport> Pipes { get; } = [];
+
+    /// <summary>When the datagram that is being handled reached this machine.</summary>
+    public Instant ArrivedAt { get; set; }
+
+    /// <summary>What came from there is nobody's.</summary>
+    public void Reject(in TransportTuple from, DropReason reason)
+    {
+        Drops.Count(reason);
+        if (from.Protocol == TransportProtocol.Tcp)
+            Sockets.RefuseConnection(from);
+    }
 
     /// <summary>A number that is not 0, for SSRCs.</summary>
     public uint NextSsrc() => (uint)Random.NextInt64(1, uint.MaxValue);

@@ -33,6 +33,9 @@ public sealed record WorkerOptions
     /// <summary>A joiner is shown the current group of pictures if it is not older than this, in milliseconds; otherwise a key frame is asked for. 0 always asks. Below the 2 s of the packet ring.</summary>
     public int ReplayMaxAgeMs { get; init; } = 1_000;
 
+    /// <summary>A key frame that only joiners wait for is asked for no sooner than this after the last one began, in milliseconds.</summary>
+    public int JoinerKeyFrameSpacingMs { get; init; } = 1_500;
+
     /// <summary>Largest group of pictures that a joiner is shown, in bytes.</summary>
     public int ReplayMaxBytes { get; init; } = 400_000;
 

@@ -72,7 +72,7 @@ internal sealed class AesGcmTransform : SrtpTransform
         Span<byte> salt = stackalloc byte[AesGcmContext.NonceLength];
         SrtpKeyDerivation.Derive(master, keyLabel, key);
         SrtpKeyDerivation.Derive(master, saltLabel, salt);
-        var context = new AesGcmContext(key, salt, encrypts);
+        var context = AesGcmContext.Create(key, salt, encrypts);
         CryptographicOperations.ZeroMemory(key);
         return context;
     }

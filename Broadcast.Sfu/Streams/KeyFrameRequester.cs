@@ -9,25 +9,26 @@ namespace Broadcast.Sfu.Streams;
 /// <param name="minIntervalUs">Shortest time between two requests to the publisher, in microseconds.</param>
 public sealed class KeyFrameRequester(long minIntervalUs = 500_000)
 {
-    private bool wanted;
+    private Instant wantedAt = Instant.Never;
     private Instant notBefore = new(long.MinValue);
 
     /// <summary>When <see cref="TryTake"/> will next succeed unless a key frame comes first.</summary>
-    public Instant NextTimeout => wanted ? notBefore : Instant.Never;
+    public Instant NextTimeout => wantedAt < notBefore ? notBefore : wantedAt;
 
     /// <summary>Someone needs a key frame.</summary>
-    public void Request() => wanted = true;
+    /// <param name="at">Now, or for someone who can wait, later: a key frame that comes before serves as well.</param>
+    public void Request(Instant at) => wantedAt = Instant.Min(wantedAt, at);
 
     /// <summary>A key frame began: it serves everyone who asked.</summary>
-    public void OnKeyFrame() => wanted = false;
+    public void OnKeyFrame() => Reset();
 
     /// <summary>The producer went away or was paused: nobody waits any longer.</summary>
-    public void Reset() => wanted = false;
+    public void Reset() => wantedAt = Instant.Never;
 
     /// <returns>True if a request is to be sent to the publisher now.</returns>
     public bool TryTake(Instant now)
     {
-        if (!wanted || now < notBefore)
+        if (now < NextTimeout)
             return false;
         notBefore = now.AddMicroseconds(minIntervalUs);
         return true;

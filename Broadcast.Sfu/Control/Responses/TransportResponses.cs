@@ -22,7 +22,10 @@ public sealed record TransportStats : ControlResponse
     public required TransportId Transport { get; init; }
     public IceState? IceState { get; init; }
     public DtlsState? DtlsState { get; init; }
+    /// <summary>Address and port that media go to; null while there is none.</summary>
     public string? RemoteAddress { get; init; }
+    /// <summary><c>udp</c> or <c>tcp</c>: how they get there.</summary>
+    public string? Protocol { get; init; }
     public long PacketsReceived { get; init; }
     public long BytesReceived { get; init; }
     public long PacketsSent { get; init; }

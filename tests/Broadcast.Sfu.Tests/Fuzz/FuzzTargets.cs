@@ -4,6 +4,7 @@ using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control;
 using Broadcast.Sfu.Control.Ortc;
 using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Io.Tcp;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtcp;
 using Broadcast.Sfu.Rtp;
@@ -29,6 +30,7 @@ internal static class FuzzTargets
         ["rtcp"] = random => Mutate(random, [.. PlainPackets.Rtcp(), TransportFeedback()], ReadRtcp),
         ["codecs"] = random => Mutate(random, [.. CodecVectors.Select(hex => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)))], ReadPayload),
         ["control"] = random => Mutate(random, [.. Requests()], ReadRequest),
+        ["frames"] = CutFrames,
         ["worker"] = random => WorkerMachine.Run(random, steps: 300),
     };
 
@@ -42,6 +44,55 @@ internal static class FuzzTargets
                 random.NextBytes(vector = new byte[random.Next(1, 200)]);
             read(Hostile.Mutate(vector, random));
         }
+    }
+
+    /// <summary>Packets in frames, some of them empty, the stream in pieces of any size: they come out as they went in, and what is no frame after them ends it.</summary>
+    private static void CutFrames(Random random)
+    {
+        for (var i = 0; i < MutationsPerRun; i++)
+        {
+            var packets = Enumerable.Range(0, random.Next(12)).Select(_ => Noise(random, AnyLength(random))).ToList();
+            byte[] noise = random.Next(3) == 0 ? [0xFF, .. Noise(random, random.Next(1, 5_000))] : [];
+            var cut = ReadFrames(random, [.. packets.SelectMany(Framed), .. noise], out var isMalformed);
+
+            Assert.Equal(packets.Where(packet => packet.Length > 0), cut);
+            Assert.Equal(noise.Length > 0, isMalformed);
+            ReadFrames(random, Noise(random, random.Next(1, 5_000)), out _);
+        }
+    }
+
+    private static List<byte[]> ReadFrames(Random random, ReadOnlySpan<byte> stream, out bool isMalformed)
+    {
+        var reader = new FrameReader();
+        var packets = new List<byte[]>();
+        while (!stream.IsEmpty && !reader.IsMalformed)
+        {
+            Assert.False(reader.Room.IsEmpty);
+            var piece = stream[..Math.Min(random.Next(4) == 0 ? 1 : random.Next(1, reader.Room.Length + 1), Math.Min(stream.Length, reader.Room.Length))];
+            piece.CopyTo(reader.Room);
+            reader.Add(piece.Length);
+            stream = stream[piece.Length..];
+            while (reader.TryTake(out var packet))
+                packets.Add(packet.ToArray());
+        }
+        isMalformed = reader.IsMalformed;
+        return packets;
+    }
+
+    private static int AnyLength(Random random) => random.Next(4) switch
+    {
+        0 => random.Next(4),
+        1 => FrameReader.MaxFrameLength - random.Next(2),
+        _ => random.Next(FrameReader.MaxFrameLength + 1),
+    };
+
+    private static byte[] Framed(byte[] packet) => [(byte)(packet.Length >> 8), (byte)packet.Length, .. packet];
+
+    private static byte[] Noise(Random random, int length)
+    {
+        var noise = new byte[length];
+        random.NextBytes(noise);
+        return noise;
     }
 
     private static void ReadStun(ReadOnlySpan<byte> datagram)

@@ -63,7 +63,7 @@ internal static class WorkerMachine
             var datagram = random.Next(6) == 0
                 ? rtcp[random.Next(rtcp.Count)]
                 : PlainPackets.Vp8((ushort)(first + i), (uint)first * 600, isLast: i == 4, isKeyFrame: random.Next(10) == 0);
-            world.Worker.HandleDatagram(world.Now, from, random.Next(8) == 0 ? Hostile.Mutate(datagram, random) : datagram.ToArray(), world.Output);
+            world.Worker.HandleDatagram(world.Now, world.Now, from, random.Next(8) == 0 ? Hostile.Mutate(datagram, random) : datagram.ToArray(), world.Output);
         }
         world.Output.Flush();
     }

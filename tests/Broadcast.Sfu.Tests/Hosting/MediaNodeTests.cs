@@ -53,6 +53,34 @@ public sealed class MediaNodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Offers_tcp_at_the_number_of_the_udp_port()
+    {
+        var candidates = await CandidatesOf(Node);
+
+        Assert.All(Node.Workers, worker => Assert.Null(worker.TcpRefusal));
+        Assert.Equal(["udp", "tcp"], candidates.Select(candidate => candidate.Protocol));
+        Assert.Single(candidates.Select(candidate => candidate.Port).Distinct());
+    }
+
+    [Fact]
+    public async Task Offers_no_tcp_where_the_port_is_taken_or_it_is_not_wanted()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        (string, string)[] alone = [("Workers", "1"), ("ListenAddress", "127.0.0.1"), ("AnnouncedAddresses:0", "127.0.0.1")];
+        using var refused = MediaHost.Build([.. alone, ("Port", $"{port}")]);
+        using var unwilling = MediaHost.Build([.. alone, ("Tcp", "false")]);
+
+        foreach (var other in new[] { refused, unwilling })
+        {
+            await other.StartAsync();
+            Assert.Equal(["udp"], (await CandidatesOf(other.Services.GetRequiredService<MediaNode>())).Select(offered => offered.Protocol));
+            await other.StopAsync();
+        }
+    }
+
+    [Fact]
     public async Task Repeating_a_request_answers_the_same()
     {
         await Request<RouterCreated>(new CreateRouter(Router));
@@ -131,6 +159,12 @@ public sealed class MediaNodeTests : IAsyncLifetime
         await foreach (var _ in Channel.NotificationsAsync(Forever))
             continue;
         await Assert.ThrowsAsync<InvalidOperationException>(() => Channel.RequestAsync(new DumpRouter(Router), Forever));
+    }
+
+    private static async Task<IReadOnlyList<IceCandidate>> CandidatesOf(MediaNode node)
+    {
+        await node.RequestAsync(new CreateRouter(Router), Forever);
+        return Assert.IsType<WebRtcTransportCreated>(await node.RequestAsync(new CreateWebRtcTransport(Router, new("t")), Forever)).IceCandidates;
     }
 
     private async Task<T> Request<T>(WorkerRequest request) where T : ControlResponse =>

@@ -11,6 +11,9 @@ public class MediaOptionsTests
     [InlineData("ListenAddress", "everywhere", "Media:ListenAddress 'everywhere'")]
     [InlineData("AnnouncedAddresses:0", "media.example", "Media:AnnouncedAddresses 'media.example'")]
     [InlineData("ReceiveBufferBytes", "1", "ReceiveBufferBytes")]
+    [InlineData("TcpConnections", "70000", "TcpConnections")]
+    [InlineData("TcpConnectionsPerAddress", "0", "TcpConnectionsPerAddress")]
+    [InlineData("TcpQueueBytes", "100", "TcpQueueBytes")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string named)
     {
         using var host = MediaHost.Build((key, value));

@@ -73,6 +73,43 @@ public sealed class IceLiteAgentTests
     }
 
     [Fact]
+    public void When_the_selected_tuple_is_gone_the_one_heard_from_last_takes_its_place()
+    {
+        client.Check(Mobile, nominates: true, priority: 200);
+        client.Check(Wifi, priority: 100);
+
+        Assert.True(agent.Remove(Mobile));
+
+        Assert.Equal((Wifi, IceState.Completed), (agent.SelectedTuple, agent.State));
+        Assert.Equal([Wifi], agent.Tuples.ToArray());
+    }
+
+    [Fact]
+    public void A_tuple_that_is_not_selected_goes_unnoticed()
+    {
+        client.Check(Wifi, priority: 100);
+        client.Check(Mobile, nominates: true, priority: 200);
+
+        Assert.False(agent.Remove(Wifi));
+        Assert.False(agent.Remove(Wifi));
+
+        Assert.Equal(Mobile, agent.SelectedTuple);
+    }
+
+    [Fact]
+    public void Without_any_tuple_it_waits_for_the_next_check_until_consent_expires()
+    {
+        client.Check(Wifi, nominates: true);
+
+        Assert.False(agent.Remove(Wifi));
+
+        Assert.Null(agent.SelectedTuple);
+        Assert.False(agent.HandleTimeout(client.Now));
+        Assert.True(client.Check(Mobile).SelectedTupleChanged);
+        Assert.True(agent.HandleTimeout(client.Now.AddMilliseconds(30_000)));
+    }
+
+    [Fact]
     public void Does_not_answer_what_fails_authentication()
     {
         Assert.Equal(DropReason.StunBadIntegrity, client.Send(Wifi, client.Write(agent.Local, password: "wrong")).Reason);
@@ -80,6 +117,18 @@ public sealed class IceLiteAgentTests
         Assert.Equal(DropReason.StunBadFingerprint, client.Send(Wifi, client.Write(agent.Local, hasFingerprint: false)).Reason);
         Assert.Empty(client.Answers);
         Assert.Null(agent.SelectedTuple);
+    }
+
+    [Fact]
+    public void Knows_what_is_not_its_clients_from_what_its_client_did_wrong()
+    {
+        Assert.True(client.Send(Wifi, client.Write(agent.Local, password: "wrong")).IsForeign);
+        Assert.True(client.Send(Wifi, client.Write(IceCredentials.Create())).IsForeign);
+        Assert.True(client.Send(Wifi, client.WriteIndication()).IsForeign);
+
+        Assert.False(client.Send(Wifi, client.Write(agent.Local, isControlled: true)).IsForeign);
+        Assert.False(client.Send(Wifi, client.Write(agent.Local, priority: null)).IsForeign);
+        Assert.False(client.Check(Wifi).IsForeign);
     }
 
     [Fact]

@@ -153,7 +153,7 @@ public sealed class UdpSenderTests : IDisposable
         public List<byte[]> Datagrams { get; } = [];
         public List<TransportTuple> From { get; } = [];
 
-        public void OnDatagram(in TransportTuple from, Span<byte> datagram)
+        public void OnDatagram(in TransportTuple from, Instant arrivedAt, Span<byte> datagram)
         {
             From.Add(from);
             Datagrams.Add(datagram.ToArray());
@@ -164,6 +164,6 @@ public sealed class UdpSenderTests : IDisposable
     {
         public int Datagrams { get; private set; }
 
-        public void OnDatagram(in TransportTuple from, Span<byte> datagram) => Datagrams++;
+        public void OnDatagram(in TransportTuple from, Instant arrivedAt, Span<byte> datagram) => Datagrams++;
     }
 }

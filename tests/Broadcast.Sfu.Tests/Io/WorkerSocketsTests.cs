@@ -87,6 +87,23 @@ public class WorkerSocketsTests
     }
 
     [Fact]
+    public void A_datagram_arrived_when_the_kernel_had_it_not_when_it_is_taken()
+    {
+        using var sockets = Open("linux");
+        using var peer = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var echo = new Echo(sockets: null);
+        var sentAt = MonotonicClock.Now;
+        peer.Send([1], new IPEndPoint(IPAddress.Loopback, sockets.Port));
+        var hadAt = MonotonicClock.Now;
+        Assert.False(new ManualResetEventSlim().Wait(50));
+
+        sockets.Receive(echo, OneSecond);
+
+        const long ClocksReadApartUs = 5_000;
+        Assert.InRange(echo.ArrivedAt.Microseconds, sentAt.Microseconds - ClocksReadApartUs, hadAt.Microseconds + ClocksReadApartUs);
+    }
+
+    [Fact]
     public void A_taken_port_is_refused_with_the_systems_reason()
     {
         using var sockets = Open("linux");
@@ -108,9 +125,11 @@ public class WorkerSocketsTests
 
         public TransportTuple Last { get; private set; }
 
-        public void OnDatagram(in TransportTuple from, Span<byte> datagram)
+        public Instant ArrivedAt { get; private set; }
+
+        public void OnDatagram(in TransportTuple from, Instant arrivedAt, Span<byte> datagram)
         {
-            Last = from;
+            (Last, ArrivedAt) = (from, arrivedAt);
             output?.Add(from, datagram);
             output?.Flush();
         }

@@ -31,7 +31,7 @@ internal sealed class PlainEncoder
 
     public void Send(byte[] datagram)
     {
-        world.Worker.HandleDatagram(world.Now, tuple, datagram, world.Output);
+        world.Worker.HandleDatagram(world.Now, world.Now, tuple, datagram, world.Output);
         world.Output.Flush();
     }
 

@@ -81,7 +81,7 @@ public sealed class SimulcastTests : IDisposable
         packet[17] = (byte)'r';
         packet[18] = (byte)('0' + layer);
         payload.CopyTo(packet, 20);
-        world.Worker.HandleDatagram(world.Now, encoder, packet, world.Output);
+        world.Worker.HandleDatagram(world.Now, world.Now, encoder, packet, world.Output);
         world.Output.Flush();
         world.RunFor(100);
     }

@@ -168,7 +168,7 @@ public sealed class WorkerRequestTests : IDisposable
         return TransportTuple.FromIPv4(0x7F00_0001, 6_000, world.OpenSockets.Max());
     }
 
-    private void Arrive(TransportTuple from, byte[] datagram) => world.Worker.HandleDatagram(world.Now, from, datagram.ToArray(), world.Output);
+    private void Arrive(TransportTuple from, byte[] datagram) => world.Worker.HandleDatagram(world.Now, world.Now, from, datagram.ToArray(), world.Output);
 
     private void Refused(ControlErrorCode code, WorkerRequest request) =>
         Assert.Equal(code, Assert.IsType<ControlError>(world.Request(request)).Code);

@@ -83,6 +83,24 @@ public sealed class JoinTests
     }
 
     [Fact]
+    public void A_crowd_that_comes_in_over_more_than_two_seconds_costs_the_publisher_two_key_frames()
+    {
+        using var world = new World(6);
+        var publisher = new SimulatedPublisher(world, 1);
+        world.RunFor(5_000);
+        var joiners = new List<SimulatedViewer>();
+        for (var number = 10; number < 33; number++)
+        {
+            joiners.Add(new SimulatedViewer(world, number, publisher.Producer));
+            world.RunFor(100);
+        }
+        world.RunFor(1_000);
+
+        Assert.InRange(publisher.KeyFrameRequests, 1, 2);
+        Assert.All(joiners, joiner => Assert.True(joiner is { FirstWasKeyFrame: true, IsContinuous: true }));
+    }
+
+    [Fact]
     public void A_joiner_who_leaves_or_pauses_in_the_middle_of_the_replay_leaves_nothing_behind()
     {
         using var world = new World(4);

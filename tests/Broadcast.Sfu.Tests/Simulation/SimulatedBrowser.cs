@@ -22,8 +22,8 @@ public abstract class SimulatedBrowser : SimulatedPeer
     private Instant nextCheck;
     private ulong transaction;
 
-    protected SimulatedBrowser(World world, string name, int number)
-        : base(world, TransportTuple.FromIPv4(0x0A00_0000u + (uint)number, (ushort)(5_000 + number)))
+    protected SimulatedBrowser(World world, string name, int number, TransportProtocol protocol = TransportProtocol.Udp)
+        : base(world, TransportTuple.FromIPv4(0x0A00_0000u + (uint)number, (ushort)(5_000 + number), protocol: protocol))
     {
         Transport = new TransportId(name);
         remote = world.Request<WebRtcTransportCreated>(new CreateWebRtcTransport(World.Router, Transport));
@@ -98,18 +98,24 @@ public abstract class SimulatedBrowser : SimulatedPeer
 
     protected void SendCheck()
     {
+        Span<byte> check = stackalloc byte[StunMessage.MaxLength];
+        Output.Add(Tuple, check[..WriteCheck(check, ++transaction, remote.IceParameters)]);
+    }
+
+    /// <returns>Its length.</returns>
+    public static int WriteCheck(Span<byte> destination, ulong transaction, IceParameters remote)
+    {
         Span<byte> id = stackalloc byte[StunMessage.TransactionIdLength];
         id.Clear();
-        BitConverter.TryWriteBytes(id, ++transaction);
-        Span<byte> buffer = stackalloc byte[StunMessage.MaxLength];
-        var check = new StunWriter(buffer, StunClass.Request, StunMethod.Binding, id);
-        check.Add(StunAttributeType.Username, Encoding.ASCII.GetBytes($"{remote.IceParameters.UsernameFragment}:browser"));
+        BitConverter.TryWriteBytes(id, transaction);
+        var check = new StunWriter(destination, StunClass.Request, StunMethod.Binding, id);
+        check.Add(StunAttributeType.Username, Encoding.ASCII.GetBytes($"{remote.UsernameFragment}:browser"));
         check.AddUInt64(StunAttributeType.IceControlling, 1);
         check.AddUInt32(StunAttributeType.Priority, 1);
         check.Add(StunAttributeType.UseCandidate, []);
-        check.AddIntegrity(Encoding.ASCII.GetBytes(remote.IceParameters.Password));
+        check.AddIntegrity(Encoding.ASCII.GetBytes(remote.Password));
         check.AddFingerprint();
-        Output.Add(Tuple, buffer[..check.Length]);
+        return check.Length;
     }
 
     private void OnCheckAnswered(byte[] datagram)

@@ -31,7 +31,8 @@ public sealed class SimulatedPublisher : SimulatedBrowser
     private bool wantsKeyFrame = true;
     private Instant nextReport;
 
-    public SimulatedPublisher(World world, int number, bool paused = false, bool withTransportCc = true) : base(world, $"publisher{number}", number)
+    public SimulatedPublisher(World world, int number, bool paused = false, bool withTransportCc = true, TransportProtocol protocol = TransportProtocol.Udp)
+        : base(world, $"publisher{number}", number, protocol)
     {
         Parameters = withTransportCc ? ChromiumSamples.Vp8 : WithoutTransportCc(ChromiumSamples.Vp8);
         ssrc = Parameters.Encodings[0].Ssrc!.Value;

@@ -15,7 +15,8 @@ public sealed class SimulatedViewer : SimulatedBrowser
     private readonly HashSet<long> received = [];
     private SequenceExtender sequences;
 
-    public SimulatedViewer(World world, int number, ProducerId producer, bool paused = false) : base(world, $"viewer{number}", number)
+    public SimulatedViewer(World world, int number, ProducerId producer, bool paused = false, TransportProtocol protocol = TransportProtocol.Udp)
+        : base(world, $"viewer{number}", number, protocol)
     {
         Consumer = new ConsumerId($"consumer{number}");
         Created = world.Request<ConsumerCreated>(new Consume(Transport, Consumer, producer, ChromiumSamples.Receive, paused));

@@ -3,6 +3,7 @@ using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Stun;
 
 namespace Broadcast.Sfu.Tests.Simulation;
 
@@ -128,6 +129,82 @@ public sealed class WebinarTests
         Assert.Contains(new ProducerResumed(viewer.Consumer), world.Notifications);
         Assert.True(viewer.Numbers.Count > paused);
         Assert.True(viewer.IsContinuous);
+    }
+
+    [Fact]
+    public void A_viewer_over_tcp_sees_the_same_and_its_connection_is_kept_until_it_goes()
+    {
+        using var world = new World(9);
+        var publisher = new SimulatedPublisher(world, 1);
+        var viewer = new SimulatedViewer(world, 2, publisher.Producer, protocol: TransportProtocol.Tcp);
+        world.RunFor(1_000);
+
+        Assert.True(viewer.FirstWasKeyFrame);
+        Assert.True(viewer.IsContinuous);
+        Assert.Equal([viewer.Tuple], world.KeptConnections);
+        Assert.Empty(world.RefusedConnections);
+        Assert.Equal("tcp", world.Request<TransportStats>(new GetTransportStats(viewer.Transport)).Protocol);
+        world.Request<Accepted>(new CloseTransport(viewer.Transport));
+        Assert.Empty(world.KeptConnections);
+    }
+
+    [Fact]
+    public void A_publisher_over_tcp_is_seen_by_a_viewer_over_udp()
+    {
+        using var world = new World(11);
+        var publisher = new SimulatedPublisher(world, 1, protocol: TransportProtocol.Tcp);
+        var viewer = new SimulatedViewer(world, 2, publisher.Producer);
+        world.RunFor(1_000);
+
+        Assert.True(viewer.FirstWasKeyFrame);
+        Assert.True(viewer.IsContinuous);
+        Assert.Equal([publisher.Tuple], world.KeptConnections);
+    }
+
+    [Fact]
+    public void Who_comes_by_tcp_with_a_check_that_is_nobodys_is_refused()
+    {
+        using var world = new World(12);
+        var viewer = world.Request<WebRtcTransportCreated>(new CreateWebRtcTransport(World.Router, new TransportId("viewer")));
+        var stranger = TransportTuple.FromIPv4(0x0A00_0001, 5_000, protocol: TransportProtocol.Tcp);
+
+        Check(viewer.IceParameters with { Password = "of somebody else's" });
+        Check(viewer.IceParameters with { UsernameFragment = "somebody else's." });
+        world.Worker.HandleDatagram(world.Now, world.Now, stranger, new byte[20], world.Output);
+        Assert.Equal([stranger, stranger, stranger], world.RefusedConnections);
+        Check(viewer.IceParameters);
+
+        Assert.Equal([stranger], world.KeptConnections);
+        Assert.Equal(3, world.RefusedConnections.Count);
+
+        void Check(IceParameters credentials)
+        {
+            var check = new byte[StunMessage.MaxLength];
+            var length = SimulatedBrowser.WriteCheck(check, transaction: 1, credentials);
+            world.Worker.HandleDatagram(world.Now, world.Now, stranger, check.AsSpan(0, length), world.Output);
+        }
+    }
+
+    [Fact]
+    public void A_viewer_whose_tcp_connection_breaks_has_until_consent_expires_to_come_back()
+    {
+        using var world = new World(10);
+        var publisher = new SimulatedPublisher(world, 1);
+        var back = new SimulatedViewer(world, 2, publisher.Producer, protocol: TransportProtocol.Tcp);
+        var gone = new SimulatedViewer(world, 3, publisher.Producer, protocol: TransportProtocol.Tcp);
+        world.RunFor(1_000);
+
+        world.Disconnect(back);
+        world.Disconnect(gone);
+        gone.IsSilent = true;
+        world.RunFor(20_000);
+        Assert.DoesNotContain(world.Notifications, notification => notification is TransportClosed);
+        var seen = back.Numbers.Count;
+        world.RunFor(20_000);
+
+        Assert.True(back.Numbers.Count > seen);
+        Assert.Equal([back.Tuple], world.KeptConnections);
+        Assert.Equal([new TransportClosed(gone.Transport, "consent lost")], world.Notifications.OfType<TransportClosed>());
     }
 
     [Fact]

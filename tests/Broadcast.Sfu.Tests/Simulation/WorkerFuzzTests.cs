@@ -60,7 +60,7 @@ public sealed class WorkerFuzzTests
                 var (from, datagram) = samples[random.Next(samples.Count)];
                 var length = Mutate(random, datagram, scratch);
                 now = now.AddMicroseconds(2);
-                world.Worker.HandleDatagram(now, from, scratch.AsSpan(0, length), output);
+                world.Worker.HandleDatagram(now, now, from, scratch.AsSpan(0, length), output);
                 if (world.Worker.NextTimeout <= now)
                     world.Worker.HandleTimeout(now, output);
                 if (i % 64 == 0)

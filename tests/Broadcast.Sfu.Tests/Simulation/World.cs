@@ -10,7 +10,7 @@ using Broadcast.Sfu.Tests.Routing;
 namespace Broadcast.Sfu.Tests.Simulation;
 
 /// <summary>One worker, the peers around it and the network between, on a clock that jumps from event to event.</summary>
-public sealed class World : IDatagramSink, IPlainSockets, IDirectSinkProvider, IDisposable
+public sealed class World : IDatagramSink, IWorkerSockets, IDirectSinkProvider, IDisposable
 {
     public static readonly RouterId Router = new("router");
 
@@ -45,6 +45,12 @@ public sealed class World : IDatagramSink, IPlainSockets, IDirectSinkProvider, I
     public List<WorkerNotification> Notifications { get; } = [];
     public Dictionary<string, IDirectSink> Sinks { get; } = [];
     public HashSet<ushort> OpenSockets { get; } = [];
+
+    /// <summary>TCP connections that the worker wants to stay.</summary>
+    public HashSet<TransportTuple> KeptConnections { get; } = [];
+
+    /// <summary>And those that it took for nobody's.</summary>
+    public List<TransportTuple> RefusedConnections { get; } = [];
 
     /// <summary>Sees every datagram on its way into the worker.</summary>
     public Action<TransportTuple, byte[]>? Tap { get; set; }
@@ -113,6 +119,20 @@ public sealed class World : IDatagramSink, IPlainSockets, IDirectSinkProvider, I
 
     public void Close(ushort socket) => OpenSockets.Remove(socket);
 
+    public void KeepConnection(in TransportTuple tuple) => KeptConnections.Add(tuple);
+
+    public void RefuseConnection(in TransportTuple tuple) => RefusedConnections.Add(tuple);
+
+    public void CloseConnection(in TransportTuple tuple) => KeptConnections.Remove(tuple);
+
+    /// <summary>A peer's TCP connection breaks.</summary>
+    public void Disconnect(SimulatedPeer peer)
+    {
+        Worker.HandleDisconnect(Now, peer.Tuple, Output);
+        KeptConnections.Remove(peer.Tuple);
+        Output.Flush();
+    }
+
     public IDirectSink? TryOpen(string sink) => Sinks.GetValueOrDefault(sink);
 
     public void Dispose()
@@ -161,7 +181,7 @@ public sealed class World : IDatagramSink, IPlainSockets, IDirectSinkProvider, I
                 Tap?.Invoke(peer.Tuple, datagram);
                 var copy = datagram.ToArray();
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                Worker.HandleDatagram(Now, peer.Tuple, copy, Output);
+                Worker.HandleDatagram(Now, Now, peer.Tuple, copy, Output);
                 AllocatedByWorker += GC.GetAllocatedBytesForCurrentThread() - before;
             }
         if (Worker.NextTimeout <= Now)

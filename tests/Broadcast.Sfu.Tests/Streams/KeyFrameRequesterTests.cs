@@ -13,7 +13,7 @@ public sealed class KeyFrameRequesterTests
     public void Many_requests_become_one_until_a_key_frame_comes()
     {
         for (var viewer = 0; viewer < 1_000; viewer++)
-            requester.Request();
+            requester.Request(clock.Now);
         Assert.True(requester.TryTake(clock.Now));
         Assert.False(requester.TryTake(clock.Now));
         clock.AdvanceMilliseconds(500);
@@ -25,12 +25,25 @@ public sealed class KeyFrameRequesterTests
     [Fact]
     public void A_request_after_a_key_frame_waits_out_the_interval()
     {
-        requester.Request();
+        requester.Request(clock.Now);
         requester.TryTake(clock.Now);
         requester.OnKeyFrame();
-        requester.Request();
+        requester.Request(clock.Now);
         Assert.False(requester.TryTake(clock.Now));
         Assert.True(requester.TryTake(requester.NextTimeout));
+    }
+
+    [Fact]
+    public void Who_can_wait_is_served_by_what_comes_first()
+    {
+        var later = clock.Now.AddMilliseconds(800);
+        requester.Request(later);
+        Assert.False(requester.TryTake(clock.Now));
+        Assert.Equal(later, requester.NextTimeout);
+        requester.Request(clock.Now);
+        Assert.True(requester.TryTake(clock.Now), "someone else could not wait");
+        requester.OnKeyFrame();
+        Assert.Equal(Instant.Never, requester.NextTimeout);
     }
 
     [Fact]
