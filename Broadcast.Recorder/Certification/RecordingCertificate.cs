@@ -36,7 +36,7 @@ public sealed record RecordingCertificate(
         var isComplete = survey.RecordsShed == 0 && tracks.All(track => track.PacketsMissing + track.PacketsInvalid == 0);
         return new RecordingCertificate(
             survey.RecordingId, survey.Time.StartedAt, (long)(survey.EndNs / 1e6), survey.EndedCleanly, isComplete, survey.RecordsShed,
-            tracks, survey.Damage, HashChunks(journalDirectory), output.Segments);
+            tracks, survey.Damage, HashChunks(journalDirectory), output.Folder.Segments);
     }
 
     private static List<CertifiedSegment> HashChunks(string journalDirectory)

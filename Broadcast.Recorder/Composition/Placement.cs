@@ -40,5 +40,16 @@ public static class Placement
         return [new Tile(0, 0, left, canvas.Height), .. Enumerable.Range(0, count).Select(i => new Tile(left, top + i * height, width, height))];
     }
 
+    /// <summary>Where a picture lies that is fitted into the middle of a tile.</summary>
+    /// <returns>Relative to the tile; the whole of it if the picture's size is not known.</returns>
+    public static Tile Fit(int width, int height, Tile tile)
+    {
+        if (width <= 0 || height <= 0)
+            return tile with { X = 0, Y = 0 };
+        var scale = Math.Min((double)tile.Width / width, (double)tile.Height / height);
+        var (fittedWidth, fittedHeight) = (Even((int)Math.Round(width * scale)), Even((int)Math.Round(height * scale)));
+        return new Tile((tile.Width - fittedWidth) / 2, (tile.Height - fittedHeight) / 2, fittedWidth, fittedHeight);
+    }
+
     private static int Even(int pixels) => pixels & ~1;
 }

@@ -79,12 +79,17 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
         var frames = string.Create(CultureInfo.InvariantCulture,
             $"fps={rate},tpad=stop=-1:stop_mode=clone,trim=start_pts={first}:end_pts={first + segment.Frames},setpts=PTS-{first},"
             + $"scale={size}:force_original_aspect_ratio=decrease:force_divisible_by=2:eval=frame,pad={size}:-1:-1:eval=frame,setsar=1");
-        return placed.Name is { } name ? $"{frames},{NameTag(name, placed.Tile)}" : frames;
+        return placed.Name is { } name ? $"{frames},{NameTag(name, placed)}" : frames;
     }
 
-    private string NameTag(string name, Tile tile) => string.Create(CultureInfo.InvariantCulture,
-        $"drawtext=textfile={TextFile(name)}:expansion=none:fontsize={Math.Max(14, tile.Height / 20)}:fontcolor=white"
-        + $":box=1:boxcolor=black@0.55:boxborderw=6:x={Margin}:y=h-th-{Margin}");
+    // On the picture, not on the black beside it; lines of letters with and without tails stand alike.
+    private string NameTag(string name, PlacedTrack placed)
+    {
+        var picture = Placement.Fit(placed.Track.Width, placed.Track.Height, placed.Tile);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"drawtext=textfile={TextFile(name)}:expansion=none:fontsize={Math.Max(14, picture.Height / 20)}:fontcolor=white"
+            + $":box=1:boxcolor=black@0.55:boxborderw=6:x={picture.X + Margin}:y={picture.Y + picture.Height - Margin}-ascent");
+    }
 
     private string Background(string? title)
     {

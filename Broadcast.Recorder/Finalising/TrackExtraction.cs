@@ -88,7 +88,7 @@ public sealed class TrackExtraction(string journalDirectory, string workDirector
             PacketsInvalid = track.PacketsInvalid + (writer?.PacketsInvalid ?? 0),
             FramesWritten = writer?.FramesWritten ?? 0,
             FramesDropped = writer?.FramesDropped ?? 0,
-            Active = hasFile ? track.ActiveSpans(writer!.FirstFrame.Ticks * 100d, survey.EndNs) : [],
+            Active = hasFile ? track.ActiveSpans(writer!.FirstFrame.Ticks * 100d, survey.EndNs, isRestless: stage?.Source == "camera") : [],
             Width = writer?.Size.Width ?? 0,
             Height = writer?.Size.Height ?? 0,
             IsUniform = writer?.IsUniform ?? false,

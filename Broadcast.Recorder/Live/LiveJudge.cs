@@ -13,6 +13,8 @@ public sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvide
 
     private const double SyncSeconds = 1.5;
 
+    /// <summary>Session time at which a picture was first found to be on, in seconds.</summary>
+    private double pictureSince = double.PositiveInfinity;
     private long lookedAt = long.MinValue;
     private RecordingVerdict found = RecordingVerdict.Waiting;
 
@@ -39,6 +41,7 @@ public sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvide
     private async Task<(RecordingLight, string)> JudgeAsync(LiveSegment? picture, LiveSegment? sound, CancellationToken ct)
     {
         var (expectsPicture, expectsVoice) = (live.Stage.HasPicture, live.Stage.HasVoice);
+        pictureSince = expectsPicture ? Math.Min(pictureSince, live.NewestSeconds) : double.PositiveInfinity;
         if (!expectsPicture && !expectsVoice)
             return (RecordingLight.Amber, "Nobody is sending picture or sound. The recording stays open.");
         if (expectsPicture && await JudgePictureAsync(picture, ct).ConfigureAwait(false) is { } poorPicture)
@@ -52,10 +55,12 @@ public sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvide
 
     private async Task<(RecordingLight, string)?> JudgePictureAsync(LiveSegment? picture, CancellationToken ct)
     {
-        if (live.Stage.PreferredPicture() is null)
-            return (RecordingLight.Amber, "The picture is recorded, but in a format that cannot be checked before the video is made.");
+        if (live.Stage.CodecNotShown() is { } codec)
+            return (RecordingLight.Amber, $"The picture is recorded, but as {codec.ToString().ToUpperInvariant()}, which can only be watched once the video is made.");
         if (picture is null || IsLate(picture))
-            return (RecordingLight.Red, $"No picture has reached the recording for {live.NewestSeconds - End(picture):0} s.");
+            return live.NewestSeconds - pictureSince > LateSeconds
+                ? (RecordingLight.Red, $"No picture has reached the recording for {live.NewestSeconds - Math.Max(End(picture), pictureSince):0} s.")
+                : (RecordingLight.Waiting, "Recording. The first check of the picture comes in a few seconds.");
         var seen = await check.LookAsync(picture, ct).ConfigureAwait(false);
         if (seen.Frames < picture.Frames * 9 / 10)
             return (RecordingLight.Red, $"The last segment is damaged: {seen.Frames} of {picture.Frames} pictures can be decoded.");

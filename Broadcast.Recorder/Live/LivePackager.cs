@@ -2,6 +2,7 @@ using System.Text.Json;
 using Broadcast.Recorder.Certification;
 using Broadcast.Recorder.Finalising;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Sound;
 using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Parameters;
@@ -9,8 +10,8 @@ using Broadcast.Sfu.Control.Parameters;
 namespace Broadcast.Recorder.Live;
 
 /// <summary>
-/// Turns a journal into HLS by copy while it is written. Everything comes from the journal, so it can be killed and run again from the
-/// start. It works some seconds behind what arrives: by then retransmissions and the first sender reports are there.
+/// Turns a journal into what can be watched while it is written: pictures by copy, all voices mixed. Everything comes from the journal,
+/// so it can be killed and run again from the start. It works some seconds behind what arrives: by then retransmissions and the first sender reports are there.
 /// </summary>
 public sealed class LivePackager : IDisposable
 {
@@ -21,8 +22,8 @@ public sealed class LivePackager : IDisposable
 
     private readonly JournalTail tail;
     private readonly LiveClock clock = new();
-    private readonly PictureSegments picture;
-    private readonly VoiceSlots voices;
+    private readonly PictureQueue pictures;
+    private readonly VoiceMix voices;
     private readonly Queue<(TrackKey Key, JournalRecordType Type, double Ns, byte[] Payload)> waiting = [];
     private readonly Dictionary<TrackKey, LiveTrack> tracks = [];
     private readonly StageView stage;
@@ -34,10 +35,10 @@ public sealed class LivePackager : IDisposable
         Directory.CreateDirectory(outputDirectory);
         this.journalDirectory = journalDirectory;
         tail = new JournalTail(journalDirectory);
-        Output = new LiveOutput(recordingId, outputDirectory, made);
-        picture = new PictureSegments(Output);
-        voices = new VoiceSlots(Output);
-        stage = new StageView(clock);
+        Output = new LiveOutput(new LiveFolder(recordingId, outputDirectory, made));
+        pictures = new PictureQueue(Output.OnPicture);
+        voices = new VoiceMix(Output.OnSound);
+        stage = new StageView(clock, Output.CanShow);
     }
 
     public LiveOutput Output { get; }
@@ -50,10 +51,11 @@ public sealed class LivePackager : IDisposable
     public StageView Stage => stage;
 
     /// <summary>Takes what the journal has by now.</summary>
-    public void Advance()
+    public void Advance(CancellationToken ct = default)
     {
         while (tail.TryRead(out var record))
         {
+            ct.ThrowIfCancellationRequested();
             clock.Take(record);
             if (clock.Survey.Time.TryToSessionNs(record.Chunk.Epoch, record.Header.ArrivalNs, out var ns))
             {
@@ -67,35 +69,50 @@ public sealed class LivePackager : IDisposable
         Package(newestNs - BehindNs);
     }
 
-    /// <summary>Takes all there is and ends the playlists.</summary>
-    public void Finish()
+    /// <summary>Takes all there is and ends what can be watched.</summary>
+    public void Finish(CancellationToken ct = default)
     {
-        Advance();
+        Advance(ct);
         Package(double.PositiveInfinity);
         foreach (var track in tracks.Values)
             track.Flush();
         var endNs = Math.Max(clock.Survey.EndNs, 0);
-        picture.Finish(endNs);
+        pictures.ReleaseTo(double.PositiveInfinity);
         voices.Finish(endNs);
-        Output.End();
+        Output.Finish(endNs);
     }
 
     /// <summary>Writes what the recording is worth beside its segments; after <see cref="Finish"/>.</summary>
     public void Certify()
     {
         var certificate = RecordingCertificate.Of(clock, Output, journalDirectory);
-        Output.WriteJson(RecordingCertificate.FileName, JsonSerializer.SerializeToUtf8Bytes(certificate, RecordingJson.Default.RecordingCertificate));
+        Output.Folder.WriteGrowing(
+            RecordingCertificate.FileName, JsonSerializer.SerializeToUtf8Bytes(certificate, RecordingJson.Default.RecordingCertificate), "application/json");
     }
 
-    public void Dispose() => tail.Dispose();
+    public void Dispose()
+    {
+        voices.Dispose();
+        tail.Dispose();
+    }
 
     private void Package(double untilNs)
     {
         clock.Update();
         while (waiting.TryPeek(out var next) && next.Ns <= untilNs)
+        {
+            AdvanceTo(next.Ns - ReorderNs);
             Take(waiting.Dequeue());
+        }
         if (!double.IsInfinity(untilNs))
-            voices.AdvanceTo(untilNs - ReorderNs);
+            AdvanceTo(untilNs - ReorderNs);
+    }
+
+    /// <summary>Nothing of an earlier time comes any more.</summary>
+    private void AdvanceTo(double ns)
+    {
+        pictures.ReleaseTo(ns);
+        voices.AdvanceTo(ns);
     }
 
     private void Take((TrackKey Key, JournalRecordType Type, double Ns, byte[] Payload) record)
@@ -133,9 +150,9 @@ public sealed class LivePackager : IDisposable
         made = new LiveTrack(key, clock, codec, depacketiser, (timeNs, isKey, frame) =>
         {
             if (isAudio)
-                voices.OnFrame(key, timeNs, frame);
-            else if (made!.Codec == Codec.H264)
-                picture.OnFrame(key, made, stage.PreferredPicture(), timeNs, isKey, frame);
+                voices.OnPacket(key, timeNs, frame);
+            else
+                pictures.Add(LivePicture.Of(key, made!, stage.PreferredPicture(), timeNs, isKey, frame));
         });
         return tracks[key] = made;
     }

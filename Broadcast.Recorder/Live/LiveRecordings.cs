@@ -15,7 +15,7 @@ namespace Broadcast.Recorder.Live;
 public sealed partial class LiveRecordings(RecorderNode node, IOptions<RecorderOptions> options, TimeProvider clock, ILogger<LiveRecordings> logger)
     : BackgroundService
 {
-    /// <summary>The folder of a recording's HLS, in its journal's.</summary>
+    /// <summary>The folder of what can be watched of a recording, in its journal's.</summary>
     public const string FolderName = "live";
 
     private const string StoredMarker = "stored";
@@ -25,6 +25,7 @@ public sealed partial class LiveRecordings(RecorderNode node, IOptions<RecorderO
     private readonly FFmpegRunner ffmpeg = new(options.Value.FFmpeg);
     private readonly ConcurrentDictionary<string, Running> running = new();
     private readonly ConcurrentDictionary<string, bool> ended = new();
+    private readonly Dictionary<string, Task> finishing = [];
     private readonly SemaphoreSlim wake = new(0);
     private readonly Channel<LiveFile> files = Channel.CreateUnbounded<LiveFile>();
 
@@ -58,27 +59,40 @@ public sealed partial class LiveRecordings(RecorderNode node, IOptions<RecorderO
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var left in node.UnfinishedRecordings.Concat(NotStored()))
+        foreach (var left in node.RecordingsOnDisk.Where(IsLeft))
             ended[left] = true;
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            foreach (var recordingId in node.OpenRecordings)
-                await GuardAsync(recordingId, () => AdvanceAsync(recordingId, stoppingToken)).ConfigureAwait(false);
-            foreach (var recordingId in ended.Keys)
-                await GuardAsync(recordingId, () => FinishAsync(recordingId, stoppingToken)).ConfigureAwait(false);
-            await wake.WaitAsync(Interval, stoppingToken).ConfigureAwait(false);
+            while (!stoppingToken.IsCancellationRequested)
+                await BeatAsync(stoppingToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await Task.WhenAll(finishing.Values).ConfigureAwait(false);
         }
     }
 
-    private IEnumerable<string> NotStored() =>
-        from recordingId in node.RecordingsOnDisk
-        where Directory.Exists(DirectoryOf(recordingId)) && !File.Exists(Path.Combine(DirectoryOf(recordingId), StoredMarker))
-        select recordingId;
+    private async Task BeatAsync(CancellationToken ct)
+    {
+        foreach (var done in finishing.Where(entry => entry.Value.IsCompleted).Select(entry => entry.Key).ToList())
+            finishing.Remove(done);
+        foreach (var recordingId in node.OpenRecordings.Where(open => !finishing.ContainsKey(open)))
+            await GuardAsync(recordingId, () => AdvanceAsync(recordingId, ct)).ConfigureAwait(false);
+        // Beside the running ones: what a process before this one left may be hours long.
+        foreach (var recordingId in ended.Keys.Where(each => !finishing.ContainsKey(each)))
+            finishing[recordingId] = GuardAsync(recordingId, () => FinishAsync(recordingId, ct));
+        await wake.WaitAsync(Interval, ct).ConfigureAwait(false);
+    }
+
+    // A journal that was left open has not been packaged to its end, or not at all.
+    private bool IsLeft(string recordingId) =>
+        !File.Exists(Path.Combine(DirectoryOf(recordingId), StoredMarker))
+        && (Directory.Exists(DirectoryOf(recordingId)) || node.UnfinishedRecordings.Contains(recordingId));
 
     private async Task AdvanceAsync(string recordingId, CancellationToken ct)
     {
         var recording = Open(recordingId);
-        await Task.Run(recording.Packager.Advance, ct).ConfigureAwait(false);
+        await Task.Run(() => recording.Packager.Advance(ct), ct).ConfigureAwait(false);
         if (recording.Looking.IsCompleted)
             recording.Looking = recording.Judge.LookAsync(ct);
     }
@@ -92,7 +106,7 @@ public sealed partial class LiveRecordings(RecorderNode node, IOptions<RecorderO
         var recording = Open(recordingId);
         running.TryRemove(recordingId, out _);
         using var packager = recording.Packager;
-        await Task.Run(packager.Finish, ct).ConfigureAwait(false);
+        await Task.Run(() => packager.Finish(ct), ct).ConfigureAwait(false);
         await Task.Run(packager.Certify, ct).ConfigureAwait(false);
     }
 

@@ -8,7 +8,8 @@ using Broadcast.Sfu.Control.Parameters;
 namespace Broadcast.Recorder.Live;
 
 /// <summary>What is on the stage at a moment of a recording: which tracks are open, which are muted, who speaks.</summary>
-public sealed class StageView(LiveClock clock)
+/// <param name="canShow">Whether pictures of a codec can be shown.</param>
+public sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
 {
     private readonly List<TrackKey> open = [];
     private readonly HashSet<TrackKey> paused = [];
@@ -23,16 +24,12 @@ public sealed class StageView(LiveClock clock)
     /// <summary>The tracks that are open and not muted.</summary>
     public IEnumerable<TrackKey> Active => open.Where(key => !paused.Contains(key));
 
-    /// <returns>The picture to be shown: the last screen that was shared, else the speaker's camera, else the first; null if there is none.</returns>
-    public TrackKey? PreferredPicture()
-    {
-        var pictures = Active.Where(CanBeCopied).ToList();
-        var screens = pictures.Where(key => ProducerOf(key)?.Source == "screen").ToList();
-        if (screens.Count > 0)
-            return screens[^1];
-        var speaking = pictures.Where(key => speaker is not null && ProducerOf(key)?.ParticipantId == speaker).ToList();
-        return speaking.Count > 0 ? speaking[0] : pictures.Count > 0 ? pictures[0] : null;
-    }
+    /// <returns>The picture to be shown, of those that can be: the last screen that was shared, else the speaker's camera, else the first; null if there is none.</returns>
+    public TrackKey? PreferredPicture() => Choose(Active.Where(key => canShow(CodecOf(key))));
+
+    /// <returns>The codec of the picture that should be shown if it could be; null if it can be.</returns>
+    public Codec? CodecNotShown() =>
+        Choose(Active.Where(key => KindOf(key) == MediaKind.Video && CodecOf(key) != Codec.Unknown)) is { } wanted && !canShow(CodecOf(wanted)) ? CodecOf(wanted) : null;
 
     public void Take(TrackKey key, JournalRecordType type, ReadOnlySpan<byte> payload)
     {
@@ -61,8 +58,18 @@ public sealed class StageView(LiveClock clock)
 
     public MediaKind? KindOf(TrackKey key) => clock.Survey.Tracks.GetValueOrDefault(key)?.Track.Kind;
 
-    private bool CanBeCopied(TrackKey key) =>
-        clock.Survey.Tracks.GetValueOrDefault(key)?.Codec is { } codec && CodecPayload.FromMimeType(codec.MimeType) == Codec.H264;
+    private TrackKey? Choose(IEnumerable<TrackKey> candidates)
+    {
+        var pictures = candidates.ToList();
+        var screens = pictures.Where(key => ProducerOf(key)?.Source == "screen").ToList();
+        if (screens.Count > 0)
+            return screens[^1];
+        var speaking = pictures.Where(key => speaker is not null && ProducerOf(key)?.ParticipantId == speaker).ToList();
+        return speaking.Count > 0 ? speaking[0] : pictures.Count > 0 ? pictures[0] : null;
+    }
+
+    private Codec CodecOf(TrackKey key) =>
+        clock.Survey.Tracks.GetValueOrDefault(key)?.Codec is { } codec ? CodecPayload.FromMimeType(codec.MimeType) : Codec.Unknown;
 
     private StageProducer? ProducerOf(TrackKey key) =>
         clock.Survey.Tracks.TryGetValue(key, out var track) ? clock.ProducerOf(track.Track.Producer.Value) : null;

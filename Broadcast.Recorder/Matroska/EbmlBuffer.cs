@@ -8,12 +8,17 @@ public sealed class EbmlBuffer
 {
     private const ulong EightByteSize = 0x0100_0000_0000_0000;
 
+    private const ulong UnknownSize = 0x00FF_FFFF_FFFF_FFFF;
+
     private byte[] bytes = new byte[4096];
 
     public int Length { get; private set; }
     public ReadOnlySpan<byte> Written => bytes.AsSpan(0, Length);
 
     public void Clear() => Length = 0;
+
+    /// <summary>Takes back everything after a position.</summary>
+    public void Truncate(int length) => Length = length;
 
     /// <summary>Opens a master element.</summary>
     /// <returns>What <see cref="End"/> needs to close it.</returns>
@@ -70,6 +75,9 @@ public sealed class EbmlBuffer
         for (var i = 0; i < length; i++)
             destination[i] = (byte)(id >> 8 * (length - 1 - i));
     }
+
+    /// <summary>The size of a master that lasts until the file ends (RFC 8794 §6.2).</summary>
+    public void WriteUnknownSize() => WriteSize(UnknownSize);
 
     public void WriteSize(ulong size) => BinaryPrimitives.WriteUInt64BigEndian(Reserve(8), EightByteSize | size);
 

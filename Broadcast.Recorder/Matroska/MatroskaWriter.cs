@@ -11,7 +11,6 @@ public sealed class MatroskaWriter
     private const byte TrackNumber = 1;
     private const long MaxClusterMs = 5_000;
     private const long MinClusterMs = 1_000;
-    private const long TimestampScaleNs = 1_000_000;
 
     private readonly Stream stream;
     private readonly bool isAudio;
@@ -30,13 +29,14 @@ public sealed class MatroskaWriter
         this.stream = stream;
         isAudio = track.IsAudio;
         var head = new EbmlBuffer();
-        WriteDocType(head);
+        MatroskaHead.WriteDocType(head, "matroska");
         head.WriteId(MatroskaId.Segment);
         head.WriteSize(0);
         segmentStart = head.Length;
         cuesSeekAt = WriteSeekHead(head);
-        durationAt = WriteInfo(head);
-        WriteTrack(head, track);
+        MatroskaHead.WriteInfo(head, durationMs: 0);
+        durationAt = head.Length - sizeof(double);
+        MatroskaHead.WriteTracks(head, track);
         stream.Write(head.Written);
     }
 
@@ -92,15 +92,7 @@ public sealed class MatroskaWriter
         var index = new EbmlBuffer();
         var body = index.Begin(MatroskaId.Cues);
         foreach (var (timeMs, position) in cues)
-        {
-            var point = index.Begin(MatroskaId.CuePoint);
-            index.Unsigned(MatroskaId.CueTime, (ulong)timeMs);
-            var positions = index.Begin(MatroskaId.CueTrackPositions);
-            index.Unsigned(MatroskaId.CueTrack, TrackNumber);
-            index.Unsigned(MatroskaId.CueClusterPosition, (ulong)position);
-            index.End(positions);
-            index.End(point);
-        }
+            MatroskaHead.WriteCuePoint(index, timeMs, TrackNumber, position);
         index.End(body);
         stream.Write(index.Written);
     }
@@ -111,15 +103,6 @@ public sealed class MatroskaWriter
         BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
         stream.Position = at;
         stream.Write(bytes);
-    }
-
-    private static void WriteDocType(EbmlBuffer head)
-    {
-        var body = head.Begin(MatroskaId.Ebml);
-        head.Text(MatroskaId.DocType, "matroska");
-        head.Unsigned(MatroskaId.DocTypeVersion, 4);
-        head.Unsigned(MatroskaId.DocTypeReadVersion, 2);
-        head.End(body);
     }
 
     /// <returns>Where the position of the cues is to be filled in.</returns>
@@ -134,54 +117,5 @@ public sealed class MatroskaWriter
         head.End(seek);
         head.End(body);
         return head.Length - 8;
-    }
-
-    /// <returns>Where the duration is to be filled in.</returns>
-    private static long WriteInfo(EbmlBuffer head)
-    {
-        var body = head.Begin(MatroskaId.Info);
-        head.Unsigned(MatroskaId.TimestampScale, TimestampScaleNs);
-        head.Text(MatroskaId.MuxingApp, "Broadcast");
-        head.Text(MatroskaId.WritingApp, "Broadcast.Recorder");
-        head.Float(MatroskaId.Duration, 0);
-        head.End(body);
-        return head.Length - 8;
-    }
-
-    private static void WriteTrack(EbmlBuffer head, MatroskaTrack track)
-    {
-        var tracks = head.Begin(MatroskaId.Tracks);
-        var entry = head.Begin(MatroskaId.TrackEntry);
-        head.Unsigned(MatroskaId.TrackNumber, TrackNumber);
-        head.Unsigned(MatroskaId.TrackUid, TrackNumber);
-        head.Unsigned(MatroskaId.TrackType, track.IsAudio ? 2u : 1u);
-        head.Unsigned(MatroskaId.FlagLacing, 0);
-        head.Text(MatroskaId.CodecId, track.CodecId);
-        if (track.CodecPrivate.Length > 0)
-            head.Binary(MatroskaId.CodecPrivate, track.CodecPrivate);
-        if (track.IsAudio)
-            WriteAudio(head, track);
-        else
-            WriteVideo(head, track);
-        head.End(entry);
-        head.End(tracks);
-    }
-
-    private static void WriteAudio(EbmlBuffer head, MatroskaTrack track)
-    {
-        head.Unsigned(MatroskaId.CodecDelay, 0);
-        head.Unsigned(MatroskaId.SeekPreRoll, 80_000_000);
-        var audio = head.Begin(MatroskaId.Audio);
-        head.Float(MatroskaId.SamplingFrequency, 48_000);
-        head.Unsigned(MatroskaId.Channels, (ulong)track.Channels);
-        head.End(audio);
-    }
-
-    private static void WriteVideo(EbmlBuffer head, MatroskaTrack track)
-    {
-        var video = head.Begin(MatroskaId.Video);
-        head.Unsigned(MatroskaId.PixelWidth, (ulong)track.Size.Width);
-        head.Unsigned(MatroskaId.PixelHeight, (ulong)track.Size.Height);
-        head.End(video);
     }
 }

@@ -38,7 +38,8 @@ public sealed class RecordingPackager(FFmpegRunner ffmpeg, string workDirectory)
     {
         var path = Path.Combine(workDirectory, "poster.jpg");
         using var file = new AtomicFile(path);
-        var from = TimeSpan.FromSeconds(Math.Min(20, video.Duration.TotalSeconds / 3));
+        // A video of a moment may have nothing but its first picture.
+        var from = video.Duration < TimeSpan.FromSeconds(1) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(20, video.Duration.TotalSeconds / 3));
         var command = new FFmpegCommand()
             .Input(video.Path, "-ss", FFmpegCommand.Seconds(from))
             .Add("-vf", "thumbnail=90,scale=640:-2", "-frames:v", "1", "-q:v", "3")

@@ -40,8 +40,9 @@ public sealed class SpriteSheet(FFmpegRunner ffmpeg, string workDirectory)
         var path = Path.Combine(workDirectory, ImageName);
         using var file = new AtomicFile(path);
         var rows = (count + Columns - 1) / Columns;
+        // The last picture too: of a video that is shorter than half the distance there would be none at all.
         var filter = string.Create(CultureInfo.InvariantCulture,
-            $"fps=1/{every},scale={Width}:{Height}:force_original_aspect_ratio=decrease,pad={Width}:{Height}:-1:-1,tile={Columns}x{rows}");
+            $"fps=1/{every}:eof_action=pass,scale={Width}:{Height}:force_original_aspect_ratio=decrease,pad={Width}:{Height}:-1:-1,tile={Columns}x{rows}");
         var command = new FFmpegCommand()
             .Input(video.Path, video.Duration > Long ? ["-skip_frame", "nokey"] : [])
             .Add("-vf", filter, "-frames:v", "1", "-q:v", "4")

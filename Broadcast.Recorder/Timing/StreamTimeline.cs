@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Recorder.Timing;
@@ -6,10 +7,20 @@ namespace Broadcast.Recorder.Timing;
 /// Follows one SSRC through the journal and breaks it where its timestamps leave their line: at a jump, which makes packets arrive
 /// before their time, and at a capture stall, after which all are late for good. A burst is late too, but not for long.
 /// </summary>
-public sealed class StreamTimeline(uint ssrc, int clockRate)
+/// <remarks>
+/// A camera's timestamps are times; a microphone's count samples, so that whenever its computer is too busy for it all that follows
+/// is late, if only by a little. So little can be a slower path as well: there sender reports decide, whose times no path delays.
+/// </remarks>
+public sealed class StreamTimeline(uint ssrc, int clockRate, MediaKind kind)
 {
     private const double BreakNs = 300e6;
+    private const double StepNs = 40e6;
     private const double LastingNs = 4e9;
+
+    /// <summary>Chromium reports on sound every five seconds.</summary>
+    private const double UnconfirmedNs = 15e9;
+
+    private readonly double suspectNs = kind == MediaKind.Audio ? StepNs : BreakNs;
 
     private readonly List<TimelinePiece> finished = [];
     private readonly List<(double ArrivalNs, double NtpNs, uint Timestamp)> early = [];
@@ -51,7 +62,7 @@ public sealed class StreamTimeline(uint ssrc, int clockRate)
         var pieces = new List<TimelinePiece>(finished);
         if (current is not null)
             pieces.Add(current);
-        if (suspect is not null)
+        if (suspect is not null && IsConfirmed)
             pieces.Add(suspect);
         return pieces;
     }
@@ -72,7 +83,7 @@ public sealed class StreamTimeline(uint ssrc, int clockRate)
             FollowSuspect(sequence, arrivalNs, transit);
         else if (transit < current.Baseline - BreakNs)
             Break(NewPiece(sequence, arrivalNs));
-        else if (transit > current.Baseline + BreakNs)
+        else if (transit > current.Baseline + suspectNs)
             suspect = NewPiece(sequence, arrivalNs);
         else
             current.AddPacket(lastTimestamp, arrivalNs);
@@ -87,16 +98,30 @@ public sealed class StreamTimeline(uint ssrc, int clockRate)
             return;
         }
         suspect!.AddPacket(lastTimestamp, arrivalNs);
-        if (transit < current.Baseline + BreakNs / 2)
+        var lastedNs = arrivalNs - suspect.FirstArrivalNs;
+        var isBack = transit < current.Baseline + suspectNs / 2;
+        if (!isBack && lastedNs > LastingNs && IsConfirmed)
+        {
+            Break(suspect);
+        }
+        else if (isBack || lastedNs > UnconfirmedNs)
         {
             current.Merge(suspect);
             suspect = null;
         }
-        else if (arrivalNs - suspect.FirstArrivalNs > LastingNs)
-        {
-            Break(suspect);
-        }
     }
+
+    /// <summary>Whether the suspect is late by so much that no path explains it, or by its own account.</summary>
+    private bool IsConfirmed => IsStall || IsStep;
+
+    private bool IsStall => suspect!.Baseline > current!.Baseline + BreakNs / 2;
+
+    /// <summary>Whether the publisher itself says that its media clock has fallen behind.</summary>
+    private bool IsStep =>
+        suspect!.Reports.Count > 0 && current!.Reports.Count > 0
+        && BehindNs(suspect, suspect.Reports[^1]) - BehindNs(current, current.Reports[^1]) > StepNs / 2;
+
+    private static double BehindNs(TimelinePiece piece, SenderReportPoint report) => report.NtpNs - piece.MediaNs(report.Timestamp);
 
     private void Break(TimelinePiece next)
     {

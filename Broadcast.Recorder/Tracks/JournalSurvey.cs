@@ -114,7 +114,7 @@ public sealed class JournalSurvey
         if (!stageEvent.TryGetProperty("type", out var type))
             return;
         if (type.ValueEquals("webinarEnded"u8))
-            webinarEndedNs = ns;
+            webinarEndedNs = Time.When(stageEvent, ns);
         else if (type.ValueEquals("recordingPaused"u8))
             Time.OnPaused(ns);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Broadcast.Recorder.Journal;
 
 namespace Broadcast.Recorder.Tracks;
@@ -5,6 +6,8 @@ namespace Broadcast.Recorder.Tracks;
 /// <summary>Puts arrival times of every epoch on one clock: nanoseconds since the recording was first opened, without the pauses.</summary>
 public sealed class SessionTime
 {
+    private const double LongestDelayNs = 5e9;
+
     private readonly Dictionary<int, double> offsets = [];
     private DateTimeOffset? startedAt;
     private double? pausedAtNs;
@@ -28,6 +31,16 @@ public sealed class SessionTime
 
     /// <summary>The organizer paused the recording: the next epoch goes on where this one stopped.</summary>
     public void OnPaused(double sessionNs) => pausedAtNs = sessionNs;
+
+    /// <summary>When something happened that was written down a moment later: by its <c>at</c>, unless the wall clock was set in between.</summary>
+    /// <param name="sessionNs">When it was written down.</param>
+    public double When(JsonElement stageEvent, double sessionNs)
+    {
+        if (!stageEvent.TryGetProperty("at", out var said) || said.ValueKind != JsonValueKind.String || !said.TryGetDateTimeOffset(out var at))
+            return sessionNs;
+        var saidNs = (at - StartedAt).Ticks * 100d - removedNs;
+        return saidNs >= 0 && sessionNs - saidNs is >= 0 and < LongestDelayNs ? saidNs : sessionNs;
+    }
 
     /// <returns>False if no chunk start of the epoch was readable.</returns>
     public bool TryToSessionNs(int epoch, long arrivalNs, out double sessionNs)

@@ -11,8 +11,12 @@ namespace Broadcast.Recorder.Tracks;
 /// <summary>What a first reading of the journal tells of one track: counts, timing and when it was open and paused.</summary>
 public sealed class TrackSurvey(JournalTrack track, double addedNs)
 {
+    /// <summary>A camera that is on sends without end: after this long without a packet there is nothing to see of it.</summary>
+    private const double SilenceNs = 3e9;
+
     private readonly Dictionary<uint, StreamSurvey> streams = [];
     private readonly List<(double FromNs, double ToNs)> paused = [];
+    private readonly List<(double FromNs, double ToNs)> silences = [];
     private double? pausedSinceNs;
     private double? closedNs;
 
@@ -37,6 +41,8 @@ public sealed class TrackSurvey(JournalTrack track, double addedNs)
 
     public void OnRtp(double arrivalNs, ReadOnlySpan<byte> bytes)
     {
+        if (arrivalNs - LastArrivalNs > SilenceNs)
+            silences.Add((LastArrivalNs, arrivalNs));
         LastArrivalNs = arrivalNs;
         if (!RtpPacket.TryParse(bytes, out var packet) || !TryChooseCodec(packet.PayloadType))
         {
@@ -71,13 +77,16 @@ public sealed class TrackSurvey(JournalTrack track, double addedNs)
         [.. streams.Values.SelectMany(stream => stream.Timeline.Pieces()).OrderBy(piece => piece.FirstArrivalNs)];
 
     /// <summary>When there was something of it, from its first frame to its end without the pauses.</summary>
-    public IReadOnlyList<SessionSpan> ActiveSpans(double firstFrameNs, double endNs)
+    /// <param name="isRestless">It sends all the time while it is on: then long silences are left out too, such as before a lost presenter is given up.</param>
+    public IReadOnlyList<SessionSpan> ActiveSpans(double firstFrameNs, double endNs, bool isRestless)
     {
         OnResumed(endNs);
         endNs = Math.Min(endNs, closedNs ?? endNs);
+        if (isRestless && endNs - LastArrivalNs > SilenceNs)
+            endNs = LastArrivalNs;
         var spans = new List<SessionSpan>();
         var fromNs = firstFrameNs;
-        foreach (var pause in paused.Append((FromNs: endNs, ToNs: endNs)))
+        foreach (var pause in paused.Concat(isRestless ? silences : []).OrderBy(each => each.FromNs).Append((FromNs: endNs, ToNs: endNs)))
         {
             var toNs = Math.Min(pause.FromNs, endNs);
             if (toNs > fromNs)
@@ -90,7 +99,7 @@ public sealed class TrackSurvey(JournalTrack track, double addedNs)
     private StreamSurvey Stream(uint ssrc)
     {
         if (!streams.TryGetValue(ssrc, out var stream))
-            streams[ssrc] = stream = new StreamSurvey(new StreamTimeline(ssrc, Codec!.ClockRate), new StreamCount(), new StreamLosses());
+            streams[ssrc] = stream = new StreamSurvey(new StreamTimeline(ssrc, Codec!.ClockRate, Track.Kind), new StreamCount(), new StreamLosses());
         return stream;
     }
 

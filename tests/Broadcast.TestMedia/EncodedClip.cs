@@ -34,6 +34,14 @@ public static class EncodedClip
         return [.. OggPackets(ogg).Skip(2)];
     }
 
+    /// <summary>Somebody who never pauses for breath: pink noise, in packets of 20 ms.</summary>
+    public static async Task<List<byte[]>> NoiseAsync(int seconds)
+    {
+        var (ogg, _) = await Tool.RunAsync("ffmpeg",
+            ["-v", "error", "-nostdin", "-f", "lavfi", "-i", $"anoisesrc=c=pink:a=0.3:r=48000:seed=1:d={seconds}", "-c:a", "libopus", "-b:a", "48k", "-f", "ogg", "-"]);
+        return [.. OggPackets(ogg).Skip(2)];
+    }
+
     private static async Task<byte[]> EncodeVideoAsync(int seconds, string size, string format, params string[] codec)
     {
         var clip = await TestClip.MakeAsync();

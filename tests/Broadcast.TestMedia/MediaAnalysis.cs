@@ -20,7 +20,7 @@ public sealed record MediaAnalysis(
     {
         var (probe, _) = await Tool.RunAsync("ffprobe", ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", path]);
         var duration = double.Parse(System.Text.Encoding.ASCII.GetString(probe).Trim(), CultureInfo.InvariantCulture);
-        var times = await PresentationTimesAsync(path);
+        var times = await VideoFile.PresentationTimesAsync(path);
         var (strips, stripErrors) = await DecodeAsync(path, "0:v:0", $"crop=iw/2:ih*{FrameStrip.Height}/720:0:0,scale={FrameStrip.Bits}:1:flags=area,format=gray");
         var (light, _) = await DecodeAsync(path, "0:v:0", "crop=iw:ih/2:0:ih/2,scale=1:1:flags=area,format=gray");
         var (sound, soundErrors) = await DecodeAudioAsync(path);
@@ -34,19 +34,12 @@ public sealed record MediaAnalysis(
         Flashes.Select(flash => Beeps.Select(beep => (beep - flash) * 1000).MinBy(Math.Abs)).ToList();
 
     /// <summary>The longest time between two pictures, in milliseconds.</summary>
-    public double LongestGapMs() => Frames.Zip(Frames.Skip(1), (a, b) => (b.Time - a.Time) * 1000).DefaultIfEmpty(0).Max();
+    /// <param name="afterSeconds">Of the pictures after this time only.</param>
+    public double LongestGapMs(double afterSeconds = 0) =>
+        Frames.Zip(Frames.Skip(1)).Where(pair => pair.First.Time >= afterSeconds).Select(pair => (pair.Second.Time - pair.First.Time) * 1000).DefaultIfEmpty(0).Max();
 
     /// <summary>Where it is, in seconds.</summary>
     public double LongestGapAt() => Frames.Zip(Frames.Skip(1), (a, b) => (a.Time, Gap: b.Time - a.Time)).DefaultIfEmpty().MaxBy(gap => gap.Gap).Time;
-
-    private static async Task<List<double>> PresentationTimesAsync(string path)
-    {
-        var (csv, _) = await Tool.RunAsync("ffprobe",
-            ["-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts_time", "-of", "csv=p=0", path]);
-        return System.Text.Encoding.ASCII.GetString(csv).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Trim().TrimEnd(',')).Where(line => line != "N/A")
-            .Select(line => double.Parse(line, CultureInfo.InvariantCulture)).Order().ToList();
-    }
 
     private static Task<(byte[], string)> DecodeAsync(string path, string stream, string filter) =>
         Tool.RunAsync("ffmpeg", ["-v", "warning", "-nostdin", "-i", path, "-map", stream, "-fps_mode", "passthrough", "-enc_time_base", "-1", "-vf", filter, "-f", "rawvideo", "-"]);
@@ -58,7 +51,7 @@ public sealed record MediaAnalysis(
         return (MemoryMarshal.Cast<byte, short>(bytes).ToArray(), errors);
     }
 
-    private static List<double> FlashesIn(List<double> times, byte[] light)
+    private static List<double> FlashesIn(IReadOnlyList<double> times, byte[] light)
     {
         var flashes = new List<double>();
         for (var i = 1; i < Math.Min(times.Count, light.Length); i++)

@@ -5,6 +5,8 @@ namespace Broadcast.Recorder.Tests.Cases;
 /// <summary>What disks and kills do to a journal.</summary>
 internal static class JournalDamage
 {
+    public const int PageBytes = 4_096;
+
     /// <summary>The last write never came whole.</summary>
     public static void TearTail(string journal)
     {
@@ -15,7 +17,7 @@ internal static class JournalDamage
 
     public static void FlipBit(string journal) => Change(journal, 0.5, 1, bytes => bytes[0] ^= 0x10);
 
-    public static void ZeroPage(string journal) => Change(journal, 0.6, 4_096, Array.Clear);
+    public static void ZeroPage(string journal) => Change(journal, 0.6, PageBytes, Array.Clear);
 
     public static void ZeroTail(string journal)
     {

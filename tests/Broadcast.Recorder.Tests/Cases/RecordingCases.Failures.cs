@@ -3,6 +3,9 @@ namespace Broadcast.Recorder.Tests.Cases;
 /// <summary>Kills, damage on disk, and publishers that send nonsense.</summary>
 internal static partial class RecordingCases
 {
+    /// <summary>A packet of sound with its header.</summary>
+    private const int SmallestRecordBytes = 120;
+
     private static IEnumerable<RecordingCase> Crashes()
     {
         yield return new("media process killed", "new epoch, only the last write lost", 6 + 2.5, KilledAsync)
@@ -18,7 +21,7 @@ internal static partial class RecordingCases
         };
         yield return Damaged("torn tail", "ends one record earlier", JournalDamage.TearTail, missing: 3) with { Seconds = Whole - 0.2 };
         yield return Damaged("flipped bit", "one record lost and reported", JournalDamage.FlipBit, missing: 1);
-        yield return Damaged("zeroed page", "one page lost and reported", JournalDamage.ZeroPage, missing: 8);
+        yield return Damaged("zeroed page", "one page lost and reported", JournalDamage.ZeroPage, missing: JournalDamage.PageBytes / SmallestRecordBytes);
         yield return Damaged("zero tail", "nothing lost, reported", JournalDamage.ZeroTail, missing: 0);
     }
 

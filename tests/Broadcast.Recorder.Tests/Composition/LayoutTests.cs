@@ -78,6 +78,13 @@ public sealed class LayoutTests
             }
     }
 
+    [Theory]
+    [InlineData(640, 360, 0, 180, 640, 360)]
+    [InlineData(360, 640, 118, 0, 404, 720)]
+    [InlineData(0, 0, 0, 0, 640, 720)]
+    public void A_picture_lies_in_the_middle_of_its_tile(int width, int height, int x, int y, int fittedWidth, int fittedHeight) =>
+        Assert.Equal(new Tile(x, y, fittedWidth, fittedHeight), Placement.Fit(width, height, new Tile(640, 0, 640, 720)));
+
     [Fact]
     public void Titles_break_between_words() =>
         Assert.Equal("How we learned to stop worrying\nand love the recording", TitleCard.Wrap("How we learned to stop worrying and love the recording"));

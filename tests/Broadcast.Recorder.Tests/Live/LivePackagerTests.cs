@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Tests.Simulation;
+using Broadcast.Recorder.Tests.Sound;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.TestMedia;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -112,6 +114,41 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(lengths, Seconds + 0.4, Seconds + 0.6);
     }
 
+    [Fact]
+    public async Task Two_presenters_are_both_heard_in_the_one_sound()
+    {
+        schedule.Start();
+        Video("camera").Open(0.1, "ann", "camera").Play(0.3, EncodedClip.FramesPerSecond, await PicturesAsync());
+        Audio("microphone").Open(0.1, "ann", "microphone").Play(1, EncodedClip.OpusPacketsPerSecond, Voice(440, seconds: 6));
+        Audio("microphone2").Open(0.1, "bob", "microphone").Play(3, EncodedClip.OpusPacketsPerSecond, Voice(1_000, seconds: 6));
+        schedule.End(Seconds + 0.5);
+        await PackageAsync();
+
+        Assert.Single(Directory.EnumerateFiles(directory["live"], "audio*.m3u8"));
+        var (bytes, errors) = await Tool.RunAsync("ffmpeg", ["-v", "warning", "-nostdin", "-i", directory["live/audio.m3u8"], "-ac", "2", "-ar", "48000", "-f", "f32le", "-"]);
+        var sound = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+        Assert.Equal("", errors);
+        foreach (var (from, to, hasAnn, hasBob) in new[] { (1.2, 2.9, true, false), (3.2, 6.9, true, true), (7.2, 8.9, false, true), (9.2, 10, false, false) })
+        {
+            Assert.InRange(Tone.Loudness(sound, 440, from, to), hasAnn ? 0.2 : 0, hasAnn ? 0.4 : 0.01);
+            Assert.InRange(Tone.Loudness(sound, 1_000, from, to), hasBob ? 0.2 : 0, hasBob ? 0.4 : 0.01);
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_picture_the_sound_can_be_watched_after_some_seconds()
+    {
+        schedule.Start();
+        Audio("microphone").Open(0.1, "ann", "microphone").Play(1, EncodedClip.OpusPacketsPerSecond, Voice(440, seconds: 5));
+        schedule.End(20);
+        var journal = await schedule.RecordAsync(directory["journals"]);
+        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        live.Finish();
+        var names = made.Select(file => file.Name).ToList();
+        Assert.InRange(names.IndexOf("master.m3u8"), names.IndexOf("audio-3.m4s"), int.MaxValue);
+        Assert.DoesNotContain("video", await File.ReadAllTextAsync(directory["live/master.m3u8"]), StringComparison.Ordinal);
+    }
+
     private async Task RecordAsync(RecorderNode node, string lastEvent, IEnumerable<IReadOnlyList<byte[]>> pictures, IEnumerable<IReadOnlyList<byte[]>> sound)
     {
         var epoch = new Schedule();
@@ -150,6 +187,9 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
 
     private SimulatedStream Audio(string id) =>
         new(schedule, id, MediaKind.Audio, "audio/opus", 48_000) { Ssrc = (uint)id.Length + 0x2000_0000 };
+
+    private static IEnumerable<IReadOnlyList<byte[]>> Voice(double hertz, double seconds) =>
+        Tone.Packets(hertz, seconds).Select(packet => (IReadOnlyList<byte[]>)[packet]);
 
     private static async Task<IEnumerable<IReadOnlyList<byte[]>>> PicturesAsync(string size = "640x360") =>
         (await EncodedClip.H264Async(Seconds, size)).Select(frame => (IReadOnlyList<byte[]>)[.. Packetiser.H264(frame)]);

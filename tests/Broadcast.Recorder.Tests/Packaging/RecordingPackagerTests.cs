@@ -3,6 +3,7 @@ using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Finalising;
 using Broadcast.Recorder.Packaging;
 using Broadcast.Recorder.Tests.Cases;
+using Broadcast.Recorder.Tests.Composition;
 using Broadcast.Recorder.Tests.Simulation;
 using Broadcast.TestMedia;
 
@@ -49,6 +50,27 @@ public sealed class RecordingPackagerTests : IDisposable
         var video = await finaliser.ComposeAsync(
             manifest, new CompositionStyle { Height = 720, Arrangement = Arrangement.Speaker }, directory["work"], new Progress<double>(), CancellationToken.None);
         await AssertProbesAsync(video.Path, "h264,1280,720,30/1", "aac,2");
+    }
+
+    [Theory]
+    [InlineData(0.04)]
+    [InlineData(0.7)]
+    [InlineData(2.5)]
+    public async Task A_recording_that_was_cut_off_at_once_has_a_poster_and_a_sprite(double seconds)
+    {
+        var work = Directory.CreateDirectory(directory["work"]).FullName;
+        var (video, sound) = (Path.Combine(work, Composer.FileName), Path.Combine(work, SoundTrack.FileName));
+        await Tool.RunAsync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=r=30", "-t", $"{seconds}", "-pix_fmt", "yuv420p", video]);
+        await Tool.RunAsync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "anullsrc", "-t", $"{seconds}", sound]);
+        var made = new MediaFile(video, "video/mp4", new FileInfo(video).Length, TimeSpan.FromSeconds(seconds));
+
+        var package = await new RecordingPackager(new FFmpegRunner(new FFmpegOptions()), work)
+            .PackageAsync(Manifests.Of(seconds), CompositionStyle.Default, made, new Progress<double>(), CancellationToken.None);
+
+        Assert.Equal(
+            [RecordingFileKind.Video, RecordingFileKind.Audio, RecordingFileKind.Poster, RecordingFileKind.Sprites, RecordingFileKind.SpriteIndex],
+            package.Select(each => each.Kind));
+        Assert.All(package, each => Assert.NotEqual(0, each.File.Bytes));
     }
 
     private async Task<(RecordingManifest, IReadOnlyList<PackagedFile>)> MakeAsync(CompositionStyle style)

@@ -21,9 +21,11 @@ internal sealed class Schedule
     public void Event(double seconds, string json) =>
         At(seconds, (sink, now) => sink.OnEvent(now, JsonDocument.Parse(json).RootElement));
 
-    public void Play(IDirectSink sink)
+    /// <param name="from">Seconds: the first that is played.</param>
+    /// <param name="until">Seconds: the first that is not.</param>
+    public void Play(IDirectSink sink, double from = 0, double until = double.PositiveInfinity)
     {
-        foreach (var (at, call) in calls.OrderBy(each => each.At))
+        foreach (var (at, call) in calls.Where(each => each.At >= from && each.At < until).OrderBy(each => each.At))
             call(sink, Instant.FromSeconds(ClockAtZero + at));
     }
 

@@ -1,4 +1,5 @@
 using Broadcast.Recorder.Timing;
+using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Recorder.Tests.Timing;
@@ -10,7 +11,7 @@ public sealed class PieceClockTests
     private const double NtpAtZero = 3_900_000_000;
     private const double PathSeconds = 0.020;
 
-    private readonly StreamTimeline timeline = new(1, ClockRate);
+    private StreamTimeline timeline = new(1, ClockRate, MediaKind.Video);
     private readonly List<(double Captured, long Sequence, uint Timestamp)> sent = [];
     private readonly List<(double Arrival, Action Call)> arrivals = [];
     private readonly Random random = new(11);
@@ -50,6 +51,38 @@ public sealed class PieceClockTests
         Send(0, 30, at => at);
         Send(35, 60, at => at - 5);
         Assert.Equal(2, Solve().Count);
+        Assert.InRange(WorstErrorMs(), 0, 2);
+    }
+
+    [Fact]
+    public void A_stall_with_silence_soon_after_begins_a_piece()
+    {
+        Send(0, 30, at => at);
+        Send(35, 38, at => at - 5);
+        Send(60, 90, at => at - 5);
+        Assert.Equal(2, Solve().Count);
+        Assert.InRange(WorstErrorMs(), 0, 2);
+    }
+
+    [Theory]
+    [InlineData(0.060)]
+    [InlineData(0.160)]
+    [InlineData(0.280)]
+    public void A_short_stall_of_a_microphone_begins_a_piece(double seconds)
+    {
+        timeline = new(1, ClockRate, MediaKind.Audio);
+        Send(0, 60, at => at);
+        Send(60 + seconds, 300, at => at - seconds);
+        Assert.Equal(2, Solve().Count);
+        Assert.InRange(WorstErrorMs(), 0, 2);
+    }
+
+    [Fact]
+    public void A_slower_path_is_no_stall_of_a_microphone()
+    {
+        timeline = new(1, ClockRate, MediaKind.Audio);
+        Send(0, 300, at => at, path: at => PathSeconds + (at is > 60 and < 120 ? 0.150 : 0));
+        Assert.Single(Solve());
         Assert.InRange(WorstErrorMs(), 0, 2);
     }
 

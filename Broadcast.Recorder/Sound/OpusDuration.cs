@@ -1,4 +1,4 @@
-namespace Broadcast.Recorder.Live;
+namespace Broadcast.Recorder.Sound;
 
 /// <summary>How long an Opus packet lasts (RFC 6716 §3.1, §3.2).</summary>
 public static class OpusDuration

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Broadcast.Sfu.Codecs;
 
-namespace Broadcast.Recorder.Live;
+namespace Broadcast.Recorder.Live.Hls;
 
 /// <summary>
 /// Follows the parameter sets of an H.264 track whose frames carry them once they have changed: takes them out of a key frame and

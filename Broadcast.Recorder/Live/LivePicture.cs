@@ -1,0 +1,15 @@
+using Broadcast.Recorder.Tracks;
+using Broadcast.Sfu.Codecs;
+
+namespace Broadcast.Recorder.Live;
+
+/// <summary>A frame on its way into the live recording.</summary>
+/// <param name="Preferred">The track that should be shown when it came; null for none.</param>
+/// <param name="Configuration">What a decoder must know first, as Matroska stores it; of key frames only.</param>
+/// <param name="Size">Of key frames only.</param>
+public sealed record LivePicture(
+    TrackKey Track, TrackKey? Preferred, Codec Codec, double TimeNs, bool IsKey, byte[] Data, byte[] Configuration, PictureSize Size)
+{
+    public static LivePicture Of(TrackKey key, LiveTrack track, TrackKey? preferred, double timeNs, bool isKey, ReadOnlySpan<byte> frame) =>
+        new(key, preferred, track.Codec, timeNs, isKey, frame.ToArray(), isKey ? track.Configuration : [], isKey ? track.Size : default);
+}

@@ -1,0 +1,57 @@
+using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Tracks;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Recorder.Tests.Tracks;
+
+public sealed class TrackSurveyTests
+{
+    [Fact]
+    public void A_camera_that_fell_silent_is_not_shown_until_it_is_given_up()
+    {
+        var track = Sending((0, 20));
+        track.OnClosed(35e9);
+        Assert.Equal([Span(0, 20)], track.ActiveSpans(0, 60e9, isRestless: true));
+    }
+
+    [Fact]
+    public void A_camera_that_comes_back_is_shown_again() =>
+        Assert.Equal([Span(0, 20), Span(26, 40)], Sending((0, 20), (26, 40)).ActiveSpans(0, 40e9, isRestless: true));
+
+    [Fact]
+    public void A_short_silence_is_bridged() =>
+        Assert.Equal([Span(0, 40)], Sending((0, 20), (22, 40)).ActiveSpans(0, 40e9, isRestless: true));
+
+    [Fact]
+    public void A_silence_around_a_pause_counts_once()
+    {
+        var track = Sending((0, 10));
+        track.OnPaused(11e9);
+        track.OnResumed(19e9);
+        Send(track, 20, 30);
+        Assert.Equal([Span(0, 10), Span(20, 30)], track.ActiveSpans(0, 30e9, isRestless: true));
+    }
+
+    [Fact]
+    public void A_screen_that_stands_still_stays() =>
+        Assert.Equal([Span(0, 60)], Sending((0, 20), (50, 51)).ActiveSpans(0, 60e9, isRestless: false));
+
+    private static TrackSurvey Sending(params (int From, int To)[] spans)
+    {
+        var track = new TrackSurvey(new JournalTrack(new ConsumerId("c"), new ProducerId("p"), MediaKind.Video, new RtpParameters { Codecs = [] }), 0);
+        foreach (var (from, to) in spans)
+            Send(track, from, to);
+        return track;
+    }
+
+    // Not even RTP, but it came.
+    private static void Send(TrackSurvey track, int from, int to)
+    {
+        for (var second = from; second <= to; second++)
+            track.OnRtp(second * 1e9, []);
+    }
+
+    private static SessionSpan Span(double from, double to) => new(TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(to));
+}
