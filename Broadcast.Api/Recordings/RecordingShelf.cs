@@ -71,7 +71,7 @@ public sealed class RecordingShelf(
         recording.ExpiresAt,
         recording.LegalHold,
         [.. recording.Files.Where(file => file.Kind != RecordingFileKind.PlaylistPart).Select(View)],
-        await live.MasterOfAsync(recording.Id, cancellationToken),
+        await live.PlayableOfAsync(recording.Id, cancellationToken),
         await live.CertificateOfAsync(recording.Id, cancellationToken));
 
     RecordingFileView View(RecordingFile file) => new(

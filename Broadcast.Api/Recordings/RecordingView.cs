@@ -4,7 +4,7 @@ using Broadcast.Recorder.Packaging;
 namespace Broadcast.Api.Recordings;
 
 /// <summary>A recording as its organizer sees it.</summary>
-/// <param name="LiveUrl">The HLS of what there is so far; whole once the recording has ended. Null before there is anything.</param>
+/// <param name="LiveUrl">What there is so far, as an HLS master playlist or a WebM; whole once the recording has ended. Null before there is anything.</param>
 /// <param name="CertificateUrl">Null while it runs.</param>
 /// <param name="Percent">Of the whole processing.</param>
 /// <param name="SecondsLeft">Estimate of what is left of it; null when nothing can be said.</param>

@@ -25,13 +25,17 @@ public sealed class StageRecording(IControlChannel node, RecordingPipeline pipel
 
     public string Id { get; } = NewId.Create();
 
+    /// <summary>When its journal was opened: the zero of its time.</summary>
+    public DateTimeOffset StartedAt { get; private set; }
+
     /// <summary>While paused nothing is stored, and the recording's time stands still.</summary>
     public bool IsPaused { get; private set; }
 
     /// <summary>Opens the journal first: a recording is in the catalogue only if something is being written.</summary>
-    public async Task BeginAsync(RouterId router, string webinarId, DateTimeOffset startedAt)
+    public async Task BeginAsync(RouterId router, string webinarId, TimeProvider time)
     {
         await AttachAsync(router);
+        var startedAt = StartedAt = time.GetUtcNow();
         await pipeline.StartAsync(Id, webinarId, startedAt, CancellationToken.None);
         await SendAsync(new { type = "webinarStarted", webinarId, at = startedAt });
     }

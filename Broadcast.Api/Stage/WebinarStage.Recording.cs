@@ -93,7 +93,7 @@ public sealed partial class WebinarStage
         if (recording is null)
         {
             var begun = new StageRecording(services.Node, services.Pipeline, services.Live);
-            await begun.BeginAsync(open.Router, WebinarId, services.Time.GetUtcNow());
+            await begun.BeginAsync(open.Router, WebinarId, services.Time);
             recording = begun;
         }
         await recording.AttachAsync(open.Router);

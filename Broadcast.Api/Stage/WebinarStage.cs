@@ -57,8 +57,9 @@ public sealed partial class WebinarStage : IDisposable
         if (retired)
             throw new StageException(StageErrorCode.Conflict, "The stage was just being closed. Try again.");
         await OpenRouterAsync();
-        var now = services.Time.GetUtcNow();
         await BeginRecordingAsync();
+        // The recording is as long as the webinar: both begin when the journal is open.
+        var now = recording?.StartedAt ?? services.Time.GetUtcNow();
         var started = await ChangeAsync(stored => stored.TryStart(now));
         await Everyone.WebinarChanged(WebinarChange.Of(started));
         return started;

@@ -24,9 +24,17 @@ public sealed class JobsOptions
     [Range(0, 100, ErrorMessage = "Jobs:Retries must be between 0 and 100.")]
     public int Retries { get; set; } = 5;
 
-    /// <summary>Wait before the first retry; each further one waits twice as long, at most an hour. Default: 10 s.</summary>
+    /// <summary>Wait before the first retry; each further one waits twice as long. Default: 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00", ErrorMessage = "Jobs:RetryDelay must be between 1 ms and 1 h.")]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>No retry waits longer than this. Default: 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00", ErrorMessage = "Jobs:LongestRetryDelay must be between 1 ms and a day.")]
+    public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How often it is looked for recordings that could not be planned when they ended, as on a full disk. Default: 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00", ErrorMessage = "Jobs:CatchUpInterval must be between 10 ms and 1 h.")]
+    public TimeSpan CatchUpInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Least time between two writes of a recording's progress. Default: 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00", ErrorMessage = "Jobs:ProgressInterval must be between 10 ms and 1 min.")]

@@ -52,9 +52,11 @@ public static class JobsServices
         services.AddSingleton<RecordingLocks>();
         services.AddSingleton<RecordingProcessing>();
         services.AddSingleton<RecordingSchedule>();
+        services.AddSingleton<RecordingEndings>();
         services.AddSingleton(provider => new RecordingPipeline(
             provider.GetRequiredService<RecordingUpdates>(),
             provider.GetRequiredService<RecordingSchedule>(),
+            provider.GetRequiredService<RecordingEndings>(),
             provider.GetRequiredService<RecordingProcessing>(),
             provider.GetRequiredService<RecordingLocks>(),
             provider.GetRequiredService<IObjectStore>(),
@@ -71,7 +73,7 @@ public static class JobsServices
             quartz.UseDefaultThreadPool(options.Concurrency);
             quartz.UseDefaultRetryPolicy(options.Retries == 0
                 ? RetryPolicy.None
-                : RetryPolicy.Exponential(options.Retries, options.RetryDelay, 2, TimeSpan.FromHours(1)));
+                : RetryPolicy.Exponential(options.Retries, options.RetryDelay, 2, options.LongestRetryDelay));
             quartz.ScheduleJob<RecordingExpiry>(trigger => trigger.WithIdentity(nameof(RecordingExpiry))
                 .StartNow().WithSimpleSchedule(every => every.WithInterval(options.ExpiryInterval).RepeatForever()));
             quartz.UsePersistentStore(store =>

@@ -1,12 +1,38 @@
+using System.Data.Common;
 using Broadcast.Jobs.Pipeline;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Quartz;
 
 namespace Broadcast.Jobs.Hosting;
 
-/// <summary>Picks up at start what an earlier process left.</summary>
-internal sealed class PipelineResumption(RecordingPipeline pipeline) : IHostedService
+/// <summary>Picks up at start what an earlier process left, and from then on what could not be written down when it happened.</summary>
+internal sealed partial class PipelineResumption(
+    RecordingEndings endings, IOptions<JobsOptions> options, TimeProvider time, ILogger<PipelineResumption> logger) : BackgroundService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => pipeline.ResumeAsync(cancellationToken);
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await endings.ResumeAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.CatchUpInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await endings.CatchUpAsync(stoppingToken);
+            }
+            catch (Exception refusal) when (refusal is DbException or SchedulerException)
+            {
+                LogUnreadable(refusal);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is to be processed could not be read; it is tried again.")]
+    private partial void LogUnreadable(Exception refusal);
 }

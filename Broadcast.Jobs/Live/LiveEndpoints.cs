@@ -1,5 +1,6 @@
 using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.ObjectStores;
+using Broadcast.Recorder.Live.Webm;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Broadcast.Jobs.Live;
 
-/// <summary>Serves the HLS of recordings to whoever holds a link to their folder.</summary>
+/// <summary>Serves what can be watched of recordings to whoever holds a link to their folder.</summary>
 public static class LiveEndpoints
 {
     public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder endpoints)
@@ -15,7 +16,7 @@ public static class LiveEndpoints
         endpoints.MapMethods("/live/{recordingId}/{expires:long}/{signature}/{name}", [HttpMethods.Get, HttpMethods.Head], ServeAsync)
             .WithName("WatchRecording")
             .WithTags("Recordings")
-            .WithSummary("A playlist or segment of a recording, by signed link.")
+            .WithSummary("A playlist, segment or WebM of a recording, by signed link.")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
         return endpoints;
@@ -27,13 +28,17 @@ public static class LiveEndpoints
         if (!ObjectKey.TryParse($"recordings/{recordingId}/live/{name}", out var key)
             || links.Check(recordingId, expires, signature) != DownloadLinkVerdict.Valid)
             return Problem(StatusCodes.Status403Forbidden, "forbidden", "This link was altered or has expired. The recording's page gives a new one.");
-        if (await store.HeadAsync(key, ct) is not { } stored)
+        var stored = WebmFile.IsName(name) ? null : await store.HeadAsync(key, ct);
+        var file = stored is not null ? new ObjectStream(store, stored)
+            : WebmFile.IsName(name) ? (await WebmFile.FindAsync(store, recordingId, ct))?.Open(name)
+            : null;
+        if (file is null)
             return Problem(StatusCodes.Status404NotFound, "not_found", "There is no such file; the recording may have been deleted.");
-        var isPlaylist = name.EndsWith(".m3u8", StringComparison.Ordinal);
         // Segments never change; a playlist does as long as the recording runs.
-        response.Headers.CacheControl = isPlaylist ? "private, no-cache" : "private, max-age=86400, immutable";
+        var grows = name.EndsWith(".m3u8", StringComparison.Ordinal) || name == WebmIndex.FileName;
+        response.Headers.CacheControl = grows ? "private, no-cache" : "private, max-age=86400, immutable";
         response.Headers.XContentTypeOptions = "nosniff";
-        return TypedResults.Stream(new ObjectStream(store, stored), ContentTypeOf(name), lastModified: stored.ModifiedAt, enableRangeProcessing: true);
+        return TypedResults.Stream(file, ContentTypeOf(name), lastModified: stored?.ModifiedAt, enableRangeProcessing: true);
     }
 
     private static string ContentTypeOf(string name) => Path.GetExtension(name) switch
@@ -41,6 +46,7 @@ public static class LiveEndpoints
         ".m3u8" => "application/vnd.apple.mpegurl",
         ".json" => "application/json",
         ".mp4" => "video/mp4",
+        ".webm" => "video/webm",
         _ => "video/iso.segment",
     };
 

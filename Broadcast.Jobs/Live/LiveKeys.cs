@@ -3,7 +3,7 @@ using Broadcast.Jobs.Pipeline;
 
 namespace Broadcast.Jobs.Live;
 
-/// <summary>Where the HLS of a recording lies in the store.</summary>
+/// <summary>Where what can be watched of a running recording lies in the store.</summary>
 internal static class LiveKeys
 {
     /// <summary>Stands for all of them in a signed link.</summary>

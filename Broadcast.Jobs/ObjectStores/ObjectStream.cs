@@ -1,18 +1,36 @@
 namespace Broadcast.Jobs.ObjectStores;
 
 /// <summary>
-/// An object of any store as a seekable stream: the store is asked when first read after a seek, for the rest of the object from
-/// there. So a ranged answer fetches its range and no more than the store sends ahead.
+/// An object of any store, or a head and several objects after it, as one seekable stream: the store is asked when an object is reached,
+/// for the rest of it from there. So a ranged answer fetches its range and no more than the store sends ahead.
 /// </summary>
-public sealed class ObjectStream(IObjectStore store, StoredObject stored) : Stream
+public sealed class ObjectStream : Stream
 {
+    private readonly IObjectStore store;
+    private readonly byte[] head;
+    private readonly IReadOnlyList<(ObjectKey Key, long Bytes)> parts;
+    private readonly long[] starts;
     private Stream? current;
+    private long currentEnd;
     private long position;
+
+    public ObjectStream(IObjectStore store, StoredObject stored) : this(store, head: [], [(stored.Key, stored.Bytes)])
+    {
+    }
+
+    public ObjectStream(IObjectStore store, byte[] head, IReadOnlyList<(ObjectKey Key, long Bytes)> parts)
+    {
+        (this.store, this.head, this.parts) = (store, head, parts);
+        starts = new long[parts.Count];
+        Length = head.Length;
+        for (var i = 0; i < parts.Count; Length += parts[i++].Bytes)
+            starts[i] = Length;
+    }
 
     public override bool CanRead => true;
     public override bool CanSeek => true;
     public override bool CanWrite => false;
-    public override long Length => stored.Bytes;
+    public override long Length { get; }
 
     public override long Position
     {
@@ -24,10 +42,7 @@ public sealed class ObjectStream(IObjectStore store, StoredObject stored) : Stre
     {
         if (position >= Length || buffer.IsEmpty)
             return 0;
-        current ??= await OpenAsync(cancellationToken);
-        var read = await current.ReadAsync(buffer, cancellationToken);
-        if (read == 0)
-            throw new EndOfStreamException($"{stored.Key} ended at byte {position} of {Length}.");
+        var read = position < head.Length ? ReadHead(buffer.Span) : await ReadPartAsync(buffer, cancellationToken);
         position += read;
         return read;
     }
@@ -64,9 +79,33 @@ public sealed class ObjectStream(IObjectStore store, StoredObject stored) : Stre
         base.Dispose(disposing);
     }
 
-    private async Task<Stream> OpenAsync(CancellationToken ct) =>
-        await store.OpenReadAsync(stored.Key, new ByteRange(position, Length - position), ct)
-        ?? throw new ObjectStoreException($"{stored.Key} is no longer in the store.");
+    private int ReadHead(Span<byte> buffer)
+    {
+        var rest = head.AsSpan((int)position);
+        var length = Math.Min(rest.Length, buffer.Length);
+        rest[..length].CopyTo(buffer);
+        return length;
+    }
+
+    private async ValueTask<int> ReadPartAsync(Memory<byte> buffer, CancellationToken ct)
+    {
+        if (current is null || position == currentEnd)
+            await OpenAsync(ct);
+        var read = await current!.ReadAsync(buffer, ct);
+        return read > 0 ? read : throw new EndOfStreamException($"An object ended at byte {position} of {Length} instead of at {currentEnd}.");
+    }
+
+    private async Task OpenAsync(CancellationToken ct)
+    {
+        DropCurrent();
+        var found = Array.BinarySearch(starts, position);
+        var part = found >= 0 ? found : ~found - 1;
+        var (key, bytes) = parts[part];
+        var within = position - starts[part];
+        current = await store.OpenReadAsync(key, new ByteRange(within, bytes - within), ct)
+            ?? throw new ObjectStoreException($"{key} is no longer in the store.");
+        currentEnd = starts[part] + bytes;
+    }
 
     private void DropCurrent()
     {

@@ -11,6 +11,7 @@ public sealed class RecordingPipeline
 {
     private readonly RecordingUpdates updates;
     private readonly RecordingSchedule schedule;
+    private readonly RecordingEndings endings;
     private readonly RecordingProcessing processing;
     private readonly RecordingLocks locks;
     private readonly IObjectStore store;
@@ -19,6 +20,7 @@ public sealed class RecordingPipeline
     internal RecordingPipeline(
         RecordingUpdates updates,
         RecordingSchedule schedule,
+        RecordingEndings endings,
         RecordingProcessing processing,
         RecordingLocks locks,
         IObjectStore store,
@@ -26,6 +28,7 @@ public sealed class RecordingPipeline
     {
         this.updates = updates;
         this.schedule = schedule;
+        this.endings = endings;
         this.processing = processing;
         this.locks = locks;
         this.store = store;
@@ -43,22 +46,9 @@ public sealed class RecordingPipeline
 
     /// <summary>
     /// Says that nothing more will be recorded and enqueues the processing, which first waits for the journal to close. Without
-    /// effect on a recording that is past that.
+    /// effect on a recording that is past that. What the disk does not take now is written down when it does.
     /// </summary>
-    public async Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken ct)
-    {
-        var completed = false;
-        await updates.ApplyAsync(recordingId, Complete, ct);
-        if (completed)
-            await schedule.EnqueueAsync(recordingId, ct);
-
-        void Complete(Recording recording)
-        {
-            if (recording.State == RecordingState.Recording)
-                (recording.State, recording.EndedAt) = (RecordingState.Processing, endedAt);
-            completed = recording.State == RecordingState.Processing;
-        }
-    }
+    public Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken ct) => endings.CompleteAsync(recordingId, endedAt, ct);
 
     /// <summary>Processes a failed recording again, from the step that failed.</summary>
     public async Task<RetryResult> RetryAsync(string recordingId, CancellationToken ct)
@@ -159,23 +149,5 @@ public sealed class RecordingPipeline
         processing.RemoveWork(recordingId);
         await updates.RemoveAsync(recording, ct);
         return DeleteResult.Deleted;
-    }
-
-    /// <summary>At start: recordings that a process before this one left open are ended, and those left in the middle go on.</summary>
-    internal async Task ResumeAsync(CancellationToken ct)
-    {
-        foreach (var recording in await updates.UnsettledAsync(ct))
-        {
-            if (recording.State == RecordingState.Recording || !await schedule.HoldsAsync(recording.Id, ct))
-                await CompleteAsync(recording.Id, LastWriteOf(recording), ct);
-        }
-    }
-
-    private DateTimeOffset LastWriteOf(Recording recording)
-    {
-        var journal = new DirectoryInfo(recorder.JournalDirectory(recording.Id));
-        return journal.Exists
-            ? journal.EnumerateFiles().Select(file => new DateTimeOffset(file.LastWriteTimeUtc)).DefaultIfEmpty(recording.StartedAt).Max()
-            : recording.StartedAt;
     }
 }

@@ -1,6 +1,7 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.Hosting;
+using Broadcast.Jobs.Live;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -45,6 +46,7 @@ internal sealed class JobsApp : IAsyncDisposable
             media.ReplaceIn(builder.Services);
         var app = builder.Build();
         app.MapDownloads();
+        app.MapLive();
         await app.StartAsync();
         return new JobsApp(app);
     }

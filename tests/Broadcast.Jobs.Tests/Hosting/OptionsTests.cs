@@ -12,6 +12,7 @@ public sealed class OptionsTests : IDisposable
     [InlineData("Jobs:Concurrency", "0", "Jobs:Concurrency")]
     [InlineData("Jobs:Retries", "-1", "Jobs:Retries")]
     [InlineData("Jobs:RetryDelay", "02:00:00", "Jobs:RetryDelay")]
+    [InlineData("Jobs:CatchUpInterval", "00:00:00", "Jobs:CatchUpInterval")]
     [InlineData("Storage:Kind", "7", "Storage:Kind")]
     [InlineData("Storage:Kind", "S3", "Storage:S3")]
     [InlineData("Storage:Kind", "Azure", "Storage:Azure")]

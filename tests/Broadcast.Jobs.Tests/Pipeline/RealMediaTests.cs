@@ -14,6 +14,7 @@ public sealed class RealMediaTests : IDisposable
     private const int Frames = 150;
     private const int FrameMilliseconds = 20;
     private static readonly byte[] SilentOpusFrame = [0xf8, 0xff, 0xfe];
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
     private static readonly ConsumerId Microphone = new("c1");
 
     private readonly TempDirectory data = new();
@@ -27,12 +28,15 @@ public sealed class RealMediaTests : IDisposable
         var start = TimeProvider.System.GetUtcNow();
         await app.Pipeline.StartAsync("r1", "w1", start, default);
 
+        var opened = TimeProvider.System.GetTimestamp();
         Speak(app.Get<RecorderNode>().TryOpen(RecorderNode.SinkPrefix + "r1")!);
+        var opening = TimeProvider.System.GetElapsedTime(opened);
         await app.Pipeline.CompleteAsync("r1", start.AddMilliseconds(Frames * FrameMilliseconds), default);
         var recording = await app.WhenAsync("r1", r => r.State == RecordingState.Ready || r.Error is not null);
 
         Assert.Null(recording.Error);
-        Assert.InRange(recording.Duration!.Value.TotalMilliseconds, (Frames * FrameMilliseconds) - 500, (Frames * FrameMilliseconds) + 500);
+        var spoken = TimeSpan.FromMilliseconds(Frames * FrameMilliseconds);
+        Assert.InRange(recording.Duration!.Value, spoken - Tolerance, spoken + opening + Tolerance);
         Assert.Equal(["audio/mp4", "image/jpeg", "image/jpeg", "text/vtt", "video/mp4"], recording.Files.Select(file => file.ContentType).Order());
         Assert.All(recording.Files, file => Assert.True(new FileInfo(data.File($"objects/{file.StoreKey}")).Length == file.Bytes));
 

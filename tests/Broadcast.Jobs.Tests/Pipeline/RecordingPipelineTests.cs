@@ -2,12 +2,14 @@ using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Packaging;
+using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Jobs.Tests.Pipeline;
 
 public sealed class RecordingPipelineTests : IDisposable
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch.AddDays(20_000);
+    private static readonly (string Key, string Value) OftenCaughtUp = ("Jobs:CatchUpInterval", "00:00:00.050");
 
     private readonly TempDirectory data = new();
 
@@ -205,6 +207,33 @@ public sealed class RecordingPipelineTests : IDisposable
         await app.WhenReadyAsync("r1");
 
         Assert.DoesNotContain(RecordingStep.Finalize, second.Runs);
+    }
+
+    [Fact]
+    public async Task Writes_down_the_end_of_a_recording_as_soon_as_the_disk_takes_it()
+    {
+        await using var app = await JobsApp.StartAsync(data.Path, new ScriptedMedia(), OftenCaughtUp);
+        await app.Pipeline.StartAsync("r1", "w1", Start, default);
+        await using var catalogue = await app.Get<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
+        await catalogue.Database.ExecuteSqlRawAsync("CREATE TRIGGER Full BEFORE UPDATE ON Recordings BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+
+        await app.Pipeline.CompleteAsync("r1", Start.AddMinutes(1), default);
+        Assert.Equal(RecordingState.Recording, (await app.FindAsync("r1"))!.State);
+        await catalogue.Database.ExecuteSqlRawAsync("DROP TRIGGER Full");
+
+        Assert.Equal(Start.AddMinutes(1), (await app.WhenReadyAsync("r1")).EndedAt);
+    }
+
+    [Fact]
+    public async Task Processes_what_was_ended_but_could_not_be_planned()
+    {
+        await using var app = await JobsApp.StartAsync(data.Path, new ScriptedMedia(), OftenCaughtUp);
+        await app.Pipeline.StartAsync("r1", "w1", Start, default);
+
+        await using var catalogue = await app.Get<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
+        await catalogue.Recordings.ExecuteUpdateAsync(recording => recording.SetProperty(each => each.State, RecordingState.Processing));
+
+        await app.WhenReadyAsync("r1");
     }
 
     private static async Task CompleteAsync(JobsApp app, string recordingId)

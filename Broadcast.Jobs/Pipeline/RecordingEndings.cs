@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Recorder.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace Broadcast.Jobs.Pipeline;
+
+/// <summary>
+/// Sees to it that every recording that has ended gets into the schedule: at once, or when the disk takes it again, or at the next start.
+/// </summary>
+internal sealed partial class RecordingEndings(
+    RecordingUpdates updates, RecordingSchedule schedule, RecorderNode recorder, ILogger<RecordingEndings> logger)
+{
+    /// <summary>Ended, and not yet written down.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> ended = new();
+
+    private HashSet<string> unplanned = [];
+
+    /// <summary>Says that nothing more will be recorded. Without effect on a recording that is past that.</summary>
+    public Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken ct)
+    {
+        ended.TryAdd(recordingId, endedAt);
+        return TryAsync(recordingId, () => WriteDownAsync(recordingId, endedAt, ct));
+    }
+
+    /// <summary>At start: recordings that a process before this one left open have ended, and those left in the middle go on.</summary>
+    public async Task ResumeAsync(CancellationToken ct)
+    {
+        foreach (var recording in await updates.UnsettledAsync(ct))
+        {
+            if (recording.State == RecordingState.Recording || !await schedule.HoldsAsync(recording.Id, ct))
+                await CompleteAsync(recording.Id, LastWriteOf(recording), ct);
+        }
+    }
+
+    /// <summary>From time to time: writes down what could not be, and plans what is to be processed and is not planned.</summary>
+    public async Task CatchUpAsync(CancellationToken ct)
+    {
+        foreach (var (recordingId, endedAt) in ended)
+            await TryAsync(recordingId, () => WriteDownAsync(recordingId, endedAt, ct));
+        // Twice in a row, since whoever has just changed the state is about to plan it.
+        var before = unplanned;
+        unplanned = [.. await UnplannedAsync(ct)];
+        foreach (var recordingId in unplanned.Intersect(before))
+            await TryAsync(recordingId, () => schedule.EnqueueAsync(recordingId, ct));
+    }
+
+    private async Task WriteDownAsync(string recordingId, DateTimeOffset endedAt, CancellationToken ct)
+    {
+        var isToBeProcessed = false;
+        await updates.ApplyAsync(recordingId, Complete, ct);
+        if (isToBeProcessed)
+            await schedule.EnqueueAsync(recordingId, ct);
+        ended.TryRemove(recordingId, out _);
+
+        void Complete(Recording recording)
+        {
+            if (recording.State == RecordingState.Recording)
+                (recording.State, recording.EndedAt) = (RecordingState.Processing, endedAt);
+            isToBeProcessed = recording.State == RecordingState.Processing;
+        }
+    }
+
+    private async Task<List<string>> UnplannedAsync(CancellationToken ct)
+    {
+        var found = new List<string>();
+        foreach (var recording in await updates.UnsettledAsync(ct))
+            if (recording.State == RecordingState.Processing && !await schedule.HoldsAsync(recording.Id, ct))
+                found.Add(recording.Id);
+        return found;
+    }
+
+    private async Task TryAsync(string recordingId, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception refusal) when (refusal is DbException or DbUpdateException or SchedulerException)
+        {
+            LogRefused(refusal, recordingId);
+        }
+    }
+
+    private DateTimeOffset LastWriteOf(Recording recording)
+    {
+        var journal = new DirectoryInfo(recorder.JournalDirectory(recording.Id));
+        return journal.Exists
+            ? journal.EnumerateFiles().Select(file => new DateTimeOffset(file.LastWriteTimeUtc)).DefaultIfEmpty(recording.StartedAt).Max()
+            : recording.StartedAt;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Recording {RecordingId} has ended, but that could not be written down; it is tried again.")]
+    private partial void LogRefused(Exception refusal, string recordingId);
+}
