@@ -49,6 +49,8 @@ export class ApiClient {
   endWebinar = (webinar: WebinarId) => this.json<Webinar>('POST', `/api/webinars/${webinar}/end`);
   controlRecording = (webinar: WebinarId, control: RecordingControl) =>
     this.json<Webinar>('POST', `/api/webinars/${webinar}/recording/${control}`);
+  markRecording = (webinar: WebinarId, label: string) =>
+    this.nothing('POST', `/api/webinars/${webinar}/recording/marker`, { label });
   links = (webinar: WebinarId, signal?: AbortSignal) =>
     this.json<WebinarLinks>('GET', `/api/webinars/${webinar}/links`, undefined, signal);
 

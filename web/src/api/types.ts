@@ -90,7 +90,7 @@ export interface Recording {
   readonly expiresAt: string | null;
   readonly legalHold: boolean;
   readonly files: readonly RecordingFile[];
-  /** HLS of what there is so far, whole once the recording has ended; null before there is anything. */
+  /** HLS or a WebM of what there is so far, whole once the recording has ended; null before there is anything. */
   readonly liveUrl: string | null;
   /** Null while it runs. */
   readonly certificateUrl: string | null;

@@ -76,8 +76,10 @@ export class Publisher {
       disableTrackOnPause: false,
       appData: { source, paused },
     });
-    if (paused) publication.pause();
     this.publications.set(source, publication);
+    // Only now does the stage know the stream: a first key frame sent before would be lost, and the browser's estimate of the network with it.
+    await publication.setRtpEncodingParameters({ active: true });
+    if (paused) publication.pause();
   }
 
   private async open(): Promise<StageTransport> {
@@ -115,14 +117,18 @@ export class Publisher {
     // Tracks of one stream id are played in sync; a screen is another picture than its speaker.
     const streamId = source.startsWith('screen') ? 'screen' : 'presenter';
     if (track.kind === 'audio') {
-      return { streamId, codecOptions: { opusDtx: false, opusFec: true } };
+      return {
+        streamId,
+        encodings: [{ active: false }],
+        codecOptions: { opusDtx: false, opusFec: true },
+      };
     }
     const { device, preferredVideoCodec } = this.options;
     const codec = chooseVideoCodec(device.sendRtpCapabilities, preferredVideoCodec);
     return {
       streamId,
       ...(codec && { codec }),
-      encodings: [source === 'screen' ? screenEncoding : cameraEncoding],
+      encodings: [{ ...(source === 'screen' ? screenEncoding : cameraEncoding), active: false }],
       codecOptions: { videoGoogleStartBitrate: 2_000 },
     };
   }

@@ -3,10 +3,18 @@ import { fakeTrack } from './FakeMediaStream';
 
 type Listener = (...args: never[]) => void;
 
+interface ProduceOptions {
+  track: MediaStreamTrack;
+  appData: object;
+  codec?: object;
+  encodings?: { active?: boolean }[];
+}
+
 /** What the media classes use of a mediasoup transport, without a network. */
 export class FakeTransport {
   closed = false;
   iceRestarts = 0;
+  readonly producers: FakeProducer[] = [];
   private readonly listeners = new Map<string, Listener>();
 
   constructor(readonly id: string) {}
@@ -21,12 +29,14 @@ export class FakeTransport {
   };
   become = (state: string) => this.fire('connectionstatechange', state);
 
-  produce = async (options: { track: MediaStreamTrack; appData: object; codec?: object }) => {
+  produce = async (options: ProduceOptions) => {
     const { kind } = options.track;
     const { id } = await new Promise<{ id: string }>((resolve, reject) =>
       this.fire('produce', { kind, rtpParameters: {}, appData: options.appData }, resolve, reject),
     );
-    return new FakeProducer(id, options.track);
+    const producer = new FakeProducer(id, options.track, options.encodings?.[0]?.active ?? true);
+    this.producers.push(producer);
+    return producer;
   };
 
   consume = (options: { id: string; producerId: string; kind: 'audio' | 'video' }) =>
@@ -40,11 +50,16 @@ export class FakeTransport {
 export class FakeProducer {
   paused = false;
   closed = false;
+  active: boolean;
 
   constructor(
     readonly id: string,
     public track: MediaStreamTrack,
-  ) {}
+    /** Whether it sent anything before the other side had answered. */
+    readonly startedActive: boolean,
+  ) {
+    this.active = startedActive;
+  }
 
   pause = () => {
     this.paused = true;
@@ -54,6 +69,10 @@ export class FakeProducer {
   };
   close = () => {
     this.closed = true;
+  };
+  setRtpEncodingParameters = ({ active }: { active: boolean }) => {
+    this.active = active;
+    return Promise.resolve();
   };
   replaceTrack = ({ track }: { track: MediaStreamTrack }) => {
     this.track = track;

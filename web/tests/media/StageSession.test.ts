@@ -158,6 +158,15 @@ describe('a presenter’s StageSession', () => {
     });
   });
 
+  it('sends a track from when the stage knows it, not before', async () => {
+    const { devices } = await presenter(stageHub({ role: 'presenter' }));
+    const producers = devices[0]?.transports.flatMap((transport) => transport.producers) ?? [];
+    expect(producers.map(({ startedActive, active }) => ({ startedActive, active }))).toEqual([
+      { startedActive: false, active: true },
+      { startedActive: false, active: true },
+    ]);
+  });
+
   it('pauses the microphone’s producer while muted', async () => {
     const hub = stageHub({ role: 'presenter' });
     const { local } = await presenter(hub);

@@ -135,6 +135,32 @@ describe('a webinar', () => {
     await userEvent.click(screen.getByRole('button', { name: 'End webinar' }));
     expect(await screen.findByRole('button', { name: 'End for everyone' })).toBeTruthy();
   });
+
+  it('takes the title of a chapter while it is recorded', async () => {
+    let sent: unknown;
+    const recorded = {
+      id: 'r1',
+      state: 'recording',
+      light: 'green',
+      sentence: '',
+      checkedAt: null,
+    };
+    show(
+      <OrganizerOnly>
+        <WebinarPage webinarId={webinar.id} />
+      </OrganizerOnly>,
+      {
+        ...signedIn,
+        'GET /api/webinars/w1': { ...webinar, recording: recorded },
+        'GET /api/webinars/w1/recordings': [],
+        'POST /api/webinars/w1/recording/marker': (marker: unknown) => (sent = marker),
+      },
+    );
+    await userEvent.type(await screen.findByLabelText('Chapter title'), ' Questions ');
+    await userEvent.click(screen.getByRole('button', { name: 'Add chapter' }));
+    expect(await screen.findByText('Chapter “Questions” added to the recording.')).toBeTruthy();
+    expect(sent).toEqual({ label: 'Questions' });
+  });
 });
 
 describe('a recording', () => {

@@ -9,11 +9,13 @@ interface CopyLinkProps {
   /** Accessible name of the button. */
   readonly action: string;
   readonly url: string;
+  /** Accessible name of a link that opens it at once; left out for links that are only passed on. */
+  readonly opens?: string;
 }
 
 const shownMs = 2_500;
 
-export function CopyLink({ label, hint, action, url }: CopyLinkProps) {
+export function CopyLink({ label, hint, action, url, opens }: CopyLinkProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState(false);
@@ -47,6 +49,18 @@ export function CopyLink({ label, hint, action, url }: CopyLinkProps) {
         >
           {copied ? 'Copied' : 'Copy'}
         </Button>
+        {opens !== undefined && (
+          <Button
+            variant="default"
+            component="a"
+            href={url}
+            target="_blank"
+            rel="noopener"
+            aria-label={opens}
+          >
+            Open
+          </Button>
+        )}
       </div>
       <span className={classes.announce} aria-live="polite">
         {copied ? `${label} copied` : ''}

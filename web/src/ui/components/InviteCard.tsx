@@ -20,9 +20,10 @@ export function InviteCard({ webinarId }: { readonly webinarId: WebinarId }) {
         <>
           <CopyLink
             label="Presenter link"
-            hint="For whoever is on stage. Keep it to them: it opens the studio."
+            hint="For whoever is on stage, you too. Keep it to them: it opens the studio."
             action="Copy presenter link"
             url={loaded.value.presenter}
+            opens="Open the studio"
           />
           <CopyLink
             label="Audience link"

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Recording } from '../../api/types';
+import { GrowingWebm, isWebm } from '../../media/GrowingWebm';
 import { playHls } from '../../media/playHls';
 import classes from './Player.module.css';
 import { Problem } from './Problem';
@@ -23,12 +24,16 @@ export default function Player({ recording }: { readonly recording: Recording })
       />
     );
   }
-  return recording.liveUrl === null ? null : (
-    <HlsPlayer key={recording.id} url={recording.liveUrl} />
-  );
+  if (recording.liveUrl === null) return null;
+  const Live = isWebm(recording.liveUrl) ? WebmPlayer : HlsPlayer;
+  return <Live key={recording.id} url={recording.liveUrl} />;
 }
 
-function HlsPlayer({ url }: { readonly url: string }) {
+interface LivePlayerProps {
+  readonly url: string;
+}
+
+function HlsPlayer({ url }: LivePlayerProps) {
   const element = useRef<HTMLVideoElement>(null);
   // The page loads again and again while the video is made; what is being watched stays.
   const [first] = useState(url);
@@ -37,6 +42,30 @@ function HlsPlayer({ url }: { readonly url: string }) {
     const { current } = element;
     return current ? playHls(current, first, setProblem) : undefined;
   }, [first]);
+  return <LiveVideo element={element} problem={problem} />;
+}
+
+function WebmPlayer({ url }: LivePlayerProps) {
+  const element = useRef<HTMLVideoElement>(null);
+  const playing = useRef<GrowingWebm>(null);
+  const [first] = useState(url);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    if (!element.current) return undefined;
+    const webm = new GrowingWebm(element.current, first, setProblem);
+    playing.current = webm;
+    return () => webm.close();
+  }, [first]);
+  useEffect(() => playing.current?.offer(url), [url]);
+  return <LiveVideo element={element} problem={problem} />;
+}
+
+interface LiveVideoProps {
+  readonly element: RefObject<HTMLVideoElement | null>;
+  readonly problem: string | null;
+}
+
+function LiveVideo({ element, problem }: LiveVideoProps) {
   return (
     <>
       <video ref={element} className={classes.player} controls playsInline aria-label="Recording" />

@@ -116,9 +116,12 @@ interface DownloadsProps {
   readonly size?: 'xs' | 'md';
 }
 
+/** The video first: it is what most people come for. */
+const downloadable: readonly RecordingFile['kind'][] = ['video', 'audio', 'track'];
+
 export function Downloads({ recording, size = 'xs' }: DownloadsProps) {
-  return recording.files
-    .filter(({ kind }) => kind === 'video' || kind === 'audio' || kind === 'track')
+  return downloadable
+    .flatMap((kind) => recording.files.filter((file) => file.kind === kind))
     .map((file) => (
       <Button
         key={file.name}

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import type { RecordingControl, Webinar } from '../../api/types';
 import { useAction } from '../hooks/useAction';
 import { useApi } from '../hooks/useApi';
+import { ChapterForm } from './ChapterForm';
 import { Problem } from './Problem';
 import classes from './RecordingControls.module.css';
 import { RecordingLight } from './RecordingLight';
@@ -41,6 +42,7 @@ export function RecordingControls({ webinar, onChanged }: RecordingControlsProps
         {recording?.state === 'paused' && button('resume', 'Resume recording')}
         {recording && button('stop', 'Stop recording')}
       </Group>
+      {recording?.state === 'recording' && <ChapterForm webinarId={webinar.id} />}
     </section>
   );
 }

@@ -92,8 +92,8 @@ function WebinarForm({ webinar, onSubmit, onClose }: WebinarFormProps) {
         />
         {record && (
           <Switch
-            label="Ready to watch right after the end"
-            description="Presenters send H.264, which is recorded as it is. Switch it off if a presenter's computer struggles with it."
+            label="Record in H.264"
+            description="The video to download is soon made, and plays everywhere right after the end. Switch it off if a presenter's computer struggles with it."
             checked={preferH264}
             onChange={(event) => setPreferH264(event.currentTarget.checked)}
           />

@@ -3,6 +3,7 @@ import type { SoundGate } from '../../media/SoundGate';
 import { MicrophoneOffIcon } from '../components/icons';
 import classes from './StageTile.module.css';
 import type { Tile } from './tiles';
+import { useFrozen } from './useFrozen';
 
 interface StageTileProps {
   readonly tile: Tile;
@@ -25,6 +26,9 @@ export function StageTile({ tile, sound, fill }: StageTileProps) {
     return undefined;
   }, [stream, sound, own]);
 
+  const frozen = useFrozen(element, videoOn && !own && !screen);
+  const pictured = videoOn && !frozen;
+
   const label = screen ? `${name}’s screen` : own ? `${name} (you)` : name;
   return (
     <figure className={classes.tile} data-fill={fill && !screen} data-own={own && !screen}>
@@ -33,11 +37,11 @@ export function StageTile({ tile, sound, fill }: StageTileProps) {
         className={classes.video}
         data-testid="stage-video"
         data-producer-id={videoId ?? undefined}
-        data-on={videoOn}
+        data-on={pictured}
         playsInline
         aria-label={label}
       />
-      {!videoOn && (
+      {!pictured && (
         <div className={classes.avatar} aria-hidden="true">
           <span>{initials(name)}</span>
         </div>
@@ -48,7 +52,7 @@ export function StageTile({ tile, sound, fill }: StageTileProps) {
             <MicrophoneOffIcon size={15} />
           </span>
         )}
-        {label}
+        <span className={classes.name}>{label}</span>
       </figcaption>
     </figure>
   );
