@@ -17,11 +17,11 @@ if (args is [RecordingVictim.Command, .. var victimSettings])
     return await RecordingVictim.RunAsync(victimSettings);
 
 if (args is ["chaos-recording", .. var chaosWords])
-    return await ChaosBench.RunAsync(new Arguments(chaosWords));
+    return ChaosEnclosure.IsInside ? await new ChaosBench(new Arguments(chaosWords)).RunAsync() : await ChaosEnclosure.ReenterAsync(args);
 
-if (args is ["recording"])
+if (args is ["recording", .. var recordingWords])
 {
-    await RecordingBench.RunAsync();
+    await new RecordingBench(new Arguments(recordingWords)).RunAsync();
     return 0;
 }
 
@@ -46,6 +46,6 @@ switch (args)
         await LatencyBench.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [alone] [viewers=100,200,…] | limit | micro | join | latency | recording | chaos-recording [rounds=50] [seed=1]");
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [sound] [alone] [viewers=100,200,…] | limit | micro | join | latency | recording [live|ready|compose] | chaos-recording [rounds=50] [seed=1] [from=1] [kinds=Recorder,…]");
         return 2;
 }

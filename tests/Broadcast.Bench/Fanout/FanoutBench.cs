@@ -15,15 +15,15 @@ internal sealed class FanoutBench(Arguments arguments)
 
     private readonly List<FanoutRow> rows = [];
 
-    /// <summary><c>alone</c> leaves Janus out; with <c>hostile</c> one viewer in ten misbehaves; <c>viewers=400,1000</c> measures these audiences and no more.</summary>
+    /// <summary><c>alone</c> leaves Janus out; with <c>hostile</c> one viewer in ten misbehaves; with <c>sound</c> there are 50 packets of sound a second beside the picture; <c>viewers=400,1000</c> measures these audiences and no more.</summary>
     public async Task RunAsync()
     {
         Table.Header("server", "viewers", "µs/packet", "delivered", "core", "kB/viewer", "damaged", "generator lost");
         foreach (var viewers in arguments.Numbers("viewers", 100, 200, ComparedAudience, ComparedAudience, 1_000, 2_000))
         {
-            await MeasureAsync(await BroadcastServer.StartAsync(), viewers);
+            await MeasureAsync(await StartOursAsync(), viewers);
             if (!arguments.Has("alone"))
-                await MeasureAsync(await JanusServer.StartAsync(BenchNetwork.Address), viewers);
+                await MeasureAsync(await JanusServer.StartAsync(BenchNetwork.Address, Sound), viewers);
         }
         if (!arguments.Sets("viewers"))
             await SearchAsync();
@@ -46,6 +46,10 @@ internal sealed class FanoutBench(Arguments arguments)
         });
     }
 
+    private bool Sound => arguments.Has("sound");
+
+    private Task<BroadcastServer> StartOursAsync() => BroadcastServer.StartAsync(sound: Sound);
+
     private bool IsCompared => rows.Exists(row => row.Server == "janus" && row.Viewers == ComparedAudience);
 
     private int Carried => Ours.Where(row => row.Delivered >= 1 - TolerableLoss).Select(row => row.Viewers).DefaultIfEmpty().Max();
@@ -55,7 +59,7 @@ internal sealed class FanoutBench(Arguments arguments)
     private async Task MeasureAsync(IServerUnderTest started, int viewers)
     {
         await using var server = started;
-        var row = await FanoutRun.MeasureAsync(server, viewers, BenchNetwork.Address, arguments.Has("hostile"));
+        var row = await FanoutRun.MeasureAsync(server, viewers, BenchNetwork.Address, Sound, arguments.Has("hostile"));
         Table.Row(row.Server, row.Viewers, $"{row.CpuMicrosecondsPerPacket:0.00}", $"{row.Delivered:0.00000}", $"{row.Core:0.00}", $"{row.ResidentKilobytesPerViewer:0.0}", row.Damaged, row.GeneratorOverflows);
         rows.Add(row);
     }
@@ -68,7 +72,7 @@ internal sealed class FanoutBench(Arguments arguments)
             var beyond = Ours.Where(row => row.Delivered < 1 - TolerableLoss && row.Viewers > Carried).Select(row => row.Viewers).DefaultIfEmpty(Carried + 8 * SearchStep).Min();
             if (beyond - Carried <= SearchStep)
                 return;
-            await MeasureAsync(await BroadcastServer.StartAsync(), Carried + (beyond - Carried) / 2);
+            await MeasureAsync(await StartOursAsync(), Carried + (beyond - Carried) / 2);
         }
     }
 

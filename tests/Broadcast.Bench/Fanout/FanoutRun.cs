@@ -9,7 +9,7 @@ namespace Broadcast.Bench.Fanout;
 /// <summary>One publisher, many viewers, one server, measured for a few seconds after everybody is connected.</summary>
 internal static class FanoutRun
 {
-    /// <summary>Viewers before the first of those whose memory is counted: code is compiled and pools are filled by then.</summary>
+    /// <summary>Viewers who watch for a while before the first of those whose memory is counted: code is compiled and pools are filled by then.</summary>
     private const int WarmUpViewers = 20;
 
     /// <summary>Viewers that a server is asked for at a time.</summary>
@@ -17,6 +17,7 @@ internal static class FanoutRun
 
     private const int HostileOneIn = 10;
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Measure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(30);
@@ -24,27 +25,31 @@ internal static class FanoutRun
     /// <param name="server">Nobody is connected to it yet.</param>
     /// <param name="viewers">How many watch.</param>
     /// <param name="viewersBindTo">The address that they come from.</param>
+    /// <param name="sound">Whether sound is sent beside the picture.</param>
     /// <param name="hostile">Whether one in ten misbehaves; what is delivered is then counted for the others.</param>
-    public static async Task<FanoutRow> MeasureAsync(IServerUnderTest server, int viewers, IPAddress viewersBindTo, bool hostile = false)
+    public static async Task<FanoutRow> MeasureAsync(IServerUnderTest server, int viewers, IPAddress viewersBindTo, bool sound, bool hostile)
     {
         using var swarm = new ViewerSwarm(viewersBindTo);
+        using var publisher = new Publisher(server.Ingest, sound ? server.SoundIngest : null);
         await ConnectAsync(server, swarm, WarmUpViewers);
+        await Task.Delay(WarmUp);
+        publisher.IsPaused = true;
         var emptyKilobytes = server.Process.ResidentKilobytes();
         await ConnectAsync(server, swarm, viewers - WarmUpViewers);
-        using var publisher = new Publisher(server.Ingest);
+        publisher.IsPaused = false;
         if (hostile)
             await swarm.OnThreadAsync(TurnHostile);
         await Task.Delay(Settle);
 
         await swarm.OnThreadAsync(Reset);
-        var sentBefore = publisher.Stream.PacketsSent;
+        var sentBefore = publisher.PacketsSent;
         var overflowsBefore = swarm.ReceiveOverflows;
         var cpuBefore = server.Process.CpuTime();
         var clock = Stopwatch.StartNew();
         await Task.Delay(Measure);
         var cpu = server.Process.CpuTime() - cpuBefore;
         var elapsed = clock.Elapsed;
-        var sent = publisher.Stream.PacketsSent - sentBefore;
+        var sent = publisher.PacketsSent - sentBefore;
         var all = await swarm.OnThreadAsync(viewers => viewers.Sum(viewer => viewer.PacketsReceived));
         var (honest, received, missing, damaged) = await swarm.OnThreadAsync(Sum);
 
@@ -62,7 +67,7 @@ internal static class FanoutRun
     public static async Task ConnectAsync(IServerUnderTest server, ViewerSwarm swarm, int viewers)
     {
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, viewers), new ParallelOptions { MaxDegreeOfParallelism = Admitted }, async (_, _) => await swarm.AddAsync(server));
+            Enumerable.Range(0, viewers), new ParallelOptions { MaxDegreeOfParallelism = Admitted }, async (_, _) => await swarm.AddAsync(server.OfferAsync));
         var clock = Stopwatch.StartNew();
         while (await swarm.OnThreadAsync(all => all.Count(viewer => !viewer.IsConnected)) is > 0 and var waiting)
         {

@@ -13,18 +13,17 @@ internal static class JoinBench
 {
     private const int Watchers = 100;
     private const int Joiners = 1_000;
-    private const double PacketsPerSecond = 165;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Measure = TimeSpan.FromSeconds(3);
 
     /// <param name="nodeSettings">Such as <c>--Media:ReplayMaxAgeMs=0</c>.</param>
     public static async Task RunAsync(string[] nodeSettings)
     {
-        await using var server = await BroadcastServer.StartAsync(PinnedProcess.ServerCore, nodeSettings);
+        await using var server = await BroadcastServer.StartAsync(settings: nodeSettings);
         using var swarm = new ViewerSwarm(BenchNetwork.Address);
         using var publisher = new Publisher(server.Ingest);
         await FanoutRun.ConnectAsync(server, swarm, Watchers);
-        await Task.Delay(Settle);
+        var coreBefore = await ForwardingLoadAsync(server);
         await swarm.OnThreadAsync(all => Each(all, viewer => viewer.ResetCounters()));
         var overflows = swarm.ReceiveOverflows;
         var requests = publisher.KeyFrameRequests;
@@ -36,15 +35,14 @@ internal static class JoinBench
         var cpu = server.Process.CpuTime() - cpuBefore;
         var ended = MonotonicClock.Now;
         var joined = await swarm.OnThreadAsync(all => JoinTimes.Of(all.Skip(Watchers), begun));
-        var watchersReceived = await swarm.OnThreadAsync(all => all.Take(Watchers).Sum(viewer => viewer.PacketsReceived));
         var lost = await swarm.OnThreadAsync(all => all.Take(Watchers).Sum(viewer => viewer.PacketsMissing));
         requests = publisher.KeyFrameRequests - requests;
         overflows = swarm.ReceiveOverflows - overflows;
 
-        // What forwarding would have cost anyway is not the joiners' fault.
-        var perPacket = await ForwardingCostAsync(server, swarm);
-        var forwarded = watchersReceived + await swarm.OnThreadAsync(all => all.Skip(Watchers).Sum(viewer => ended.Since(viewer.ConnectedAt) / 1e6 * PacketsPerSecond));
-        var perJoin = (cpu.TotalMilliseconds - forwarded * perPacket / 1_000) / Joiners;
+        // What forwarding costs anyway is not the joiners' fault: so much of a core for the watchers, and each joiner's part of the growth.
+        var perViewer = (await ForwardingLoadAsync(server) - coreBefore) / Joiners;
+        var watched = await swarm.OnThreadAsync(all => all.Skip(Watchers).Sum(viewer => ended.Since(viewer.ConnectedAt) / 1e3));
+        var perJoin = (cpu.TotalMilliseconds - coreBefore * ended.Since(begun) / 1e3 - perViewer * watched) / Joiners;
 
         Table.Header("joiners", "all within s", "CPU ms/join", "with media", "frame p50 ms", "frame p99 ms", "after last ms", "key frames", "watchers lost", "generator lost");
         Table.Row(
@@ -77,15 +75,14 @@ internal static class JoinBench
         }
     }
 
-    /// <returns>µs of server CPU per packet, with everyone watching.</returns>
-    private static async Task<double> ForwardingCostAsync(BroadcastServer server, ViewerSwarm swarm)
+    /// <returns>The part of a core that it takes to serve those who are there.</returns>
+    private static async Task<double> ForwardingLoadAsync(BroadcastServer server)
     {
         await Task.Delay(Settle);
-        await swarm.OnThreadAsync(all => Each(all, viewer => viewer.ResetCounters()));
         var cpuBefore = server.Process.CpuTime();
+        var clock = Stopwatch.StartNew();
         await Task.Delay(Measure);
-        var cpu = server.Process.CpuTime() - cpuBefore;
-        return cpu.TotalMicroseconds / await swarm.OnThreadAsync(all => all.Sum(viewer => viewer.PacketsReceived));
+        return (server.Process.CpuTime() - cpuBefore) / clock.Elapsed;
     }
 
     private static bool Each(IReadOnlyList<SwarmViewer> viewers, Action<SwarmViewer> act)

@@ -25,23 +25,23 @@ internal static class LatencyBench
     public static async Task RunAsync()
     {
         await using var server = await BroadcastServer.StartAsync(
-            PinnedProcess.ServerCore, $"--{ChatLoad.PortSetting}={ChatPort}", $"--{ChatLoad.RateSetting}={ChatMessagesPerSecond}");
+            settings: [$"--{ChatLoad.PortSetting}={ChatPort}", $"--{ChatLoad.RateSetting}={ChatMessagesPerSecond}"]);
         await using var chat = new ChatCrowd();
         await chat.JoinAsync(ChatPort, ChatPeople);
         using var crowd = new ViewerSwarm(BenchNetwork.Address);
         using var probes = new ViewerSwarm(BenchNetwork.Address);
-        var webinars = new List<BenchWebinar>();
+        var webinars = new List<NodeWebinar>();
         var times = new List<SentTimes>();
         var publishers = new List<Publisher>();
         for (var i = 0; i < Webinars; i++)
         {
             var sent = new SentTimes();
             times.Add(sent);
-            webinars.Add(await BenchWebinar.OpenAsync(server, $"webinar-{i}"));
+            webinars.Add(await NodeWebinar.OpenAsync(server, $"webinar-{i}"));
             publishers.Add(new Publisher(webinars[i].Ingest) { Sent = sent.OnSent });
             // So that their frames do not all come at the same moment.
             await Task.Delay(7);
-            await probes.AddAsync(webinars[i]);
+            await probes.AddAsync(webinars[i].OfferAsync);
         }
         var people = await LoadAsync(server, crowd, webinars);
         await Task.Delay(Settle);
@@ -70,12 +70,12 @@ internal static class LatencyBench
     }
 
     /// <summary>Lets viewers in until the core is half busy.</summary>
-    private static async Task<int> LoadAsync(BroadcastServer server, ViewerSwarm crowd, List<BenchWebinar> webinars)
+    private static async Task<int> LoadAsync(BroadcastServer server, ViewerSwarm crowd, List<NodeWebinar> webinars)
     {
         for (var people = 0; people < LargestCrowd;)
         {
             for (var i = 0; i < CrowdStep; i++)
-                await crowd.AddAsync(webinars[i % Webinars]);
+                await crowd.AddAsync(webinars[i % Webinars].OfferAsync);
             people += CrowdStep;
             await Task.Delay(Settle);
             var (cpu, clock) = (server.Process.CpuTime(), Stopwatch.StartNew());

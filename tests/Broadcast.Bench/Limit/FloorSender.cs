@@ -78,7 +78,7 @@ internal sealed unsafe class FloorSender : IDisposable
         vectors[slot] = new Libc.IoVector { Base = start, Length = (nuint)(output - start) };
         controls[slot] = new Libc.ControlMessage
         {
-            Length = Libc.ControlMessage.HeaderLength + sizeof(ushort), Level = LinuxConstants.LevelUdp, Type = LinuxConstants.UdpSegment,
+            Header = new() { Length = Libc.ControlMessage.HeaderLength + sizeof(ushort), Level = LinuxConstants.LevelUdp, Type = LinuxConstants.UdpSegment },
             Value = (ulong)(packetLength + AesGcmContext.TagLength),
         };
         headers[slot] = new Libc.MessageHeader

@@ -31,7 +31,7 @@ internal sealed class Sinks : IDatagramHandler, IDisposable
 
     public long Received => Volatile.Read(ref received);
 
-    public void OnDatagram(in TransportTuple from, Span<byte> datagram) => received++;
+    public void OnDatagram(in TransportTuple from, Instant arrivedAt, Span<byte> datagram) => received++;
 
     public void Dispose()
     {

@@ -1,28 +1,36 @@
-using Broadcast.Jobs.ObjectStores;
-using Broadcast.Recorder.Journal;
-using Broadcast.TestMedia;
+using System.Globalization;
+using Broadcast.Jobs.Catalogue;
 
 namespace Broadcast.Bench.Recording;
 
 /// <summary>One recording from its first packet to its publication, with something done to it on the way.</summary>
-internal sealed class ChaosRound(int number, ChaosKind kind, Random random, NumberedStream stream, AzuriteServer store, string directory)
+/// <param name="directory">For its data, on the disk that is filled.</param>
+/// <param name="log">Takes what its processes have to say.</param>
+internal sealed class ChaosRound(int number, ChaosKind kind, ChaosPlan plan, NumberedStream stream, AzuriteServer store, string directory, string log)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    private int kills;
+    private readonly List<string> strikes = [];
+    private readonly string tallyFile = Path.Combine(ChaosEnclosure.Elsewhere, $"{number}.tally");
+    private readonly ChaosOutcome outcome = new(directory, store.Store);
 
     public async Task<ChaosRow> RunAsync(CancellationToken ct)
     {
-        using var tally = new ChaosTally(directory + ".tally");
+        var since = TimeProvider.System.GetTimestamp();
+        using var tally = new ChaosTally(tallyFile);
         var victim = await StartAsync();
         try
         {
             victim = await RecordAsync(victim, ct);
-            var (last, state) = await ProcessAsync(victim, ct);
-            victim = last;
+            victim = await ProcessAsync(victim, ct);
+            var state = victim.State;
             await victim.StopAsync();
-            return await JudgeAsync(tally, state, ct);
+            var (packets, pictures) = outcome.ReadJournal();
+            var frames = state.State == RecordingState.Ready ? await outcome.CountFramesAsync(ct) : 0;
+            var took = TimeProvider.System.GetElapsedTime(since);
+            return new ChaosRow(
+                number, kind, strikes, tally.Received, packets, Math.Max(0, tally.Handed - packets), frames, pictures, outcome.IsStored, outcome.Left(), took, state);
         }
         finally
         {
@@ -30,146 +38,85 @@ internal sealed class ChaosRound(int number, ChaosKind kind, Random random, Numb
         }
     }
 
+    // What is tried again is tried again soon and for long, so that a round lasts seconds and a minute without a store is survived.
     private Task<VictimProcess> StartAsync() => VictimProcess.StartAsync(
     [
-        $"--Jobs:DataDirectory={directory}", $"--Recorder:Directory={directory}/journals", $"--Tally={directory}.tally",
-        "--Jobs:RetryDelay=00:00:01", "--Jobs:Retries=12", "--Jobs:ProgressInterval=00:00:00.100", .. store.Settings,
-    ]);
+        $"--Jobs:DataDirectory={directory}", $"--Recorder:Directory={directory}/journals", $"--Tally={tallyFile}",
+        "--Jobs:RetryDelay=00:00:00.200", "--Jobs:LongestRetryDelay=00:00:03", "--Jobs:Retries=100", "--Jobs:CatchUpInterval=00:00:01",
+        .. store.Settings,
+    ], log);
 
     private async Task<VictimProcess> RecordAsync(VictimProcess victim, CancellationToken ct)
     {
-        victim.Begin();
-        await Task.Delay(Look, ct);
+        victim.Begin(stream.Codec);
+        while (victim.State.State != RecordingState.Recording)
+            await Task.Delay(Look, ct);
         using var sending = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var sent = stream.SendAsync(victim.Port, sending.Token);
-        if (kind is ChaosKind.Recorder or ChaosKind.AllInOne)
+        if (plan.WhileRecording is { } moment)
         {
-            await Task.Delay(Moment(0.3, NumberedStream.Seconds - 0.3), ct);
-            await victim.KillAsync();
-            kills++;
-            await sending.CancelAsync();
-            return await StartAsync();
+            await Task.Delay(moment, ct);
+            victim = await StrikeAsync(victim, string.Create(CultureInfo.InvariantCulture, $"recording for {moment.TotalSeconds:0.0} s"), ct);
+            if (kind != ChaosKind.DiskFull)
+                await sending.CancelAsync();
         }
-        if (kind == ChaosKind.DiskFull && random.Next(2) == 0)
-            await FillDiskAsync(Moment(0.3, 2), ct);
-        await sent;
+        await sent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return victim;
     }
 
-    private async Task<(VictimProcess Victim, string State)> ProcessAsync(VictimProcess victim, CancellationToken ct)
+    private async Task<VictimProcess> ProcessAsync(VictimProcess victim, CancellationToken ct)
     {
-        var deadline = TimeProvider.System.GetTimestamp();
-        var strikesLeft = kind is ChaosKind.Worker or ChaosKind.FFmpeg ? random.Next(1, 4) : kind == ChaosKind.Recorder ? 0 : 1;
-        if (kind == ChaosKind.DiskFull && kills > 0)
-            strikesLeft = 0;
-        var next = Moment(0, 2);
         var since = TimeProvider.System.GetTimestamp();
-        while (true)
+        foreach (var moment in plan.WhileProcessing)
         {
-            var state = await victim.StateAsync() ?? "died";
-            if (state.StartsWith("Ready", StringComparison.Ordinal) || state.StartsWith("Failed", StringComparison.Ordinal)
-                || TimeProvider.System.GetElapsedTime(deadline) > Patience)
-                return (victim, state);
-            if (strikesLeft > 0 && TimeProvider.System.GetElapsedTime(since) >= next)
-            {
-                var before = kills;
-                victim = await StrikeAsync(victim, state, ct);
-                if (kills > before)
-                    (strikesLeft, next, since) = (strikesLeft - 1, Moment(0, 2), TimeProvider.System.GetTimestamp());
-            }
-            await Task.Delay(Look, ct);
+            while (!victim.State.IsSettled && !victim.HasDied && !(victim.State.Step >= moment.Step))
+                await Task.Delay(Look, ct);
+            for (var begun = TimeProvider.System.GetTimestamp(); victim.State.Step == moment.Step && TimeProvider.System.GetElapsedTime(begun) < moment.After;)
+                await Task.Delay(Look, ct);
+            victim = await StrikeAsync(victim, $"{victim.State.Step?.ToString() ?? $"{victim.State.State}"}", ct);
         }
+        while (!(victim.State.IsSettled && outcome.IsStored) && !victim.HasDied && TimeProvider.System.GetElapsedTime(since) < Patience)
+            await Task.Delay(Look, ct);
+        return victim;
     }
 
-    private async Task<VictimProcess> StrikeAsync(VictimProcess victim, string state, CancellationToken ct)
+    /// <returns>The process that lives now.</returns>
+    private async Task<VictimProcess> StrikeAsync(VictimProcess victim, string at, CancellationToken ct)
     {
         switch (kind)
         {
-            case ChaosKind.Worker or ChaosKind.AllInOne:
+            case ChaosKind.Recorder or ChaosKind.Worker or ChaosKind.AllInOne:
+                strikes.Add(at);
                 await victim.KillAsync();
-                kills++;
+                victim.Dispose();
                 return await StartAsync();
             case ChaosKind.FFmpeg:
-                kills += victim.TryKillFFmpeg() ? 1 : 0;
+                await StrikeFFmpegAsync(victim, ct);
                 break;
             case ChaosKind.DiskFull:
-                await FillDiskAsync(TimeSpan.Zero, ct);
+                strikes.Add(at);
+                await FullDisk.KeepAsync(ChaosEnclosure.Disk, ct);
                 break;
             case ChaosKind.Store or ChaosKind.StoreAway:
+                strikes.Add(at);
                 await store.KillAsync();
-                kills++;
-                await Task.Delay(TimeSpan.FromSeconds(kind == ChaosKind.Store ? 2 : 60), ct);
+                await Task.Delay(kind == ChaosKind.Store ? TimeSpan.FromSeconds(2) : TimeSpan.FromMinutes(1), ct);
                 await store.StartAsync();
                 break;
         }
         return victim;
     }
 
-    private async Task FillDiskAsync(TimeSpan after, CancellationToken ct)
+    private async Task StrikeFFmpegAsync(VictimProcess victim, CancellationToken ct)
     {
-        await Task.Delay(after, ct);
-        var filler = Path.Combine(directory, "filler");
-        kills++;
-        await using (var file = new FileStream(filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
-            await FillAsync(file, ct);
-        await Task.Delay(TimeSpan.FromSeconds(3), ct);
-        File.Delete(filler);
-    }
-
-    // To the last block, whatever the victim frees or takes meanwhile.
-    private static async Task FillAsync(FileStream file, CancellationToken ct)
-    {
-        for (var block = 1 << 20; block >= 1; block /= 16)
+        while (!victim.State.IsSettled)
         {
-            try
+            if (victim.KillFFmpeg() is { } made)
             {
-                for (var zeros = new byte[block]; ;)
-                    await file.WriteAsync(zeros, ct);
+                strikes.Add($"{victim.State.Step}: {made}");
+                return;
             }
-            catch (IOException)
-            {
-                // No room for a block of this size.
-            }
+            await Task.Delay(Look, ct);
         }
     }
-
-    private async Task<ChaosRow> JudgeAsync(ChaosTally tally, string state, CancellationToken ct)
-    {
-        var inJournal = CountPackets(Path.Combine(directory, "journals", RecordingVictim.RecordingId));
-        var isReady = state.StartsWith("Ready", StringComparison.Ordinal);
-        var frames = isReady ? await CountFramesAsync(ct) : 0;
-        var lost = Math.Max(0, tally.Handed - inJournal);
-        return new ChaosRow(number, kind, kills, tally.Received, inJournal, lost, frames, isReady && frames > 0, Leftovers(), state.Trim());
-    }
-
-    private static long CountPackets(string journal)
-    {
-        long packets = 0;
-        using var reader = new JournalReader(journal);
-        while (reader.TryRead(out var record))
-            packets += record.Header.Type == JournalRecordType.Rtp ? 1 : 0;
-        return packets;
-    }
-
-    private async Task<int> CountFramesAsync(CancellationToken ct)
-    {
-        var key = ObjectKey.Parse($"recordings/{RecordingVictim.RecordingId}/v1/recording.mp4");
-        var path = directory + ".mp4";
-        await using (var stored = await store.Store.OpenReadAsync(key, range: null, ct))
-        {
-            if (stored is null)
-                return 0;
-            await using var file = File.Create(path);
-            await stored.CopyToAsync(file, ct);
-        }
-        var analysis = await MediaAnalysis.OfAsync(path);
-        await store.Store.DeleteAllAsync($"recordings/{RecordingVictim.RecordingId}/", ct);
-        return analysis.Frames.Where(frame => frame.Number is < NumberedStream.Seconds * EncodedClip.FramesPerSecond).Select(frame => frame.Number).Distinct().Count();
-    }
-
-    private int Leftovers() => Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Count(path =>
-        path.StartsWith(Path.Combine(directory, "work"), StringComparison.Ordinal)
-        || path.Contains(".unfinished", StringComparison.Ordinal) || path.Contains(".partial", StringComparison.Ordinal));
-
-    private TimeSpan Moment(double from, double to) => TimeSpan.FromSeconds(from + (to - from) * random.NextDouble());
 }

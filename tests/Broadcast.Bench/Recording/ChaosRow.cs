@@ -1,9 +1,21 @@
 namespace Broadcast.Bench.Recording;
 
 /// <summary>What came of one round.</summary>
-/// <param name="Kills">How often something was really killed or taken away.</param>
+/// <param name="Strikes">What was really killed or taken away, and while what was being done.</param>
 /// <param name="Lost">Packets that the journal had taken and that are not in it.</param>
 /// <param name="Frames">Different numbered frames in the published video.</param>
-/// <param name="TemporaryFiles">What was left on the disk that nobody needs.</param>
+/// <param name="FramesInJournal">Whole pictures in the journal.</param>
+/// <param name="IsStored">Whether the HLS is whole in the store.</param>
+/// <param name="Left">Files that nobody needs any more.</param>
 internal sealed record ChaosRow(
-    int Round, ChaosKind Kind, int Kills, long Received, long InJournal, long Lost, int Frames, bool IsPublished, int TemporaryFiles, string State);
+    int Round, ChaosKind Kind, IReadOnlyList<string> Strikes, long Received, long InJournal, long Lost, int Frames, int FramesInJournal,
+    bool IsStored, IReadOnlyList<string> Left, TimeSpan Took, VictimState State)
+{
+    /// <summary>The picture is on a grid of 30 a second by when it arrived: one may fall between two others.</summary>
+    private const int FramesBetween = 1;
+
+    /// <summary>Whether every frame that was recorded can be downloaded and watched.</summary>
+    public bool IsPublished => State.State == Jobs.Catalogue.RecordingState.Ready && IsStored && Frames > 0 && Frames >= FramesInJournal - FramesBetween;
+
+    public bool IsPerfect => IsPublished && Lost == 0 && Left.Count == 0;
+}

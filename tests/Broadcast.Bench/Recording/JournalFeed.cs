@@ -19,10 +19,11 @@ internal sealed class JournalFeed(IDirectSink sink, TimeProvider time, ChaosTall
 
     private Instant Now => new(time.GetTimestamp() * 1_000_000 / time.TimestampFrequency);
 
-    public void Open()
+    /// <param name="codec">The MIME type of the picture.</param>
+    public void Open(string codec)
     {
         sink.OnEvent(Now, JsonSerializer.SerializeToElement(new { type = "webinarStarted" }));
-        Add(Camera, MediaKind.Video, new() { MimeType = "video/VP8", PayloadType = VideoPayloadType, ClockRate = 90_000 });
+        Add(Camera, MediaKind.Video, new() { MimeType = codec, PayloadType = VideoPayloadType, ClockRate = 90_000 });
         Add(Microphone, MediaKind.Audio, new() { MimeType = "audio/opus", PayloadType = AudioPayloadType, ClockRate = 48_000, Channels = 2 });
     }
 

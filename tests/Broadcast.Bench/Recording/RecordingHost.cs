@@ -3,6 +3,7 @@ using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
@@ -30,11 +31,12 @@ internal sealed class RecordingHost : IAsyncDisposable
         [
             new("Jobs:DataDirectory", directory), new("Recorder:Directory", Path.Combine(directory, "journals")), new("Recorder:QueueBytes", $"{64 << 20}"),
         ]);
-        builder.Services.AddRecorder(builder.Configuration).AddJobs(builder.Configuration);
+        builder.Services.AddRecorder(builder.Configuration).AddJobs(builder.Configuration).AddSingleton<JournalDisk>(Disk);
         app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
     }
 
+    public TimedDisk Disk { get; } = new();
     public RecorderNode Recorder => app.Services.GetRequiredService<RecorderNode>();
     public LiveRecordings Live => app.Services.GetRequiredService<LiveRecordings>();
 

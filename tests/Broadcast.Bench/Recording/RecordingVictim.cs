@@ -1,10 +1,11 @@
-using System.Globalization;
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -14,15 +15,19 @@ using Microsoft.Extensions.Logging;
 namespace Broadcast.Bench.Recording;
 
 /// <summary>
-/// The process that is killed: recorder and jobs as they ship, fed from a socket. It prints its port and then takes a word per line:
-/// <c>begin</c>, and <c>state</c>, to which it answers.
+/// The process that is killed: recorder and jobs as they ship, fed from a socket. It prints its port and then, whenever it changes, what
+/// the catalogue says of the recording; a line with a codec begins one.
 /// </summary>
 internal sealed class RecordingVictim(IServiceProvider services, ChaosTally tally)
 {
     public const string Command = "recording-victim";
     public const string RecordingId = "chaos";
 
-    private readonly UdpClient socket = new(new IPEndPoint(IPAddress.Loopback, 0));
+    private const int ReceiveBufferBytes = 16 << 20;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+
+    private readonly UdpClient socket = OpenSocket();
 
     /// <param name="settings">As the hosts take them, and <c>--Tally=FILE</c>.</param>
     public static async Task<int> RunAsync(string[] settings)
@@ -40,43 +45,78 @@ internal sealed class RecordingVictim(IServiceProvider services, ChaosTally tall
         return 0;
     }
 
-    private async Task ObeyAsync()
+    // The whole stream fits: what a socket drops while the machine is busy says nothing about the recorder. SOL_SOCKET, SO_RCVBUFFORCE.
+    private static UdpClient OpenSocket()
     {
-        Console.WriteLine(((IPEndPoint)socket.Client.LocalEndPoint!).Port);
-        while (await Console.In.ReadLineAsync() is { } word)
-        {
-            switch (word)
-            {
-                case "begin":
-                    await BeginAsync();
-                    break;
-                case "state":
-                    Console.WriteLine(await StateAsync());
-                    break;
-            }
-        }
+        var opened = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        opened.Client.SetRawSocketOption(1, 33, BitConverter.GetBytes(ReceiveBufferBytes));
+        return opened;
     }
 
-    private async Task BeginAsync()
+    private async Task ObeyAsync()
+    {
+        using var end = new CancellationTokenSource();
+        Console.WriteLine(((IPEndPoint)socket.Client.LocalEndPoint!).Port);
+        var saying = SayStateAsync(end.Token);
+        while (await Console.In.ReadLineAsync() is { } codec)
+            await BeginAsync(codec);
+        await end.CancelAsync();
+        await saying;
+    }
+
+    private async Task BeginAsync(string codec)
     {
         var time = services.GetRequiredService<TimeProvider>();
         var sink = services.GetRequiredService<RecorderNode>().TryOpen(RecorderNode.SinkPrefix + RecordingId)!;
         await services.GetRequiredService<RecordingPipeline>().StartAsync(RecordingId, "webinar", time.GetUtcNow(), CancellationToken.None);
         var journal = new JournalFeed(sink, time, tally);
-        journal.Open();
+        journal.Open(codec);
         _ = Task.Run(async () =>
         {
             while (journal.Take((await socket.ReceiveAsync()).Buffer))
             {
             }
-            await services.GetRequiredService<RecordingPipeline>().CompleteAsync(RecordingId, time.GetUtcNow(), CancellationToken.None);
+            await EndAsync(time.GetUtcNow());
         });
     }
 
-    private async Task<string> StateAsync()
+    private Task EndAsync(DateTimeOffset at)
     {
-        await using var catalogue = await services.GetRequiredService<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
-        var recording = await catalogue.Recordings.AsNoTracking().SingleOrDefaultAsync(each => each.Id == RecordingId);
-        return recording is null ? "none" : string.Create(CultureInfo.InvariantCulture, $"{recording.State} {recording.Step} {recording.Error?.ReplaceLineEndings(" ")}");
+        services.GetRequiredService<LiveRecordings>().Complete(RecordingId);
+        return services.GetRequiredService<RecordingPipeline>().CompleteAsync(RecordingId, at, CancellationToken.None);
+    }
+
+    private async Task SayStateAsync(CancellationToken end)
+    {
+        using var timer = new PeriodicTimer(Look);
+        VictimState? said = null;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(end))
+            {
+                var state = await StateAsync();
+                if (state is not null && state != said)
+                    Console.WriteLine(said = state);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody listens any more.
+        }
+    }
+
+    private async Task<VictimState?> StateAsync()
+    {
+        try
+        {
+            await using var catalogue = await services.GetRequiredService<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
+            var recording = await catalogue.Recordings.AsNoTracking().SingleOrDefaultAsync(each => each.Id == RecordingId);
+            return recording is null ? VictimState.Unknown : new VictimState(recording.State, recording.Step, recording.Error);
+        }
+        catch (DbException)
+        {
+            // The disk is full; it is asked again.
+            return null;
+        }
     }
 }

@@ -7,41 +7,37 @@ namespace Broadcast.Bench.Recording;
 internal sealed class VictimProcess : IDisposable
 {
     private readonly Process process;
+    private volatile VictimState state = VictimState.Unknown;
 
-    private VictimProcess(Process process, int port) => (this.process, Port) = (process, port);
+    private VictimProcess(Process process, int port)
+    {
+        (this.process, Port) = (process, port);
+        _ = FollowAsync();
+    }
 
     public int Port { get; }
-    public bool IsRunning => !process.HasExited;
 
-    public static async Task<VictimProcess> StartAsync(IEnumerable<string> settings)
+    public bool HasDied => process.HasExited;
+
+    /// <summary>What it said last.</summary>
+    public VictimState State => state;
+
+    /// <param name="log">Takes what it has to say.</param>
+    public static async Task<VictimProcess> StartAsync(IEnumerable<string> settings, string log)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in (string[])[Environment.GetCommandLineArgs()[0], RecordingVictim.Command, .. settings])
             start.ArgumentList.Add(word);
         var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-        var complaints = process.StandardError.ReadToEndAsync();
+        _ = CopyAsync(process.StandardError, log);
         var line = await process.StandardOutput.ReadLineAsync();
         return line is null
-            ? throw new InvalidOperationException($"The victim did not start: {await complaints}")
+            ? throw new InvalidOperationException($"The victim did not start: {await File.ReadAllTextAsync(log)}")
             : new VictimProcess(process, int.Parse(line, CultureInfo.InvariantCulture));
     }
 
-    public void Begin() => process.StandardInput.WriteLine("begin");
-
-    /// <returns>State, step and error; null if it does not live any more.</returns>
-    public async Task<string?> StateAsync()
-    {
-        try
-        {
-            await process.StandardInput.WriteLineAsync("state");
-            await process.StandardInput.FlushAsync();
-            return await process.StandardOutput.ReadLineAsync();
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+    /// <param name="codec">The MIME type of the picture that it will be sent.</param>
+    public void Begin(string codec) => process.StandardInput.WriteLine(codec);
 
     /// <summary>kill -9, and nothing of it runs any more when this returns.</summary>
     public async Task KillAsync()
@@ -50,20 +46,21 @@ internal sealed class VictimProcess : IDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <returns>Whether an FFmpeg of its own was running.</returns>
-    public bool TryKillFFmpeg()
+    /// <returns>What the FFmpeg that was killed was making; null if none of its own was running.</returns>
+    public string? KillFFmpeg()
     {
         foreach (var candidate in Process.GetProcessesByName("ffmpeg"))
         {
             using (candidate)
             {
-                if (ParentOf(candidate.Id) != process.Id)
+                if (ReadProc(candidate.Id, "stat").Split(' ') is not [_, _, _, var parent, ..] || parent != process.Id.ToString(CultureInfo.InvariantCulture))
                     continue;
+                var output = Path.GetFileName(ReadProc(candidate.Id, "cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries)[^1]);
                 candidate.Kill();
-                return true;
+                return output == "-" ? "a measurement" : string.Join('.', output.Split('.').Take(2));
             }
         }
-        return false;
+        return null;
     }
 
     /// <summary>Stops it in order.</summary>
@@ -80,16 +77,29 @@ internal sealed class VictimProcess : IDisposable
         process.Dispose();
     }
 
-    private static int ParentOf(int pid)
+    private async Task FollowAsync()
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            state = VictimState.Parse(line);
+    }
+
+    private static async Task CopyAsync(StreamReader from, string log)
+    {
+        await using var to = new StreamWriter(log, append: true) { AutoFlush = true };
+        while (await from.ReadLineAsync() is { } line)
+            await to.WriteLineAsync(line);
+    }
+
+    private static string ReadProc(int pid, string name)
     {
         try
         {
-            var line = File.ReadLines($"/proc/{pid}/status").First(each => each.StartsWith("PPid:", StringComparison.Ordinal));
-            return int.Parse(line.AsSpan(5), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+            return File.ReadAllText($"/proc/{pid}/{name}");
         }
         catch (IOException)
         {
-            return 0;
+            // It is over.
+            return "";
         }
     }
 }

@@ -14,6 +14,9 @@ internal interface IServerUnderTest : IAsyncDisposable
     /// <summary>Where it takes the publisher's RTP.</summary>
     IPEndPoint Ingest { get; }
 
+    /// <summary>Where it takes the publisher's sound.</summary>
+    IPEndPoint SoundIngest { get; }
+
     /// <summary>Prepares one viewer, up to the point where its first connectivity check may come.</summary>
     Task<ViewerOffer> OfferAsync(ViewerIdentity viewer);
 }

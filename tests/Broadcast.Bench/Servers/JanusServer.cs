@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Broadcast.Bench.Swarm;
+using Broadcast.Bench.Traffic;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 
@@ -14,13 +15,17 @@ internal sealed partial class JanusServer : IServerUnderTest
 {
     private const int HttpPort = 18_088;
     private const int RtpPort = 15_004;
+    private const int SoundPort = 15_006;
     private const string Modules = "/usr/lib/x86_64-linux-gnu/janus";
 
     private readonly HttpClient http = new() { BaseAddress = new Uri($"http://127.0.0.1:{HttpPort}") };
     private readonly string directory;
     private readonly IPAddress address;
 
-    private JanusServer(string directory, Process process, IPAddress address) => (this.directory, Process, this.address) = (directory, process, address);
+    private readonly bool sound;
+
+    private JanusServer(string directory, Process process, IPAddress address, bool sound) =>
+        (this.directory, Process, this.address, this.sound) = (directory, process, address, sound);
 
     public string Name => "janus";
 
@@ -28,17 +33,20 @@ internal sealed partial class JanusServer : IServerUnderTest
 
     public IPEndPoint Ingest { get; } = new(IPAddress.Loopback, RtpPort);
 
+    public IPEndPoint SoundIngest { get; } = new(IPAddress.Loopback, SoundPort);
+
     /// <param name="address">The address of this network namespace that its candidates carry.</param>
-    public static async Task<JanusServer> StartAsync(IPAddress address)
+    /// <param name="sound">Whether there is sound beside the picture.</param>
+    public static async Task<JanusServer> StartAsync(IPAddress address, bool sound)
     {
         var directory = Directory.CreateTempSubdirectory("broadcast-bench-janus-").FullName;
-        await WriteSettingsAsync(directory);
+        await WriteSettingsAsync(directory, sound);
         var process = PinnedProcess.Start(PinnedProcess.ServerCore, "janus", "-F", directory, "-o", "-d", "3");
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var server = new JanusServer(directory, process, address);
+        var server = new JanusServer(directory, process, address, sound);
         await server.WaitUntilReadyAsync();
         return server;
     }
@@ -73,14 +81,33 @@ internal sealed partial class JanusServer : IServerUnderTest
     }
 
     private string Answer(ViewerIdentity viewer) => string.Join("\r\n",
-        "v=0", $"o=- 1 1 IN IP4 {address}", "s=-", "t=0 0", "a=group:BUNDLE v",
-        "m=video 9 UDP/TLS/RTP/SAVPF 96 97", $"c=IN IP4 {address}", "a=recvonly", "a=mid:v", "a=rtcp-mux",
-        $"a=ice-ufrag:{viewer.Credentials.UsernameFragment}", $"a=ice-pwd:{viewer.Credentials.Password}",
-        $"a=fingerprint:{viewer.Fingerprints[0].Algorithm} {viewer.Fingerprints[0].Value}", "a=setup:active",
+        [
+            "v=0", $"o=- 1 1 IN IP4 {address}", "s=-", "t=0 0", sound ? "a=group:BUNDLE v a" : "a=group:BUNDLE v",
+            .. VideoSection(viewer),
+            .. sound ? SoundSection(viewer) : [],
+            "",
+        ]);
+
+    private IEnumerable<string> VideoSection(ViewerIdentity viewer) =>
+    [
+        "m=video 9 UDP/TLS/RTP/SAVPF 96 97", .. TransportLines(viewer, "v"),
         "a=rtpmap:96 VP8/90000", "a=rtcp-fb:96 nack", "a=rtcp-fb:96 nack pli", "a=rtcp-fb:96 goog-remb",
         "a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time", "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid",
         "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96",
-        $"a=candidate:1 1 udp 2130706431 {viewer.Address.Address} {viewer.Address.Port} typ host", "a=end-of-candidates", "");
+    ];
+
+    private IEnumerable<string> SoundSection(ViewerIdentity viewer) =>
+    [
+        "m=audio 9 UDP/TLS/RTP/SAVPF 111", .. TransportLines(viewer, "a"), "a=rtpmap:111 opus/48000/2", "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid",
+    ];
+
+    private IEnumerable<string> TransportLines(ViewerIdentity viewer, string mid) =>
+    [
+        $"c=IN IP4 {address}", "a=recvonly", $"a=mid:{mid}", "a=rtcp-mux",
+        $"a=ice-ufrag:{viewer.Credentials.UsernameFragment}", $"a=ice-pwd:{viewer.Credentials.Password}",
+        $"a=fingerprint:{viewer.Fingerprints[0].Algorithm} {viewer.Fingerprints[0].Value}", "a=setup:active",
+        $"a=candidate:1 1 udp 2130706431 {viewer.Address.Address} {viewer.Address.Port} typ host", "a=end-of-candidates",
+    ];
 
     private async Task WaitUntilReadyAsync()
     {
@@ -121,8 +148,9 @@ internal sealed partial class JanusServer : IServerUnderTest
         return JsonNode.Parse(await response.Content.ReadAsStringAsync()) ?? throw new InvalidOperationException("Janus answered nothing.");
     }
 
-    private static async Task WriteSettingsAsync(string directory)
+    private static async Task WriteSettingsAsync(string directory, bool sound)
     {
+        var microphone = sound ? $$""", { type = "audio"; mid = "a"; label = "a"; port = {{SoundPort}}; pt = {{TestSound.PayloadType}}; codec = "opus"; iface = "127.0.0.1" }""" : "";
         await File.WriteAllTextAsync(Path.Combine(directory, "janus.jcfg"), $$"""
             general: { configs_folder = "{{directory}}"; plugins_folder = "{{Modules}}/plugins"; transports_folder = "{{Modules}}/transports"; debug_level = 3; event_loops = 1; session_timeout = 0 }
             nat: { ice_lite = true }
@@ -134,7 +162,7 @@ internal sealed partial class JanusServer : IServerUnderTest
             admin: { admin_http = false }
             """);
         await File.WriteAllTextAsync(Path.Combine(directory, "janus.plugin.streaming.jcfg"), $$"""
-            bench: { type = "rtp"; id = 1; description = "bench"; media = ( { type = "video"; mid = "v"; label = "v"; port = {{RtpPort}}; pt = 96; codec = "vp8"; iface = "127.0.0.1" } ) }
+            bench: { type = "rtp"; id = 1; description = "bench"; media = ( { type = "video"; mid = "v"; label = "v"; port = {{RtpPort}}; pt = 96; codec = "vp8"; iface = "127.0.0.1" }{{microphone}} ) }
             """);
     }
 

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using Broadcast.Sfu.Control;
 using Broadcast.Sfu.Control.Channels;
-using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -11,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Broadcast.Bench.Servers;
 
-/// <summary>The child process of <see cref="BroadcastServer"/>: a media node that takes one request per line of its standard input and answers in one line each.</summary>
+/// <summary>The child process of <see cref="BroadcastServer"/>: a media node that is asked by its standard input and answers by its standard output (<see cref="NodeDesk"/>).</summary>
 internal static class NodeProcess
 {
     public const string Command = "node";
@@ -34,19 +31,8 @@ internal static class NodeProcess
         await host.StartAsync();
         using var chat = new ChatLoad(host.Services, builder.Configuration.GetValue<double>(ChatLoad.RateSetting));
         using var pauses = new GcPauses();
-        await AnswerAsync(host.Services.GetRequiredService<IControlChannel>());
+        await new NodeDesk(host.Services.GetRequiredService<IControlChannel>()).ServeAsync(Console.In, Console.Out);
         await host.StopAsync();
         return 0;
-    }
-
-    private static async Task AnswerAsync(IControlChannel channel)
-    {
-        while (await Console.In.ReadLineAsync() is { } line)
-        {
-            var response = JsonSerializer.Deserialize(line, ControlJson.Default.WorkerRequest) is { } request
-                ? await channel.RequestAsync(request, CancellationToken.None)
-                : new ControlError(ControlErrorCode.InvalidArgument, "A request is a JSON object.");
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(response, ControlJson.Default.ControlResponse));
-        }
     }
 }

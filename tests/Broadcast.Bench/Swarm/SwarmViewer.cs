@@ -39,9 +39,7 @@ internal sealed class SwarmViewer : IDisposable
     private Instant nextCheck;
     private Instant nextReport = Instant.Never;
     private bool isIceConnected;
-    private uint mediaSsrc;
-    private long highestSequence = -1;
-    private long firstSequence;
+    private readonly List<ReceivedStream> streams = [];
     private bool inKeyFrame;
     private byte[] oldReport = [];
 
@@ -73,14 +71,14 @@ internal sealed class SwarmViewer : IDisposable
     public Action<Instant, ushort>? Arrived { get; set; }
 
     /// <summary>Sequence numbers skipped and never seen, since <see cref="ResetCounters"/>.</summary>
-    public long PacketsMissing => highestSequence < 0 ? 0 : Math.Max(0, highestSequence - firstSequence + 1 - PacketsReceived);
+    public long PacketsMissing => streams.Sum(stream => stream.Missing);
 
     public Instant NextTimeout => Hostility is null ? Instant.Min(Instant.Min(nextCheck, nextReport), dtls.NextTimeout) : nextCheck;
 
     public void ResetCounters()
     {
         PacketsReceived = Sampled = SamplesDamaged = 0;
-        highestSequence = -1;
+        streams.Clear();
     }
 
     public void HandleDatagram(Instant now, Span<byte> datagram, SendBatch output)
@@ -154,30 +152,31 @@ internal sealed class SwarmViewer : IDisposable
         if (PacketsReceived == 0)
             FirstPacketAt = Instant.Min(FirstPacketAt, now);
         PacketsReceived++;
-        mediaSsrc = BinaryPrimitives.ReadUInt32BigEndian(datagram[8..]);
-        Track(BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]));
+        StreamOf(BinaryPrimitives.ReadUInt32BigEndian(datagram[8..])).Track(BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]));
         if (FirstKeyFrameAt == Instant.Never || Arrived is not null || PacketsReceived % SampleEvery == 0)
             Sample(now, datagram);
     }
 
-    private void Track(ushort sequenceNumber)
+    private ReceivedStream StreamOf(uint ssrc)
     {
-        if (highestSequence < 0)
-            firstSequence = highestSequence = 0x1_0000 + sequenceNumber;
-        else
-            highestSequence = Math.Max(highestSequence, SequenceNumber.Extend(sequenceNumber, highestSequence));
+        foreach (var known in streams)
+            if (known.Ssrc == ssrc)
+                return known;
+        var stream = new ReceivedStream(ssrc);
+        streams.Add(stream);
+        return stream;
     }
 
     private void Sample(Instant now, Span<byte> datagram)
     {
         Sampled++;
-        if (!receiver!.TryUnprotect(datagram, out var length, out _) || !RtpPacket.TryParse(datagram[..length], out var packet) || !TestStream.IsIntact(packet.Payload))
+        if (!receiver!.TryUnprotect(datagram, out var length, out _) || !RtpPacket.TryParse(datagram[..length], out var packet) || !TestPayload.IsIntact(packet.Payload))
         {
             SamplesDamaged++;
             return;
         }
-        Arrived?.Invoke(now, TestStream.SequenceNumberOf(packet.Payload));
-        inKeyFrame |= TestStream.BeginsKeyFrame(packet.Payload);
+        Arrived?.Invoke(now, TestPayload.SequenceNumberOf(packet.Payload));
+        inKeyFrame |= TestPayload.BeginsKeyFrame(packet.Payload);
         if (inKeyFrame && packet.Marker)
             FirstKeyFrameAt = Instant.Min(FirstKeyFrameAt, now);
     }
@@ -198,9 +197,11 @@ internal sealed class SwarmViewer : IDisposable
     /// <summary>A receiver report without loss, as a browser sends about once a second, media or not.</summary>
     private void SendReport(SendBatch output)
     {
-        var block = new ReportBlock { Ssrc = mediaSsrc, HighestSequenceNumber = (uint)highestSequence };
+        Span<ReportBlock> blocks = stackalloc ReportBlock[streams.Count];
+        for (var i = 0; i < blocks.Length; i++)
+            blocks[i] = new ReportBlock { Ssrc = streams[i].Ssrc, HighestSequenceNumber = (uint)streams[i].HighestSequence };
         var buffer = output.Reserve(128);
-        var length = ReceiverReport.Write(buffer, reportSsrc, mediaSsrc == 0 ? [] : [block]);
+        var length = ReceiverReport.Write(buffer, reportSsrc, blocks);
         length = sender!.ProtectRtcp(buffer, length);
         if (oldReport.Length == 0)
             oldReport = buffer[..length].ToArray();

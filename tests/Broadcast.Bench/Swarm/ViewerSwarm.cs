@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Broadcast.Bench.Servers;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Ice;
@@ -42,12 +41,13 @@ internal sealed class ViewerSwarm : IDisposable
     public long ReceiveOverflows => counters.ReceiveOverflows;
 
     /// <summary>Connects one more viewer.</summary>
-    public async Task AddAsync(IServerUnderTest server)
+    /// <param name="offer">How the server lets a viewer in.</param>
+    public async Task AddAsync(Func<ViewerIdentity, Task<ViewerOffer>> offer)
     {
         var socket = UdpSocket.Open(new IPEndPoint(bindTo, 0), Buffers);
         var identity = new ViewerIdentity(IceCredentials.Create(), fingerprints, new IPEndPoint(bindTo, socket.Port));
-        var offer = await server.OfferAsync(identity);
-        await OnThreadAsync(() => Add(socket, identity, offer));
+        var accepted = await offer(identity);
+        await OnThreadAsync(() => Add(socket, identity, accepted));
     }
 
     private bool Add(UdpSocket socket, ViewerIdentity identity, ViewerOffer offer)
@@ -135,7 +135,7 @@ internal sealed class ViewerSwarm : IDisposable
             output.Flush();
         }
 
-        public void OnDatagram(in TransportTuple from, Span<byte> datagram) => viewer.HandleDatagram(MonotonicClock.Now, datagram, output);
+        public void OnDatagram(in TransportTuple from, Instant arrivedAt, Span<byte> datagram) => viewer.HandleDatagram(MonotonicClock.Now, datagram, output);
 
         public void Dispose()
         {

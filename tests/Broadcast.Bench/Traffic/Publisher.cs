@@ -6,7 +6,7 @@ using Broadcast.Sfu.Rtcp;
 
 namespace Broadcast.Bench.Traffic;
 
-/// <summary>Sends the <see cref="TestStream"/> over plain RTP at its own pace on a thread of its own, with a key frame for every request, until disposed.</summary>
+/// <summary>Sends the <see cref="TestStream"/>, and the <see cref="TestSound"/> if wanted, over plain RTP at their own pace on a thread of its own, with a key frame for every request, until disposed.</summary>
 internal sealed class Publisher : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -14,15 +14,26 @@ internal sealed class Publisher : IDisposable
     private readonly Thread thread;
     private readonly byte[] feedback = new byte[2_048];
 
+    private readonly IPEndPoint? soundTo;
+    private volatile bool isPaused;
+
     /// <param name="to">Where the server takes RTP in.</param>
-    public Publisher(IPEndPoint to)
+    /// <param name="soundTo">The same for sound; null for none.</param>
+    public Publisher(IPEndPoint to, IPEndPoint? soundTo = null)
     {
+        this.soundTo = soundTo;
         socket.Connect(to);
         thread = new Thread(Run) { Name = "publisher", IsBackground = true };
         thread.Start();
     }
 
     public TestStream Stream { get; } = new();
+    public TestSound Sound { get; } = new();
+
+    public long PacketsSent => Stream.PacketsSent + Sound.PacketsSent;
+
+    /// <summary>Sends nothing, and goes on later where it was.</summary>
+    public bool IsPaused { get => isPaused; set => isPaused = value; }
 
     /// <summary>Key frame requests that reached it.</summary>
     public int KeyFrameRequests { get; private set; }
@@ -41,20 +52,44 @@ internal sealed class Publisher : IDisposable
     private void Run()
     {
         var clock = Stopwatch.StartNew();
-        for (var frame = 0L; ; frame++)
+        var (frame, sound) = (0L, 0L);
+        while (true)
         {
-            var wait = TimeSpan.FromSeconds((double)frame / TestStream.FramesPerSecond) - clock.Elapsed;
+            var frameDue = TimeSpan.FromSeconds((double)frame / TestStream.FramesPerSecond);
+            var soundDue = soundTo is null ? TimeSpan.MaxValue : TimeSpan.FromSeconds((double)sound / TestSound.PacketsPerSecond);
+            var wait = (frameDue < soundDue ? frameDue : soundDue) - clock.Elapsed;
             if (stopping.Wait(wait > TimeSpan.Zero ? wait : TimeSpan.Zero))
                 return;
-            // A key frame every 10 s besides those that the server asks for, as a browser's encoder might make.
-            Stream.KeyFrameWanted |= frame % (10 * TestStream.FramesPerSecond) == 0;
-            ReadFeedback();
-            Stream.NextFrame(packet =>
+            if (soundDue < frameDue)
             {
-                Sent?.Invoke(BinaryPrimitives.ReadUInt16BigEndian(packet.Span[2..]), (packet.Span[1] & 0x80) != 0);
-                socket.Send(packet.Span);
-            });
+                sound++;
+                SendSound();
+            }
+            else
+            {
+                SendFrame(frame++);
+            }
         }
+    }
+
+    private void SendSound()
+    {
+        if (!isPaused)
+            socket.SendTo(Sound.Next(), soundTo!);
+    }
+
+    private void SendFrame(long number)
+    {
+        if (isPaused)
+            return;
+        // A key frame every 10 s besides those that the server asks for, as a browser's encoder might make.
+        Stream.KeyFrameWanted |= number % (10 * TestStream.FramesPerSecond) == 0;
+        ReadFeedback();
+        Stream.NextFrame(packet =>
+        {
+            Sent?.Invoke(BinaryPrimitives.ReadUInt16BigEndian(packet.Span[2..]), (packet.Span[1] & 0x80) != 0);
+            socket.Send(packet.Span);
+        });
     }
 
     private void ReadFeedback()

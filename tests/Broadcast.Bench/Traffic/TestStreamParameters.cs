@@ -2,7 +2,7 @@ using Broadcast.Sfu.Control.Parameters;
 
 namespace Broadcast.Bench.Traffic;
 
-/// <summary>The <see cref="TestStream"/> as it is announced to a router.</summary>
+/// <summary>The <see cref="TestStream"/> and the <see cref="TestSound"/> as they are announced to a router.</summary>
 internal static class TestStreamParameters
 {
     public static RtpParameters Video { get; } = new()
@@ -18,6 +18,13 @@ internal static class TestStreamParameters
             },
         ],
         Encodings = [new RtpEncodingParameters { Ssrc = TestStream.Ssrc }],
+        Rtcp = new RtcpParameters { Cname = "bench" },
+    };
+
+    public static RtpParameters Audio { get; } = new()
+    {
+        Codecs = [new RtpCodecParameters { MimeType = "audio/opus", PayloadType = TestSound.PayloadType, ClockRate = TestSound.ClockRate, Channels = 2 }],
+        Encodings = [new RtpEncodingParameters { Ssrc = TestSound.Ssrc }],
         Rtcp = new RtcpParameters { Cname = "bench" },
     };
 }
