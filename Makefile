@@ -42,6 +42,11 @@ test-recording: build ## Every way of losing a recording that we know of, as a t
 	@deploy/setup.sh test
 	tests/run.sh recording
 
+.PHONY: test-webinar
+test-webinar: build web/dist ## Ten minutes (MINUTES=2: a short one) of two presenters in Chromium, and what the recording shows of it
+	@deploy/setup.sh test
+	tests/run.sh webinar
+
 .PHONY: bench-build bench-fanout bench-join bench-latency bench-limit bench-micro bench-recording chaos-recording
 BENCH := dotnet tests/Broadcast.Bench/bin/$(CONFIGURATION)/net10.0/Broadcast.Bench.dll
 
@@ -49,7 +54,7 @@ bench-build:
 	@deploy/setup.sh bench
 	dotnet build tests/Broadcast.Bench $(DOTNET_FLAGS) -clp:ErrorsOnly
 
-bench-fanout: bench-build ## CPU per forwarded packet, ours and Janus in turn, and what one core carries (WITH=hostile: one viewer in ten attacks)
+bench-fanout: bench-build ## CPU per forwarded packet, ours and Janus in turn, and what one core carries (WITH=hostile: one viewer in ten attacks; WITH=sound: with sound)
 	@$(BENCH) fanout $(WITH)
 
 bench-join: bench-build ## What 1,000 viewers who join at once cost, and how long they wait for a picture
@@ -64,8 +69,8 @@ bench-limit: bench-build ## How far the engine is from the floor: header copy, A
 bench-micro: bench-build ## Nanoseconds and bytes allocated of what is done per packet
 	@$(BENCH) micro
 
-bench-recording: bench-build ## What recording costs while it runs, when it can be watched, how fast videos are made
-	@$(BENCH) recording
+bench-recording: bench-build ## What recording costs while it runs, when it can be watched, how fast videos are made (WITH=live, ready or compose)
+	@$(BENCH) recording $(WITH)
 
 chaos-recording: bench-build ## Recordings killed at random moments, 50 times: what is lost, stuck or left behind (WITH="rounds=10 seed=2")
 	@$(BENCH) chaos-recording $(WITH)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the suites and ends with one line that sums them: tests/run.sh fast | all | recording
+# Runs the suites and ends with one line that sums them: tests/run.sh fast | all | recording | webinar
 set -uo pipefail
 cd "$(dirname "$0")/.."
 mode=${1:-fast}
@@ -72,6 +72,11 @@ if [[ $mode == recording ]]; then
     finish
 fi
 
+if [[ $mode == webinar ]]; then
+    HANG_TIMEOUT=60m VERBOSITY=normal dotnet_suite Broadcast.EndToEnd.Tests "Suite=Webinar"
+    finish
+fi
+
 step "build, warnings as errors" dotnet build Broadcast.sln -c "$configuration" -v quiet --nologo -nodeReuse:false -clp:"ErrorsOnly;NoSummary"
 step "web build" make web/dist
 step "web lint" npm --prefix web run --silent lint
@@ -87,5 +92,5 @@ for suite in Architecture Sfu Recorder Jobs Api; do
     fi
 done
 web_suite
-[[ $mode == fast ]] || VERBOSITY=normal dotnet_suite Broadcast.EndToEnd.Tests
+[[ $mode == fast ]] || VERBOSITY=normal dotnet_suite Broadcast.EndToEnd.Tests "Suite!=Webinar"
 finish

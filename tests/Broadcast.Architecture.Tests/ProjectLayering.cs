@@ -17,6 +17,10 @@ public class ProjectLayering
         Assert.Empty(used.Except(allowed));
     }
 
+    [Fact]
+    public void Above_the_sfu_only_the_recorders_sound_calls_native_code() =>
+        Assert.Equal(["Broadcast.Recorder.Sound"], Line.Skip(1).SelectMany(project => AssemblyScan.Of(Assembly.Load(project)).NamespacesCallingNativeCode));
+
     [Theory, MemberData(nameof(Projects))]
     public void No_type_is_called_a_manager_helper_or_utility(string project) =>
         Assert.DoesNotContain(AssemblyScan.Of(Assembly.Load(project)).TypeNames,

@@ -8,6 +8,9 @@ namespace Broadcast.EndToEnd.Tests;
 public class FirstLightTests(ITestOutputHelper output)
 {
     private const double WatchSeconds = 10;
+
+    /// <summary>In its first moments a browser finds out what the network takes, and may leave out pictures that the camera gave.</summary>
+    private const double SettledSeconds = 2;
     private const double FrameMs = 1000.0 / TestClip.FramesPerSecond;
 
     private static readonly TimeSpan LinkLife = TimeSpan.FromSeconds(61);
@@ -61,9 +64,10 @@ public class FirstLightTests(ITestOutputHelper output)
         await presenter.GoLiveAsync();
 
         var first = new Viewer(await audienceBrowser.OpenAsync("first viewer"));
-        var second = new Viewer(await audienceBrowser.OpenAsync("second viewer"));
+        var second = new Viewer(await NetworkWithoutUdp.AroundAsync(await audienceBrowser.OpenAsync("viewer without UDP")));
         var firstFrameMs = new[] { await first.JoinAsync(audienceLink), await second.JoinAsync(audienceLink) };
         await WatchAsync(presenter, first, second);
+        Expect(await NetworkWithoutUdp.ProtocolsAsync(second.Page) is ["tcp"], "The viewer without UDP is not served by TCP.");
         Figure("click to first frame", $"{firstFrameMs[0]:0} ms and {firstFrameMs[1]:0} ms");
         Expect(firstFrameMs.All(ms => ms <= 2_000), "A joining viewer waits more than 2 s for the first frame.");
 
@@ -81,7 +85,7 @@ public class FirstLightTests(ITestOutputHelper output)
         var seen = await Task.WhenAll(
             StageProbe.WatchAsync(first.Page, WatchSeconds), StageProbe.WatchAsync(second.Page, WatchSeconds));
         var source = await SourceWatch.ReadAsync(presenter.Page);
-        foreach (var (viewer, name) in new[] { (seen[0], "first viewer"), (seen[1], "second viewer") })
+        foreach (var (viewer, name) in new[] { (seen[0], "first viewer"), (seen[1], "viewer without UDP") })
         {
             var delay = StageProbe.MedianDelayMs(source, viewer);
             var camera = source.FramesPerSecond(viewer);
@@ -114,7 +118,7 @@ public class FirstLightTests(ITestOutputHelper output)
         Expect(Math.Abs((recording.Duration - live).TotalSeconds) <= 0.5, "The recording is not as long as the webinar.");
         Expect(offsets.Count >= live.TotalSeconds / 2, $"Only {offsets.Count} flashes of {live.TotalSeconds:0} s are found in the recording.");
         Expect(Math.Abs(atStart) <= 60 && Math.Abs(atEnd) <= 60, "Sound and picture of the recording are not in sync.");
-        Expect(recording.LongestGapMs() <= Math.Max(100, source.LongestGapMs() + FrameMs), "The recording's picture stands still for more than 100 ms, and longer than the camera's.");
+        Expect(recording.LongestGapMs(afterSeconds: SettledSeconds) <= Math.Max(100, source.LongestGapMs() + FrameMs), "The recording's picture stands still for more than 100 ms, and longer than the camera's.");
         Expect(recording.Errors == "", $"The recording does not decode cleanly: {recording.Errors}");
     }
 

@@ -6,6 +6,23 @@ namespace Broadcast.EndToEnd.Tests.People;
 /// <summary>Someone who plans webinars, by clicking what an organizer clicks.</summary>
 internal sealed class Organizer(IPage page)
 {
+    private const string PlayWhole = """
+        async name => {
+          const until = async condition => { while (!condition()) await new Promise(resolve => setTimeout(resolve, 50)); };
+          const video = () => document.querySelector('video[aria-label="Recording"]');
+          await until(() => video()?.src.includes(name) && video().readyState >= 2 && Number.isFinite(video().duration));
+          const player = video();
+          const last = player.duration;
+          player.muted = true;
+          await player.play();
+          player.currentTime = last - 2;
+          await until(() => player.currentTime > last - 1.5 && player.videoWidth > 0);
+          return player.duration;
+        }
+        """;
+
+    private string webinarApi = "";
+
     public IPage Page => page;
 
     public async Task SetUpAsync(Uri setupLink)
@@ -19,12 +36,16 @@ internal sealed class Organizer(IPage page)
     }
 
     /// <summary>Plans a webinar and stays on its page.</summary>
-    public async Task CreateWebinarAsync(string title)
+    /// <param name="h264">Whether presenters are asked to send it; otherwise they send VP8.</param>
+    public async Task CreateWebinarAsync(string title, bool h264 = true)
     {
         await Button("New webinar").First.ClickAsync();
         await page.GetByLabel("Title", new() { Exact = true }).FillAsync(title);
+        await page.GetByLabel("Record in H.264").SetCheckedAsync(h264, new() { Force = true });
         await Button("Create webinar").ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = title }).WaitForAsync();
+        var address = new Uri(page.Url);
+        webinarApi = $"{address.GetLeftPart(UriPartial.Authority)}/api{address.AbsolutePath}";
     }
 
     public Task<Uri> CopyPresenterLinkAsync() => CopyAsync("Copy presenter link");
@@ -34,7 +55,7 @@ internal sealed class Organizer(IPage page)
     /// <summary>A viewer's link that is good for a minute only; the page has no button for it.</summary>
     public async Task<Uri> ShortLivedLinkAsync()
     {
-        var response = await page.APIRequest.PostAsync($"{ApiAddress}/links", new()
+        var response = await page.APIRequest.PostAsync($"{webinarApi}/links", new()
         {
             DataObject = new { role = "viewer", expiresInMinutes = 1 },
             Headers = [new("X-Broadcast", "1")],
@@ -44,6 +65,14 @@ internal sealed class Organizer(IPage page)
     }
 
     public Task PressAsync(string button) => Button(button).ClickAsync();
+
+    /// <summary>Names this place of the recording.</summary>
+    public async Task MarkAsync(string label)
+    {
+        await page.GetByLabel("Chapter title").FillAsync(label);
+        await Button("Add chapter").ClickAsync();
+        await page.GetByText($"Chapter “{label}” added").WaitForAsync();
+    }
 
     public async Task EndWebinarAsync()
     {
@@ -55,9 +84,26 @@ internal sealed class Organizer(IPage page)
     /// <summary>How long the webinar was live, as the server says.</summary>
     public async Task<TimeSpan> LiveSpanAsync()
     {
-        var webinar = await (await page.APIRequest.GetAsync(ApiAddress)).JsonAsync() ?? throw new InvalidOperationException("No webinar.");
+        var webinar = await WebinarAsync();
         return Time(webinar, "endedAt") - Time(webinar, "startedAt");
     }
+
+    /// <summary>Opens the recording as soon as the page offers it, waits until the whole of it can be sought, and plays its last seconds.</summary>
+    /// <param name="name">What is in the address of what is played.</param>
+    /// <returns>Its length in seconds.</returns>
+    public async Task<double> WatchRecordingAsync(string name = "")
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Watch recording" }).Or(page.GetByLabel("Watch recording")).First.ClickAsync();
+        return await page.EvaluateAsync<double>(PlayWhole, name);
+    }
+
+    /// <summary>The webinar as the server knows it.</summary>
+    public async Task<JsonElement> WebinarAsync() => await GetAsync(webinarApi);
+
+    /// <summary>Its first recording.</summary>
+    public async Task<JsonElement> RecordingAsync() => (await GetAsync($"{webinarApi}/recordings"))[0];
+
+    public async Task<JsonElement> CertificateAsync() => await GetAsync((await RecordingAsync()).GetProperty("certificateUrl").GetString()!);
 
     /// <summary>Waits for the recording and downloads its MP4 as a person would.</summary>
     public async Task<string> DownloadRecordingAsync(TimeSpan patience)
@@ -68,14 +114,8 @@ internal sealed class Organizer(IPage page)
         return await download.PathAsync();
     }
 
-    private string ApiAddress
-    {
-        get
-        {
-            var address = new Uri(page.Url);
-            return $"{address.GetLeftPart(UriPartial.Authority)}/api{address.AbsolutePath}";
-        }
-    }
+    private async Task<JsonElement> GetAsync(string address) =>
+        await (await page.APIRequest.GetAsync(new Uri(new Uri(page.Url), address).ToString())).JsonAsync() ?? throw new InvalidOperationException($"Nothing at {address}.");
 
     private ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 

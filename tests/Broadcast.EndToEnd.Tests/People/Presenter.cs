@@ -33,5 +33,7 @@ internal sealed class Presenter(IPage page)
         await Button("Leave stage").WaitForAsync();
     }
 
+    public Task PressAsync(string button) => Button(button).ClickAsync();
+
     private ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 }

@@ -20,7 +20,20 @@ internal sealed class Viewer(IPage page)
         }
         """;
 
+    private const string MovingPictures = """
+        async seconds => {
+          const shown = [...document.querySelectorAll('[data-testid=stage-video]')].filter(video => video.dataset.on === 'true');
+          const before = shown.map(video => video.getVideoPlaybackQuality().totalVideoFrames);
+          await new Promise(resolve => setTimeout(resolve, seconds * 1000));
+          return shown.map((video, i) => `${video.ariaLabel}${video.getVideoPlaybackQuality().totalVideoFrames - before[i] > seconds ? '' : ' (frozen)'}`).sort();
+        }
+        """;
+
     public IPage Page => page;
+
+    /// <summary>Looks at the stage for a while.</summary>
+    /// <returns>Whose pictures are shown, and which of them do not move.</returns>
+    public Task<string[]> LookAsync(double seconds) => page.EvaluateAsync<string[]>(MovingPictures, seconds);
 
     /// <summary>Opens the link, clicks "Join webinar" and waits for a picture.</summary>
     /// <returns>Milliseconds from the click to the first frame.</returns>
