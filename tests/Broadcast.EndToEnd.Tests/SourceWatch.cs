@@ -20,6 +20,7 @@ internal sealed record SourceWatch(IReadOnlyList<CapturedFrame> Frames, IReadOnl
     private static readonly string Begin = $$"""
         () => {
           {{FrameReader.Script}}
+          window.sourceWatch?.stop();
           const last = kind => window.captured.filter(t => t.kind === kind && t.readyState === 'live').at(-1);
           const watch = window.sourceWatch = { frames: [], beeps: [] };
           const video = document.createElement('video');
@@ -34,31 +35,57 @@ internal sealed record SourceWatch(IReadOnlyList<CapturedFrame> Frames, IReadOnl
           video.requestVideoFrameCallback(onFrame);
           void video.play();
 
-          const audio = new AudioContext();
-          const analyser = audio.createAnalyser();
-          analyser.fftSize = 2048;
-          audio.createMediaStreamSource(new MediaStream([last('audio')])).connect(analyser);
-          const samples = new Float32Array(analyser.fftSize);
-          let quietSince = 0;
-          setInterval(() => {
-            analyser.getFloatTimeDomainData(samples);
-            const onset = samples.findIndex(s => Math.abs(s) > 0.05);
-            if (onset < 0) return;
-            const at = performance.now() / 1000 - (samples.length - onset) / audio.sampleRate;
-            if (at - quietSince > 0.5) watch.beeps.push(at);
-            quietSince = performance.now() / 1000;
-          }, 20);
+          // Not an AudioContext: it runs at the pace of the sound card, which a shared screen's sound holds up.
+          const voice = last('audio').clone();
+          const reader = new MediaStreamTrackProcessor({ track: voice }).readable.getReader();
+          const samples = new Float32Array(48_000);
+          let loudUntil = 0;
+          // A sound's own time is on another clock. That of a second's soonest delivery is the page's, but for a constant.
+          const delays = [];
+          const listen = async () => {
+            for (;;) {
+              const { done, value: sound } = await reader.read();
+              if (done) return;
+              const begins = sound.timestamp / 1e6;
+              const ends = begins + sound.duration / 1e6;
+              delays.push(performance.now() / 1000 - ends);
+              if (delays.length > 100) delays.shift();
+              const heard = samples.subarray(0, sound.numberOfFrames);
+              sound.copyTo(heard, { planeIndex: 0, format: 'f32-planar' });
+              const onset = heard.findIndex(s => Math.abs(s) > 0.05);
+              if (onset >= 0) {
+                const at = begins + onset / sound.sampleRate;
+                if (at - loudUntil > 0.5) watch.beeps.push(at + Math.min(...delays));
+                loudUntil = ends;
+              }
+              sound.close();
+            }
+          };
+          void listen();
+          watch.stop = () => {
+            video.srcObject = null;
+            voice.stop();
+            window.sourceWatch = undefined;
+          };
         }
         """;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Starts watching what a page captures, until <see cref="ReadAsync"/>.</summary>
+    /// <summary>Starts watching what a page captures, anew if it did already.</summary>
     public static Task BeginAsync(IPage presenter) => presenter.EvaluateAsync(Begin);
 
     public static async Task<SourceWatch> ReadAsync(IPage presenter) =>
-        (await presenter.EvaluateAsync<JsonElement>("() => window.sourceWatch")).Deserialize<SourceWatch>(Json)
+        (await presenter.EvaluateAsync<JsonElement>("() => ({ frames: window.sourceWatch.frames, beeps: window.sourceWatch.beeps })")).Deserialize<SourceWatch>(Json)
             ?? throw new InvalidOperationException("The page captured nothing.");
+
+    /// <summary>Reads what was captured and watches no longer.</summary>
+    public static async Task<SourceWatch> EndAsync(IPage presenter)
+    {
+        var seen = await ReadAsync(presenter);
+        await presenter.EvaluateAsync("() => window.sourceWatch.stop()");
+        return seen;
+    }
 
     /// <summary>The longest time between two pictures, in milliseconds: what the recording cannot better.</summary>
     public double LongestGapMs() => Frames.Zip(Frames.Skip(1), (a, b) => (b.CapturedAt - a.CapturedAt) * 1000).DefaultIfEmpty(0).Max();
@@ -74,20 +101,34 @@ internal sealed record SourceWatch(IReadOnlyList<CapturedFrame> Frames, IReadOnl
     /// For each flash of the recording, how much later its sound is than it was at the source, in milliseconds. Flashes are paired by
     /// the number of their first picture, so one that the source or the encoder skipped does not count.
     /// </summary>
-    public IReadOnlyList<double> AddedOffsetsMs(MediaAnalysis recording)
+    public IReadOnlyList<double> AddedOffsetsMs(MediaAnalysis recording) => AddedOffsetsMs(recording.Frames, recording.Beeps);
+
+    /// <param name="frames">What the recording shows: seconds, and the number.</param>
+    /// <param name="beeps">Seconds at which a beep sets in.</param>
+    public IReadOnlyList<double> AddedOffsetsMs(IEnumerable<(double Time, int? Number)> frames, IReadOnlyList<double> beeps)
     {
         var captured = FirstOfEachSecond(Frames.Select(frame => (frame.Number, frame.CapturedAt)));
-        var recorded = FirstOfEachSecond(recording.Frames.Where(frame => frame.Number is not null).Select(frame => (frame.Number!.Value, frame.Time)));
+        var recorded = FirstOfEachSecond(frames.Where(frame => frame.Number is not null).Select(frame => (frame.Number!.Value, frame.Time)));
         var pairs = recorded.Join(captured, flash => flash.Number, flash => flash.Number, (there, here) => (Recorded: there.At, Captured: here.At)).ToList();
         if (pairs.Count == 0)
             return [];
         // The clip may come round again: the right pairs are those that agree on when the recording began.
         var began = pairs.Select(pair => pair.Captured - pair.Recorded).Order().ElementAt(pairs.Count / 2);
         return pairs.Where(pair => Math.Abs(pair.Captured - pair.Recorded - began) < 5)
-            .Select(pair => (Offset(pair.Recorded, recording.Beeps) - Offset(pair.Captured, Beeps)) * 1000).ToList();
+            .Select(pair => AddedMs(pair.Recorded, pair.Captured, beeps)).ToList();
     }
 
-    private static double Offset(double flash, IReadOnlyList<double> beeps) => beeps.Select(beep => beep - flash).MinBy(Math.Abs);
+    /// <summary>
+    /// The recording's beep is sought where the source's would be: a camera that is late by half of the time between two beeps has no
+    /// nearest one.
+    /// </summary>
+    private double AddedMs(double recorded, double captured, IReadOnlyList<double> beeps)
+    {
+        var atSource = ToNearest(captured, Beeps);
+        return ToNearest(recorded + atSource, beeps) * 1000;
+    }
+
+    private static double ToNearest(double time, IReadOnlyList<double> beeps) => beeps.Select(beep => beep - time).MinBy(Math.Abs);
 
     private static IEnumerable<(int Number, double At)> FirstOfEachSecond(IEnumerable<(int Number, double At)> frames)
     {
