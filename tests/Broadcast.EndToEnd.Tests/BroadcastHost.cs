@@ -49,12 +49,15 @@ internal sealed partial class BroadcastHost : IAsyncDisposable
         return (host, await host.organizerLink.Task.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
-    /// <summary>Asks it to stop as Ctrl-C does and waits until it has.</summary>
+    /// <summary>
+    /// Asks it to stop as a service manager does and waits until it has. Not with Ctrl-C's signal: who starts the tests in the
+    /// background has that one ignored.
+    /// </summary>
     public async Task StopAsync()
     {
         if (process.HasExited)
             return;
-        using var interrupt = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        using var request = Process.Start("kill", ["-TERM", $"{process.Id}"]);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
         await process.WaitForExitAsync(patience.Token);
     }

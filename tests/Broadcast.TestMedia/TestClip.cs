@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -13,10 +14,14 @@ public sealed record TestClip(string Video, string Audio)
     public const int Seconds = 60;
     public const int Frames = FramesPerSecond * Seconds;
 
-    /// <summary>Makes the clip, or finds the one made before (it is kept beside the other temporary files).</summary>
-    public static async Task<TestClip> MakeAsync(ClipLook? look = null)
+    private static readonly ConcurrentDictionary<ClipLook, Lazy<Task<TestClip>>> Clips = [];
+
+    /// <summary>Makes the clip, or finds the one made before (it is kept beside the other temporary files). Whoever asks meanwhile waits for it.</summary>
+    public static Task<TestClip> MakeAsync(ClipLook? look = null) =>
+        Clips.GetOrAdd(look ?? ClipLook.Default, wanted => new Lazy<Task<TestClip>>(() => MakeOnceAsync(wanted))).Value;
+
+    private static async Task<TestClip> MakeOnceAsync(ClipLook look)
     {
-        look ??= ClipLook.Default;
         var version = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{look}{Picture(look)}{Beep(look)}{Frames}")))[..12];
         var directory = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"broadcast-test-clip-{version}")).FullName;
         var clip = new TestClip(Path.Combine(directory, "camera.mjpeg"), Path.Combine(directory, "microphone.wav"));
@@ -26,6 +31,9 @@ public sealed record TestClip(string Video, string Audio)
             await MakeAudioAsync(clip.Audio, look);
         return clip;
     }
+
+    /// <summary>Of this process alone: another one may be making the same.</summary>
+    private static string Unfinished(string path) => $"{path}.{Environment.ProcessId}.unfinished";
 
     private static string Picture(ClipLook look)
     {
@@ -40,7 +48,7 @@ public sealed record TestClip(string Video, string Audio)
 
     private static async Task MakeVideoAsync(string path, ClipLook look)
     {
-        var unfinished = path + ".unfinished";
+        var unfinished = Unfinished(path);
         await Tool.RunAsync("ffmpeg",
             ["-v", "error", "-y", "-f", "lavfi", "-i", $"testsrc2=s={look.Width}x{look.Height}:r={FramesPerSecond}:d={Seconds}",
              "-f", "rawvideo", "-pix_fmt", "gray", "-s", $"{FrameStrip.Width}x{FrameStrip.Height}", "-r", $"{FramesPerSecond}", "-i", "-",
@@ -55,7 +63,7 @@ public sealed record TestClip(string Video, string Audio)
 
     private static async Task MakeAudioAsync(string path, ClipLook look)
     {
-        var unfinished = path + ".unfinished";
+        var unfinished = Unfinished(path);
         await Tool.RunAsync("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", Beep(look), "-t", $"{Seconds}", "-ac", "1", "-f", "wav", unfinished]);
         File.Move(unfinished, path, overwrite: true);
     }
