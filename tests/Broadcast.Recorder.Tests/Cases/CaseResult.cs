@@ -1,10 +1,12 @@
+using System.Globalization;
 using Broadcast.Recorder.Finalising;
 using Broadcast.TestMedia;
 
 namespace Broadcast.Recorder.Tests.Cases;
 
 /// <summary>What came out of a case.</summary>
-internal sealed record CaseResult(RecordingCase Case, RecordingManifest Manifest, MediaFile Video, MediaAnalysis Analysis)
+/// <param name="PacketsDamaged">Those that the damage to the journal took, if that is known.</param>
+internal sealed record CaseResult(RecordingCase Case, int? PacketsDamaged, RecordingManifest Manifest, MediaFile Video, MediaAnalysis Analysis)
 {
     private const double MaxDurationErrorMs = 100;
 
@@ -36,8 +38,8 @@ internal sealed record CaseResult(RecordingCase Case, RecordingManifest Manifest
             yield return $"{Sync.Count} flashes with a beep instead of {Case.Pairs}";
         if (Math.Abs(MedianSyncMs ?? 0) > MaxMedianSyncMs || Sync.Any(offset => Math.Abs(offset) > MaxSyncMs))
             yield return $"beeps are {string.Join(", ", Sync.Select(offset => $"{offset:0}"))} ms after their flashes";
-        if (!Case.Missing.Includes(Missing))
-            yield return $"{Missing} packets missing instead of {Case.Missing}";
+        if (PacketsDamaged is { } damaged ? Missing != damaged : !Case.Missing.Includes(Missing))
+            yield return $"{Missing} packets missing instead of {PacketsDamaged?.ToString(CultureInfo.InvariantCulture) ?? Case.Missing.ToString()}";
         if (!Case.Invalid.Includes(Invalid))
             yield return $"{Invalid} packets unreadable instead of {Case.Invalid}";
         foreach (var complaint in (string?[])[Playing, Reading, .. Case.Also(this)])

@@ -50,14 +50,14 @@ public sealed class CaseRun : IAsyncLifetime, IDisposable
         stage.Schedule.Start();
         await asked.Arrange(stage);
         var journal = await RecordAsync(stage, Path.Combine(folder, "journals"));
-        asked.Damage(journal);
+        var damaged = asked.Damage(journal);
         var work = Path.Combine(folder, "work");
         if (asked.IsInterrupted)
             await InterruptAsync(journal, work);
         var finaliser = new RecordingFinaliser(new FFmpegOptions());
         var manifest = await finaliser.FinaliseAsync(journal, work, new Progress<double>(), ct);
         var video = await finaliser.ComposeAsync(manifest, Style, work, new Progress<double>(), ct);
-        return new CaseResult(asked, manifest, video, await MediaAnalysis.OfAsync(video.Path));
+        return new CaseResult(asked, damaged, manifest, video, await MediaAnalysis.OfAsync(video.Path));
     }
 
     private static async Task<string> RecordAsync(CaseStage stage, string journals)

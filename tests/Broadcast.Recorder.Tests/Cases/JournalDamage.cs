@@ -2,38 +2,54 @@ using Broadcast.Recorder.Journal;
 
 namespace Broadcast.Recorder.Tests.Cases;
 
-/// <summary>What disks and kills do to a journal.</summary>
+/// <summary>What disks and kills do to a journal. Each says how many packets must be missing for it; null if that cannot be known.</summary>
 internal static class JournalDamage
 {
-    public const int PageBytes = 4_096;
+    private const int PageBytes = 4_096;
 
-    /// <summary>The last write never came whole.</summary>
-    public static void TearTail(string journal)
+    /// <summary>The last write never came whole. What is last is missed by nobody, unless something came after it.</summary>
+    public static int? TearTail(string journal)
     {
-        var last = Chunks(journal)[^1];
-        using var file = File.OpenWrite(last);
-        file.SetLength(file.Length - 700);
+        Resize(journal, -700);
+        return null;
     }
 
-    public static void FlipBit(string journal) => Change(journal, 0.5, 1, bytes => bytes[0] ^= 0x10);
+    public static int? FlipBit(string journal) => Change(journal, 0.5, 1, bytes => bytes[0] ^= 0x10);
 
-    public static void ZeroPage(string journal) => Change(journal, 0.6, PageBytes, Array.Clear);
+    public static int? ZeroPage(string journal) => Change(journal, 0.6, PageBytes, Array.Clear);
 
-    public static void ZeroTail(string journal)
+    public static int? ZeroTail(string journal)
+    {
+        Resize(journal, 100_000);
+        return 0;
+    }
+
+    private static void Resize(string journal, long by)
     {
         using var file = File.OpenWrite(Chunks(journal)[^1]);
-        file.SetLength(file.Length + 100_000);
+        file.SetLength(file.Length + by);
     }
 
-    private static void Change(string journal, double where, int length, Action<byte[]> change)
+    private static int Change(string journal, double where, int length, Action<byte[]> change)
     {
-        using var file = File.Open(Chunks(journal)[0], FileMode.Open);
-        file.Position = (long)(where * file.Length);
-        var bytes = new byte[length];
-        file.ReadExactly(bytes);
+        var chunk = File.ReadAllBytes(Chunks(journal)[0]);
+        var from = (int)(where * chunk.Length);
+        var packets = PacketsIn(chunk, from, from + length);
+        var bytes = chunk[from..(from + length)];
         change(bytes);
-        file.Position -= length;
-        file.Write(bytes);
+        bytes.CopyTo(chunk, from);
+        File.WriteAllBytes(Chunks(journal)[0], chunk);
+        return packets;
+    }
+
+    /// <summary>Records of RTP that have a byte between two places of a chunk.</summary>
+    private static int PacketsIn(byte[] chunk, int from, int to)
+    {
+        var packets = 0;
+        for (var at = 0; at < to && JournalRecordHeader.TryRead(chunk.AsSpan(at), out var header); at += header.RecordLength)
+            if (header.Type == JournalRecordType.Rtp && at + header.RecordLength > from)
+                packets++;
+        return packets;
     }
 
     private static List<string> Chunks(string journal) =>

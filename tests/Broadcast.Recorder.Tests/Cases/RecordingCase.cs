@@ -6,7 +6,7 @@ namespace Broadcast.Recorder.Tests.Cases;
 /// <param name="Arrange">Puts everything on the stage.</param>
 internal sealed record RecordingCase(string Name, string Expected, double Seconds, Func<CaseStage, Task> Arrange)
 {
-    /// <summary>Packets that the manifest must call missing.</summary>
+    /// <summary>Packets that the manifest must call missing, unless <see cref="Damage"/> knows better.</summary>
     public Range<long> Missing { get; init; } = new(0, 0);
 
     /// <summary>Packets that the manifest must call unreadable.</summary>
@@ -18,8 +18,8 @@ internal sealed record RecordingCase(string Name, string Expected, double Second
     /// <summary>False where wrong pictures may look like flashes.</summary>
     public bool MeasuresSync { get; init; } = true;
 
-    /// <summary>What happens to the journal before it is read.</summary>
-    public Action<string> Damage { get; init; } = _ => { };
+    /// <summary>What happens to the journal before it is read, and how many packets must be missing for it, if that is known exactly.</summary>
+    public Func<string, int?> Damage { get; init; } = _ => null;
 
     /// <summary>Kills the first attempt of making the video.</summary>
     public bool IsInterrupted { get; init; }
