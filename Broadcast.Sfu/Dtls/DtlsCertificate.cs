@@ -15,8 +15,12 @@ public sealed class DtlsCertificate
     private readonly byte[] certificate;
     private readonly byte[] privateKey;
 
-    private DtlsCertificate(byte[] certificate, byte[] privateKey)
+    /// <param name="certificate">In DER.</param>
+    /// <param name="privateKey">In DER, in the type's own structure.</param>
+    /// <param name="keyType">Such as <see cref="OpenSsl.KeyTypeEc"/>.</param>
+    internal DtlsCertificate(byte[] certificate, byte[] privateKey, int keyType)
     {
+        KeyType = keyType;
         this.certificate = certificate;
         this.privateKey = privateKey;
         Fingerprints = [DtlsFingerprints.Compute("sha-256", certificate)];
@@ -25,6 +29,7 @@ public sealed class DtlsCertificate
     /// <summary>SHA-256 of the certificate, as announced to peers.</summary>
     public IReadOnlyList<DtlsFingerprint> Fingerprints { get; }
 
+    internal int KeyType { get; }
     internal ReadOnlySpan<byte> Certificate => certificate;
     internal ReadOnlySpan<byte> PrivateKey => privateKey;
 
@@ -34,6 +39,6 @@ public sealed class DtlsCertificate
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=broadcast", key, HashAlgorithmName.SHA256);
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(ValidYears));
-        return new DtlsCertificate(certificate.RawData, key.ExportECPrivateKey());
+        return new DtlsCertificate(certificate.RawData, key.ExportECPrivateKey(), OpenSsl.KeyTypeEc);
     }
 }

@@ -17,13 +17,19 @@ public sealed unsafe class DtlsContext : IDisposable
     private const ulong SslOptions =
         OpenSsl.OptionNoQueryMtu | OpenSsl.OptionNoTicket | OpenSsl.OptionServerPreference | OpenSsl.OptionNoRenegotiation;
 
-    private readonly SslContextHandle context = new();
+    private readonly SslContextHandle context;
     private readonly DtlsCertificate certificate;
     private readonly DtlsOptions options;
 
     /// <exception cref="CryptographicException">OpenSSL is missing what DTLS-SRTP needs.</exception>
     public DtlsContext(DtlsCertificate certificate, DtlsOptions options)
+        : this(certificate, options, NarrowProvider.LibraryContext)
     {
+    }
+
+    internal DtlsContext(DtlsCertificate certificate, DtlsOptions options, nint libraryContext)
+    {
+        context = new SslContextHandle(libraryContext);
         this.certificate = certificate;
         this.options = options;
         if (context.IsInvalid)
@@ -61,7 +67,7 @@ public sealed unsafe class DtlsContext : IDisposable
 
     private static bool TrySetGroups(nint pointer)
     {
-        fixed (byte* groups = "X25519:P-256:P-384\0"u8)
+        fixed (byte* groups = "X25519:P-256:P-384:P-521\0"u8)
             return OpenSsl.ContextControl(pointer, OpenSsl.SetGroupsList, 0, groups) == 1;
     }
 
@@ -70,7 +76,7 @@ public sealed unsafe class DtlsContext : IDisposable
         fixed (byte* der = certificate.Certificate, key = certificate.PrivateKey)
         {
             return OpenSsl.ContextUseCertificate(pointer, certificate.Certificate.Length, der) == 1
-                && OpenSsl.ContextUsePrivateKey(OpenSsl.KeyTypeEc, pointer, key, certificate.PrivateKey.Length) == 1;
+                && OpenSsl.ContextUsePrivateKey(certificate.KeyType, pointer, key, certificate.PrivateKey.Length) == 1;
         }
     }
 

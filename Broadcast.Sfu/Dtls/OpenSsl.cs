@@ -21,6 +21,7 @@ internal static unsafe partial class OpenSsl
 
     public const int VerifyPeer = 1;
     public const int VerifyFailIfNoCertificate = 2;
+    public const int KeyTypeRsa = 6;
     public const int KeyTypeEc = 408;
 
     public const int ErrorWantRead = 2;
@@ -33,8 +34,9 @@ internal static unsafe partial class OpenSsl
     [LibraryImport(Ssl, EntryPoint = "DTLS_method")]
     public static partial nint DtlsMethod();
 
-    [LibraryImport(Ssl, EntryPoint = "SSL_CTX_new")]
-    public static partial nint ContextNew(nint method);
+    /// <param name="libraryContext">0 for OpenSSL's own.</param>
+    [LibraryImport(Ssl, EntryPoint = "SSL_CTX_new_ex", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint ContextNew(nint libraryContext, string? properties, nint method);
 
     [LibraryImport(Ssl, EntryPoint = "SSL_CTX_free")]
     public static partial void ContextFree(nint context);

@@ -5,7 +5,9 @@ namespace Broadcast.Sfu.Dtls;
 /// <summary>Owns an SSL_CTX. Sessions made from it hold a reference of their own.</summary>
 internal sealed class SslContextHandle : SafeHandle
 {
-    public SslContextHandle() : base(0, ownsHandle: true) => SetHandle(OpenSsl.ContextNew(OpenSsl.DtlsMethod()));
+    /// <param name="libraryContext">See <see cref="NarrowProvider.LibraryContext"/>.</param>
+    public SslContextHandle(nint libraryContext) : base(0, ownsHandle: true) =>
+        SetHandle(OpenSsl.ContextNew(libraryContext, properties: null, OpenSsl.DtlsMethod()));
 
     public override bool IsInvalid => handle == 0;
 

@@ -8,9 +8,13 @@ using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Bench.Join;
 
-/// <summary><c>bench-join</c>: a crowd comes into a running webinar, everyone at once.</summary>
+/// <summary>
+/// <c>bench-join</c>: a crowd comes into a running webinar, everyone at once. Three times, each on a server that has just started: the
+/// CPU time reported is the middle one, as the cores are shared; of all else the worst.
+/// </summary>
 internal static class JoinBench
 {
+    private const int Rounds = 3;
     private const int Watchers = 100;
     private const int Joiners = 1_000;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
@@ -18,6 +22,37 @@ internal static class JoinBench
 
     /// <param name="nodeSettings">Such as <c>--Media:ReplayMaxAgeMs=0</c>.</param>
     public static async Task RunAsync(string[] nodeSettings)
+    {
+        Table.Header("joiners", "all within s", "CPU ms/join", "with media", "frame p50 ms", "frame p99 ms", "after last ms", "key frames", "watchers lost", "generator lost");
+        var rounds = new List<JoinRow>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var row = await MeasureAsync(nodeSettings);
+            rounds.Add(row);
+            Table.Row(
+                Joiners, $"{row.Times.LastConnected / 1e6:0.00}", $"{row.CpuMsPerJoin:0.000}", $"{row.CpuMsPerJoinWithMedia:0.000}",
+                $"{row.Times.FirstFrameMedian / 1e3:0}", $"{row.Times.FirstFrame99 / 1e3:0}", $"{row.Times.AfterLast / 1e3:0}",
+                row.KeyFrameRequests, row.WatchersLost, row.GeneratorLost);
+        }
+        var middle = rounds.OrderBy(row => row.CpuMsPerJoin).ElementAt(Rounds / 2);
+        Table.Json(new
+        {
+            bench = "join",
+            viewers = Joiners,
+            cpu_ms_per_join = Math.Round(middle.CpuMsPerJoin, 3),
+            first_frame_after_last_join_ms = Math.Round(rounds.Max(row => row.Times.AfterLast) / 1e3, 1),
+            keyframe_requests = rounds.Max(row => row.KeyFrameRequests),
+            watchers_lost_packets = rounds.Max(row => row.WatchersLost),
+            cpu_ms_per_join_with_media = Math.Round(middle.CpuMsPerJoinWithMedia, 3),
+            cpu_ms_per_join_rounds = rounds.ConvertAll(row => Math.Round(row.CpuMsPerJoin, 3)),
+            all_joined_within_s = Math.Round(rounds.Max(row => row.Times.LastConnected) / 1e6, 2),
+            first_frame_p50_ms = Math.Round(rounds.Max(row => row.Times.FirstFrameMedian) / 1e3, 1),
+            first_frame_p99_ms = Math.Round(rounds.Max(row => row.Times.FirstFrame99) / 1e3, 1),
+            generator_lost_packets = rounds.Max(row => row.GeneratorLost),
+        });
+    }
+
+    private static async Task<JoinRow> MeasureAsync(string[] nodeSettings)
     {
         await using var server = await BroadcastServer.StartAsync(settings: nodeSettings);
         using var swarm = new ViewerSwarm(BenchNetwork.Address);
@@ -43,25 +78,7 @@ internal static class JoinBench
         var perViewer = (await ForwardingLoadAsync(server) - coreBefore) / Joiners;
         var watched = await swarm.OnThreadAsync(all => all.Skip(Watchers).Sum(viewer => ended.Since(viewer.ConnectedAt) / 1e3));
         var perJoin = (cpu.TotalMilliseconds - coreBefore * ended.Since(begun) / 1e3 - perViewer * watched) / Joiners;
-
-        Table.Header("joiners", "all within s", "CPU ms/join", "with media", "frame p50 ms", "frame p99 ms", "after last ms", "key frames", "watchers lost", "generator lost");
-        Table.Row(
-            Joiners, $"{joined.LastConnected / 1e6:0.00}", $"{perJoin:0.000}", $"{cpu.TotalMilliseconds / Joiners:0.000}",
-            $"{joined.FirstFrameMedian / 1e3:0}", $"{joined.FirstFrame99 / 1e3:0}", $"{joined.AfterLast / 1e3:0}", requests, lost, overflows);
-        Table.Json(new
-        {
-            bench = "join",
-            viewers = Joiners,
-            cpu_ms_per_join = Math.Round(perJoin, 3),
-            first_frame_after_last_join_ms = Math.Round(joined.AfterLast / 1e3, 1),
-            keyframe_requests = requests,
-            watchers_lost_packets = lost,
-            cpu_ms_per_join_with_media = Math.Round(cpu.TotalMilliseconds / Joiners, 3),
-            all_joined_within_s = Math.Round(joined.LastConnected / 1e6, 2),
-            first_frame_p50_ms = Math.Round(joined.FirstFrameMedian / 1e3, 1),
-            first_frame_p99_ms = Math.Round(joined.FirstFrame99 / 1e3, 1),
-            generator_lost_packets = overflows,
-        });
+        return new JoinRow(joined, perJoin, cpu.TotalMilliseconds / Joiners, requests, lost, overflows);
     }
 
     private static async Task WaitForPicturesAsync(ViewerSwarm swarm)

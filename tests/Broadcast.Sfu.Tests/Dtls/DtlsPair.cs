@@ -15,11 +15,18 @@ internal sealed class DtlsPair : IDisposable
     public static readonly DtlsCertificate ClientCertificate = DtlsCertificate.Create(DateTimeOffset.UnixEpoch.AddYears(56));
 
     private readonly DtlsContext serverContext = new(ServerCertificate, Options);
-    private readonly DtlsContext clientContext = new(ClientCertificate, Options);
+    private readonly DtlsContext clientContext;
 
-    public DtlsPair(IReadOnlyList<DtlsFingerprint>? expectedByServer = null, IReadOnlyList<DtlsFingerprint>? expectedByClient = null)
+    /// <param name="expectedByServer">Null for those that the client has.</param>
+    /// <param name="expectedByClient">Null for those that the server has.</param>
+    /// <param name="clientCertificate">Null for <see cref="ClientCertificate"/>.</param>
+    public DtlsPair(
+        IReadOnlyList<DtlsFingerprint>? expectedByServer = null, IReadOnlyList<DtlsFingerprint>? expectedByClient = null, DtlsCertificate? clientCertificate = null)
     {
-        Server = new Side(serverContext.CreateSession(DtlsRole.Server, expectedByServer ?? ClientCertificate.Fingerprints));
+        clientCertificate ??= ClientCertificate;
+        // The remote's OpenSSL is a whole one.
+        clientContext = new DtlsContext(clientCertificate, Options, libraryContext: 0);
+        Server = new Side(serverContext.CreateSession(DtlsRole.Server, expectedByServer ?? clientCertificate.Fingerprints));
         Client = new Side(clientContext.CreateSession(DtlsRole.Client, expectedByClient ?? ServerCertificate.Fingerprints));
     }
 
