@@ -18,9 +18,17 @@ public sealed partial class RecordingBeat(Stages stages, TimeProvider time, ILog
             {
                 NotBeaten(failure);
             }
+            // Webinars are running: an exception out of a background service would end the process.
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                Failed(failure);
+            }
         }
     }
 
     [LoggerMessage(LogLevel.Debug, "The media node did not take a recording's request for key frames")]
     private partial void NotBeaten(Exception failure);
+
+    [LoggerMessage(LogLevel.Error, "The recordings' beat failed; it goes on")]
+    private partial void Failed(Exception failure);
 }

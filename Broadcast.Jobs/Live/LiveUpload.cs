@@ -27,7 +27,8 @@ internal sealed partial class LiveUpload(LiveRecordings live, IObjectStore store
         }
     }
 
-    private async Task PutAsync(LiveFile file, CancellationToken ct)
+    /// <remarks>Whatever goes wrong here, a webinar may be running: an exception out of a background service would end the process.</remarks>
+    internal async Task PutAsync(LiveFile file, CancellationToken ct)
     {
         // Gone with its recording, or already replaced by a longer one.
         for (var wait = FirstRetry; File.Exists(file.Path); wait = wait * 2 < LastRetry ? wait * 2 : LastRetry)
@@ -37,7 +38,7 @@ internal sealed partial class LiveUpload(LiveRecordings live, IObjectStore store
                 await store.PutAsync(LiveKeys.Of(file.RecordingId, file.Name), await DescribeAsync(file, ct), new Progress<long>(), ct);
                 return;
             }
-            catch (Exception failure) when (failure is IOException or ObjectStoreException)
+            catch (Exception failure) when (!ct.IsCancellationRequested)
             {
                 // A playlist that was replaced while it was read fails once; only what fails again is trouble.
                 if (wait > FirstRetry)

@@ -91,7 +91,7 @@ public sealed partial class AzureBlobStore(HttpClient client, AzureOptions optio
             using (response)
                 return response.StatusCode == HttpStatusCode.NotFound ? null : throw Refusal(response);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (LostConnection.Explains(e))
         {
             throw new ObjectStoreException($"The container {options.Container} cannot be reached: {e.Message}", e);
         }

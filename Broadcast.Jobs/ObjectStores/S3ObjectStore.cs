@@ -121,7 +121,7 @@ public sealed partial class S3ObjectStore(IAmazonS3 client, S3Options options) :
         {
             throw new ObjectStoreException($"The bucket {options.Bucket} refused: {e.Message}", e);
         }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException)
+        catch (Exception e) when (e is AmazonClientException || LostConnection.Explains(e))
         {
             throw new ObjectStoreException($"The bucket {options.Bucket} cannot be reached: {e.Message}", e);
         }
