@@ -46,7 +46,7 @@ internal sealed class ChaosBench(Arguments arguments)
         var plan = ChaosPlan.For(kind, new Random(seed * 10_007 + round));
         var row = await new ChaosRound(round, kind, plan, stream, store, directory, log).RunAsync(CancellationToken.None);
         Table.Row(
-            row.Round, row.Kind, row.Strikes.Count, row.Received, row.InJournal, row.Lost, row.Frames, row.FramesInJournal,
+            row.Round, row.Kind, row.Strikes.Count, row.Received, row.InJournal, row.Lost, row.Frames.Count, row.FramesInJournal,
             row.IsPublished, row.Left.Count, $"{row.Took.TotalSeconds:0}", string.Join(", ", row.Strikes));
         if (!row.IsPerfect)
             await ExplainAsync(row, log);
@@ -57,7 +57,7 @@ internal sealed class ChaosBench(Arguments arguments)
 
     private static async Task ExplainAsync(ChaosRow row, string log)
     {
-        Console.WriteLine($"  {row.State}; HLS stored: {row.IsStored}; left: {string.Join(", ", row.Left)}");
+        Console.WriteLine($"  {row.State}; HLS stored: {row.IsStored}; left: {string.Join(", ", row.Left)}; unseen: {string.Join(", ", row.Unseen)}; longest silence {row.Silence.TotalSeconds:0.00} s");
         await foreach (var line in File.ReadLinesAsync(log))
             Console.WriteLine($"  | {line}");
     }

@@ -20,35 +20,38 @@ internal sealed class ChaosOutcome(string directory, IObjectStore store)
     /// <summary>Whether the HLS is whole in the store.</summary>
     public bool IsStored => File.Exists(Path.Combine(directory, "journals", Recording, "live", "stored"));
 
-    /// <summary>Different packets in the journal, and how many pictures end among them.</summary>
-    public (long Packets, int Pictures) ReadJournal()
+    /// <summary>Different packets in the journal, how many pictures end among them, and the longest time between two packets.</summary>
+    public (long Packets, int Pictures, TimeSpan Silence) ReadJournal()
     {
         var packets = new HashSet<(ushort, byte, byte)>();
         var pictures = 0;
+        var (silenceNs, lastNs) = (0L, long.MaxValue);
         using var reader = new JournalReader(Path.Combine(directory, "journals", Recording));
         while (reader.TryRead(out var record))
         {
             if (record.Header.Type != JournalRecordType.Rtp || !packets.Add((record.Header.Track, record.Payload[2], record.Payload[3])))
                 continue;
+            silenceNs = Math.Max(silenceNs, record.Header.ArrivalNs - lastNs);
+            lastNs = record.Header.ArrivalNs;
             // The marker bit and the payload type (RFC 3550 §5.1).
             pictures += record.Payload[1] == (0x80 | JournalFeed.VideoPayloadType) ? 1 : 0;
         }
-        return (packets.Count, pictures);
+        return (packets.Count, pictures, TimeSpan.FromMicroseconds(silenceNs / 1_000));
     }
 
-    /// <returns>Different frames in the published video; 0 if there is none.</returns>
-    public async Task<int> CountFramesAsync(CancellationToken ct)
+    /// <returns>The numbers of the frames in the published video; none if there is none.</returns>
+    public async Task<IReadOnlySet<int>> ReadFramesAsync(CancellationToken ct)
     {
         var path = Path.Combine(ChaosEnclosure.Elsewhere, "recording.mp4");
         await using (var stored = await store.OpenReadAsync(ObjectKey.Parse($"recordings/{Recording}/v1/recording.mp4"), range: null, ct))
         {
             if (stored is null)
-                return 0;
+                return new HashSet<int>();
             await using var file = File.Create(path);
             await stored.CopyToAsync(file, ct);
         }
         var analysis = await MediaAnalysis.OfAsync(path);
-        return analysis.Frames.Where(frame => frame.Number is < NumberedStream.Seconds * EncodedClip.FramesPerSecond).Select(frame => frame.Number).Distinct().Count();
+        return analysis.Frames.Select(frame => frame.Number).OfType<int>().Where(number => number < NumberedStream.Seconds * EncodedClip.FramesPerSecond).ToHashSet();
     }
 
     /// <summary>Files that nobody needs any more: all but what is known to be needed.</summary>

@@ -26,11 +26,11 @@ internal sealed class ChaosRound(int number, ChaosKind kind, ChaosPlan plan, Num
             victim = await ProcessAsync(victim, ct);
             var state = victim.State;
             await victim.StopAsync();
-            var (packets, pictures) = outcome.ReadJournal();
-            var frames = state.State == RecordingState.Ready ? await outcome.CountFramesAsync(ct) : 0;
+            var (packets, pictures, silence) = outcome.ReadJournal();
+            var frames = state.State == RecordingState.Ready ? await outcome.ReadFramesAsync(ct) : new HashSet<int>();
             var took = TimeProvider.System.GetElapsedTime(since);
             return new ChaosRow(
-                number, kind, strikes, tally.Received, packets, Math.Max(0, tally.Handed - packets), frames, pictures, outcome.IsStored, outcome.Left(), took, state);
+                number, kind, strikes, tally.Received, packets, Math.Max(0, tally.Handed - packets), frames, pictures, silence, outcome.IsStored, outcome.Left(), took, state);
         }
         finally
         {

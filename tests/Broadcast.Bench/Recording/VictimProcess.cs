@@ -55,7 +55,10 @@ internal sealed class VictimProcess : IDisposable
             {
                 if (ReadProc(candidate.Id, "stat").Split(' ') is not [_, _, _, var parent, ..] || parent != process.Id.ToString(CultureInfo.InvariantCulture))
                     continue;
-                var output = Path.GetFileName(ReadProc(candidate.Id, "cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries)[^1]);
+                // One that has just ended has no arguments any more.
+                if (ReadProc(candidate.Id, "cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries) is not [.., var last])
+                    continue;
+                var output = Path.GetFileName(last);
                 candidate.Kill();
                 return output == "-" ? "a measurement" : string.Join('.', output.Split('.').Take(2));
             }
