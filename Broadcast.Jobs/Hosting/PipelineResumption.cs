@@ -1,9 +1,7 @@
-using System.Data.Common;
 using Broadcast.Jobs.Pipeline;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Quartz;
 
 namespace Broadcast.Jobs.Hosting;
 
@@ -26,7 +24,8 @@ internal sealed partial class PipelineResumption(
             {
                 await endings.CatchUpAsync(stoppingToken);
             }
-            catch (Exception refusal) when (refusal is DbException or SchedulerException)
+            // An exception out of a background service would end the process, and with it the webinars that run.
+            catch (Exception refusal) when (!stoppingToken.IsCancellationRequested)
             {
                 LogUnreadable(refusal);
             }

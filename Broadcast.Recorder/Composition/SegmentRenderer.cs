@@ -77,9 +77,21 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
         var (rate, first) = (canvas.FramesPerSecond, segment.FirstFrame);
         var size = $"{placed.Tile.Width}:{placed.Tile.Height}";
         var frames = string.Create(CultureInfo.InvariantCulture,
-            $"fps={rate},tpad=stop=-1:stop_mode=clone,trim=start_pts={first}:end_pts={first + segment.Frames},setpts=PTS-{first},"
+            $"{OnGrid(rate)},fps={rate},tpad=stop=-1:stop_mode=clone,trim=start_pts={first}:end_pts={first + segment.Frames},setpts=PTS-{first},"
             + $"scale={size}:force_original_aspect_ratio=decrease:force_divisible_by=2:eval=frame,pad={size}:-1:-1:eval=frame,setsar=1");
         return placed.Name is { } name ? $"{frames},{NameTag(name, placed)}" : frames;
+    }
+
+    /// <summary>
+    /// The time of the grid's frame that a picture belongs to. It is the next one for as long as that is nearly as near as the nearest:
+    /// pictures that come half-way between two frames of the grid, some a little before and some after, would else share one and leave
+    /// out the other.
+    /// </summary>
+    private static string OnGrid(int rate)
+    {
+        const double nearlyNearest = 0.7;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"setpts='st(0,round(PREV_OUTT*{rate})+1);if(lt(abs(T*{rate}-ld(0)),{nearlyNearest}),ld(0),max(ld(0)-1,round(T*{rate})))/{rate}/TB'");
     }
 
     // On the picture, not on the black beside it; lines of letters with and without tails stand alike.

@@ -62,7 +62,7 @@ public sealed class StreamTimeline(uint ssrc, int clockRate, MediaKind kind)
         var pieces = new List<TimelinePiece>(finished);
         if (current is not null)
             pieces.Add(current);
-        if (suspect is not null && IsConfirmed)
+        if (suspect is not null && IsConfirmed && !IsCatchingUp)
             pieces.Add(suspect);
         return pieces;
     }
@@ -110,6 +110,9 @@ public sealed class StreamTimeline(uint ssrc, int clockRate, MediaKind kind)
             suspect = null;
         }
     }
+
+    /// <summary>Whether the suspect becomes less and less late: a burst, of which the rest is still to come or never came.</summary>
+    private bool IsCatchingUp => suspect!.FirstArrivalNs - suspect.MediaNs(suspect.FirstTimestamp) > suspect.Baseline + BreakNs / 2;
 
     /// <summary>Whether the suspect is late by so much that no path explains it, or by its own account.</summary>
     private bool IsConfirmed => IsStall || IsStep;

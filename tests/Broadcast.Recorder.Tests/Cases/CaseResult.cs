@@ -26,6 +26,9 @@ internal sealed record CaseResult(RecordingCase Case, int? PacketsDamaged, Recor
     /// <summary>How much later than its flash each beep is heard.</summary>
     public IReadOnlyList<double> Sync => [.. Analysis.FlashToBeepMs().Where(offset => Case.MeasuresSync && Math.Abs(offset) < MaxPairDistanceMs).Order()];
 
+    /// <summary>Different pictures of the clip.</summary>
+    public int PicturesSeen => Analysis.Frames.Select(frame => frame.Number).OfType<int>().Distinct().Count();
+
     public double? MedianSyncMs => Sync.Count == 0 ? null : Sync[Sync.Count / 2];
     public long Missing => Manifest.Tracks.Sum(track => track.PacketsMissing);
     public long Invalid => Manifest.Tracks.Sum(track => track.PacketsInvalid);

@@ -95,6 +95,23 @@ public sealed class PieceClockTests
     }
 
     [Fact]
+    public void A_burst_that_the_end_cuts_off_is_no_stall()
+    {
+        Send(0, 22, at => at, reports: false, path: at => at > 20 ? 23.02 - at : PathSeconds);
+        Assert.Single(Solve());
+        Assert.InRange(WorstErrorMs(), 0, 1);
+    }
+
+    [Fact]
+    public void A_capture_stall_soon_before_the_end_begins_a_piece()
+    {
+        Send(0, 30, at => at);
+        Send(35, 37, at => at - 5);
+        Assert.Equal(2, Solve().Count);
+        Assert.InRange(WorstErrorMs(), 0, 2);
+    }
+
+    [Fact]
     public void Silence_by_mute_or_dtx_is_no_stall()
     {
         Send(0, 20, at => at);
