@@ -19,6 +19,7 @@ public sealed class TrackSurvey(JournalTrack track, double addedNs)
     private readonly List<(double FromNs, double ToNs)> silences = [];
     private double? pausedSinceNs;
     private double? closedNs;
+    private (uint Ssrc, uint Timestamp)? last;
 
     private sealed record StreamSurvey(StreamTimeline Timeline, StreamCount Count, StreamLosses Losses);
 
@@ -41,14 +42,16 @@ public sealed class TrackSurvey(JournalTrack track, double addedNs)
 
     public void OnRtp(double arrivalNs, ReadOnlySpan<byte> bytes)
     {
-        if (arrivalNs - LastArrivalNs > SilenceNs)
+        var isValid = RtpPacket.TryParse(bytes, out var packet) && TryChooseCodec(packet.PayloadType);
+        if (arrivalNs - LastArrivalNs > SilenceNs && !(isValid && Continues(packet)))
             silences.Add((LastArrivalNs, arrivalNs));
         LastArrivalNs = arrivalNs;
-        if (!RtpPacket.TryParse(bytes, out var packet) || !TryChooseCodec(packet.PayloadType))
+        if (!isValid)
         {
             PacketsInvalid++;
             return;
         }
+        last = (packet.Ssrc, packet.Timestamp);
         var stream = Stream(packet.Ssrc);
         var sequence = stream.Count.Add(packet.SequenceNumber);
         stream.Losses.OnPacket(sequence, arrivalNs);
@@ -102,6 +105,10 @@ public sealed class TrackSurvey(JournalTrack track, double addedNs)
             streams[ssrc] = stream = new StreamSurvey(new StreamTimeline(ssrc, Codec!.ClockRate, Track.Kind), new StreamCount(), new StreamLosses());
         return stream;
     }
+
+    /// <summary>Whether a packet goes on where the last one stopped, by its timestamp: what was sent meanwhile comes late and all at once.</summary>
+    private bool Continues(in RtpPacket packet) =>
+        last is var (ssrc, timestamp) && packet.Ssrc == ssrc && Math.Abs((int)(packet.Timestamp - timestamp) * (1e9 / Codec!.ClockRate)) < SilenceNs;
 
     private bool TryChooseCodec(byte payloadType)
     {

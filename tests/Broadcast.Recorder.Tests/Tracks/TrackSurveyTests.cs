@@ -3,11 +3,15 @@ using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
+using Broadcast.TestMedia;
 
 namespace Broadcast.Recorder.Tests.Tracks;
 
 public sealed class TrackSurveyTests
 {
+    private const byte PayloadType = 96;
+    private const int ClockRate = 90_000;
+
     [Fact]
     public void A_camera_that_fell_silent_is_not_shown_until_it_is_given_up()
     {
@@ -34,13 +38,25 @@ public sealed class TrackSurveyTests
         Assert.Equal([Span(0, 10), Span(20, 30)], track.ActiveSpans(0, 30e9, isRestless: true));
     }
 
+    [Theory]
+    [InlineData(0.1, 1)]
+    [InlineData(6, 2)]
+    public void What_comes_late_and_all_at_once_is_no_silence(double mediaSeconds, int spans)
+    {
+        var track = Sending();
+        Send(track, 0, 20, at => at);
+        Send(track, 26, 40, at => at - 6 + mediaSeconds);
+        Assert.Equal(spans, track.ActiveSpans(0, 40e9, isRestless: true).Count);
+    }
+
     [Fact]
     public void A_screen_that_stands_still_stays() =>
         Assert.Equal([Span(0, 60)], Sending((0, 20), (50, 51)).ActiveSpans(0, 60e9, isRestless: false));
 
     private static TrackSurvey Sending(params (int From, int To)[] spans)
     {
-        var track = new TrackSurvey(new JournalTrack(new ConsumerId("c"), new ProducerId("p"), MediaKind.Video, new RtpParameters { Codecs = [] }), 0);
+        var codec = new RtpCodecParameters { MimeType = "video/VP8", PayloadType = PayloadType, ClockRate = ClockRate };
+        var track = new TrackSurvey(new JournalTrack(new ConsumerId("c"), new ProducerId("p"), MediaKind.Video, new RtpParameters { Codecs = [codec] }), 0);
         foreach (var (from, to) in spans)
             Send(track, from, to);
         return track;
@@ -51,6 +67,12 @@ public sealed class TrackSurveyTests
     {
         for (var second = from; second <= to; second++)
             track.OnRtp(second * 1e9, []);
+    }
+
+    private static void Send(TrackSurvey track, int from, int to, Func<double, double> media)
+    {
+        for (var second = from; second <= to; second++)
+            track.OnRtp(second * 1e9, Packetiser.Rtp(PayloadType, true, (ushort)second, (uint)(media(second) * ClockRate), ssrc: 7, [1, 2, 3]));
     }
 
     private static SessionSpan Span(double from, double to) => new(TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(to));
