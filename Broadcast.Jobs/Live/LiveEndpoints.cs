@@ -28,18 +28,20 @@ public static class LiveEndpoints
         if (!ObjectKey.TryParse($"recordings/{recordingId}/live/{name}", out var key)
             || links.Check(recordingId, expires, signature) != DownloadLinkVerdict.Valid)
             return Problem(StatusCodes.Status403Forbidden, "forbidden", "This link was altered or has expired. The recording's page gives a new one.");
-        var stored = WebmFile.IsName(name) ? null : await store.HeadAsync(key, ct);
-        var file = stored is not null ? new ObjectStream(store, stored)
-            : WebmFile.IsName(name) ? (await WebmFile.FindAsync(store, recordingId, ct))?.Open(name)
-            : null;
+        var (file, modifiedAt) = WebmFile.IsName(name)
+            ? ((await WebmFile.FindAsync(store, recordingId, ct))?.Open(name), null)
+            : await OpenAsync(store, key, ct);
         if (file is null)
             return Problem(StatusCodes.Status404NotFound, "not_found", "There is no such file; the recording may have been deleted.");
         // Segments never change; a playlist does as long as the recording runs.
         var grows = name.EndsWith(".m3u8", StringComparison.Ordinal) || name == WebmIndex.FileName;
         response.Headers.CacheControl = grows ? "private, no-cache" : "private, max-age=86400, immutable";
         response.Headers.XContentTypeOptions = "nosniff";
-        return TypedResults.Stream(file, ContentTypeOf(name), lastModified: stored?.ModifiedAt, enableRangeProcessing: true);
+        return TypedResults.Stream(file, ContentTypeOf(name), lastModified: modifiedAt, enableRangeProcessing: true);
     }
+
+    private static async Task<(Stream? File, DateTimeOffset? ModifiedAt)> OpenAsync(IObjectStore store, ObjectKey key, CancellationToken ct) =>
+        await store.HeadAsync(key, ct) is { } stored ? (new ObjectStream(store, stored), stored.ModifiedAt) : (null, null);
 
     private static string ContentTypeOf(string name) => Path.GetExtension(name) switch
     {

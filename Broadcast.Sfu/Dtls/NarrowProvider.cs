@@ -19,6 +19,10 @@ internal static unsafe class NarrowProvider
     private const int QueryOperationFunction = 1_027;
     private const int GetCapabilitiesFunction = 1_030;
 
+    /// <summary>The remote's key is of one of the first two kinds (RFC 8827 §6.5); ours is read from its type's own format.</summary>
+    private static readonly HashSet<(string Key, string Structure)> Needed =
+        [("EC", "SubjectPublicKeyInfo"), ("RSA", "SubjectPublicKeyInfo"), ("EC", "type-specific")];
+
     private static readonly nint Whole = OpenSsl.LoadProvider(0, "default");
     private static readonly OpenSsl.Algorithm* Decoders = ChooseDecoders();
     private static readonly OpenSsl.Dispatch* Functions = MakeFunctions();
@@ -46,17 +50,14 @@ internal static unsafe class NarrowProvider
         var all = Whole == 0 ? null : OpenSsl.QueryOperation(Whole, DecoderOperation, &isNotCached);
         if (all == null)
             return null;
-        var needed = Needed.ToHashSet();
-        var chosen = (OpenSsl.Algorithm*)NativeMemory.AllocZeroed((nuint)Needed.Length + 1, (nuint)sizeof(OpenSsl.Algorithm));
+        var missing = Needed.ToHashSet();
+        var chosen = (OpenSsl.Algorithm*)NativeMemory.AllocZeroed((nuint)Needed.Count + 1, (nuint)sizeof(OpenSsl.Algorithm));
         var next = chosen;
         for (; all->Names != null; all++)
-            if (needed.Remove(Describe(*all)))
+            if (missing.Remove(Describe(*all)))
                 *next++ = *all;
-        return needed.Count == 0 ? chosen : null;
+        return missing.Count == 0 ? chosen : null;
     }
-
-    /// <summary>The remote's key is of one of these kinds (RFC 8827 §6.5); ours is read from the type's own format.</summary>
-    private static (string Key, string Structure)[] Needed => [("EC", "SubjectPublicKeyInfo"), ("RSA", "SubjectPublicKeyInfo"), ("EC", "type-specific")];
 
     /// <summary>Names are separated by colons; properties look like <c>provider=default,input=der,structure=EC</c>.</summary>
     private static (string Key, string Structure) Describe(in OpenSsl.Algorithm algorithm)

@@ -23,10 +23,7 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_presenter_in_vp8_plays_in_sync_and_every_frame_is_there()
     {
-        var (camera, microphone) = await PresenterAsync(Clip.Vp8());
-        camera.Play();
-        microphone.Play();
-        stage.End(Clip.Seconds + 0.5);
+        await WholeClipAsync(Clip.Vp8());
 
         var video = await PackageAsync();
 
@@ -41,10 +38,7 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Vp9_plays_in_sync()
     {
-        var (camera, microphone) = await PresenterAsync(Clip.Vp9());
-        camera.Play();
-        microphone.Play();
-        stage.End(Clip.Seconds + 0.5);
+        await WholeClipAsync(Clip.Vp9());
         AssertInSync(await PackageAsync(), pairs: Clip.Seconds - 1);
         await AssertPlaysAsync();
     }
@@ -130,10 +124,7 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task What_there_is_can_be_watched_while_it_runs()
     {
-        var (camera, microphone) = await PresenterAsync(Clip.Vp8());
-        camera.Play();
-        microphone.Play();
-        stage.End(Clip.Seconds + 0.5);
+        await WholeClipAsync(Clip.Vp8());
         await PackageAsync();
 
         var index = Index();
@@ -151,10 +142,7 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_process_that_died_makes_the_same_again()
     {
-        var (camera, microphone) = await PresenterAsync(Clip.Vp8());
-        camera.Play();
-        microphone.Play();
-        stage.End(Clip.Seconds + 0.5);
+        await WholeClipAsync(Clip.Vp8());
         await PackageAsync();
         using var again = new LivePackager("test", directory["journals/test"], directory["again"], _ => { });
         again.Finish();
@@ -183,10 +171,7 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Its_segments_are_judged_and_certified()
     {
-        var (camera, microphone) = await PresenterAsync(Clip.Vp8());
-        camera.Play();
-        microphone.Play();
-        stage.End(Clip.Seconds + 0.5);
+        await WholeClipAsync(Clip.Vp8());
         var journal = await stage.Schedule.RecordAsync(directory["journals"]);
         using var live = new LivePackager("test", journal, directory["live"], made.Add);
         live.Finish();
@@ -196,6 +181,15 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(new SegmentCheck.Finding(picture.Frames, IsEmpty: false), await check.LookAsync(picture, CancellationToken.None));
         Assert.Equal(new SegmentCheck.Finding(sound.Frames, IsEmpty: false), await check.ListenAsync(sound, CancellationToken.None));
         Assert.Contains(live.Output.Folder.Segments, file => file.Name == "cluster-1.webm");
+    }
+
+    /// <summary>One presenter from the first second of the clip to the last, and half a second after.</summary>
+    private async Task WholeClipAsync(Task<Clip> picture)
+    {
+        var (camera, microphone) = await PresenterAsync(picture);
+        camera.Play();
+        microphone.Play();
+        stage.End(Clip.Seconds + 0.5);
     }
 
     private Task<(CaseStage.Source Camera, CaseStage.Source Microphone)> PresenterAsync(Task<Clip> picture)
