@@ -13,7 +13,7 @@ internal sealed class CataloguePreparation(IDbContextFactory<RecordingCatalogue>
         Directory.CreateDirectory(options.Value.DataDirectory);
         Directory.CreateDirectory(options.Value.WorkDirectory);
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
-        await SharedDatabase.CreateTablesAsync(catalogue, cancellationToken);
+        await SharedDatabase.PrepareAsync(catalogue, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
