@@ -1,3 +1,4 @@
+using Broadcast.Api.Audit;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Identity;
 using Broadcast.Api.Webinars;
@@ -6,12 +7,13 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Broadcast.Api.Data;
 
-/// <summary>What Api is the system of record for: organizers, webinars and chat. The recording catalogue is a context of Broadcast.Jobs in the same file.</summary>
+/// <summary>What Api is the system of record for: organizers, webinars, chat and the audit log. The recording catalogue is a context of Broadcast.Jobs in the same file.</summary>
 public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbContext(options)
 {
     public DbSet<Organizer> Organizers => Set<Organizer>();
     public DbSet<Webinar> Webinars => Set<Webinar>();
     public DbSet<ChatEntry> Chat => Set<ChatEntry>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -34,6 +36,17 @@ public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbConte
         {
             chat.Property(c => c.Role).HasConversion<string>().HasMaxLength(16);
             chat.HasIndex(c => new { c.WebinarId, c.Id });
+        });
+        modelBuilder.Entity<AuditEntry>(entry =>
+        {
+            entry.ToTable(AuditTable.Name);
+            entry.Property(e => e.Id).ValueGeneratedNever();
+            entry.Property(e => e.Action).HasConversion<string>().HasMaxLength(32);
+            entry.Property(e => e.Actor).HasMaxLength(AuditEntry.MaxActorLength);
+            entry.Property(e => e.Address).HasMaxLength(64);
+            entry.Property(e => e.Subject).HasMaxLength(AuditEntry.MaxActorLength);
+            entry.Property(e => e.Detail).HasMaxLength(AuditEntry.MaxDetailLength);
+            entry.Property(e => e.Hash).HasMaxLength(64);
         });
     }
 

@@ -1,3 +1,4 @@
+using Broadcast.Api.Audit;
 using Broadcast.Jobs.Catalogue;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,6 +11,7 @@ public sealed class DatabasePreparation(IDbContextFactory<BroadcastDb> databases
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await SharedDatabase.PrepareAsync(db, cancellationToken);
+        await db.EnsureAppendOnlyAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

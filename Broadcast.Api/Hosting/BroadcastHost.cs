@@ -1,3 +1,4 @@
+using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Demo;
 using Broadcast.Api.Health;
@@ -49,6 +50,7 @@ public static class BroadcastHost
         services.AddRecorder(configuration);
         services.AddMediaNode(configuration);
         services.AddJobs(configuration);
+        services.AddSingleton<AuditLog>();
         services.AddIdentity();
         services.AddSingleton<LinkKey>().AddSingleton<LinkSigner>().AddSingleton<LinkUrls>();
         services.AddSingleton<RecordingShelf>();
@@ -97,7 +99,7 @@ public static class BroadcastHost
         app.UseRateLimiter();
         app.MapHealth();
         app.MapOpenApi();
-        app.MapSetup().MapSession().MapWebinars().MapLinks().MapJoin().MapRecordings();
+        app.MapSetup().MapSession().MapWebinars().MapLinks().MapJoin().MapRecordings().MapAudit();
         app.MapDownloads();
         app.MapLive();
         app.MapHub<StageHub>(StageHub.Path);

@@ -1,3 +1,4 @@
+using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
 using Broadcast.Jobs.Hosting;
@@ -44,13 +45,24 @@ public static class RecordingEndpoints
         };
 
     static async Task<Results<Accepted<RecordingView>, ProblemHttpResult>> Render(
-        string id, RecordingLook look, IOptions<JobsOptions> options, RecordingPipeline pipeline, RecordingShelf shelf, CancellationToken cancellationToken) =>
-        await pipeline.RenderAsync(id, look.ToStyle(options.Value.Logo), cancellationToken) switch
+        string id,
+        RecordingLook look,
+        IOptions<JobsOptions> options,
+        RecordingPipeline pipeline,
+        RecordingShelf shelf,
+        AuditLog audit,
+        CancellationToken cancellationToken)
+    {
+        switch (await pipeline.RenderAsync(id, look.ToStyle(options.Value.Logo), cancellationToken))
         {
-            RenderResult.NotFound => NoSuchRecording(),
-            RenderResult.Busy => Problems.Conflict("The recording is still being made. Cancel that first, or wait."),
-            _ => TypedResults.Accepted($"/api/recordings/{id}", await shelf.FindAsync(id, cancellationToken)),
-        };
+            case RenderResult.NotFound:
+                return NoSuchRecording();
+            case RenderResult.Busy:
+                return Problems.Conflict("The recording is still being made. Cancel that first, or wait.");
+        }
+        await audit.RecordAsync(AuditAction.RecordingRendered, id);
+        return TypedResults.Accepted($"/api/recordings/{id}", await shelf.FindAsync(id, cancellationToken));
+    }
 
     static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Cancel(
         string id, RecordingPipeline pipeline, RecordingShelf shelf, CancellationToken cancellationToken) =>
@@ -59,10 +71,13 @@ public static class RecordingEndpoints
             : Problems.Conflict("Nothing is being made of this recording.");
 
     static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Keep(
-        string id, RetentionRequest request, RecordingPipeline pipeline, RecordingShelf shelf, CancellationToken cancellationToken) =>
-        await pipeline.KeepAsync(id, request.ExpiresAt, request.LegalHold, cancellationToken)
-            ? TypedResults.Ok(await shelf.FindAsync(id, cancellationToken))
-            : NoSuchRecording();
+        string id, RetentionRequest request, RecordingPipeline pipeline, RecordingShelf shelf, AuditLog audit, CancellationToken cancellationToken)
+    {
+        if (!await pipeline.KeepAsync(id, request.ExpiresAt, request.LegalHold, cancellationToken))
+            return NoSuchRecording();
+        await audit.RecordAsync(AuditAction.RecordingKept, id, request.ToString());
+        return TypedResults.Ok(await shelf.FindAsync(id, cancellationToken));
+    }
 
     static async Task<Results<Ok<IReadOnlyList<RecordingNoteView>>, ProblemHttpResult>> History(
         string id, RecordingShelf shelf, CancellationToken cancellationToken) =>
@@ -71,14 +86,20 @@ public static class RecordingEndpoints
             : TypedResults.Ok(await shelf.HistoryAsync(id, cancellationToken));
 
     static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        string id, RecordingPipeline pipeline, CancellationToken cancellationToken) =>
-        await pipeline.DeleteAsync(id, cancellationToken) switch
+        string id, RecordingPipeline pipeline, AuditLog audit, CancellationToken cancellationToken)
+    {
+        switch (await pipeline.DeleteAsync(id, cancellationToken))
         {
-            DeleteResult.NotFound => NoSuchRecording(),
-            DeleteResult.StillRecording => Problems.Conflict("The recording is still running. End the webinar first."),
-            DeleteResult.OnHold => Problems.Conflict("The recording is on legal hold. Release it first."),
-            _ => TypedResults.NoContent(),
-        };
+            case DeleteResult.NotFound:
+                return NoSuchRecording();
+            case DeleteResult.StillRecording:
+                return Problems.Conflict("The recording is still running. End the webinar first.");
+            case DeleteResult.OnHold:
+                return Problems.Conflict("The recording is on legal hold. Release it first.");
+        }
+        await audit.RecordAsync(AuditAction.RecordingDeleted, id);
+        return TypedResults.NoContent();
+    }
 
     static ProblemHttpResult NoSuchRecording() => Problems.NotFound("There is no such recording.");
 }

@@ -1,3 +1,4 @@
+using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Signaling;
 using Broadcast.Jobs.Pipeline;
@@ -16,5 +17,6 @@ public sealed record StageServices(
     RecordingPipeline Pipeline,
     LiveRecordings Live,
     IceServers IceServers,
+    AuditLog Audit,
     TimeProvider Time,
     ILogger<WebinarStage> Logger);

@@ -1,3 +1,4 @@
+using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Links;
 using Broadcast.Api.Signaling.Messages;
@@ -59,7 +60,7 @@ public sealed partial class WebinarStage
             () => caller.Forget(id));
         lock (gate)
             producers.Add(id, producer);
-        await StartAsync();
+        await StartAsync(by: new AuditActor(caller.DisplayName, Address: null));
         await RecordAsync(producer);
         await Everyone.ProducerAdded(producer);
         return new Produced(id.Value);

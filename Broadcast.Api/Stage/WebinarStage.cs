@@ -1,3 +1,4 @@
+using Broadcast.Api.Audit;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Data;
 using Broadcast.Api.Signaling;
@@ -47,8 +48,9 @@ public sealed partial class WebinarStage : IDisposable
     public void Refresh(Webinar changed) => webinar = changed;
 
     /// <summary>Takes the webinar live, with its recording. Once live, answers the same.</summary>
+    /// <param name="by">Whoever sent the request being answered, unless given.</param>
     /// <exception cref="StageException">It has ended, or the media node is out of reach.</exception>
-    public Task<Webinar> StartAsync() => ExclusivelyAsync(async () =>
+    public Task<Webinar> StartAsync(AuditActor? by = null) => ExclusivelyAsync(async () =>
     {
         if (webinar.State == WebinarState.Live)
             return webinar;
@@ -61,6 +63,7 @@ public sealed partial class WebinarStage : IDisposable
         // The recording is as long as the webinar: both begin when the journal is open.
         var now = recording?.StartedAt ?? services.Time.GetUtcNow();
         var started = await ChangeAsync(stored => stored.TryStart(now));
+        await services.Audit.RecordAsync(AuditAction.WebinarStarted, WebinarId, started.Title, by);
         await Everyone.WebinarChanged(WebinarChange.Of(started));
         return started;
     });
@@ -74,6 +77,7 @@ public sealed partial class WebinarStage : IDisposable
         // First, so that the recording is as long as the webinar.
         await EndRecordingAsync(webinarEnded: true);
         var ended = await ChangeAsync(stored => stored.TryEnd(now));
+        await services.Audit.RecordAsync(AuditAction.WebinarEnded, WebinarId, ended.Title);
         await Everyone.WebinarChanged(WebinarChange.Of(ended));
         await CloseRouterAsync();
         return ended;

@@ -1,3 +1,4 @@
+using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
 using Broadcast.Api.Recordings;
@@ -22,7 +23,8 @@ public static class WebinarEndpoints
         webinars.MapPost("/{id}/end", End);
         foreach (var control in Enum.GetValues<RecordingControl>())
             webinars.MapPost($"/{{id}}/recording/{control.ToString().ToLowerInvariant()}",
-                (string id, Stages stages, CancellationToken cancellationToken) => ControlRecording(id, control, stages, cancellationToken));
+                (string id, Stages stages, AuditLog audit, CancellationToken cancellationToken) =>
+                    ControlRecording(id, control, stages, audit, cancellationToken));
         webinars.MapPost("/{id}/recording/marker", Mark);
         return routes;
     }
@@ -34,12 +36,13 @@ public static class WebinarEndpoints
     }
 
     static async Task<Created<WebinarView>> Create(
-        WebinarRequest request, BroadcastDb db, Stages stages, TimeProvider time, CancellationToken cancellationToken)
+        WebinarRequest request, BroadcastDb db, Stages stages, AuditLog audit, TimeProvider time, CancellationToken cancellationToken)
     {
         var webinar = new Webinar { Id = NewId.Create(), Title = request.Title, CreatedAt = time.GetUtcNow() };
         Apply(request, webinar);
         db.Webinars.Add(webinar);
         await db.SaveChangesAsync(cancellationToken);
+        await audit.RecordAsync(AuditAction.WebinarCreated, webinar.Id, webinar.Title);
         return TypedResults.Created($"/api/webinars/{webinar.Id}", View(webinar, stages));
     }
 
@@ -50,18 +53,19 @@ public static class WebinarEndpoints
             : NoSuchWebinar();
 
     static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Change(
-        string id, WebinarRequest request, BroadcastDb db, Stages stages, CancellationToken cancellationToken)
+        string id, WebinarRequest request, BroadcastDb db, Stages stages, AuditLog audit, CancellationToken cancellationToken)
     {
         if (await db.Webinars.FindAsync([id], cancellationToken) is not { } webinar)
             return NoSuchWebinar();
         Apply(request, webinar);
         await db.SaveChangesAsync(cancellationToken);
         stages.Refresh(webinar);
+        await audit.RecordAsync(AuditAction.WebinarChanged, id, webinar.Title);
         return TypedResults.Ok(View(webinar, stages));
     }
 
     static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        string id, BroadcastDb db, RecordingShelf recordings, CancellationToken cancellationToken)
+        string id, BroadcastDb db, RecordingShelf recordings, AuditLog audit, CancellationToken cancellationToken)
     {
         if (await db.Webinars.FindAsync([id], cancellationToken) is not { } webinar)
             return NoSuchWebinar();
@@ -70,6 +74,7 @@ public static class WebinarEndpoints
         await recordings.DeleteAllAsync(id, cancellationToken);
         db.Webinars.Remove(webinar);
         await db.SaveChangesAsync(cancellationToken);
+        await audit.RecordAsync(AuditAction.WebinarDeleted, id, webinar.Title);
         return TypedResults.NoContent();
     }
 
@@ -79,8 +84,13 @@ public static class WebinarEndpoints
     static async Task<Ok<WebinarView>> End(string id, Stages stages, CancellationToken cancellationToken) =>
         TypedResults.Ok(View(await stages.EndAsync(id, cancellationToken), stages));
 
-    static async Task<Ok<WebinarView>> ControlRecording(string id, RecordingControl control, Stages stages, CancellationToken cancellationToken) =>
-        TypedResults.Ok(View(await stages.ControlRecordingAsync(id, control, cancellationToken), stages));
+    static async Task<Ok<WebinarView>> ControlRecording(
+        string id, RecordingControl control, Stages stages, AuditLog audit, CancellationToken cancellationToken)
+    {
+        var webinar = await stages.ControlRecordingAsync(id, control, cancellationToken);
+        await audit.RecordAsync(AuditAction.RecordingControlled, id, $"{control}: {webinar.Title}");
+        return TypedResults.Ok(View(webinar, stages));
+    }
 
     static async Task<NoContent> Mark(string id, MarkerRequest request, Stages stages, CancellationToken cancellationToken)
     {

@@ -24,7 +24,9 @@ public class ApiHost : IAsyncLifetime
 
     /// <summary>Signed in as the organizer, once somebody asked for it.</summary>
     public HttpClient Organizer { get; private set; } = null!;
-    public string SetupToken => app.Services.GetRequiredService<SetupToken>().Value;
+    public string SetupToken => Get<SetupToken>().Value;
+
+    public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
     protected virtual bool IsNodeScripted => true;
 

@@ -27,6 +27,8 @@ public sealed class HttpTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/api/webinars/x/links")]
     [InlineData("/api/webinars/x/recordings")]
     [InlineData("/api/recordings/x")]
+    [InlineData("/api/audit")]
+    [InlineData("/api/audit/check")]
     public async Task Asks_a_stranger_to_sign_in(string path)
     {
         using var stranger = host.Browser();

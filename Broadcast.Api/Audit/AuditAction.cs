@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using Broadcast.Sfu.Control.Parameters;
+
+namespace Broadcast.Api.Audit;
+
+/// <summary>What the audit log tells of. Stored by name: one may be added, none renamed.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<AuditAction>))]
+public enum AuditAction
+{
+    AccountCreated,
+    SignedIn,
+    /// <summary>Nobody is known yet: the address that was tried is the subject.</summary>
+    SignInFailed,
+    SignedOut,
+    SessionEnded,
+    PasswordChanged,
+    PasswordReset,
+    WebinarCreated,
+    WebinarChanged,
+    WebinarStarted,
+    WebinarEnded,
+    WebinarDeleted,
+    LinkMade,
+    LinkRevoked,
+    PersonRemoved,
+    MessageRemoved,
+    RecordingControlled,
+    RecordingRendered,
+    RecordingKept,
+    RecordingDownloaded,
+    RecordingWatched,
+    RecordingLinksRevoked,
+    RecordingDeleted,
+}

@@ -1,0 +1,27 @@
+using Broadcast.Api.Data;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Broadcast.Api.Audit;
+
+/// <summary>The audit log, for organizers to read and to check.</summary>
+public static class AuditEndpoints
+{
+    public static IEndpointRouteBuilder MapAudit(this IEndpointRouteBuilder routes)
+    {
+        var audit = routes.MapGroup("/api/audit").WithTags("Audit").RequireAuthorization();
+        audit.MapGet("", List);
+        audit.MapGet("/check", Check);
+        return routes;
+    }
+
+    static async Task<Ok<AuditPage>> List([AsParameters] AuditQuery query, BroadcastDb db, CancellationToken cancellationToken)
+    {
+        var entries = await query.Apply(db.Audit.AsNoTracking()).ToListAsync(cancellationToken);
+        var isLast = entries.Count < query.PageLength;
+        return TypedResults.Ok(new AuditPage([.. entries.Select(AuditView.Of)], isLast ? null : entries[^1].Id));
+    }
+
+    static async Task<Ok<AuditCheck>> Check(BroadcastDb db, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await AuditChain.CheckAsync(db.Audit.AsNoTracking().OrderBy(e => e.Id).AsAsyncEnumerable(), cancellationToken));
+}
