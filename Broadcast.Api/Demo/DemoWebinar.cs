@@ -113,7 +113,7 @@ public sealed partial class DemoWebinar(
 
     async Task ShowOnceAsync(StageLink link, CancellationToken cancellationToken)
     {
-        var (seat, _) = await stages.JoinAsync(link, connectionId: null, "Test picture", cancellationToken);
+        var (seat, _) = await stages.JoinAsync(link, connectionId: null, "Test picture", seatSecret: null, cancellationToken);
         try
         {
             await SendAsync(seat, cancellationToken);

@@ -15,4 +15,5 @@ public interface IStageClient
     Task ChatReceived(ChatMessage message);
     Task TransportClosed(TransportLoss loss);
     Task StageReset(StageResetNotice notice);
+    Task SeatTaken(SeatTakenNotice notice);
 }

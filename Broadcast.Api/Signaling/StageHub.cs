@@ -16,12 +16,14 @@ public sealed class StageHub(Stages stages) : Hub<IStageClient>
     public async Task<Joined> Join(JoinRequest request)
     {
         var link = Context.User!.ToStageLink();
-        if (Seat.Of(Context) is { } previous)
-            await previous.Stage.RemoveAsync(previous.Participant);
         // Before the snapshot is taken, so that nothing falls between it and the first event.
         await Groups.AddToGroupAsync(Context.ConnectionId, link.WebinarId);
-        var (seat, joined) = await stages.JoinAsync(link, Context.ConnectionId, request.DisplayName, Context.ConnectionAborted);
+        var (seat, joined) = await stages.JoinAsync(link, Context.ConnectionId, request.DisplayName, request.Seat, Context.ConnectionAborted);
+        var previous = Seat.Of(Context);
         seat.Take(Context);
+        // Another seat than this one; the same was given up by taking it again.
+        if (previous is not null)
+            await previous.Stage.RemoveAsync(previous.Participant);
         return joined;
     }
 
@@ -67,5 +69,14 @@ public sealed class StageHub(Stages stages) : Hub<IStageClient>
 
     WebinarStage Stage => Seated.Stage;
     Participant Caller => Seated.Participant;
-    Seat Seated => Seat.Of(Context) ?? throw new StageException(StageErrorCode.NotJoined, "Join first.");
+
+    Seat Seated
+    {
+        get
+        {
+            var seat = Seat.Of(Context) ?? throw new StageException(StageErrorCode.NotJoined, "Join first.");
+            seat.Stage.RequireSeated(seat.Participant);
+            return seat;
+        }
+    }
 }

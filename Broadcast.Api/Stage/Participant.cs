@@ -1,5 +1,4 @@
 using Broadcast.Api.Chat;
-using Broadcast.Api.Data;
 using Broadcast.Api.Links;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Sfu.Primitives;
@@ -8,9 +7,9 @@ namespace Broadcast.Api.Stage;
 
 /// <summary>
 /// Someone in a webinar and what they hold on the media node. Guarded by the lock of the stage they are on; an id that is not theirs is
-/// answered as one that does not exist.
+/// answered as one that does not exist. Who takes a seat again is a new object with the same id.
 /// </summary>
-public sealed class Participant(StageRole role, string displayName, string? connectionId)
+public sealed class Participant(string id, StageRole role, string displayName, string? connectionId)
 {
     public const int MaxNameLength = 60;
 
@@ -18,17 +17,20 @@ public sealed class Participant(StageRole role, string displayName, string? conn
     readonly Dictionary<ProducerId, TransportId> producers = [];
     readonly Dictionary<ConsumerId, (TransportId Transport, ProducerId Producer)> consumers = [];
 
-    public string Id { get; } = NewId.Create();
+    public string Id { get; } = id;
     public StageRole Role { get; } = role;
     public string DisplayName { get; } = displayName;
     /// <summary>Null for a participant inside this process, such as the demo's test picture.</summary>
     public string? ConnectionId { get; } = connectionId;
-    public ChatAllowance ChatAllowance { get; } = new();
+    public ChatAllowance ChatAllowance { get; private set; } = new();
     /// <summary>Runs from the loss of the connection; at its end the participant is removed.</summary>
     public ITimer? Grace { get; set; }
 
     public IReadOnlyCollection<TransportId> Transports => transports.Keys;
     public IReadOnlyCollection<ProducerId> Producers => producers.Keys;
+
+    /// <summary>Goes on as who sat here before: coming again gives no new messages.</summary>
+    public void Continue(Participant previous) => ChatAllowance = previous.ChatAllowance;
 
     /// <summary>Takes a place for a transport before the node is asked for it.</summary>
     public void AddTransport(TransportId transport, TransportDirection direction)
@@ -82,12 +84,14 @@ public sealed class Participant(StageRole role, string displayName, string? conn
         }
     }
 
-    /// <summary>Forgets a transport with its consumers; its producers are the stage's to remove.</summary>
+    /// <summary>Forgets a transport with all that it carried.</summary>
     /// <param name="carried">The producers that were sent on it.</param>
     /// <returns>False if it is not theirs.</returns>
     public bool TryForget(TransportId transport, out IReadOnlyList<ProducerId> carried)
     {
         carried = [.. producers.Where(held => held.Value == transport).Select(held => held.Key)];
+        foreach (var producer in carried)
+            producers.Remove(producer);
         foreach (var (consumer, held) in consumers)
         {
             if (held.Transport == transport)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Broadcast.Api.Chat;
+using Broadcast.Api.Data;
 using Broadcast.Api.Links;
 using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Messages;
@@ -19,14 +20,16 @@ public sealed class Stages(StageServices services) : IDisposable
 
     /// <summary>Lets the bearer of a link in.</summary>
     /// <param name="connectionId">Null for a participant inside this process.</param>
+    /// <param name="seatSecret">Gives who had it before their seat again (<see cref="SeatSecret"/>); null for a new one.</param>
     /// <exception cref="StageException">The name is not one, the webinar is gone, or the media node is.</exception>
     public async Task<(Seat Seat, Joined Joined)> JoinAsync(
-        StageLink link, string? connectionId, string displayName, CancellationToken cancellationToken)
+        StageLink link, string? connectionId, string displayName, string? seatSecret, CancellationToken cancellationToken)
     {
         var name = displayName.Trim();
         if (name.Length == 0 || name.Any(char.IsControl))
             throw new StageException(StageErrorCode.InvalidRequest, "The display name is empty or has control characters.");
-        var participant = new Participant(link.Role, name, connectionId);
+        var id = seatSecret is null ? NewId.Create() : SeatSecret.ParticipantOf(link, seatSecret);
+        var participant = new Participant(id, link.Role, name, connectionId);
         while (true)
         {
             var stage = await OpenAsync(link.WebinarId, cancellationToken);

@@ -54,12 +54,18 @@ public sealed partial class WebinarStage
         var transport = Owned(() => caller.Transport(request.TransportId, TransportDirection.Send));
         var producer = new StageProducer(id.Value, caller.Id, caller.DisplayName, request.Kind, request.Source, request.Paused);
         await HoldAsync(
+            caller,
             () => caller.AddProducer(id, transport),
             () => services.Node.AskAsync<ProducerCreated>(
                 new Produce(transport, id, request.Kind, request.RtpParameters, request.Paused), cancellationToken),
             () => caller.Forget(id));
         lock (gate)
+        {
+            // While the node made it, its transport may have died or its owner may have left.
+            if (!caller.Producers.Contains(id))
+                throw new StageException(StageErrorCode.Conflict, "The transport was closed meanwhile.");
             producers.Add(id, producer);
+        }
         await StartAsync(by: new AuditActor(caller.DisplayName, Address: null));
         await RecordAsync(producer);
         await Everyone.ProducerAdded(producer);
@@ -94,6 +100,7 @@ public sealed partial class WebinarStage
         var producer = new ProducerId(request.ProducerId);
         var transport = Owned(() => caller.Transport(request.TransportId, TransportDirection.Recv));
         var created = await HoldAsync(
+            caller,
             () => Take(caller, id, transport, producer),
             () => services.Node.AskAsync<ConsumerCreated>(
                 new Consume(transport, id, producer, request.RtpCapabilities, Paused: true), cancellationToken),
@@ -125,6 +132,7 @@ public sealed partial class WebinarStage
         var open = router ?? throw new StageException(StageErrorCode.Conflict, "The webinar has ended or was reset; join again.");
         var id = new TransportId(NewId.Create());
         return HoldAsync(
+            caller,
             () => caller.AddTransport(id, direction),
             () => services.Node.AskAsync<TCreated>(request(open.Router, id), cancellationToken),
             () => caller.TryForget(id, out _));
@@ -138,10 +146,13 @@ public sealed partial class WebinarStage
     }
 
     /// <summary>Counts something against its holder's limit before the node makes it, and gives it back if the node does not.</summary>
-    async Task<T> HoldAsync<T>(Action take, Func<Task<T>> make, Action giveBack)
+    async Task<T> HoldAsync<T>(Participant holder, Action take, Func<Task<T>> make, Action giveBack)
     {
         lock (gate)
+        {
+            RequireSeated(holder);
             take();
+        }
         try
         {
             return await make();

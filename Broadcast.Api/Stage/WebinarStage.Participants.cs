@@ -14,32 +14,57 @@ public sealed partial class WebinarStage
     readonly Dictionary<string, Participant> participants = [];
     bool retired;
 
+    /// <summary>What somebody who left the stage still holds on the media node.</summary>
+    sealed record Belongings(IReadOnlyList<TransportId> Transports, IReadOnlyList<ProducerId> Producers, bool WasCounted);
+
+    /// <summary>Lets somebody in; who had the seat before, such as the same page before it was reloaded, leaves with all media first.</summary>
     /// <returns>Null if the stage has retired and another must be opened.</returns>
     public async Task<Joined?> TryJoinAsync(Participant participant)
     {
         var capabilities = webinar.State == WebinarState.Ended ? null : await EnsureRouterAsync();
+        Participant? previous;
+        Belongings? left = null;
         lock (gate)
         {
             if (retired)
                 return null;
+            if (participants.TryGetValue(participant.Id, out previous))
+            {
+                participant.Continue(previous);
+                left = Unseat(previous);
+            }
             participants.Add(participant.Id, participant);
         }
-        if (participant.Role == StageRole.Viewer)
+        if (participant.Role == StageRole.Viewer && left is not { WasCounted: true })
             viewers.Add(1);
+        if (left is not null)
+            await ClearAsync(previous!, left);
+        if (previous?.ConnectionId is { } connection && connection != participant.ConnectionId)
+            await DismissAsync(connection);
         return new Joined(
             participant.Id, participant.Role, JoinedWebinar.Of(webinar), capabilities, Producers(), ViewerCount, chat.Recent,
             participant.Role == StageRole.Presenter ? Recording : null);
     }
 
-    /// <summary>The connection is lost. Media goes on until the grace is over, for someone who comes back does so as a new participant.</summary>
+    /// <exception cref="StageException">The participant was removed, or the seat was taken from another connection.</exception>
+    public void RequireSeated(Participant participant)
+    {
+        lock (gate)
+        {
+            if (!IsSeated(participant))
+                throw new StageException(StageErrorCode.NotJoined, "You are not in the webinar any more; join again.");
+        }
+    }
+
+    /// <summary>The connection is lost. Media goes on until the grace is over or the seat is taken again.</summary>
     public void Leave(Participant participant)
     {
         lock (gate)
         {
-            if (!participants.ContainsKey(participant.Id) || participant.Grace is not null)
+            if (!IsSeated(participant) || participant.Grace is not null)
                 return;
             participant.Grace = services.Time.CreateTimer(
-                _ => _ = RemoveLoggedAsync(participant), null, StageLimits.Grace, Timeout.InfiniteTimeSpan);
+                _ => _ = RemoveAsync(participant), null, StageLimits.Grace, Timeout.InfiniteTimeSpan);
         }
         if (participant.Role == StageRole.Viewer)
             viewers.Add(-1);
@@ -48,25 +73,53 @@ public sealed partial class WebinarStage
     /// <summary>Takes a participant off the stage at once, with everything they hold on the media node.</summary>
     public async Task RemoveAsync(Participant participant)
     {
-        bool counted;
-        IReadOnlyList<TransportId> transports;
-        IReadOnlyList<ProducerId> removed;
+        Belongings left;
         lock (gate)
         {
-            if (!participants.Remove(participant.Id))
+            if (!IsSeated(participant))
                 return;
-            counted = participant.Role == StageRole.Viewer && participant.Grace is null;
-            participant.Grace?.Dispose();
-            transports = [.. participant.Transports];
-            removed = ForgetProducers(participant.Producers);
-            participant.ForgetMedia();
+            left = Unseat(participant);
         }
-        if (counted)
+        if (left.WasCounted)
             viewers.Add(-1);
-        await AnnounceRemovedAsync(removed);
-        foreach (var transport in transports)
-            await services.Node.AskAsync<Accepted>(new CloseTransport(transport));
+        await ClearAsync(participant, left);
         await CloseIfEmptyAsync();
+    }
+
+    bool IsSeated(Participant participant) => participants.GetValueOrDefault(participant.Id) == participant;
+
+    /// <summary>Takes a participant off the stage. The caller holds the gate.</summary>
+    Belongings Unseat(Participant participant)
+    {
+        participants.Remove(participant.Id);
+        participant.Grace?.Dispose();
+        var left = new Belongings(
+            [.. participant.Transports], ForgetProducers(participant.Producers),
+            WasCounted: participant.Role == StageRole.Viewer && participant.Grace is null);
+        participant.ForgetMedia();
+        return left;
+    }
+
+    /// <summary>Closes on the media node what somebody left there.</summary>
+    async Task ClearAsync(Participant owner, Belongings left)
+    {
+        await AnnounceRemovedAsync(left.Producers);
+        try
+        {
+            foreach (var transport in left.Transports)
+                await services.Node.AskAsync<Accepted>(new CloseTransport(transport));
+        }
+        catch (StageException failure)
+        {
+            LogNotClosed(services.Logger, owner.Id, failure);
+        }
+    }
+
+    /// <summary>A connection whose seat was taken from another one hears nothing of the webinar any more.</summary>
+    async Task DismissAsync(string connection)
+    {
+        await services.Hub.Clients.Client(connection).SeatTaken(new SeatTakenNotice("The webinar was opened in another window."));
+        await services.Hub.Groups.RemoveFromGroupAsync(connection, WebinarId);
     }
 
     public async Task<ChatMessage> SendChatAsync(Participant sender, string text, CancellationToken cancellationToken)
@@ -88,18 +141,6 @@ public sealed partial class WebinarStage
             }, cancellationToken);
         await Everyone.ChatReceived(message);
         return message;
-    }
-
-    async Task RemoveLoggedAsync(Participant participant)
-    {
-        try
-        {
-            await RemoveAsync(participant);
-        }
-        catch (StageException failure)
-        {
-            LogNotRemoved(services.Logger, participant.Id, failure);
-        }
     }
 
     /// <summary>An empty stage needs no router, unless it is live: then its recording goes on until the webinar is ended.</summary>
@@ -128,5 +169,5 @@ public sealed partial class WebinarStage
     }
 
     [LoggerMessage(LogLevel.Warning, "What participant {ParticipantId} held on the media node could not be closed")]
-    static partial void LogNotRemoved(ILogger logger, string participantId, Exception failure);
+    static partial void LogNotClosed(ILogger logger, string participantId, Exception failure);
 }

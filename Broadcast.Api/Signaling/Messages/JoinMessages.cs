@@ -7,7 +7,10 @@ using Broadcast.Sfu.Control.Parameters;
 
 namespace Broadcast.Api.Signaling.Messages;
 
-public sealed record JoinRequest([property: Required, StringLength(Participant.MaxNameLength, MinimumLength = 1)] string DisplayName);
+/// <param name="Seat">A secret of the page's making: who joins with it again has the same seat (<see cref="SeatSecret"/>).</param>
+public sealed record JoinRequest(
+    [property: Required, StringLength(Participant.MaxNameLength, MinimumLength = 1)] string DisplayName,
+    [property: StringLength(SeatSecret.MaxLength, MinimumLength = SeatSecret.MinLength)] string? Seat = null);
 
 /// <summary>Everything a page shows on entering.</summary>
 /// <param name="Recording">For presenters; null for viewers and while there is none.</param>

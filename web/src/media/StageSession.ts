@@ -1,7 +1,7 @@
 import type { Device } from 'mediasoup-client';
 import type { RtpCapabilities } from 'mediasoup-client/types';
 import { Store } from '../Store';
-import type { ParticipantId, ProducerId } from '../ids';
+import type { ProducerId } from '../ids';
 import type { StageConnection } from '../signaling/StageConnection';
 import { StageError } from '../signaling/StageError';
 import type { Joined, Source, StageEvent } from '../signaling/messages';
@@ -50,8 +50,6 @@ export class StageSession {
   private prefersH264 = true;
   private readonly connection: StageConnection;
   private readonly pictures = new RemotePictures();
-  /** Everyone this page has been; after a reconnect the former selves linger for a while. */
-  private readonly selves = new Set<ParticipantId>();
   private readonly unsubscribe: (() => void)[] = [];
   private device: Device | undefined;
   private capabilities: RtpCapabilities | null = null;
@@ -113,6 +111,9 @@ export class StageSession {
       case 'WebinarChanged':
         if (event.body.state === 'ended') this.onEnded();
         break;
+      case 'SeatTaken':
+        this.onEnded();
+        break;
       case 'ProducerAdded':
       case 'ProducerChanged':
       case 'ProducerRemoved':
@@ -124,7 +125,6 @@ export class StageSession {
   }
 
   private async onJoined(joined: Joined): Promise<void> {
-    this.selves.add(joined.participantId);
     this.closeMedia();
     this.capabilities = joined.routerRtpCapabilities;
     this.prefersH264 = joined.webinar.preferH264;
@@ -161,7 +161,7 @@ export class StageSession {
   private subscribe(): void {
     const { stage } = this.state.get();
     if (!this.device || stage.phase !== 'joined') return;
-    const others = stage.producers.filter(({ participantId }) => !this.selves.has(participantId));
+    const others = stage.producers.filter(({ participantId }) => participantId !== stage.me);
     this.subscriber ??= this.newSubscriber(this.device);
     this.subscriber.want(others);
     this.state.update({ pictures: this.pictures.arrange(others) });

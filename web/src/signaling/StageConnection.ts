@@ -13,6 +13,8 @@ export type Delay = (ms: number, signal: AbortSignal) => Promise<void>;
 export interface StageConnectionOptions {
   readonly hub: Hub;
   readonly displayName: string;
+  /** By this secret the server knows the page again. */
+  readonly seat: string;
   readonly delay?: Delay;
   readonly random?: () => number;
 }
@@ -24,12 +26,13 @@ type Listener = (event: StageEvent) => void;
 
 /**
  * The line to the stage. It connects, joins, and after any loss connects and joins again until it
- * is closed or the server refuses the link. Each `Joined` event is a new participant: whatever was
- * built on the one before is gone.
+ * is closed, the server refuses the link, or another page takes the seat. At each `Joined` event
+ * whatever was built on the one before is gone.
  */
 export class StageConnection {
   private readonly hub: Hub;
   private readonly displayName: string;
+  private readonly seat: string;
   private readonly delay: Delay;
   private readonly random: () => number;
   private readonly listeners = new Set<Listener>();
@@ -40,6 +43,7 @@ export class StageConnection {
   constructor(options: StageConnectionOptions) {
     this.hub = options.hub;
     this.displayName = options.displayName;
+    this.seat = options.seat;
     this.delay = options.delay ?? delay;
     this.random = options.random ?? Math.random;
     for (const method of serverMethods) {
@@ -121,7 +125,8 @@ export class StageConnection {
   /** @returns False when the line went down meanwhile. */
   private async join(): Promise<boolean> {
     try {
-      const joined = await this.call('Join', { displayName: this.displayName });
+      const { displayName, seat } = this;
+      const joined = await this.call('Join', { displayName, seat });
       this.emit({ type: 'Joined', body: joined satisfies Joined });
       return true;
     } catch (cause) {
@@ -141,6 +146,7 @@ export class StageConnection {
   private onMessage(message: ServerMessage): void {
     this.emit(message);
     if (message.type === 'StageReset') void this.join();
+    if (message.type === 'SeatTaken') void this.close();
   }
 
   private emit(event: StageEvent): void {

@@ -67,7 +67,8 @@ export interface ConsumerOffer {
 
 /** Every call a client makes: method name → argument and answer. */
 export interface StageCalls {
-  Join: { argument: { displayName: string }; answer: Joined };
+  /** `seat` is a secret: who joins with it again has the same seat. */
+  Join: { argument: { displayName: string; seat: string }; answer: Joined };
   CreateTransport: { argument: { direction: Direction }; answer: TransportOffer };
   ConnectTransport: {
     argument: { transportId: TransportId; dtlsParameters: DtlsParameters };
@@ -115,6 +116,7 @@ export interface ServerCalls {
   ChatReceived: ChatMessage;
   TransportClosed: { readonly transportId: TransportId; readonly reason: string };
   StageReset: { readonly reason: string };
+  SeatTaken: { readonly reason: string };
 }
 
 export const serverMethods = [
@@ -127,6 +129,7 @@ export const serverMethods = [
   'ChatReceived',
   'TransportClosed',
   'StageReset',
+  'SeatTaken',
 ] as const satisfies readonly (keyof ServerCalls)[];
 
 /** A server call as a message: `type` says which. */

@@ -33,12 +33,14 @@ export function reduceStage(state: StageState, event: StageEvent): StageState {
       return joined(event.body);
     case 'Refused':
       return { phase: 'refused', code: event.code, message: event.message };
+    case 'SeatTaken':
+      return { phase: 'refused', code: 'seat_taken', message: event.body.reason };
     default:
       return state.phase === 'joined' ? reduceJoined(state, event) : state;
   }
 }
 
-type LaterEvent = Exclude<StageEvent, { type: 'Connecting' | 'Joined' | 'Refused' }>;
+type LaterEvent = Exclude<StageEvent, { type: 'Connecting' | 'Joined' | 'Refused' | 'SeatTaken' }>;
 
 function reduceJoined(state: StageJoined, event: LaterEvent): StageJoined {
   switch (event.type) {

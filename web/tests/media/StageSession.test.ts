@@ -46,6 +46,7 @@ function openSession(hub: FakeHub, local?: LocalMedia) {
     connection: new StageConnection({
       hub,
       displayName: 'Marek',
+      seat: 'seat of Marek',
       delay: () => Promise.resolve(),
     }),
     createDevice: () => {
@@ -214,6 +215,15 @@ describe('a presenter’s StageSession', () => {
     session.goLive();
     await vi.waitFor(() => expect(session.state.get().problem).toBe('The stage is full.'));
     expect(session.state.get().publishing).toBe('off');
+  });
+
+  it('stops sending and lets go of the camera when another page takes its seat', async () => {
+    const hub = stageHub({ role: 'presenter' });
+    const { session, devices, local } = await presenter(hub);
+    hub.tell('SeatTaken', { reason: 'opened elsewhere' });
+    expect(session.state.get()).toMatchObject({ publishing: 'off', stage: { phase: 'refused' } });
+    expect(devices[0]?.transports[0]?.closed).toBe(true);
+    expect(local.state.get().camera.track).toBeNull();
   });
 
   it('does not show itself after a reconnect', async () => {

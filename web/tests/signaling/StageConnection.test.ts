@@ -10,6 +10,7 @@ function connectionTo(hub: FakeHub) {
   const connection = new StageConnection({
     hub,
     displayName: 'Ines',
+    seat: 'seat of Ines',
     random: () => 1,
     delay: (ms) => {
       delays.push(ms);
@@ -26,7 +27,10 @@ describe('StageConnection', () => {
     const hub = new FakeHub();
     const { events } = connectionTo(hub);
     await vi.waitFor(() => expect(events).toContain('Joined'));
-    expect(hub.calls[0]).toEqual({ method: 'Join', argument: { displayName: 'Ines' } });
+    expect(hub.calls[0]).toEqual({
+      method: 'Join',
+      argument: { displayName: 'Ines', seat: 'seat of Ines' },
+    });
   });
 
   it('joins again after the line was lost', async () => {
@@ -74,6 +78,17 @@ describe('StageConnection', () => {
     await vi.waitFor(() => expect(events).toContain('Joined'));
     hub.tell('StageReset', { reason: 'node lost' });
     await vi.waitFor(() => expect(hub.called('Join')).toBe(2));
+    expect(hub.starts).toBe(1);
+  });
+
+  it('leaves a seat that another page took to it', async () => {
+    const hub = new FakeHub();
+    const { events } = connectionTo(hub);
+    await vi.waitFor(() => expect(events).toContain('Joined'));
+    hub.tell('SeatTaken', { reason: 'opened elsewhere' });
+    hub.drop();
+    expect(events).toEqual(['Connecting', 'Joined', 'SeatTaken']);
+    expect(hub.stopped).toBe(true);
     expect(hub.starts).toBe(1);
   });
 

@@ -30,6 +30,7 @@ function session(change: Partial<Joined> = {}, local?: LocalMedia) {
     connection: new StageConnection({
       hub,
       displayName: 'Marek',
+      seat: 'seat of Marek',
       delay: () => new Promise(() => undefined),
     }),
     createDevice: () => Promise.resolve(new FakeDevice().asDevice()),
@@ -118,6 +119,7 @@ describe('watching', () => {
       id: id<never>('c1'),
       participantId: id<never>('me'),
       displayName: 'Marek',
+      seat: 'seat of Marek',
       role: 'viewer',
       text: 'Hello!',
       sentAt: '2026-11-22T18:00:00Z',

@@ -11,14 +11,24 @@ export function ConnectingView() {
   );
 }
 
-export function RefusedView({ message }: { readonly message: string }) {
+interface RefusedViewProps {
+  readonly code: string;
+  readonly message: string;
+}
+
+export function RefusedView({ code, message }: RefusedViewProps) {
+  const elsewhere = code === 'seat_taken';
   return (
     <PageShell>
       <Notice
         tone="trouble"
         icon={<WarningIcon size={28} />}
-        title="You cannot come in"
-        action={<Button onClick={() => location.reload()}>Try again</Button>}
+        title={elsewhere ? 'You are here in another window' : 'You cannot come in'}
+        action={
+          <Button onClick={() => location.reload()}>
+            {elsewhere ? 'Go on in this one' : 'Try again'}
+          </Button>
+        }
       >
         {message}
       </Notice>

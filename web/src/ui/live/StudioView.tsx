@@ -28,7 +28,7 @@ export function StudioView({ session, local, sound, displayName }: StudioViewPro
   const own = useOwnTiles(capture, sending, displayName);
 
   if (stage.phase === 'connecting') return <ConnectingView />;
-  if (stage.phase === 'refused') return <RefusedView message={stage.message} />;
+  if (stage.phase === 'refused') return <RefusedView {...stage} />;
   if (stage.webinar.state === 'ended') return <EndedView title={stage.webinar.title} />;
   return (
     <div className={classes.page}>

@@ -26,7 +26,7 @@ export function WatchView({ session, sound }: WatchViewProps) {
   const frame = useRef<HTMLDivElement>(null);
 
   if (stage.phase === 'connecting') return <ConnectingView />;
-  if (stage.phase === 'refused') return <RefusedView message={stage.message} />;
+  if (stage.phase === 'refused') return <RefusedView {...stage} />;
   if (stage.webinar.state === 'ended') return <EndedView title={stage.webinar.title} />;
   return (
     <div className={classes.page}>

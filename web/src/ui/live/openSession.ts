@@ -3,7 +3,10 @@ import type { LinkToken } from '../../ids';
 import type { LocalMedia } from '../../media/LocalMedia';
 import { StageSession } from '../../media/StageSession';
 import { StageConnection } from '../../signaling/StageConnection';
+import { TabSeat } from '../../signaling/TabSeat';
 import { openHub } from '../../signaling/openHub';
+
+const seat = new TabSeat(window);
 
 /** A session over the real network with the real browser, connecting. */
 export function openSession(
@@ -12,7 +15,7 @@ export function openSession(
   local?: LocalMedia,
 ): StageSession {
   const session = new StageSession({
-    connection: new StageConnection({ hub: openHub(token), displayName }),
+    connection: new StageConnection({ hub: openHub(token), displayName, seat: seat.secret }),
     createDevice: () => Device.factory(),
     ...(local && { local }),
   });
