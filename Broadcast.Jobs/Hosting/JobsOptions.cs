@@ -40,6 +40,13 @@ public sealed class JobsOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00", ErrorMessage = "Jobs:ProgressInterval must be between 10 ms and 1 min.")]
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// For how long a file of a running recording that the store does not take holds up those after it. Then it is set aside: what can be
+    /// watched at once ends before it until the store takes it. Default: 10 min.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "Jobs:LiveUploadPatience must be between 0 and a day.")]
+    public TimeSpan LiveUploadPatience { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Path of an image for the upper right corner of recordings that are rendered in another look. Default: none.</summary>
     public string? Logo { get; set; }
 

@@ -1,7 +1,8 @@
 namespace Broadcast.Recorder.Live;
 
-/// <summary>A file of what can be watched of a running recording, whole; a playlist or index comes again each time it grew.</summary>
-public sealed record LiveFile(string RecordingId, string Path, string ContentType)
+/// <summary>A file of what can be watched of a running recording, whole.</summary>
+/// <param name="Grows">A playlist or index: it names files that came before it, and comes again each time it grew.</param>
+public sealed record LiveFile(string RecordingId, string Path, string ContentType, bool Grows)
 {
     public string Name => System.IO.Path.GetFileName(Path);
 }

@@ -15,20 +15,20 @@ public sealed class LiveFolder(string recordingId, string directory, Action<Live
     /// <summary>Writes a file that stays as it is.</summary>
     public void Write(string name, byte[] content, string contentType)
     {
-        Publish(name, content, contentType);
+        Publish(name, content, contentType, grows: false);
         segments.Add(new CertifiedSegment(name, content.Length, Convert.ToHexStringLower(SHA256.HashData(content))));
     }
 
     /// <summary>Writes a file that comes again, each time longer.</summary>
-    public void WriteGrowing(string name, byte[] content, string contentType) => Publish(name, content, contentType);
+    public void WriteGrowing(string name, byte[] content, string contentType) => Publish(name, content, contentType, grows: true);
 
     public string PathOf(string name) => Path.Combine(directory, name);
 
-    private void Publish(string name, byte[] content, string contentType)
+    private void Publish(string name, byte[] content, string contentType, bool grows)
     {
         var path = PathOf(name);
         File.WriteAllBytes($"{path}.unfinished", content);
         File.Move($"{path}.unfinished", path, overwrite: true);
-        made(new LiveFile(recordingId, path, contentType));
+        made(new LiveFile(recordingId, path, contentType, grows));
     }
 }

@@ -1,9 +1,14 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Live;
 using Broadcast.Jobs.ObjectStores;
+using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Live;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Broadcast.Jobs.Tests.Live;
 
@@ -18,7 +23,7 @@ public sealed class LiveUploadTests : IAsyncLifetime
         app = await JobsApp.StartAsync(data.Path, new ScriptedMedia());
         var path = Path.Combine(data.Path, "index.m3u8");
         await File.WriteAllTextAsync(path, "#EXTM3U");
-        file = new LiveFile("webinar", path, "application/vnd.apple.mpegurl");
+        file = new LiveFile("webinar", path, "application/vnd.apple.mpegurl", Grows: true);
     }
 
     public async Task DisposeAsync()
@@ -37,17 +42,17 @@ public sealed class LiveUploadTests : IAsyncLifetime
     [MemberData(nameof(Failures))]
     public async Task Whatever_fails_is_tried_again_until_it_is_stored(Exception failure)
     {
-        var store = new FailingStore(failure, times: 3);
-        await UploadTo(store).PutAsync(file, CancellationToken.None);
-        Assert.Equal((4, LiveKeys.Of("webinar", "index.m3u8")), (store.Attempts, store.Stored));
+        var store = new ScriptedStore((_, before) => before < 3 ? failure : null);
+        await UploadTo(store).AddAsync(file, CancellationToken.None);
+        Assert.Equal((4, LiveKeys.Of("webinar", "index.m3u8")), (store.Attempts, Assert.Single(store.Stored)));
     }
 
     [Fact]
     public async Task What_is_gone_with_its_recording_is_given_up()
     {
         File.Delete(file.Path);
-        var store = new FailingStore(new IOException(), times: int.MaxValue);
-        await UploadTo(store).PutAsync(file, CancellationToken.None);
+        var store = new ScriptedStore((_, _) => new IOException());
+        await UploadTo(store).AddAsync(file, CancellationToken.None);
         Assert.Equal(0, store.Attempts);
     }
 
@@ -55,13 +60,73 @@ public sealed class LiveUploadTests : IAsyncLifetime
     public async Task An_end_of_the_process_is_no_failure()
     {
         using var stopping = new CancellationTokenSource();
-        var store = new FailingStore(new OperationCanceledException(), times: int.MaxValue) { Failing = stopping.Cancel };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => UploadTo(store).PutAsync(file, stopping.Token));
+        var store = new ScriptedStore((_, _) =>
+        {
+            stopping.Cancel();
+            return new OperationCanceledException();
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => UploadTo(store).AddAsync(file, stopping.Token));
         Assert.Equal(1, store.Attempts);
     }
 
-    private LiveUpload UploadTo(IObjectStore store) =>
-        new(app.Get<LiveRecordings>(), store, new ImpatientClock(), NullLogger<LiveUpload>.Instance);
+    [Fact]
+    public async Task A_file_that_can_never_be_stored_is_set_aside_and_holds_up_no_other_recording()
+    {
+        var store = Refusing("one", "video-1.m4s");
+        var upload = UploadTo(store);
+        foreach (var recording in (string[])["one", "two"])
+        {
+            await app.Get<RecordingPipeline>().StartAsync(recording, "webinar", DateTimeOffset.UnixEpoch, CancellationToken.None);
+            foreach (var name in (string[])["video-0.m4s", "index.m3u8", "video-1.m4s", "video-2.m4s", "index.m3u8"])
+                await upload.AddAsync(await FileAsync(recording, name), CancellationToken.None);
+        }
+        Assert.Equal(["video-0.m4s", "index.m3u8", "video-2.m4s"], store.NamesOf("one"));
+        Assert.Equal(["video-0.m4s", "index.m3u8", "video-1.m4s", "video-2.m4s", "index.m3u8"], store.NamesOf("two"));
+        await using var catalogue = await app.Get<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
+        var note = Assert.Single(catalogue.RecordingNotes);
+        Assert.StartsWith("video-1.m4s cannot be stored: It is too odd. What can be watched at once ends before it", note.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_playlist_goes_on_when_the_store_takes_after_all_what_was_set_aside()
+    {
+        var isRefused = true;
+        var store = new ScriptedStore((_, _) => isRefused ? new ObjectStoreException("Not now.") : null);
+        var upload = UploadTo(store);
+        await upload.AddAsync(await FileAsync("one", "video-1.m4s"), CancellationToken.None);
+        await upload.AddAsync(await FileAsync("one", "index.m3u8"), CancellationToken.None);
+        Assert.Empty(store.NamesOf("one"));
+        isRefused = false;
+        await upload.AddAsync(await FileAsync("one", "index.m3u8"), CancellationToken.None);
+        Assert.Equal(["video-1.m4s", "index.m3u8"], store.NamesOf("one"));
+    }
+
+    [Fact]
+    public async Task No_recording_waits_while_another_s_file_is_tried_again()
+    {
+        var store = Refusing("one", "video-0.m4s");
+        var upload = UploadTo(store, TimeProvider.System);
+        using var stopping = new CancellationTokenSource();
+        var stuck = upload.AddAsync(await FileAsync("one", "video-0.m4s"), stopping.Token);
+        await upload.AddAsync(await FileAsync("two", "video-0.m4s"), CancellationToken.None);
+        Assert.Equal(["video-0.m4s"], store.NamesOf("two"));
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stuck);
+    }
+
+    private static ScriptedStore Refusing(string recording, string name) =>
+        new((key, _) => key == LiveKeys.Of(recording, name) ? new ObjectStoreException("It is too odd.") : null);
+
+    private async Task<LiveFile> FileAsync(string recording, string name)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(data.Path, recording)).FullName, name);
+        await File.WriteAllTextAsync(path, name);
+        return new LiveFile(recording, path, "video/iso.segment", Grows: name.EndsWith(".m3u8", StringComparison.Ordinal));
+    }
+
+    private LiveUpload UploadTo(IObjectStore store, TimeProvider? clock = null) => new(
+        app.Get<LiveRecordings>(), store, app.Get<RecordingUpdates>(), Options.Create(new JobsOptions()), clock ?? new ImpatientClock(),
+        NullLogger<LiveUpload>.Instance);
 
     /// <summary>Every wait is over at once.</summary>
     private sealed class ImpatientClock : TimeProvider
@@ -70,22 +135,21 @@ public sealed class LiveUploadTests : IAsyncLifetime
             base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 
-    private sealed class FailingStore(Exception failure, int times) : IObjectStore
+    /// <summary>A store that says of every put whether it refuses it, and why.</summary>
+    private sealed class ScriptedStore(Func<ObjectKey, int, Exception?> refusal) : IObjectStore
     {
         public int Attempts { get; private set; }
 
-        public ObjectKey? Stored { get; private set; }
+        public List<ObjectKey> Stored { get; } = [];
 
-        public Action Failing { get; init; } = () => { };
+        public IEnumerable<string> NamesOf(string recording) =>
+            Stored.Select(key => key.Value).Where(key => key.StartsWith($"recordings/{recording}/", StringComparison.Ordinal)).Select(key => key.Split('/')[^1]);
 
         public Task PutAsync(ObjectKey key, UploadSource source, IProgress<long> progress, CancellationToken ct)
         {
-            if (Attempts++ < times)
-            {
-                Failing();
-                return Task.FromException(failure);
-            }
-            Stored = key;
+            if (refusal(key, Attempts++) is { } refused)
+                return Task.FromException(refused);
+            Stored.Add(key);
             return Task.CompletedTask;
         }
 

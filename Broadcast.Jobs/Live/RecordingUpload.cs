@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using Broadcast.Jobs.ObjectStores;
+using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.Live;
+using Microsoft.Extensions.Logging;
+
+namespace Broadcast.Jobs.Live;
+
+/// <summary>
+/// One recording's files on their way into the store, in the order in which they were made: what a playlist names is there before it.
+/// A file that the store does not take is tried again for a while and then set aside; until it is there after all, the playlist in the
+/// store stays as it is and plays up to that file. The local files stay until the recording is deleted.
+/// </summary>
+/// <param name="patience">For how long a file holds up those after it.</param>
+internal sealed partial class RecordingUpload(
+    string recordingId, IObjectStore store, RecordingUpdates updates, TimeSpan patience, TimeProvider clock, ILogger logger)
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
+
+    private readonly List<LiveFile> aside = [];
+    private Task<bool> last = Task.FromResult(true);
+
+    /// <summary>Puts a file into the store once those before it had their turn. Called by one thread.</summary>
+    /// <returns>Whether it is there, or gone with its recording.</returns>
+    public Task<bool> AddAsync(LiveFile file, CancellationToken ct) => last = PutAfterAsync(last, file, ct);
+
+    private async Task<bool> PutAfterAsync(Task before, LiveFile file, CancellationToken ct)
+    {
+        await before;
+        if (file.Grows && !await TryAsideAsync(ct))
+            return false;
+        if (await TryPutAsync(file, ct) is not { } refusal)
+            return true;
+        if (!file.Grows)
+            aside.Add(file);
+        await TellAsync(file, refusal, ct);
+        return false;
+    }
+
+    /// <returns>Whether everything that was set aside is stored by now.</returns>
+    private async Task<bool> TryAsideAsync(CancellationToken ct)
+    {
+        while (aside.Count > 0 && await TryOnceAsync(aside[0], ct) is null)
+            aside.RemoveAt(0);
+        return aside.Count == 0;
+    }
+
+    /// <returns>Why the store does not take it; null if it did.</returns>
+    private async Task<Exception?> TryPutAsync(LiveFile file, CancellationToken ct)
+    {
+        var wait = FirstRetry;
+        for (var waited = TimeSpan.Zero; ; waited += wait, wait = wait * 2 < LastRetry ? wait * 2 : LastRetry)
+        {
+            if (await TryOnceAsync(file, ct) is not { } refusal)
+                return null;
+            if (waited >= patience)
+                return refusal;
+            // A playlist that was replaced while it was read fails once; only what fails again is trouble.
+            if (wait > FirstRetry)
+                LogRefused(refusal, recordingId, file.Name, wait.TotalSeconds);
+            await Task.Delay(wait, clock, ct);
+        }
+    }
+
+    /// <remarks>Whatever goes wrong here, a webinar may be running, and other recordings wait for nothing.</remarks>
+    private async Task<Exception?> TryOnceAsync(LiveFile file, CancellationToken ct)
+    {
+        // Gone with its recording.
+        if (!File.Exists(file.Path))
+            return null;
+        try
+        {
+            await store.PutAsync(LiveKeys.Of(recordingId, file.Name), await DescribeAsync(file, ct), new Progress<long>(), ct);
+            return null;
+        }
+        catch (Exception refusal) when (!ct.IsCancellationRequested)
+        {
+            return refusal;
+        }
+    }
+
+    private async Task TellAsync(LiveFile file, Exception refusal, CancellationToken ct)
+    {
+        LogGivenUp(refusal, recordingId, file.Name);
+        try
+        {
+            var reason = refusal.Message.TrimEnd('.', ' ');
+            await updates.NoteAsync(
+                recordingId, $"{file.Name} cannot be stored: {reason}. What can be watched at once ends before it; the video is not touched by this.", ct);
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            LogNotTold(failure, recordingId);
+        }
+    }
+
+    private static async Task<UploadSource> DescribeAsync(LiveFile file, CancellationToken ct)
+    {
+        var content = await File.ReadAllBytesAsync(file.Path, ct);
+        return new UploadSource(file.Path, file.ContentType, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: {Name} could not be stored; trying again in {Seconds} s.")]
+    private partial void LogRefused(Exception refusal, string recordingId, string name, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Recording {RecordingId}: {Name} is set aside, for the store does not take it.")]
+    private partial void LogGivenUp(Exception refusal, string recordingId, string name);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: that a file cannot be stored could not be written into its history.")]
+    private partial void LogNotTold(Exception failure, string recordingId);
+}
