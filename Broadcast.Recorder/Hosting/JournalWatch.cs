@@ -3,20 +3,23 @@ using Microsoft.Extensions.Logging;
 
 namespace Broadcast.Recorder.Hosting;
 
-/// <summary>Looks at the open journals every second and raises an alarm when one gets into danger: its own thread may be stuck in the disk.</summary>
+/// <summary>
+/// Looks at the open journals every second, raises an alarm when one gets into danger, and stops one that has reached a limit: its own
+/// thread may be stuck in the disk.
+/// </summary>
 internal sealed partial class JournalWatch : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly Func<KeyValuePair<string, JournalHealth>[]> healths;
+    private readonly Func<KeyValuePair<string, JournalWriter>[]> writers;
+    private readonly RecordingLimits limits;
     private readonly ILogger logger;
     private readonly Dictionary<string, JournalAlarm> raised = [];
     private readonly ITimer timer;
 
-    public JournalWatch(Func<KeyValuePair<string, JournalHealth>[]> healths, TimeProvider clock, ILogger logger)
+    public JournalWatch(Func<KeyValuePair<string, JournalWriter>[]> writers, RecordingLimits limits, TimeProvider clock, ILogger logger)
     {
-        this.healths = healths;
-        this.logger = logger;
+        (this.writers, this.limits, this.logger) = (writers, limits, logger);
         timer = clock.CreateTimer(_ => Look(), null, Interval, Interval);
     }
 
@@ -26,8 +29,12 @@ internal sealed partial class JournalWatch : IDisposable
     {
         lock (raised)
         {
-            foreach (var (recordingId, health) in healths())
-                Compare(recordingId, health);
+            foreach (var (recordingId, writer) in writers())
+            {
+                if (writer.Health is { Limit: null } health && limits.Reached(health) is { } reached)
+                    writer.Stop(reached);
+                Compare(recordingId, writer.Health);
+            }
         }
     }
 

@@ -10,7 +10,7 @@ namespace Broadcast.Recorder.Hosting;
 /// The recordings of one media node: opens a journal when a router asks for the sink <c>recording/RECORDING_ID</c>, and knows which
 /// journals are open, closed, or were left open by a crash. A recording opened again continues as a new epoch of the same journal.
 /// </summary>
-public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
+public sealed partial class RecorderNode : IDirectSinkProvider, IAsyncDisposable
 {
     /// <summary>What a sink's name starts with.</summary>
     public const string SinkPrefix = "recording/";
@@ -25,6 +25,7 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
     private readonly Dictionary<string, OpenJournal> open = [];
     private readonly JournalDisk disk;
     private readonly QueueFiles queues;
+    private readonly RecordingLimits limits;
     private readonly JournalWatch watch;
 
     private sealed record OpenJournal(JournalWriter Writer, Task Closed);
@@ -39,7 +40,8 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
         queues = new QueueFiles(this.options, logger);
         queues.Recover(this.disk, JournalDirectory);
         UnfinishedRecordings = FindUnfinished();
-        watch = new JournalWatch(Healths, clock, logger);
+        limits = new RecordingLimits(this.options);
+        watch = new JournalWatch(OpenWriters, limits, clock, logger);
     }
 
     /// <summary>Journals that a process before this one left without closing them, as found at start-up.</summary>
@@ -66,6 +68,9 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
         lock (gate)
             return open.TryGetValue(recordingId, out var journal) ? journal.Closed.WaitAsync(ct) : Task.CompletedTask;
     }
+
+    /// <summary>Why no recording may begin now, in words; null if one may.</summary>
+    public string? Refusal => limits.Refusal(FreeBytes());
 
     /// <summary>The recordings that have a journal here, open or closed.</summary>
     public IEnumerable<string> RecordingsOnDisk => Directory.Exists(options.Directory)
@@ -126,7 +131,8 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
         Directory.CreateDirectory(directory);
         File.Delete(Path.Combine(directory, ClosedMarker));
         var epoch = NextEpoch(recordingId, directory);
-        var writer = new JournalWriter(directory, recordingId, epoch, queues.Create(recordingId, epoch), options, disk, clock, logger);
+        var writtenBytes = JournalChunkName.List(directory).Sum(name => new FileInfo(Path.Combine(directory, name.ToString())).Length);
+        var writer = new JournalWriter(directory, recordingId, epoch, writtenBytes, queues.Create(recordingId, epoch), options, disk, clock, logger);
         open[recordingId] = new OpenJournal(writer, CloseAsync(recordingId, writer, predecessor));
         return writer;
     }
@@ -137,10 +143,23 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
         return open.TryGetValue(recordingId, out var lost) ? Math.Max(written, lost.Writer.Epoch + 1) : written;
     }
 
-    private KeyValuePair<string, JournalHealth>[] Healths()
+    private KeyValuePair<string, JournalWriter>[] OpenWriters()
     {
         lock (gate)
-            return [.. open.Select(journal => KeyValuePair.Create(journal.Key, journal.Value.Writer.Health))];
+            return [.. open.Select(journal => KeyValuePair.Create(journal.Key, journal.Value.Writer))];
+    }
+
+    private long FreeBytes()
+    {
+        try
+        {
+            Directory.CreateDirectory(options.Directory);
+            return disk.FreeBytes(options.Directory);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
     }
 
     private async Task CloseAsync(string recordingId, JournalWriter writer, Task predecessor)
@@ -150,9 +169,22 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
         lock (gate)
         {
             if (writer.EndedInOrder)
-                File.WriteAllBytes(Path.Combine(JournalDirectory(recordingId), ClosedMarker), []);
+                MarkClosed(recordingId);
             if (open.TryGetValue(recordingId, out var current) && current.Writer == writer)
                 open.Remove(recordingId);
+        }
+    }
+
+    // A disk that is full: the next process finds the journal unfinished, and with it what could not be written.
+    private void MarkClosed(string recordingId)
+    {
+        try
+        {
+            File.WriteAllBytes(Path.Combine(JournalDirectory(recordingId), ClosedMarker), []);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogNotMarked(failure, recordingId);
         }
     }
 
@@ -160,4 +192,7 @@ public sealed class RecorderNode : IDirectSinkProvider, IAsyncDisposable
     {
         return [.. RecordingsOnDisk.Where(recordingId => !File.Exists(Path.Combine(JournalDirectory(recordingId), ClosedMarker)))];
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Recording {RecordingId} is closed, but that could not be written down.")]
+    private partial void LogNotMarked(Exception failure, string recordingId);
 }

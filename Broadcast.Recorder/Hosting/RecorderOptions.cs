@@ -45,5 +45,13 @@ public sealed class RecorderOptions
     [Range(0, long.MaxValue)]
     public long LowSpaceBytes { get; set; } = 1_000_000_000;
 
+    /// <summary>When less is left on the journal's disk, in bytes, recordings are stopped and none begins: what is there is kept. Default 500 MB.</summary>
+    [Range(0, long.MaxValue)]
+    public long FloorBytes { get; set; } = 500_000_000;
+
+    /// <summary>A recording is stopped when its journal has this many bytes. Default 100 GB, about 50 hours of one presenter in 1080p.</summary>
+    [Range(1_000_000, long.MaxValue)]
+    public long RecordingBytes { get; set; } = 100_000_000_000;
+
     public FFmpegOptions FFmpeg { get; set; } = new();
 }

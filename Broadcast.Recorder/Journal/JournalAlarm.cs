@@ -16,4 +16,7 @@ public enum JournalAlarm
 
     /// <summary>The memory is full too: packets are being lost.</summary>
     Shedding,
+
+    /// <summary>A limit was reached: no packets are taken any more, and what was written is kept.</summary>
+    Stopped,
 }

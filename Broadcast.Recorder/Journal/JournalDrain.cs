@@ -34,12 +34,16 @@ public sealed partial class JournalDrain : IDisposable
     private volatile string? failure;
     private long emptyAt;
     private long syncedAt;
+    private long writtenBytes;
     private long shedSeen;
     private long shedAt;
 
+    /// <param name="writtenBytes">What earlier epochs of the recording hold.</param>
     public JournalDrain(
-        JournalQueue queue, QueueMemory memory, JournalDisk disk, string directory, string recordingId, RecorderOptions options, TimeProvider clock, ILogger logger)
+        JournalQueue queue, QueueMemory memory, JournalDisk disk, string directory, string recordingId, long writtenBytes, RecorderOptions options,
+        TimeProvider clock, ILogger logger)
     {
+        this.writtenBytes = writtenBytes;
         (this.queue, this.memory, this.disk, this.directory, this.recordingId) = (queue, memory, disk, directory, recordingId);
         (this.options, this.clock, this.logger) = (options, clock, logger);
         emptyAt = syncedAt = clock.GetTimestamp();
@@ -57,7 +61,7 @@ public sealed partial class JournalDrain : IDisposable
         var waiting = queue.Pending;
         var stalled = waiting == 0 ? TimeSpan.Zero : clock.GetElapsedTime(Volatile.Read(ref emptyAt));
         var free = FreeBytes();
-        return new JournalHealth(AlarmOf(stalled, free, shed), waiting, stalled, shed, free, failure);
+        return new JournalHealth(AlarmOf(stalled, free, shed), waiting, stalled, shed, Volatile.Read(ref writtenBytes), free, failure);
     }
 
     /// <summary>Writes what is queued, then stops.</summary>
@@ -146,6 +150,7 @@ public sealed partial class JournalDrain : IDisposable
             file ??= OpenFile();
             file.Append(record);
             queue.Advance(record.Length);
+            Volatile.Write(ref writtenBytes, writtenBytes + record.Length);
             if (file.IsBlockFull)
                 Flush();
         }

@@ -21,15 +21,18 @@ public sealed class JournalWriter : IDisposable
     private ulong shedBytes;
     private long totalShed;
     private volatile bool isClosing;
+    private volatile string? limit;
 
+    /// <param name="writtenBytes">What earlier epochs of the recording hold.</param>
     public JournalWriter(
-        string directory, string recordingId, int epoch, QueueMemory memory, RecorderOptions options, JournalDisk disk, TimeProvider clock, ILogger logger)
+        string directory, string recordingId, int epoch, long writtenBytes, QueueMemory memory, RecorderOptions options, JournalDisk disk, TimeProvider clock,
+        ILogger logger)
     {
         this.memory = memory;
         this.clock = clock;
         opened = new JournalChunkStart("rtpj", 1, recordingId, epoch, 0, clock.GetUtcNow(), 0, DateTimeOffset.UnixEpoch);
         queue = new JournalQueue(memory);
-        drain = new JournalDrain(queue, memory, disk, directory, recordingId, options, clock, logger);
+        drain = new JournalDrain(queue, memory, disk, directory, recordingId, writtenBytes, options, clock, logger);
     }
 
     public int Epoch => opened.Epoch;
@@ -44,17 +47,23 @@ public sealed class JournalWriter : IDisposable
     public long TotalShed => Volatile.Read(ref totalShed);
 
     /// <summary>How the writing goes. From any thread.</summary>
-    public JournalHealth Health => drain.HealthWith(TotalShed);
+    public JournalHealth Health => limit is { } reached
+        ? drain.HealthWith(TotalShed) with { Alarm = JournalAlarm.Stopped, Limit = reached }
+        : drain.HealthWith(TotalShed);
+
+    /// <summary>Takes no more packets; what describes them is still written down, so that the journal ends in order. From any thread.</summary>
+    /// <param name="reached">Why, for an organizer.</param>
+    public void Stop(string reached) => limit = reached;
 
     /// <summary>Called by the media thread only. Neither allocates for a packet nor waits.</summary>
     /// <returns>False if the record was shed.</returns>
     public bool Append(in JournalRecordHeader header, ReadOnlySpan<byte> payload)
     {
-        if (isClosing)
+        var urgent = header.Type is not (JournalRecordType.Rtp or JournalRecordType.SenderReport);
+        if (isClosing || limit is not null && !urgent)
             return false;
         if (!isAnchored)
             Anchor(header.ArrivalNs);
-        var urgent = header.Type is not (JournalRecordType.Rtp or JournalRecordType.SenderReport);
         var mayPass = header.Length <= JournalRecordHeader.MaxPayload && (TryReportShed(header.ArrivalNs) || urgent);
         if (mayPass && queue.TryAppend(header, payload, urgent))
             return true;

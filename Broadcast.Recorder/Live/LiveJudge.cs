@@ -21,7 +21,7 @@ public sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvide
     /// <summary>What holds now, without looking.</summary>
     public RecordingVerdict Verdict(JournalHealth? health) => health switch
     {
-        { Alarm: JournalAlarm.Shedding or JournalAlarm.Failing } bad => found with { Light = RecordingLight.Red, Sentence = bad.Sentence! },
+        { Alarm: JournalAlarm.Stopped or JournalAlarm.Shedding or JournalAlarm.Failing } bad => found with { Light = RecordingLight.Red, Sentence = bad.Sentence! },
         { Alarm: JournalAlarm.Slow or JournalAlarm.SpaceLow } poor when found.Light != RecordingLight.Red =>
             found with { Light = RecordingLight.Amber, Sentence = poor.Sentence! },
         _ => found,

@@ -42,6 +42,8 @@ internal sealed class ChaosRound(int number, ChaosKind kind, ChaosPlan plan, Num
     private Task<VictimProcess> StartAsync() => VictimProcess.StartAsync(
     [
         $"--Jobs:DataDirectory={directory}", $"--Recorder:Directory={directory}/journals", $"--Tally={tallyFile}",
+        // The disk is small, and filled up on purpose.
+        "--Recorder:FloorBytes=0",
         "--Jobs:RetryDelay=00:00:00.200", "--Jobs:LongestRetryDelay=00:00:03", "--Jobs:Retries=100", "--Jobs:CatchUpInterval=00:00:01",
         .. store.Settings,
     ], log);

@@ -9,6 +9,7 @@ namespace Broadcast.Recorder.Tests.Journal;
 public sealed class JournalWriterTests : IDisposable
 {
     private const int PacketBytes = 1_000;
+    private const int EarlierBytes = 5_000;
 
     private readonly TemporaryDirectory directory = new();
     private readonly FaultyDisk disk = new();
@@ -108,8 +109,33 @@ public sealed class JournalWriterTests : IDisposable
         Assert.Equal(2, disk.Syncs);
     }
 
+    [Fact]
+    public async Task A_stopped_journal_takes_no_more_packets_and_ends_in_order()
+    {
+        using var writer = Writer(queueBytes: 1 << 20);
+        Append(writer, from: 0, count: 3);
+        writer.Stop("Enough.");
+        Assert.Equal(0, Append(writer, from: 3, count: 3));
+        Assert.Equal((JournalAlarm.Stopped, "Enough.", 0), (writer.Health.Alarm, writer.Health.Sentence, writer.TotalShed));
+        writer.End(9);
+        await writer.Closed;
+        Assert.Equal([0, 1, 2], Packets());
+        Assert.Empty(Damage());
+    }
+
+    [Fact]
+    public async Task What_is_written_counts_with_what_earlier_epochs_hold()
+    {
+        using var writer = Writer(queueBytes: 1 << 20);
+        Append(writer, from: 0, count: 10);
+        await WhenAsync(writer, health => health.WaitingBytes == 0);
+        Assert.Equal(EarlierBytes + 10 * (JournalRecordHeader.Size + PacketBytes), writer.Health.WrittenBytes);
+        writer.End(9);
+        await writer.Closed;
+    }
+
     private JournalWriter Writer(int queueBytes) =>
-        new(directory.Path, "test", 0, QueueMemory.Private(queueBytes), options, disk, clock, NullLogger.Instance);
+        new(directory.Path, "test", 0, EarlierBytes, QueueMemory.Private(queueBytes), options, disk, clock, NullLogger.Instance);
 
     private static int Append(JournalWriter writer, int from, int count)
     {

@@ -1,0 +1,53 @@
+using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Tests.Simulation;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Broadcast.Recorder.Tests.Hosting;
+
+public sealed class JournalWatchTests : IDisposable
+{
+    private readonly TemporaryDirectory directory = new();
+    private readonly FaultyDisk disk = new();
+    private readonly RecorderOptions options = new() { FlushMilliseconds = 1 };
+
+    public void Dispose()
+    {
+        disk.Dispose();
+        directory.Dispose();
+    }
+
+    [Fact]
+    public async Task Stops_a_journal_below_the_floor_and_leaves_it_stopped_when_space_returns()
+    {
+        var clock = new SteppedClock();
+        using var writer = new JournalWriter(
+            directory.Path, "test", 0, writtenBytes: 0, QueueMemory.Private(1 << 20), options, disk, clock, NullLogger.Instance);
+        using var watch = new JournalWatch(() => [KeyValuePair.Create("test", writer)], new RecordingLimits(options), clock, NullLogger.Instance);
+        clock.Step();
+        Assert.Null(writer.Health.Limit);
+
+        disk.Space = options.FloorBytes - 1;
+        clock.Step();
+        Assert.Contains("only 500 MB are left", writer.Health.Limit, StringComparison.Ordinal);
+        disk.Space = long.MaxValue;
+        clock.Step();
+        Assert.Equal(JournalAlarm.Stopped, writer.Health.Alarm);
+        writer.End(1);
+        await writer.Closed;
+    }
+
+    /// <summary>Its timer fires when it is told to.</summary>
+    private sealed class SteppedClock : TimeProvider
+    {
+        private Action fire = () => { };
+
+        public void Step() => fire();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            fire = () => callback(state);
+            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+}
