@@ -28,6 +28,7 @@ public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbConte
             webinar.Property(w => w.Title).HasMaxLength(Webinar.MaxTitleLength);
             webinar.Property(w => w.Description).HasMaxLength(Webinar.MaxDescriptionLength);
             webinar.Property(w => w.State).HasConversion<string>().HasMaxLength(16).IsConcurrencyToken();
+            webinar.Property(w => w.EndedUnattended).HasDefaultValue(false).ValueGeneratedNever();
             webinar.Property(w => w.PreferH264).HasDefaultValue(true).ValueGeneratedNever();
             webinar.HasIndex(w => w.CreatedAt);
             webinar.HasMany<ChatEntry>().WithOne().HasForeignKey(c => c.WebinarId).OnDelete(DeleteBehavior.Cascade);

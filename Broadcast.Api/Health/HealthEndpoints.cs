@@ -13,7 +13,8 @@ public static class HealthEndpoints
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", timeout: Patience)
             .AddCheck<MediaNodeHealth>("mediaNode", timeout: Patience)
-            .AddCheck<StorageHealth>("storage", timeout: Patience);
+            .AddCheck<StorageHealth>("storage", timeout: Patience)
+            .AddCheck<RecordingHealth>("recording", timeout: Patience);
         return services;
     }
 
@@ -25,7 +26,7 @@ public static class HealthEndpoints
 
     static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
     {
-        status = report.Status == HealthStatus.Healthy ? "healthy" : "unhealthy",
+        status = report.Status.ToString().ToLowerInvariant(),
         failing = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => entry.Key),
     });
 }

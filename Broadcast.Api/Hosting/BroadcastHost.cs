@@ -65,7 +65,7 @@ public static class BroadcastHost
     {
         services.AddSingleton<IceServers>().AddSingleton<StageServices>().AddSingleton<Stages>();
         services.AddHostedService<StageNotifications>();
-        services.AddHostedService<RecordingBeat>();
+        services.AddHostedService<StageBeat>();
         services.AddSignalR(hub =>
             {
                 hub.MaximumReceiveMessageSize = LargestHubMessage;

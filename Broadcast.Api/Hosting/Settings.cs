@@ -14,6 +14,7 @@ public static class Settings
         services.Bind<PublicOptions>(configuration, PublicOptions.Section);
         services.Bind<WebOptions>(configuration, WebOptions.Section);
         services.Bind<IceOptions>(configuration, IceOptions.Section);
+        services.Bind<StageOptions>(configuration, StageOptions.Section);
         services.Bind<DemoOptions>(configuration, DemoOptions.Section);
         return services;
     }

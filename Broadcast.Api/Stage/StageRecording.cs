@@ -12,15 +12,16 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Api.Stage;
 
 /// <summary>
-/// A recording while it is being made: a direct transport into the journal that consumes every producer of the router. When the router
-/// is lost, the recording is attached to the next one and its journal goes on. Calls come one at a time.
+/// A recording while it is being made: a direct transport into the journal that consumes every producer on the stage. It is told what
+/// shall be recorded and written down, and <see cref="FollowAsync"/> sees to it: what the media node does not do now is done at the next
+/// call. When the router is lost, the recording goes on with the next one in the same journal. Calls come one at a time.
 /// </summary>
-public sealed class StageRecording(IControlChannel node, RecordingPipeline pipeline, LiveRecordings live)
+public sealed partial class StageRecording(IControlChannel node, RecordingPipeline pipeline, LiveRecordings live, ILogger logger)
 {
     static readonly JsonSerializerOptions EventJson = new(JsonSerializerDefaults.Web);
 
-    readonly HashSet<string> recorded = [];
-    readonly Dictionary<string, ConsumerId> pictures = [];
+    readonly Dictionary<string, RecordedProducer> producers = [];
+    readonly Queue<JsonElement> notes = new();
     TransportId? transport;
 
     public string Id { get; } = NewId.Create();
@@ -31,31 +32,25 @@ public sealed class StageRecording(IControlChannel node, RecordingPipeline pipel
     /// <summary>While paused nothing is stored, and the recording's time stands still.</summary>
     public bool IsPaused { get; private set; }
 
+    /// <summary>What should be recorded and is not, in words; null when all is.</summary>
+    public string? Shortfall { get; private set; }
+
     /// <summary>Opens the journal first: a recording is in the catalogue only if something is being written.</summary>
+    /// <exception cref="StageException">Nothing can be recorded now.</exception>
     public async Task BeginAsync(RouterId router, string webinarId, TimeProvider time)
     {
+        RequireSpace();
         await AttachAsync(router);
         var startedAt = StartedAt = time.GetUtcNow();
         await pipeline.StartAsync(Id, webinarId, startedAt, CancellationToken.None);
-        await SendAsync(new { type = "webinarStarted", webinarId, at = startedAt });
-    }
-
-    /// <summary>Writes what this router carries, unless it does already.</summary>
-    public async Task AttachAsync(RouterId router)
-    {
-        if (transport is not null || IsPaused)
-            return;
-        var opened = new TransportId(NewId.Create());
-        await node.AskAsync<Accepted>(new CreateDirectTransport(router, opened, $"recording/{Id}"));
-        transport = opened;
+        Note(new { type = "webinarStarted", webinarId, at = startedAt });
     }
 
     /// <summary>The router is gone, and its producers with it.</summary>
     public void Detach()
     {
         transport = null;
-        recorded.Clear();
-        pictures.Clear();
+        producers.Clear();
     }
 
     /// <summary>Closes the epoch: what follows until <see cref="ResumeAsync"/> is not stored.</summary>
@@ -63,37 +58,124 @@ public sealed class StageRecording(IControlChannel node, RecordingPipeline pipel
     {
         if (IsPaused)
             return;
-        await SendAsync(new { type = "recordingPaused" });
+        Note(new { type = "recordingPaused" });
         await CloseAsync();
-        IsPaused = true;
+        (IsPaused, Shortfall) = (true, null);
     }
 
-    /// <summary>Opens a new epoch; its producers have to be added again.</summary>
+    /// <summary>Opens a new epoch.</summary>
+    /// <exception cref="StageException">It cannot be opened; the recording stays paused.</exception>
     public async Task ResumeAsync(RouterId router)
     {
         if (!IsPaused)
             return;
-        IsPaused = false;
+        RequireSpace();
         await AttachAsync(router);
-        await SendAsync(new { type = "recordingResumed" });
+        IsPaused = false;
+        Note(new { type = "recordingResumed" });
     }
 
-    /// <summary>Writes down something that happened on the stage, in order with the packets.</summary>
-    public Task NoteAsync(object stageEvent) => SendAsync(stageEvent);
+    /// <summary>Writes down something that happened on the stage, after what was noted before.</summary>
+    public void Note(object stageEvent)
+    {
+        if (!IsPaused)
+            notes.Enqueue(JsonSerializer.SerializeToElement(stageEvent, EventJson));
+    }
+
+    /// <summary>Records what is on the stage from now on, and nothing else. Never throws: <see cref="Shortfall"/> says what is missing.</summary>
+    public async Task FollowAsync(RouterId router, IReadOnlyCollection<StageProducer> onStage)
+    {
+        if (IsPaused)
+            return;
+        try
+        {
+            await AttachAsync(router);
+            ForgetAllBut(onStage);
+            foreach (var producer in onStage)
+                await TryRecordAsync(producer);
+            await SendNotesAsync();
+            Shortfall = SentenceFor([.. onStage.Where(producer => producers[producer.ProducerId].Consumer is null)]);
+        }
+        catch (StageException failure)
+        {
+            LogBehind(Id, failure);
+            Shortfall = "Nothing is being recorded: the media node does not answer. It is tried again.";
+        }
+    }
 
     /// <summary>Asks every recorded picture for a key frame: segments can be cut only there.</summary>
     public async Task RequestKeyFramesAsync()
     {
-        foreach (var consumer in pictures.Values)
-            await node.AskAsync<Accepted>(new RequestKeyFrame(consumer));
+        foreach (var recorded in producers.Values)
+        {
+            if (recorded is { Producer.Kind: MediaKind.Video, Consumer: { } consumer })
+                await TryAskAsync<Accepted>(new RequestKeyFrame(consumer));
+        }
     }
 
-    /// <summary>Records a producer from now on; one that is recorded already stays so.</summary>
-    public async Task AddAsync(StageProducer producer)
+    /// <summary>Closes the journal and hands the recording over to be processed.</summary>
+    /// <param name="webinarEnded">False when the recording stops before the webinar does.</param>
+    public async Task EndAsync(RouterId router, DateTimeOffset endedAt, bool webinarEnded)
     {
-        if (transport is not { } open || !recorded.Add(producer.ProducerId))
+        // A journal whose router was lost is closed by opening it once more.
+        if (!IsPaused)
+            await AttachAsync(router);
+        if (webinarEnded)
+            Note(new { type = "webinarEnded", at = endedAt });
+        await CloseAsync();
+        live.Complete(Id);
+        await pipeline.CompleteAsync(Id, endedAt, CancellationToken.None);
+    }
+
+    /// <summary>A producer on the stage. It is recorded once there is a consumer.</summary>
+    sealed class RecordedProducer(StageProducer producer)
+    {
+        public StageProducer Producer { get; } = producer;
+
+        /// <summary>Asked for by the same id however often: a node that did it and could not say so has one.</summary>
+        public ConsumerId Wanted { get; } = new(NewId.Create());
+
+        /// <summary>Whether the journal knows who it is.</summary>
+        public bool IsIntroduced { get; set; }
+        public ConsumerId? Consumer { get; set; }
+    }
+
+    void RequireSpace()
+    {
+        if (live.Refusal is { } refusal)
+            throw new StageException(StageErrorCode.Conflict, refusal);
+    }
+
+    async Task AttachAsync(RouterId router)
+    {
+        if (transport is not null)
             return;
-        await SendAsync(new
+        var opened = new TransportId(NewId.Create());
+        await node.AskAsync<Accepted>(new CreateDirectTransport(router, opened, $"recording/{Id}"));
+        transport = opened;
+    }
+
+    /// <summary>The consumers of producers that are gone went with them.</summary>
+    void ForgetAllBut(IReadOnlyCollection<StageProducer> onStage)
+    {
+        var present = onStage.Select(producer => producer.ProducerId).ToHashSet();
+        foreach (var (producerId, recorded) in producers)
+        {
+            if (present.Contains(producerId))
+                continue;
+            producers.Remove(producerId);
+            if (recorded.IsIntroduced)
+                Note(new { type = "producerClosed", producerId });
+        }
+    }
+
+    async Task TryRecordAsync(StageProducer producer)
+    {
+        if (!producers.TryGetValue(producer.ProducerId, out var recorded))
+            producers[producer.ProducerId] = recorded = new RecordedProducer(producer);
+        if (recorded.Consumer is not null)
+            return;
+        recorded.IsIntroduced = recorded.IsIntroduced || await TryAskAsync<Accepted>(new SendToDirectTransport(transport!.Value, JsonSerializer.SerializeToElement(new
         {
             type = "producer",
             producer.ProducerId,
@@ -101,40 +183,65 @@ public sealed class StageRecording(IControlChannel node, RecordingPipeline pipel
             producer.DisplayName,
             producer.Kind,
             producer.Source,
-        });
-        var consumer = new ConsumerId(NewId.Create());
-        await node.AskAsync<ConsumerCreated>(new Consume(open, consumer, new ProducerId(producer.ProducerId), RtpCapabilities: null));
-        if (producer.Kind == MediaKind.Video)
-            pictures[producer.ProducerId] = consumer;
+        }, EventJson)));
+        if (recorded.IsIntroduced && await TryAskAsync<ConsumerCreated>(new Consume(transport!.Value, recorded.Wanted, new ProducerId(producer.ProducerId), RtpCapabilities: null)))
+            recorded.Consumer = recorded.Wanted;
     }
 
-    /// <summary>The producer is gone, and its consumer with it.</summary>
-    public async Task RemoveAsync(string producerId)
+    async Task SendNotesAsync()
     {
-        pictures.Remove(producerId);
-        if (recorded.Remove(producerId))
-            await SendAsync(new { type = "producerClosed", producerId });
+        while (notes.TryPeek(out var note))
+        {
+            await TryAskAsync<Accepted>(new SendToDirectTransport(transport!.Value, note));
+            notes.Dequeue();
+        }
     }
 
-    /// <summary>Closes the journal and hands the recording over to be processed.</summary>
-    /// <param name="webinarEnded">False when the recording stops before the webinar does, because the process is about to end.</param>
-    public async Task EndAsync(DateTimeOffset endedAt, bool webinarEnded)
+    /// <returns>False if the node refused.</returns>
+    /// <exception cref="StageException">The node does not answer.</exception>
+    async Task<bool> TryAskAsync<TResponse>(WorkerRequest request) where TResponse : ControlResponse
     {
-        if (webinarEnded)
-            await SendAsync(new { type = "webinarEnded", at = endedAt });
-        await CloseAsync();
-        live.Complete(Id);
-        await pipeline.CompleteAsync(Id, endedAt, CancellationToken.None);
+        try
+        {
+            await node.AskAsync<TResponse>(request);
+            return true;
+        }
+        catch (StageException refusal) when (refusal.Code != StageErrorCode.MediaUnavailable)
+        {
+            LogRefused(Id, request.GetType().Name, refusal);
+            return false;
+        }
     }
 
     async Task CloseAsync()
     {
         if (transport is { } open)
-            await node.AskAsync<Accepted>(new CloseTransport(open));
+        {
+            await SendNotesAsync();
+            // One that the node does not know any more is closed.
+            await TryAskAsync<Accepted>(new CloseTransport(open));
+        }
         Detach();
     }
 
-    Task SendAsync(object stageEvent) => transport is { } open
-        ? node.AskAsync<Accepted>(new SendToDirectTransport(open, JsonSerializer.SerializeToElement(stageEvent, EventJson)))
-        : Task.CompletedTask;
+    static string? SentenceFor(IReadOnlyList<StageProducer> missing) => missing switch
+    {
+        [] => null,
+        [var one] => $"{one.DisplayName}'s {NameOf(one.Source)} is not being recorded. It is tried again.",
+        _ => $"{missing.Count} cameras, screens or microphones are not being recorded, {missing[0].DisplayName}'s {NameOf(missing[0].Source)} among them. It is tried again.",
+    };
+
+    static string NameOf(ProducerSource source) => source switch
+    {
+        ProducerSource.Camera => "camera",
+        ProducerSource.Microphone => "microphone",
+        ProducerSource.Screen => "screen",
+        _ => "screen's sound",
+    };
+
+    [LoggerMessage(LogLevel.Warning, "Recording {RecordingId} is behind what is on the stage; it is tried again")]
+    partial void LogBehind(string recordingId, Exception failure);
+
+    [LoggerMessage(LogLevel.Warning, "Recording {RecordingId}: the media node refused a {Request}")]
+    partial void LogRefused(string recordingId, string request, Exception refusal);
 }

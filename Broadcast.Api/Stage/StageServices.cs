@@ -6,6 +6,7 @@ using Broadcast.Recorder.Live;
 using Broadcast.Sfu.Control.Channels;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Broadcast.Api.Stage;
 
@@ -18,5 +19,9 @@ public sealed record StageServices(
     LiveRecordings Live,
     IceServers IceServers,
     AuditLog Audit,
+    IOptions<StageOptions> Settings,
     TimeProvider Time,
-    ILogger<WebinarStage> Logger);
+    ILogger<WebinarStage> Logger)
+{
+    public StageOptions Options => Settings.Value;
+}

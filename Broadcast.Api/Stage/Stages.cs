@@ -55,7 +55,18 @@ public sealed class Stages(StageServices services) : IDisposable
     /// <returns>Null while it is not being recorded.</returns>
     public RecordingStatus? Recording(string webinarId) => stages.TryGetValue(webinarId, out var stage) ? stage.Recording : null;
 
-    public Task BeatRecordingsAsync() => Task.WhenAll(stages.Values.Select(stage => stage.BeatRecordingAsync()));
+    /// <returns>Null unless it is live and no presenter has been in it for a while.</returns>
+    public UnattendedView? Unattended(string webinarId) => stages.TryGetValue(webinarId, out var stage) ? stage.Unattended : null;
+
+    /// <summary>Opens the stages of webinars that are live and that nobody has come back to.</summary>
+    public async Task OpenLiveAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await services.Databases.CreateDbContextAsync(cancellationToken);
+        foreach (var id in await db.Webinars.Where(webinar => webinar.State == WebinarState.Live).Select(webinar => webinar.Id).ToListAsync(cancellationToken))
+            await OpenAsync(id, cancellationToken);
+    }
+
+    public Task BeatAsync() => Task.WhenAll(stages.Values.Select(stage => stage.BeatAsync()));
 
     /// <summary>Lets whoever joins next see what the organizer changed.</summary>
     public void Refresh(Webinar webinar)

@@ -67,7 +67,7 @@ public sealed partial class WebinarStage
             producers.Add(id, producer);
         }
         await StartAsync(by: new AuditActor(caller.DisplayName, Address: null));
-        await RecordAsync(producer);
+        await FollowAsync();
         await Everyone.ProducerAdded(producer);
         return new Produced(id.Value);
     }
@@ -83,7 +83,7 @@ public sealed partial class WebinarStage
                 return;
             producers[id] = changed = producer with { Paused = paused };
         }
-        await NoteAsync(new { type = "producerPaused", producerId, paused });
+        await FollowAsync(new { type = "producerPaused", producerId, paused });
         await Everyone.ProducerChanged(changed);
     }
 

@@ -82,10 +82,9 @@ public sealed partial class WebinarStage
 
     async Task AnnounceRemovedAsync(IReadOnlyList<ProducerId> removed)
     {
+        if (removed.Count > 0)
+            await FollowAsync();
         foreach (var id in removed)
-        {
-            await WithRecordingAsync(open => open.RemoveAsync(id.Value));
             await Everyone.ProducerRemoved(new ProducerRemoval(id.Value));
-        }
     }
 }

@@ -34,6 +34,7 @@ public sealed partial class WebinarStage
                 left = Unseat(previous);
             }
             participants.Add(participant.Id, participant);
+            FollowPresenters(participant);
         }
         if (participant.Role == StageRole.Viewer && left is not { WasCounted: true })
             viewers.Add(1);
@@ -65,6 +66,7 @@ public sealed partial class WebinarStage
                 return;
             participant.Grace = services.Time.CreateTimer(
                 _ => _ = RemoveAsync(participant), null, StageLimits.Grace, Timeout.InfiniteTimeSpan);
+            FollowPresenters(participant);
         }
         if (participant.Role == StageRole.Viewer)
             viewers.Add(-1);
@@ -97,6 +99,7 @@ public sealed partial class WebinarStage
             [.. participant.Transports], ForgetProducers(participant.Producers),
             WasCounted: participant.Role == StageRole.Viewer && participant.Grace is null);
         participant.ForgetMedia();
+        FollowPresenters(participant);
         return left;
     }
 
@@ -160,7 +163,7 @@ public sealed partial class WebinarStage
     {
         lock (gate)
         {
-            if (retired || participants.Count > 0 || webinar.State == WebinarState.Live)
+            if (retired || participants.Count > 0 || webinar.State == WebinarState.Live || recording is not null)
                 return false;
             retired = true;
         }

@@ -15,9 +15,16 @@ public sealed partial class WebinarStage
     volatile StageRecording? recording;
     volatile RecordingStatus? announced;
 
-    /// <summary>What the organizer and the presenters see of the recording; null while there is none.</summary>
-    public RecordingStatus? Recording =>
-        recording is { } open ? RecordingStatus.Of(open.Id, open.IsPaused, services.Live.VerdictOf(open.Id)) : null;
+    /// <summary>Why there is no recording although one is wanted; null otherwise.</summary>
+    volatile string? notRecordedBecause;
+
+    /// <summary>Whether only the organizer begins again: the recording was stopped at a limit.</summary>
+    bool isStoppedAtLimit;
+
+    /// <summary>What the organizer and the presenters see of the recording; null while none is wanted.</summary>
+    public RecordingStatus? Recording => recording is { } open
+        ? RecordingStatus.Of(open, services.Live.VerdictOf(open.Id))
+        : notRecordedBecause is { } reason ? RecordingStatus.Stopped(reason) : null;
 
     /// <summary>What the organizer wants of the recording; wanted twice, answers the same.</summary>
     /// <exception cref="StageException">The webinar is not live, or there is no recording to pause.</exception>
@@ -39,7 +46,8 @@ public sealed partial class WebinarStage
     /// <summary>Puts a named place into the recording: a chapter.</summary>
     public Task MarkAsync(string label) => ExclusivelyAsync(async () =>
     {
-        await Existing().NoteAsync(new { type = "marker", label });
+        Existing().Note(new { type = "marker", label });
+        await FollowHeldAsync();
         return true;
     });
 
@@ -50,14 +58,28 @@ public sealed partial class WebinarStage
         return true;
     });
 
-    /// <summary>Called every two seconds: segments are cut at key frames, and presenters see the light.</summary>
-    public async Task BeatRecordingAsync()
+    /// <summary>Does what could not be done before, and has segments cut at a key frame.</summary>
+    async Task BeatRecordingAsync()
     {
-        if (recording is { IsPaused: false })
-            await WithRecordingAsync(open => open.RequestKeyFramesAsync());
+        if (recording is null && !IsRecordingWanted)
+            return;
+        await ExclusivelyAsync(async () =>
+        {
+            if (recording is { } open && services.Live.LimitOf(open.Id) is { } limit)
+                await StopAtLimitAsync(open, limit);
+            await TryBeginRecordingAsync();
+            await FollowHeldAsync();
+            await (recording?.RequestKeyFramesAsync() ?? Task.CompletedTask);
+            // The media node did not answer when the webinar ended.
+            if (webinar.State == WebinarState.Ended && await EndRecordingAsync(webinarEnded: true))
+                await CloseRouterAsync();
+            return true;
+        });
         if (Recording != announced)
             await AnnounceRecordingAsync();
     }
+
+    bool IsRecordingWanted => webinar is { State: WebinarState.Live, Record: true } && !isStoppedAtLimit && router is not null;
 
     /// <summary>The light is for those who can do something about it.</summary>
     Task AnnounceRecordingAsync()
@@ -69,20 +91,20 @@ public sealed partial class WebinarStage
         return services.Hub.Clients.Clients(presenters).RecordingChanged(new RecordingChange(announced));
     }
 
-    Task RecordAsync(StageProducer producer) => WithRecordingAsync(open => open.AddAsync(producer));
-
-    /// <summary>Does something with the recording, if there is one. What it writes down is no reason to fail the call that caused it.</summary>
-    Task WithRecordingAsync(Func<StageRecording, Task> work) => ExclusivelyAsync(async () =>
+    /// <summary>Records what is on the stage now. What cannot be recorded is no reason to fail the call that caused it.</summary>
+    Task FollowAsync(object? stageEvent = null) => recording is null ? Task.CompletedTask : ExclusivelyAsync(async () =>
     {
-        if (recording is { } open)
-            await work(open);
+        if (stageEvent is not null)
+            recording?.Note(stageEvent);
+        await FollowHeldAsync();
         return true;
     });
 
-    Task NoteAsync(object stageEvent) => WithRecordingAsync(open => open.NoteAsync(stageEvent));
+    Task FollowHeldAsync() =>
+        recording is { } open && router is { } carried ? open.FollowAsync(carried.Router, Producers()) : Task.CompletedTask;
 
     Task OnAudioLevelsAsync(AudioLevels levels) => recording is not null && speaker.OnLevels(levels.Levels)
-        ? NoteAsync(new { type = "activeSpeaker", producerId = speaker.Current.Value })
+        ? FollowAsync(new { type = "activeSpeaker", producerId = speaker.Current.Value })
         : Task.CompletedTask;
 
     /// <summary>A recorded webinar does not go live without its recording: that would be found out too late.</summary>
@@ -92,18 +114,34 @@ public sealed partial class WebinarStage
             return;
         if (recording is null)
         {
-            var begun = new StageRecording(services.Node, services.Pipeline, services.Live);
+            var begun = new StageRecording(services.Node, services.Pipeline, services.Live, services.Logger);
             await begun.BeginAsync(open.Router, WebinarId, services.Time);
-            recording = begun;
+            (recording, notRecordedBecause, isStoppedAtLimit) = (begun, null, false);
         }
-        await recording.AttachAsync(open.Router);
-        await AddProducersAsync(recording);
+        await FollowHeldAsync();
     }
 
-    async Task AddProducersAsync(StageRecording open)
+    /// <summary>A webinar that is live already goes on without its recording, and says so; the next beat tries again.</summary>
+    async Task TryBeginRecordingAsync()
     {
-        foreach (var producer in Producers())
-            await open.AddAsync(producer);
+        if (recording is not null || !IsRecordingWanted)
+            return;
+        try
+        {
+            await BeginRecordingAsync();
+        }
+        catch (StageException failure)
+        {
+            LogNotRecorded(services.Logger, WebinarId, failure);
+            notRecordedBecause = $"{failure.Message} It is tried again.";
+        }
+    }
+
+    async Task StopAtLimitAsync(StageRecording open, string limit)
+    {
+        LogStoppedAtLimit(services.Logger, open.Id, limit);
+        if (await EndRecordingAsync(webinarEnded: false))
+            (notRecordedBecause, isStoppedAtLimit) = (limit, true);
     }
 
     async Task StartRecordingAsync()
@@ -115,38 +153,43 @@ public sealed partial class WebinarStage
 
     async Task ResumeRecordingAsync()
     {
-        var resuming = Existing();
-        await resuming.ResumeAsync((await OpenRouterAsync()).Router);
-        await AddProducersAsync(resuming);
+        await Existing().ResumeAsync((await OpenRouterAsync()).Router);
+        await FollowHeldAsync();
     }
 
     async Task StopRecordingAsync()
     {
         await EndRecordingAsync(webinarEnded: false);
         await ChangeAsync(stored => !(stored.Record = false));
+        (notRecordedBecause, isStoppedAtLimit) = (null, false);
     }
 
     StageRecording Existing() =>
         recording ?? throw new StageException(StageErrorCode.Conflict, "The webinar is not being recorded.");
 
-    async Task EndRecordingAsync(bool webinarEnded)
+    /// <returns>False if the media node did not close it; then the next beat tries again, and the jobs complete it at the next start.</returns>
+    async Task<bool> EndRecordingAsync(bool webinarEnded)
     {
         if (recording is not { } ending)
-            return;
+            return true;
         try
         {
-            // A journal whose router was lost is closed by opening it once more.
-            var open = await OpenRouterAsync();
-            await ending.AttachAsync(open.Router);
-            await ending.EndAsync(services.Time.GetUtcNow(), webinarEnded);
+            await ending.EndAsync((await OpenRouterAsync()).Router, services.Time.GetUtcNow(), webinarEnded);
             recording = null;
+            return true;
         }
         catch (StageException failure)
         {
-            // It stays unfinished in the catalogue; the jobs complete it at the next start.
             LogRecordingNotClosed(services.Logger, ending.Id, failure);
+            return false;
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Webinar {WebinarId} is live and cannot be recorded; it is tried again")]
+    static partial void LogNotRecorded(ILogger logger, string webinarId, Exception failure);
+
+    [LoggerMessage(LogLevel.Critical, "Recording {RecordingId} was stopped: {Limit}")]
+    static partial void LogStoppedAtLimit(ILogger logger, string recordingId, string limit);
 
     [LoggerMessage(LogLevel.Error, "Recording {RecordingId} could not be closed")]
     static partial void LogRecordingNotClosed(ILogger logger, string recordingId, Exception failure);

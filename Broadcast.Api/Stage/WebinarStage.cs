@@ -37,6 +37,7 @@ public sealed partial class WebinarStage : IDisposable
         this.chat = chat;
         this.services = services;
         this.retire = retire;
+        emptySince = services.Time.GetUtcNow();
         viewers = new ViewerCount(services.Time, StageLimits.ViewerCountInterval, count => _ = Everyone.ViewerCountChanged(new(count)));
     }
 
@@ -69,26 +70,34 @@ public sealed partial class WebinarStage : IDisposable
     });
 
     /// <summary>Ends the webinar for everyone and hands over its recording. Once ended, answers the same.</summary>
-    public Task<Webinar> EndAsync() => ExclusivelyAsync(async () =>
+    /// <param name="unattended">Because no presenter is there: if one has just come, it goes on.</param>
+    public Task<Webinar> EndAsync(bool unattended = false) => ExclusivelyAsync(async () =>
     {
-        if (webinar.State == WebinarState.Ended)
+        if (webinar.State == WebinarState.Ended || unattended && !IsOverdue)
             return webinar;
         var now = services.Time.GetUtcNow();
         // First, so that the recording is as long as the webinar.
         await EndRecordingAsync(webinarEnded: true);
-        var ended = await ChangeAsync(stored => stored.TryEnd(now));
+        var ended = await ChangeAsync(stored => stored.TryEnd(now, unattended));
         await services.Audit.RecordAsync(AuditAction.WebinarEnded, WebinarId, ended.Title);
         await Everyone.WebinarChanged(WebinarChange.Of(ended));
         await CloseRouterAsync();
         return ended;
     });
 
+    /// <summary>Called every two seconds.</summary>
+    public async Task BeatAsync()
+    {
+        await BeatRecordingAsync();
+        await BeatAttendanceAsync();
+    }
+
     async Task<RtpCapabilities> EnsureRouterAsync() => (router ?? await ExclusivelyAsync(async () =>
     {
         var opened = await OpenRouterAsync();
         // Live before there was a router: the process or the media node was restarted.
-        if (webinar.State == WebinarState.Live)
-            await BeginRecordingAsync();
+        await TryBeginRecordingAsync();
+        await FollowHeldAsync();
         return opened;
     })).RtpCapabilities;
 

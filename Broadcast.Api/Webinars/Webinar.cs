@@ -17,6 +17,8 @@ public sealed class Webinar
     public WebinarState State { get; private set; }
     public DateTimeOffset? StartedAt { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
+    /// <summary>Whether it ended by itself because no presenter was there any more.</summary>
+    public bool EndedUnattended { get; private set; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <returns>False unless it was scheduled.</returns>
@@ -29,11 +31,11 @@ public sealed class Webinar
     }
 
     /// <returns>False if it had ended before.</returns>
-    public bool TryEnd(DateTimeOffset now)
+    public bool TryEnd(DateTimeOffset now, bool unattended)
     {
         if (State == WebinarState.Ended)
             return false;
-        (State, EndedAt) = (WebinarState.Ended, now);
+        (State, EndedAt, EndedUnattended) = (WebinarState.Ended, now, unattended);
         return true;
     }
 }

@@ -107,7 +107,8 @@ public static class WebinarEndpoints
         webinar.PreferH264 = request.PreferH264;
     }
 
-    static WebinarView View(Webinar webinar, Stages stages) => WebinarView.Of(webinar, stages.ViewerCount(webinar.Id), stages.Recording(webinar.Id));
+    static WebinarView View(Webinar webinar, Stages stages) => WebinarView.Of(
+        webinar, stages.ViewerCount(webinar.Id), stages.Unattended(webinar.Id), stages.Recording(webinar.Id));
 
     static ProblemHttpResult NoSuchWebinar() => Problems.NotFound("There is no such webinar.");
 }

@@ -3,7 +3,9 @@ using Broadcast.Api.Signaling.Messages;
 namespace Broadcast.Api.Webinars;
 
 /// <summary>A webinar as its organizer sees it.</summary>
-/// <param name="Recording">How its recording goes; null while it is not being recorded.</param>
+/// <param name="EndedUnattended">It ended by itself because no presenter was there any more.</param>
+/// <param name="Unattended">Null unless it is live and no presenter has been there for a while.</param>
+/// <param name="Recording">How its recording goes; null while none is wanted.</param>
 /// <param name="ViewerCount">How many viewers are in it now.</param>
 public sealed record WebinarView(
     string Id,
@@ -15,11 +17,14 @@ public sealed record WebinarView(
     WebinarState State,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
+    bool EndedUnattended,
     DateTimeOffset CreatedAt,
     int ViewerCount,
+    UnattendedView? Unattended,
     RecordingStatus? Recording)
 {
-    public static WebinarView Of(Webinar webinar, int viewerCount, RecordingStatus? recording) => new(
+    public static WebinarView Of(Webinar webinar, int viewerCount, UnattendedView? unattended, RecordingStatus? recording) => new(
         webinar.Id, webinar.Title, webinar.Description, webinar.StartsAt, webinar.Record, webinar.PreferH264,
-        webinar.State, webinar.StartedAt, webinar.EndedAt, webinar.CreatedAt, viewerCount, recording);
+        webinar.State, webinar.StartedAt, webinar.EndedAt, webinar.EndedUnattended, webinar.CreatedAt,
+        viewerCount, unattended, recording);
 }

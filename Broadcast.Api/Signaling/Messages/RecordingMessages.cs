@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Broadcast.Api.Stage;
 using Broadcast.Recorder.Live;
 using Broadcast.Sfu.Control.Parameters;
 
@@ -9,18 +10,30 @@ public enum RecordingPhase
 {
     Recording,
     Paused,
+
+    /// <summary>Wanted, and not there: the sentence says why.</summary>
+    Stopped,
 }
 
 /// <summary>How the recording of a live webinar goes.</summary>
+/// <param name="Id">Null while there is none.</param>
 /// <param name="Sentence">Why the light is as it is.</param>
 /// <param name="CheckedAt">When what was recorded was last played back; null before the first time.</param>
-public sealed record RecordingStatus(string Id, RecordingPhase State, RecordingLight Light, string Sentence, DateTimeOffset? CheckedAt)
+public sealed record RecordingStatus(string? Id, RecordingPhase State, RecordingLight Light, string Sentence, DateTimeOffset? CheckedAt)
 {
-    public static RecordingStatus Of(string id, bool isPaused, RecordingVerdict? verdict) => isPaused
-        ? new RecordingStatus(id, RecordingPhase.Paused, RecordingLight.Waiting, "Paused. Nothing is recorded until you resume.", null)
-        : new RecordingStatus(
-            id, RecordingPhase.Recording,
-            verdict?.Light ?? RecordingLight.Waiting, (verdict ?? RecordingVerdict.Waiting).Sentence, verdict?.CheckedAt);
+    /// <param name="verdict">What was found in what is written; null before it was looked at.</param>
+    public static RecordingStatus Of(StageRecording recording, RecordingVerdict? verdict)
+    {
+        if (recording.IsPaused)
+            return new RecordingStatus(
+                recording.Id, RecordingPhase.Paused, RecordingLight.Waiting, "Paused. Nothing is recorded until you resume.", null);
+        var (light, sentence, checkedAt) = verdict ?? RecordingVerdict.Waiting;
+        return recording.Shortfall is { } shortfall
+            ? new RecordingStatus(recording.Id, RecordingPhase.Recording, RecordingLight.Red, shortfall, checkedAt)
+            : new RecordingStatus(recording.Id, RecordingPhase.Recording, light, sentence, checkedAt);
+    }
+
+    public static RecordingStatus Stopped(string reason) => new(null, RecordingPhase.Stopped, RecordingLight.Red, reason, null);
 }
 
 /// <param name="Recording">Null when there is none any more.</param>

@@ -12,8 +12,9 @@ export type RecordingControl = 'start' | 'pause' | 'resume' | 'stop';
 
 /** How the recording of a live webinar goes; the light says whether it was played back and found good. */
 export interface RecordingStatus {
-  readonly id: RecordingId;
-  readonly state: 'recording' | 'paused';
+  /** Null while there is none although one is wanted. */
+  readonly id: RecordingId | null;
+  readonly state: 'recording' | 'paused' | 'stopped';
   readonly light: 'waiting' | 'green' | 'amber' | 'red';
   readonly sentence: string;
   readonly checkedAt: string | null;
@@ -29,9 +30,13 @@ export interface Webinar {
   readonly state: WebinarState;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
+  /** It ended by itself because no presenter was there any more. */
+  readonly endedUnattended: boolean;
   readonly createdAt: string;
   readonly viewerCount: number;
-  /** Null while it is not being recorded. */
+  /** Live, and no presenter has been there for a while; it ends by itself unless `endsAt` is null. */
+  readonly unattended: { readonly since: string; readonly endsAt: string | null } | null;
+  /** Null while none is wanted. */
   readonly recording: RecordingStatus | null;
 }
 

@@ -21,6 +21,8 @@ const webinar: Webinar = {
   endedAt: null,
   createdAt: '2026-11-20T18:00:00Z',
   viewerCount: 12,
+  endedUnattended: false,
+  unattended: null,
   preferH264: true,
   recording: null,
 };
@@ -134,6 +136,48 @@ describe('a webinar', () => {
     expect(await screen.findByRole('button', { name: 'Copy audience link' })).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'End webinar' }));
     expect(await screen.findByRole('button', { name: 'End for everyone' })).toBeTruthy();
+  });
+
+  it('says that no presenter is there and when the webinar ends by itself', async () => {
+    const unattended = { since: '2026-11-22T18:30:00Z', endsAt: '2026-11-22T19:00:00Z' };
+    show(
+      <OrganizerOnly>
+        <WebinarPage webinarId={webinar.id} />
+      </OrganizerOnly>,
+      {
+        ...signedIn,
+        'GET /api/webinars/w1': { ...webinar, unattended },
+        'GET /api/webinars/w1/recordings': [],
+      },
+    );
+    expect((await screen.findByRole('alert')).textContent).toMatch(
+      /^No presenter has been here since .+ Unless one comes back, the webinar ends by itself at .+\.$/,
+    );
+  });
+
+  it('says why a webinar is not recorded and lets another recording start', async () => {
+    const recorded = {
+      id: null,
+      state: 'stopped',
+      light: 'red',
+      sentence: 'The disk is full.',
+      checkedAt: null,
+    };
+    show(
+      <OrganizerOnly>
+        <WebinarPage webinarId={webinar.id} />
+      </OrganizerOnly>,
+      {
+        ...signedIn,
+        'GET /api/webinars/w1': { ...webinar, recording: recorded },
+        'GET /api/webinars/w1/recordings': [],
+      },
+    );
+    expect((await screen.findByLabelText('Recording')).textContent).toBe(
+      'Not recorded: The disk is full.',
+    );
+    expect(screen.getByRole('button', { name: 'Start recording' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Stop recording' })).toBeNull();
   });
 
   it('takes the title of a chapter while it is recorded', async () => {

@@ -25,6 +25,7 @@ export function LiveCard({ webinar, onChanged }: LiveCardProps) {
       return (
         <Card title="On air">
           <LiveFigures webinar={webinar} />
+          {webinar.unattended && <Problem>{unattendedSentence(webinar.unattended)}</Problem>}
           <RecordingControls webinar={webinar} onChanged={onChanged} />
           <ConfirmButton
             label="End webinar"
@@ -89,8 +90,18 @@ function LiveFigures({ webinar }: { readonly webinar: Webinar }) {
   );
 }
 
-function endedSentence({ startedAt, endedAt }: Webinar): string {
+function unattendedSentence({ since, endsAt }: NonNullable<Webinar['unattended']>): string {
+  const absence = `No presenter has been here since ${clock(since)}.`;
+  return endsAt === null
+    ? `${absence} If the webinar is over, end it.`
+    : `${absence} Unless one comes back, the webinar ends by itself at ${clock(endsAt)}.`;
+}
+
+function endedSentence({ startedAt, endedAt, endedUnattended }: Webinar): string {
   if (startedAt === null || endedAt === null) return 'It ended without going live.';
   const length = duration(Date.parse(endedAt) - Date.parse(startedAt));
-  return `Was live ${dayAndTime(startedAt)} to ${clock(endedAt)}, for ${length}.`;
+  const sentence = `Was live ${dayAndTime(startedAt)} to ${clock(endedAt)}, for ${length}.`;
+  return endedUnattended
+    ? `${sentence} It ended by itself because no presenter was there any more.`
+    : sentence;
 }

@@ -17,6 +17,7 @@ export function RecordingControls({ webinar, onChanged }: RecordingControlsProps
   const api = useApi();
   const { busy, problem, run } = useAction();
   const { recording } = webinar;
+  const running = recording !== null && recording.state !== 'stopped';
   const button = (control: RecordingControl, label: string) => (
     <Button
       key={control}
@@ -37,10 +38,10 @@ export function RecordingControls({ webinar, onChanged }: RecordingControlsProps
       )}
       {problem && <Problem>{problem}</Problem>}
       <Group gap="xs" mt="sm">
-        {recording === null && button('start', 'Start recording')}
+        {!running && button('start', 'Start recording')}
         {recording?.state === 'recording' && button('pause', 'Pause recording')}
         {recording?.state === 'paused' && button('resume', 'Resume recording')}
-        {recording && button('stop', 'Stop recording')}
+        {running && button('stop', 'Stop recording')}
       </Group>
       {recording?.state === 'recording' && <ChapterForm webinarId={webinar.id} />}
     </section>

@@ -10,12 +10,11 @@ interface RecordingLightProps {
 /** Whether what was recorded a moment ago was played back and found good, and if not, why. */
 export function RecordingLight({ recording, compact = false }: RecordingLightProps) {
   const { state, light, sentence } = recording;
-  const isPaused = state === 'paused';
   const showsSentence = !compact || light === 'amber' || light === 'red';
   return (
     <div
       className={classes.light}
-      data-light={isPaused ? 'paused' : light}
+      data-light={state === 'paused' ? 'paused' : light}
       data-compact={compact}
       role="status"
       aria-label="Recording"
@@ -23,12 +22,17 @@ export function RecordingLight({ recording, compact = false }: RecordingLightPro
     >
       <span className={classes.lamp} aria-hidden />
       <span>
-        <b>{isPaused ? 'Recording paused' : words[light]}</b>
+        <b>{state === 'recording' ? words[light] : stateWords[state]}</b>
         {showsSentence && <span className={classes.sentence}> {sentence}</span>}
       </span>
     </div>
   );
 }
+
+const stateWords = {
+  paused: 'Recording paused',
+  stopped: 'Not recorded:',
+};
 
 const words: Record<RecordingStatus['light'], string> = {
   waiting: 'Recording',

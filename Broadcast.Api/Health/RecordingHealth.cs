@@ -1,0 +1,11 @@
+using Broadcast.Recorder.Hosting;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Broadcast.Api.Health;
+
+/// <summary>Degraded while there is too little room to record: webinars go on.</summary>
+public sealed class RecordingHealth(RecorderNode recorder) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(recorder.Refusal is { } refusal ? HealthCheckResult.Degraded(refusal) : HealthCheckResult.Healthy());
+}
