@@ -41,9 +41,9 @@ public sealed partial class StageRecording(IControlChannel node, RecordingPipeli
     {
         RequireSpace();
         await AttachAsync(router);
-        var startedAt = StartedAt = time.GetUtcNow();
-        await pipeline.StartAsync(Id, webinarId, startedAt, CancellationToken.None);
-        Note(new { type = "webinarStarted", webinarId, at = startedAt });
+        StartedAt = time.GetUtcNow();
+        await CatalogueAsync(webinarId);
+        Note(new { type = "webinarStarted", webinarId, at = StartedAt });
     }
 
     /// <summary>The router is gone, and its producers with it.</summary>
@@ -138,6 +138,19 @@ public sealed partial class StageRecording(IControlChannel node, RecordingPipeli
         /// <summary>Whether the journal knows who it is.</summary>
         public bool IsIntroduced { get; set; }
         public ConsumerId? Consumer { get; set; }
+    }
+
+    async Task CatalogueAsync(string webinarId)
+    {
+        try
+        {
+            await pipeline.StartAsync(Id, webinarId, StartedAt, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            await CloseAsync();
+            throw new StageException(StageErrorCode.MediaUnavailable, "The recording could not be entered into the catalogue.", failure);
+        }
     }
 
     void RequireSpace()

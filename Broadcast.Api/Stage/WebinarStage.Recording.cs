@@ -18,13 +18,13 @@ public sealed partial class WebinarStage
     /// <summary>Why there is no recording although one is wanted; null otherwise.</summary>
     volatile string? notRecordedBecause;
 
-    /// <summary>Whether only the organizer begins again: the recording was stopped at a limit.</summary>
-    bool isStoppedAtLimit;
+    /// <summary>Whether none begins by itself: one has reached a limit, or the process is about to end.</summary>
+    bool beginsOnlyByHand;
 
     /// <summary>What the organizer and the presenters see of the recording; null while none is wanted.</summary>
     public RecordingStatus? Recording => recording is { } open
         ? RecordingStatus.Of(open, services.Live.VerdictOf(open.Id))
-        : notRecordedBecause is { } reason ? RecordingStatus.Stopped(reason) : null;
+        : webinar.State == WebinarState.Live && notRecordedBecause is { } reason ? RecordingStatus.Stopped(reason) : null;
 
     /// <summary>What the organizer wants of the recording; wanted twice, answers the same.</summary>
     /// <exception cref="StageException">The webinar is not live, or there is no recording to pause.</exception>
@@ -54,6 +54,7 @@ public sealed partial class WebinarStage
     /// <summary>Closes the recording, because the process is about to end. The webinar stays live.</summary>
     public Task CloseRecordingAsync() => ExclusivelyAsync(async () =>
     {
+        beginsOnlyByHand = true;
         await EndRecordingAsync(webinarEnded: false);
         return true;
     });
@@ -79,7 +80,7 @@ public sealed partial class WebinarStage
             await AnnounceRecordingAsync();
     }
 
-    bool IsRecordingWanted => webinar is { State: WebinarState.Live, Record: true } && !isStoppedAtLimit && router is not null;
+    bool IsRecordingWanted => webinar is { State: WebinarState.Live, Record: true } && !beginsOnlyByHand && router is not null;
 
     /// <summary>The light is for those who can do something about it.</summary>
     Task AnnounceRecordingAsync()
@@ -116,7 +117,7 @@ public sealed partial class WebinarStage
         {
             var begun = new StageRecording(services.Node, services.Pipeline, services.Live, services.Logger);
             await begun.BeginAsync(open.Router, WebinarId, services.Time);
-            (recording, notRecordedBecause, isStoppedAtLimit) = (begun, null, false);
+            (recording, notRecordedBecause, beginsOnlyByHand) = (begun, null, false);
         }
         await FollowHeldAsync();
     }
@@ -139,9 +140,10 @@ public sealed partial class WebinarStage
 
     async Task StopAtLimitAsync(StageRecording open, string limit)
     {
-        LogStoppedAtLimit(services.Logger, open.Id, limit);
-        if (await EndRecordingAsync(webinarEnded: false))
-            (notRecordedBecause, isStoppedAtLimit) = (limit, true);
+        if (!await EndRecordingAsync(webinarEnded: false))
+            return;
+        (notRecordedBecause, beginsOnlyByHand) = (limit, true);
+        LogStoppedAtLimit(services.Logger, WebinarId, open.Id);
     }
 
     async Task StartRecordingAsync()
@@ -161,7 +163,7 @@ public sealed partial class WebinarStage
     {
         await EndRecordingAsync(webinarEnded: false);
         await ChangeAsync(stored => !(stored.Record = false));
-        (notRecordedBecause, isStoppedAtLimit) = (null, false);
+        (notRecordedBecause, beginsOnlyByHand) = (null, false);
     }
 
     StageRecording Existing() =>
@@ -188,8 +190,8 @@ public sealed partial class WebinarStage
     [LoggerMessage(LogLevel.Error, "Webinar {WebinarId} is live and cannot be recorded; it is tried again")]
     static partial void LogNotRecorded(ILogger logger, string webinarId, Exception failure);
 
-    [LoggerMessage(LogLevel.Critical, "Recording {RecordingId} was stopped: {Limit}")]
-    static partial void LogStoppedAtLimit(ILogger logger, string recordingId, string limit);
+    [LoggerMessage(LogLevel.Error, "Webinar {WebinarId} goes on without its recording {RecordingId}, which has reached a limit")]
+    static partial void LogStoppedAtLimit(ILogger logger, string webinarId, string recordingId);
 
     [LoggerMessage(LogLevel.Error, "Recording {RecordingId} could not be closed")]
     static partial void LogRecordingNotClosed(ILogger logger, string recordingId, Exception failure);

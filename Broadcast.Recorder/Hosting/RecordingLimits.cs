@@ -16,7 +16,7 @@ internal sealed class RecordingLimits(RecorderOptions options)
         if (health.WrittenBytes >= options.RecordingBytes)
             return $"The recording was stopped at its limit of {Size(options.RecordingBytes)}. {Kept} You can start a new recording.";
         return health is { Alarm: JournalAlarm.Shedding, Failure: { } failure }
-            ? $"The recording was stopped because the disk cannot be written: {failure.TrimEnd('.')}. {Kept} Mend it, then start a new recording."
+            ? $"The recording was stopped because the disk cannot be written: {failure}. {Kept} Mend it, then start a new recording."
             : null;
     }
 

@@ -138,10 +138,13 @@ public sealed partial class JournalDrain : IDisposable
         {
             if (failure is null)
                 LogDiskFailed(refusal, recordingId, directory);
-            failure = refusal.Message;
+            failure = WordsOf(refusal);
             return false;
         }
     }
+
+    /// <summary>The message without the path, which is nobody's business who looks at the recording's light.</summary>
+    private static string WordsOf(Exception refusal) => refusal.Message.Split(" : '")[0].TrimEnd('.', ' ');
 
     private void Drain()
     {

@@ -15,7 +15,7 @@ public sealed record JournalHealth(
     {
         JournalAlarm.SpaceLow => $"The disk is nearly full: {FreeBytes / 1_000_000} MB are left for the recording.",
         JournalAlarm.Slow => $"The disk is slow: the recording has been waiting for it for {Stalled.TotalSeconds:0.0} s.",
-        JournalAlarm.Failing => $"The recording cannot be written: {Failure} It is kept in memory for now.",
+        JournalAlarm.Failing => $"The recording cannot be written: {Failure}. It is kept in memory for now.",
         JournalAlarm.Stopped => Limit,
         JournalAlarm.Shedding => $"The disk does not keep up and memory is full: {Shed} packets of the recording are lost.",
         _ => null,

@@ -31,7 +31,7 @@ public sealed class RecordingLimitsTests
     [Fact]
     public void A_disk_that_refuses_is_waited_for_as_long_as_memory_lasts()
     {
-        var failing = Well with { Alarm = JournalAlarm.Failing, Failure = "No space left on device." };
+        var failing = Well with { Alarm = JournalAlarm.Failing, Failure = "No space left on device" };
         Assert.Null(limits.Reached(failing));
         Assert.StartsWith(
             "The recording was stopped because the disk cannot be written: No space left on device. What was recorded until then is kept.",

@@ -30,7 +30,7 @@ public sealed class JournalWriterTests : IDisposable
         Assert.Equal(300, Append(writer, from: 0, count: 300));
         await disk.WhenRefusedAsync();
         Assert.Equal(JournalAlarm.Failing, await WhenAsync(writer, health => health.Failure is not null));
-        Assert.Contains("No space left on device", writer.Health.Sentence, StringComparison.Ordinal);
+        Assert.Equal("The recording cannot be written: No space left on device. It is kept in memory for now.", writer.Health.Sentence);
 
         disk.Space = long.MaxValue;
         writer.End(1_000);

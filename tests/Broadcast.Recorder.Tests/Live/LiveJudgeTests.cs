@@ -163,7 +163,7 @@ public sealed class LiveJudgeTests : IDisposable
         Microphone(Voice(Seconds));
         var judge = await JudgeAsync(Packaged);
         await judge.LookAsync(CancellationToken.None);
-        var health = new JournalHealth(alarm, WaitingBytes: 0, TimeSpan.FromSeconds(2), Shed: 7, WrittenBytes: 0, FreeBytes: 5_000_000, "No space left on device.");
+        var health = new JournalHealth(alarm, WaitingBytes: 0, TimeSpan.FromSeconds(2), Shed: 7, WrittenBytes: 0, FreeBytes: 5_000_000, "No space left on device");
 
         var verdict = judge.Verdict(health);
 

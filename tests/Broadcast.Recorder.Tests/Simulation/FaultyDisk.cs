@@ -35,7 +35,7 @@ internal sealed class FaultyDisk : JournalDisk, IDisposable
         if (fitting == bytes.Length)
             return;
         refused.Release();
-        throw new IOException("No space left on device");
+        throw new IOException("No space left on device : '/journals/test/0-0.rtpj'");
     }
 
     public override void Sync(SafeFileHandle chunk) => Syncs++;

@@ -25,7 +25,11 @@ export function LiveCard({ webinar, onChanged }: LiveCardProps) {
       return (
         <Card title="On air">
           <LiveFigures webinar={webinar} />
-          {webinar.unattended && <Problem>{unattendedSentence(webinar.unattended)}</Problem>}
+          {webinar.unattended && (
+            <div className={classes.unattended}>
+              <Problem>{unattendedSentence(webinar.unattended)}</Problem>
+            </div>
+          )}
           <RecordingControls webinar={webinar} onChanged={onChanged} />
           <ConfirmButton
             label="End webinar"
