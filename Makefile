@@ -54,6 +54,11 @@ bench-build:
 	@deploy/setup.sh bench
 	dotnet build tests/Broadcast.Bench $(DOTNET_FLAGS) -clp:ErrorsOnly
 
+.PHONY: bench-first-light
+bench-first-light: build web/dist ## A webinar in Chromium against the absolute limits: 25 frames/s, 250 ms from screen to screen, 2 s to the first frame
+	@deploy/setup.sh test
+	tests/run.sh first-light
+
 bench-fanout: bench-build ## CPU per forwarded packet, ours and Janus in turn, and what one core carries (WITH=hostile: one viewer in ten attacks; WITH=sound: with sound)
 	@$(BENCH) fanout $(WITH)
 

@@ -8,6 +8,9 @@ namespace Broadcast.EndToEnd.Tests;
 /// <summary>The all-in-one process as `make run` starts it, on a free port and with a data directory of its own.</summary>
 internal sealed partial class BroadcastHost : IAsyncDisposable
 {
+    /// <summary>How long a machine may take that is busy with something else too.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+
     private readonly Process process;
     private readonly List<string> log = [];
     private readonly TaskCompletionSource<Uri> organizerLink = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,7 +49,7 @@ internal sealed partial class BroadcastHost : IAsyncDisposable
         host.process.ErrorDataReceived += (_, line) => host.Read(line.Data);
         host.process.BeginOutputReadLine();
         host.process.BeginErrorReadLine();
-        return (host, await host.organizerLink.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        return (host, await host.organizerLink.Task.WaitAsync(StartPatience));
     }
 
     /// <summary>

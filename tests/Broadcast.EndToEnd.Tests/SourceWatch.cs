@@ -97,6 +97,15 @@ internal sealed record SourceWatch(IReadOnlyList<CapturedFrame> Frames, IReadOnl
         return Frames.Count(frame => frame.ShownAtMs >= from && frame.ShownAtMs <= to) / ((to - from) / 1000);
     }
 
+    /// <summary>Beeps that the microphone gave while the viewer watched.</summary>
+    public int BeepsDuring(Observation viewer)
+    {
+        // Both of the page's clocks run alike; a picture tells how far they are apart.
+        var apart = Frames[^1].ShownAtMs / 1000 - Frames[^1].CapturedAt;
+        var (from, to) = (viewer.Frames[0].AtMs / 1000 - apart, viewer.Frames[^1].AtMs / 1000 - apart);
+        return Beeps.Count(beep => beep >= from && beep <= to);
+    }
+
     /// <summary>
     /// For each flash of the recording, how much later its sound is than it was at the source, in milliseconds. Flashes are paired by
     /// the number of their first picture, so one that the source or the encoder skipped does not count.

@@ -2,10 +2,10 @@ using Broadcast.EndToEnd.Tests.People;
 using Broadcast.TestMedia;
 using Xunit.Abstractions;
 
-namespace Broadcast.EndToEnd.Tests;
+namespace Broadcast.EndToEnd.Tests.FirstLight;
 
 /// <summary>The whole main job through the real pages: a browser presents, browsers watch, the recording is downloaded.</summary>
-public class FirstLightTests(ITestOutputHelper output)
+internal sealed class FirstLightWebinar(ITestOutputHelper output)
 {
     private const double WatchSeconds = 10;
 
@@ -18,8 +18,10 @@ public class FirstLightTests(ITestOutputHelper output)
 
     private readonly List<string> failures = [];
 
-    [Fact]
-    public async Task A_presenter_is_seen_and_heard_and_the_recording_is_downloaded()
+    /// <summary>What is wrong, other than figures, which have limits of their own.</summary>
+    public IReadOnlyList<string> Failures => failures;
+
+    public async Task<FirstLightFigures> RunAsync()
     {
         var clip = await TestClip.MakeAsync();
         var (host, setupLink) = await BroadcastHost.StartAsync();
@@ -27,9 +29,10 @@ public class FirstLightTests(ITestOutputHelper output)
         await using var stageBrowser = await Chromium.StartAsync(clip);
         await using var audienceBrowser = await Chromium.StartAsync();
 
+        FirstLightFigures figures;
         try
         {
-            await RunWebinarAsync(setupLink, stageBrowser, audienceBrowser);
+            figures = await RunWebinarAsync(setupLink, stageBrowser, audienceBrowser);
         }
         catch
         {
@@ -43,12 +46,12 @@ public class FirstLightTests(ITestOutputHelper output)
         var complaints = stageBrowser.Complaints.Concat(audienceBrowser.Complaints).Where(complaint => !IsExpectedRefusal(complaint)).Concat(host.Complaints);
         Expect(!complaints.Any(), $"The logs have errors: {string.Join("; ", complaints)}");
         Expect(host.ProcessesLeftBehind().Count == 0, $"Processes are left behind: {string.Join("; ", host.ProcessesLeftBehind())}");
-        foreach (var failure in failures)
-            output.WriteLine($"FAILED: {failure}");
-        Assert.Empty(failures);
+        foreach (var line in figures.Lines)
+            output.WriteLine(line);
+        return figures;
     }
 
-    private async Task RunWebinarAsync(Uri setupLink, Chromium stageBrowser, Chromium audienceBrowser)
+    private async Task<FirstLightFigures> RunWebinarAsync(Uri setupLink, Chromium stageBrowser, Chromium audienceBrowser)
     {
         var organizer = new Organizer(await audienceBrowser.OpenAsync("organizer"));
         await organizer.SetUpAsync(setupLink);
@@ -60,16 +63,18 @@ public class FirstLightTests(ITestOutputHelper output)
 
         var presenter = new Presenter(await stageBrowser.OpenAsync("presenter"));
         await presenter.EnterStudioAsync(presenterLink, "Petra Presenter");
+        var bystander = await stageBrowser.OpenAsync("bystander");
+        await bystander.GotoAsync(new Uri(setupLink, "/healthz").ToString());
+        var machine = await LoopbackCall.MakeAsync(bystander);
         await SourceWatch.BeginAsync(presenter.Page);
         await presenter.GoLiveAsync();
 
         var first = new Viewer(await audienceBrowser.OpenAsync("first viewer"));
         var second = new Viewer(await NetworkWithoutUdp.AroundAsync(await audienceBrowser.OpenAsync("viewer without UDP")));
         var firstFrameMs = new[] { await first.JoinAsync(audienceLink), await second.JoinAsync(audienceLink) };
-        await WatchAsync(presenter, first, second);
+        var viewers = await WatchAsync(presenter, (first, "first viewer", firstFrameMs[0]), (second, "viewer without UDP", firstFrameMs[1]));
         Expect(await NetworkWithoutUdp.ProtocolsAsync(second.Page) is ["tcp"], "The viewer without UDP is not served by TCP.");
-        Figure("click to first frame", $"{firstFrameMs[0]:0} ms and {firstFrameMs[1]:0} ms");
-        Expect(firstFrameMs.All(ms => ms <= 2_000), "A joining viewer waits more than 2 s for the first frame.");
+        machine = machine.Worse(await LoopbackCall.MakeAsync(bystander));
 
         await RefuseBadLinksAsync(audienceBrowser, audienceLink, shortLivedLink, expiry);
 
@@ -78,24 +83,20 @@ public class FirstLightTests(ITestOutputHelper output)
         var live = await organizer.LiveSpanAsync();
         var source = await SourceWatch.ReadAsync(presenter.Page);
         CheckRecording(await MediaAnalysis.OfAsync(await organizer.DownloadRecordingAsync(RecordingPatience)), live, source);
+        return new FirstLightFigures(machine, viewers);
     }
 
-    private async Task WatchAsync(Presenter presenter, Viewer first, Viewer second)
+    private async Task<ViewerFigures[]> WatchAsync(Presenter presenter, params (Viewer Viewer, string Name, double FirstFrameMs)[] people)
     {
-        var seen = await Task.WhenAll(
-            StageProbe.WatchAsync(first.Page, WatchSeconds), StageProbe.WatchAsync(second.Page, WatchSeconds));
+        var seen = await Task.WhenAll(people.Select(person => StageProbe.WatchAsync(person.Viewer.Page, WatchSeconds)));
         var source = await SourceWatch.ReadAsync(presenter.Page);
-        foreach (var (viewer, name) in new[] { (seen[0], "first viewer"), (seen[1], "viewer without UDP") })
+        return [.. people.Zip(seen, (person, saw) =>
         {
-            var delay = StageProbe.MedianDelayMs(source, viewer);
-            var camera = source.FramesPerSecond(viewer);
-            Figure(name, $"{viewer.FramesPerSecond:0.0} frames/s of the camera's {camera:0.0}, {viewer.Beeps} beeps in {viewer.Seconds:0} s, {viewer.Frames.Count} numbered frames, delay p50 {delay:0} ms");
-            // On a machine too busy for the fake camera itself, nearly all that it delivers.
-            Expect(viewer.FramesPerSecond >= Math.Min(25, 0.9 * camera), $"The {name} decodes fewer than 25 frames/s.");
-            Expect(Math.Abs(viewer.Beeps - WatchSeconds) <= 2, $"The {name} does not hear one beep a second.");
-            Expect(viewer.Frames.Count > 0.9 * viewer.Presented, $"The {name}'s frame numbers cannot be read.");
-            Expect(delay is >= 0 and <= 250, $"The {name} sees the presenter later than 250 ms.");
-        }
+            Expect(saw.Frames.Count > 0.9 * saw.Presented, $"The {person.Name}'s frame numbers cannot be read.");
+            return new ViewerFigures(
+                person.Name, person.FirstFrameMs, saw.FramesPerSecond, source.FramesPerSecond(saw), StageProbe.MedianDelayMs(source, saw),
+                saw.Beeps, source.BeepsDuring(saw));
+        })];
     }
 
     private async Task RefuseBadLinksAsync(Chromium browser, Uri audienceLink, Uri shortLivedLink, Task expiry)
