@@ -13,6 +13,9 @@ if (args is [NodeProcess.Command, .. var settings])
 if (args is [FloorProcess.Command])
     return FloorProcess.Run();
 
+if (args is [EchoProcess.Command])
+    return EchoProcess.Run();
+
 if (args is [RecordingVictim.Command, .. var victimSettings])
     return await RecordingVictim.RunAsync(victimSettings);
 

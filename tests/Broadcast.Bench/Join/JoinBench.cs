@@ -10,7 +10,7 @@ namespace Broadcast.Bench.Join;
 
 /// <summary>
 /// <c>bench-join</c>: a crowd comes into a running webinar, everyone at once. Three times, each on a server that has just started: the
-/// CPU time reported is the middle one, as the cores are shared; of all else the worst.
+/// CPU time reported is the middle one, as the cores are shared, beside that of a bare handshake in the same minute; of all else the worst.
 /// </summary>
 internal static class JoinBench
 {
@@ -23,14 +23,14 @@ internal static class JoinBench
     /// <param name="nodeSettings">Such as <c>--Media:ReplayMaxAgeMs=0</c>.</param>
     public static async Task RunAsync(string[] nodeSettings)
     {
-        Table.Header("joiners", "all within s", "CPU ms/join", "with media", "frame p50 ms", "frame p99 ms", "after last ms", "key frames", "watchers lost", "generator lost");
+        Table.Header("joiners", "all within s", "CPU ms/join", "bare ms", "ratio", "with media", "frame p50 ms", "frame p99 ms", "after last ms", "key frames", "watchers lost", "generator lost");
         var rounds = new List<JoinRow>();
         for (var round = 0; round < Rounds; round++)
         {
             var row = await MeasureAsync(nodeSettings);
             rounds.Add(row);
             Table.Row(
-                Joiners, $"{row.Times.LastConnected / 1e6:0.00}", $"{row.CpuMsPerJoin:0.000}", $"{row.CpuMsPerJoinWithMedia:0.000}",
+                Joiners, $"{row.Times.LastConnected / 1e6:0.00}", $"{row.CpuMsPerJoin:0.000}", $"{row.BareHandshakeMs:0.000}", $"{row.RatioToBareHandshake:0.00}", $"{row.CpuMsPerJoinWithMedia:0.000}",
                 $"{row.Times.FirstFrameMedian / 1e3:0}", $"{row.Times.FirstFrame99 / 1e3:0}", $"{row.Times.AfterLast / 1e3:0}",
                 row.KeyFrameRequests, row.WatchersLost, row.GeneratorLost);
         }
@@ -40,6 +40,8 @@ internal static class JoinBench
             bench = "join",
             viewers = Joiners,
             cpu_ms_per_join = Math.Round(middle.CpuMsPerJoin, 3),
+            cpu_ratio_to_bare_handshake = Math.Round(rounds.Select(row => row.RatioToBareHandshake).Order().ElementAt(Rounds / 2), 2),
+            bare_handshake_ms = Math.Round(middle.BareHandshakeMs, 3),
             first_frame_after_last_join_ms = Math.Round(rounds.Max(row => row.Times.AfterLast) / 1e3, 1),
             keyframe_requests = rounds.Max(row => row.KeyFrameRequests),
             watchers_lost_packets = rounds.Max(row => row.WatchersLost),
@@ -54,6 +56,7 @@ internal static class JoinBench
 
     private static async Task<JoinRow> MeasureAsync(string[] nodeSettings)
     {
+        var bareBefore = BareHandshake.MeasureMs();
         await using var server = await BroadcastServer.StartAsync(settings: nodeSettings);
         using var swarm = new ViewerSwarm(BenchNetwork.Address);
         using var publisher = new Publisher(server.Ingest);
@@ -78,7 +81,8 @@ internal static class JoinBench
         var perViewer = (await ForwardingLoadAsync(server) - coreBefore) / Joiners;
         var watched = await swarm.OnThreadAsync(all => all.Skip(Watchers).Sum(viewer => ended.Since(viewer.ConnectedAt) / 1e3));
         var perJoin = (cpu.TotalMilliseconds - coreBefore * ended.Since(begun) / 1e3 - perViewer * watched) / Joiners;
-        return new JoinRow(joined, perJoin, cpu.TotalMilliseconds / Joiners, requests, lost, overflows);
+        var bare = (bareBefore + BareHandshake.MeasureMs()) / 2;
+        return new JoinRow(joined, perJoin, bare, cpu.TotalMilliseconds / Joiners, requests, lost, overflows);
     }
 
     private static async Task WaitForPicturesAsync(ViewerSwarm swarm)

@@ -8,7 +8,8 @@ namespace Broadcast.Bench.Latency;
 
 /// <summary>
 /// <c>bench-latency</c>: how long packets take from socket to socket while the node is half busy with many webinars and its process
-/// serves a chat. One viewer of each webinar is a probe, on a thread of its own so that the crowd's work is not measured.
+/// serves a chat. One viewer of each webinar is a probe, on a thread of its own so that the crowd's work is not measured. In turn with
+/// it, the same traffic through a loop without an engine, while the node is stopped: what neither can help is this machine's.
 /// </summary>
 internal static class LatencyBench
 {
@@ -19,8 +20,9 @@ internal static class LatencyBench
     private const double WantedLoad = 0.5;
     private const int CrowdStep = 100;
     private const int LargestCrowd = 1_200;
+    private const int Turns = 3;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Measure = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
 
     public static async Task RunAsync()
     {
@@ -44,26 +46,60 @@ internal static class LatencyBench
             await probes.AddAsync(webinars[i].OfferAsync);
         }
         var people = await LoadAsync(server, crowd, webinars);
-        await Task.Delay(Settle);
 
-        var samples = new LatencySamples();
-        await probes.OnThreadAsync(all => samples.Attach(all, times));
-        var (heard, cpu, clock) = (chat.Heard, server.Process.CpuTime(), Stopwatch.StartNew());
-        await Task.Delay(Measure);
-        await probes.OnThreadAsync(all => LatencySamples.Detach(all));
-        var load = (server.Process.CpuTime() - cpu) / clock.Elapsed;
-        var chatRate = (chat.Heard - heard) / clock.Elapsed.TotalSeconds;
+        await using var echo = await EchoLoop.StartAsync(Webinars, people);
+        var node = new LatencySamples();
+        var (heard, cpu, measured) = (0L, TimeSpan.Zero, TimeSpan.Zero);
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            publishers.ForEach(publisher => publisher.IsPaused = false);
+            await Task.Delay(Settle);
+            await probes.OnThreadAsync(all => node.Attach(all, times));
+            var (heardBefore, cpuBefore, clock) = (chat.Heard, server.Process.CpuTime(), Stopwatch.StartNew());
+            await Task.Delay(Turn);
+            await probes.OnThreadAsync(LatencySamples.Detach);
+            (heard, cpu, measured) = (heard + chat.Heard - heardBefore, cpu + server.Process.CpuTime() - cpuBefore, measured + clock.Elapsed);
+            publishers.ForEach(publisher => publisher.IsPaused = true);
+            await EchoAsync(echo, server.Process);
+        }
         publishers.ForEach(publisher => publisher.Dispose());
+        Print(people, cpu / measured, heard / measured.TotalSeconds, node, echo.Samples);
+    }
 
-        var (p50, p99, wait) = (samples.Through(0.5), samples.Through(0.99), samples.FrameWait);
-        Table.Header("webinars", "viewers", "load of core", "chat msg/s", "packets", "p50 ms", "p99 ms", "frame wait ms");
-        Table.Row(Webinars, people, $"{load:0.00}", $"{chatRate:0}", samples.Count, $"{p50:0.000}", $"{p99:0.000}", $"{wait:0.000}");
+    /// <summary>One turn of the loop, with the node's process standing still.</summary>
+    private static async Task EchoAsync(EchoLoop echo, Process node)
+    {
+        await SignalAsync(node, "STOP");
+        echo.Speak(true);
+        await Task.Delay(Settle);
+        echo.IsMeasuring = true;
+        await Task.Delay(Turn);
+        echo.IsMeasuring = false;
+        echo.Speak(false);
+        await SignalAsync(node, "CONT");
+    }
+
+    private static async Task SignalAsync(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    private static void Print(int people, double load, double chatRate, LatencySamples node, LatencySamples echo)
+    {
+        Table.Header("", "webinars", "viewers", "load of core", "chat msg/s", "packets", "p50 ms", "p99 ms", "frame wait ms");
+        Table.Row("node", Webinars, people, $"{load:0.00}", $"{chatRate:0}", node.Count, $"{node.Through(0.5):0.000}", $"{node.Through(0.99):0.000}", $"{node.FrameWait:0.000}");
+        Table.Row("echo", Webinars, people, "", "", echo.Count, $"{echo.Through(0.5):0.000}", $"{echo.Through(0.99):0.000}", $"{echo.FrameWait:0.000}");
         Table.Json(new
         {
             bench = "latency",
-            p50_ms = Math.Round(p50, 3),
-            p99_ms = Math.Round(p99, 3),
-            frame_wait_ms = Math.Round(wait, 3),
+            p50_ms = Math.Round(node.Through(0.5), 3),
+            p99_ms = Math.Round(node.Through(0.99), 3),
+            echo_p50_ms = Math.Round(echo.Through(0.5), 3),
+            echo_p99_ms = Math.Round(echo.Through(0.99), 3),
+            p50_beyond_echo_ms = Math.Round(node.Through(0.5) - echo.Through(0.5), 3),
+            p99_beyond_echo_ms = Math.Round(node.Through(0.99) - echo.Through(0.99), 3),
+            frame_wait_ms = Math.Round(node.FrameWait, 3),
             load = Math.Round(load, 2),
             chat_messages_per_s = Math.Round(chatRate),
         });

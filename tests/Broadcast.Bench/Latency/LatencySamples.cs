@@ -1,4 +1,5 @@
 using Broadcast.Bench.Swarm;
+using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Bench.Latency;
 
@@ -22,15 +23,18 @@ internal sealed class LatencySamples
         for (var i = 0; i < probes.Count; i++)
         {
             var sent = times[i];
-            probes[i].Arrived = (now, sequenceNumber) =>
-            {
-                if (sent.At(now, sequenceNumber) is not { } sample)
-                    return;
-                through.Add(sample.Through);
-                waits.Add(sample.FrameWait);
-            };
+            probes[i].Arrived = (now, sequenceNumber) => Add(sent, now, sequenceNumber);
         }
         return true;
+    }
+
+    /// <summary>A packet that arrived.</summary>
+    public void Add(SentTimes sent, Instant now, ushort sequenceNumber)
+    {
+        if (sent.At(now, sequenceNumber) is not { } sample)
+            return;
+        through.Add(sample.Through);
+        waits.Add(sample.FrameWait);
     }
 
     public static bool Detach(IReadOnlyList<SwarmViewer> probes)

@@ -23,7 +23,7 @@ internal static class FloorProcess
             var wait = TimeSpan.FromSeconds((double)frame / TestStream.FramesPerSecond) - clock.Elapsed;
             if (stopping.Wait(wait > TimeSpan.Zero ? wait : TimeSpan.Zero))
                 return 0;
-            stream.NextFrame(sender.Take);
+            stream.NextFrame(packet => sender.Take(packet.Span));
             sender.SendFrame();
         }
     }

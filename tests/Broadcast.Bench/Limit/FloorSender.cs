@@ -42,12 +42,21 @@ internal sealed unsafe class FloorSender : IDisposable
             SocketAddress.Write(TransportTuple.From(new IPEndPoint(address, ports[i])), isIPv4: false, Pointer(addresses) + i * SocketAddress.MaxLength);
     }
 
+    /// <summary>From the next frame's first packet on, viewers get the numbers that the publisher gave; without it, numbers of their own.</summary>
+    public void Follow(ushort sequenceNumber)
+    {
+        if (packets != 0)
+            return;
+        foreach (var viewer in viewers)
+            viewer.Sequence = (viewer.Sequence & ~0xFFFFL) + 0x1_0000 + sequenceNumber - 1;
+    }
+
     /// <summary>Takes one packet of the frame; all are sent as long as the first, which is the longest.</summary>
-    public void Take(ReadOnlyMemory<byte> packet)
+    public void Take(ReadOnlySpan<byte> packet)
     {
         if (packets == 0)
             packetLength = packet.Length;
-        packet.Span.CopyTo(frame.AsSpan(packets++ * TestStream.MaxPacketLength));
+        packet.CopyTo(frame.AsSpan(packets++ * TestStream.MaxPacketLength));
     }
 
     public void SendFrame()

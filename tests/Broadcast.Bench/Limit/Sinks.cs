@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using Broadcast.Sfu.Io;
 using Broadcast.Sfu.Primitives;
@@ -15,6 +16,7 @@ internal sealed class Sinks : IDatagramHandler, IDisposable
     private readonly DatagramReceiver receiver = new(new SocketCounters());
     private readonly Thread thread;
     private long received;
+    private int receiving;
     private volatile bool stopping;
 
     public Sinks(IPAddress bindTo, int count)
@@ -31,7 +33,14 @@ internal sealed class Sinks : IDatagramHandler, IDisposable
 
     public long Received => Volatile.Read(ref received);
 
-    public void OnDatagram(in TransportTuple from, Instant arrivedAt, Span<byte> datagram) => received++;
+    /// <summary>Told of each RTP packet: the socket's place, the time, the sequence number. On the sinks' thread.</summary>
+    public Action<int, Instant, ushort>? Arrived { get; set; }
+
+    public void OnDatagram(in TransportTuple from, Instant arrivedAt, Span<byte> datagram)
+    {
+        received++;
+        Arrived?.Invoke(receiving, MonotonicClock.Now, BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]));
+    }
 
     public void Dispose()
     {
@@ -49,8 +58,12 @@ internal sealed class Sinks : IDatagramHandler, IDisposable
         {
             poller.Wait(-1);
             for (var i = 0; i < poller.ReadyCount; i++)
-                if (poller.ReadyTag(i) < sockets.Length)
-                    receiver.Receive(sockets[poller.ReadyTag(i)], 0, ref overflows[poller.ReadyTag(i)], this);
+            {
+                if (poller.ReadyTag(i) >= sockets.Length)
+                    continue;
+                receiving = (int)poller.ReadyTag(i);
+                receiver.Receive(sockets[receiving], 0, ref overflows[receiving], this);
+            }
         }
     }
 }
