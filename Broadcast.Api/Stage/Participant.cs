@@ -47,8 +47,11 @@ public sealed class Participant(string id, StageRole role, string displayName, s
         producers.Add(producer, transport);
     }
 
+    /// <summary>Takes a place for a consumer before the node is asked for it; each producer is received once.</summary>
     public void AddConsumer(ConsumerId consumer, TransportId transport, ProducerId producer)
     {
+        if (consumers.Values.Any(held => held.Producer == producer))
+            throw new StageException(StageErrorCode.Conflict, "You receive this producer already: close that consumer first.");
         if (consumers.Count == StageLimits.Consumers)
             throw new StageException(StageErrorCode.Conflict, $"A participant has at most {StageLimits.Consumers} consumers.");
         consumers.Add(consumer, (transport, producer));

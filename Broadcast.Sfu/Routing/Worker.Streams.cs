@@ -47,6 +47,8 @@ public sealed partial class Worker
             return Refusal.TransportNotFound(request.Transport);
         if (!context.Producers.TryGetValue(request.Producer, out var producer) || producer.Transport.Router != transport.Router)
             return Refusal.ProducerNotFound(request.Producer);
+        if (transport.Consumers.Exists(other => other.Producer == producer))
+            return Refusal.AlreadyConsumed(request.Transport, request.Producer);
         if (transport.Consumers.Count >= Options.MaxConsumersPerTransport)
             return Refusal.LimitReached("consumers of a transport", Options.MaxConsumersPerTransport);
         return transport switch

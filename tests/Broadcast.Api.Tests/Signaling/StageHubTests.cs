@@ -99,6 +99,24 @@ public sealed class StageHubTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Gives_a_viewer_each_producer_once_until_it_is_given_back()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        var producer = await presenter.ProduceAsync();
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        var transport = await viewer.CreateTransportAsync("recv");
+        var another = await viewer.CreateTransportAsync("recv");
+        var consumed = await viewer.InvokeAsync("Consume", StageCalls.Consumption(transport, producer));
+
+        await viewer.AssertRefusedAsync("conflict", "Consume", StageCalls.Consumption(transport, producer));
+        await viewer.AssertRefusedAsync("conflict", "Consume", StageCalls.Consumption(another, producer));
+
+        await viewer.InvokeAsync("CloseConsumer", new { consumerId = consumed.GetProperty("consumerId").GetString() });
+        await viewer.InvokeAsync("Consume", StageCalls.Consumption(another, producer));
+    }
+
+    [Fact]
     public async Task Holds_participants_to_their_limits()
     {
         var id = await host.CreateWebinarAsync();

@@ -175,8 +175,14 @@ export class StageSession {
         this.pictures.setTracks(tracks);
         this.subscribe();
       },
-      onLost: () => this.later(() => this.resubscribe()),
+      onLost: () => this.later(() => void this.receiveAnew()),
     });
+  }
+
+  private async receiveAnew(): Promise<void> {
+    const { subscriber } = this;
+    await subscriber?.withdraw();
+    if (subscriber === this.subscriber) this.resubscribe();
   }
 
   private resubscribe(): void {

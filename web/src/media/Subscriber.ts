@@ -1,7 +1,8 @@
 import type { Device } from 'mediasoup-client';
 import type { Consumer } from 'mediasoup-client/types';
-import type { ProducerId, TransportId } from '../ids';
-import type { StageProducer } from '../signaling/messages';
+import { id } from '../ids';
+import type { ConsumerId, ProducerId, TransportId } from '../ids';
+import type { ConsumerOffer, StageProducer } from '../signaling/messages';
 import { StageTransport } from './StageTransport';
 import type { Signaling } from './StageTransport';
 import { StageError } from '../signaling/StageError';
@@ -35,6 +36,13 @@ export class Subscriber {
   want(producers: readonly StageProducer[]): void {
     this.wanted = new Map(producers.map((producer) => [producer.producerId, producer]));
     void this.reconcile();
+  }
+
+  /** Gives back what is received, so that it can be received anew over another transport. */
+  async withdraw(): Promise<void> {
+    await Promise.all(
+      [...this.consumers.values()].map((consumer) => this.release(id<ConsumerId>(consumer.id))),
+    );
   }
 
   close(): void {
@@ -93,6 +101,21 @@ export class Subscriber {
         producerId,
         rtpCapabilities: device.recvRtpCapabilities,
       });
+      await this.receive(transport, producer, offer);
+    } catch (cause) {
+      if (transport.media.closed || !(cause instanceof StageError)) throw cause;
+      // Left meanwhile, or a codec that this browser does not know: the others still play.
+      this.unplayable.add(producerId);
+    }
+  }
+
+  private async receive(
+    transport: StageTransport,
+    producer: StageProducer,
+    offer: ConsumerOffer,
+  ): Promise<void> {
+    const { producerId } = producer;
+    try {
       const consumer = await transport.media.consume({
         id: offer.consumerId,
         producerId,
@@ -102,13 +125,18 @@ export class Subscriber {
       });
       lowestDelay(consumer.rtpReceiver);
       this.consumers.set(producerId, consumer);
-      this.publishTracks();
-      await signaling.call('ResumeConsumer', { consumerId: offer.consumerId });
     } catch (cause) {
-      if (transport.media.closed || !(cause instanceof StageError)) throw cause;
-      // Left meanwhile, or a codec that this browser does not know: the others still play.
-      this.unplayable.add(producerId);
+      // Each producer is received once: what stayed open would be in the way of the next attempt.
+      await this.release(offer.consumerId);
+      throw cause;
     }
+    this.publishTracks();
+    await this.options.signaling.call('ResumeConsumer', { consumerId: offer.consumerId });
+  }
+
+  /** An answer that it is gone already is as good. */
+  private async release(consumerId: ConsumerId): Promise<void> {
+    await this.options.signaling.call('CloseConsumer', { consumerId }).catch(() => undefined);
   }
 
   private publishTracks(): void {

@@ -139,6 +139,20 @@ describe('a viewer’s StageSession', () => {
     await vi.waitFor(() => expect(devices[0]?.transports[0]?.iceRestarts).toBe(1));
   });
 
+  it('gives back what it receives before it receives it over another transport', async () => {
+    const hub = stageHub({ producers: [camera] });
+    hub.answers.RestartIce = () => {
+      throw new Error('HubException: not_found: You have no such transport.');
+    };
+    const { devices } = openSession(hub);
+    await vi.waitFor(() => expect(hub.called('ResumeConsumer')).toBe(1));
+    devices[0]?.transports[0]?.become('failed');
+    await vi.waitFor(() => expect(hub.called('ResumeConsumer')).toBe(2), 5_000);
+    expect(
+      hub.calls.map(({ method }) => method).filter((method) => method.includes('Consume')),
+    ).toEqual(['Consume', 'ResumeConsumer', 'CloseConsumer', 'Consume', 'ResumeConsumer']);
+  });
+
   it('lets go of all media when the webinar ends', async () => {
     const hub = stageHub({ producers: [camera] });
     const { session, devices } = openSession(hub);
