@@ -9,6 +9,7 @@ using Broadcast.Sfu.Io.Tcp;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
 using Broadcast.Sfu.Srtp;
+using Broadcast.Sfu.Streams;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -195,6 +196,9 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         FrameHoldMs = settings.FrameHoldMs,
         ReplayMaxAgeMs = settings.ReplayMaxAgeMs,
         ReplayMaxBytes = settings.ReplayMaxBytes,
+        VideoRate = new Rate(settings.MaxVideoBps, settings.MaxVideoPacketsPerSecond),
+        AudioRate = new Rate(settings.MaxAudioBps, settings.MaxAudioPacketsPerSecond),
+        ConnectTimeoutMs = settings.ConnectTimeoutMs,
     };
 
     /// <summary>

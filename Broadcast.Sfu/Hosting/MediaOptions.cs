@@ -70,6 +70,26 @@ public sealed class MediaOptions
     [Range(65_536, 1 << 30)]
     public int SendBufferBytes { get; set; } = 4 << 20;
 
+    /// <summary>What one presenter's transport may send of video, bits per second, all layers and retransmissions together; what exceeds it is dropped, before it is recorded. Default 12,000,000.</summary>
+    [Range(100_000, 1_000_000_000)]
+    public long MaxVideoBps { get; set; } = 12_000_000;
+
+    /// <summary>And packets per second. Default 4,000.</summary>
+    [Range(100, 1_000_000)]
+    public int MaxVideoPacketsPerSecond { get; set; } = 4_000;
+
+    /// <summary>The same of sound, bits per second. Default 500,000.</summary>
+    [Range(10_000, 1_000_000_000)]
+    public long MaxAudioBps { get; set; } = 500_000;
+
+    /// <summary>And packets per second. Default 1,000.</summary>
+    [Range(50, 1_000_000)]
+    public int MaxAudioPacketsPerSecond { get; set; } = 1_000;
+
+    /// <summary>A transport to which no connection comes about is closed after this long, milliseconds. Default 60,000.</summary>
+    [Range(1_000, 3_600_000)]
+    public int ConnectTimeoutMs { get; set; } = 60_000;
+
     /// <summary>Longest wait for the rest of a video frame before it is sent on, milliseconds. Default 3.</summary>
     [Range(0.0, 50.0)]
     public double FrameHoldMs { get; set; } = 3;

@@ -8,7 +8,6 @@ internal struct GroupOfPictures
 {
     private uint newestTimestamp;
     private Instant newestAt;
-    private long bytes;
     private long packets;
 
     /// <summary>Extended sequence number of its first packet; 0 before the first key frame.</summary>
@@ -20,6 +19,8 @@ internal struct GroupOfPictures
     /// <summary>When the key frame began to arrive.</summary>
     public Instant StartedAt { get; private set; }
 
+    public long Bytes { get; private set; }
+
     /// <summary>The timestamp that a frame would have which came now.</summary>
     public readonly uint PresentAt(Instant now, int clockRate) => newestTimestamp + (uint)(now.Since(newestAt) * clockRate / 1_000_000);
 
@@ -29,12 +30,12 @@ internal struct GroupOfPictures
         if (packet.IsKeyFrame && isNewest && (First == 0 || packet.Timestamp != Timestamp))
         {
             (First, Timestamp, newestTimestamp) = (packet.Sequence, packet.Timestamp, packet.Timestamp);
-            (StartedAt, newestAt, bytes, packets) = (now, now, 0, 0);
+            (StartedAt, newestAt, Bytes, packets) = (now, now, 0, 0);
         }
         if (First == 0 || packet.Sequence < First)
             return;
         packets++;
-        bytes += packet.Length;
+        Bytes += packet.Length;
         if (SequenceNumber.IsNewer(packet.Timestamp, newestTimestamp))
             (newestTimestamp, newestAt) = (packet.Timestamp, now);
     }
@@ -47,6 +48,6 @@ internal struct GroupOfPictures
     public readonly bool IsWorthReplaying(Instant now, long highest, WorkerOptions options) =>
         First != 0
         && packets == highest - First + 1
-        && bytes <= options.ReplayMaxBytes
+        && Bytes <= options.ReplayMaxBytes
         && now.Since(StartedAt) <= options.ReplayMaxAgeMs * 1_000L;
 }

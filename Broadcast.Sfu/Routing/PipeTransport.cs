@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
@@ -70,6 +71,8 @@ internal sealed class PipeTransport(Router router, TransportId id, RequestFinger
 
     /// <summary>Wakes the other worker if anything was written to it.</summary>
     public void Announce() => end!.Value.Outgoing.Announce();
+
+    protected override bool TryTakeRate(Instant now, MediaKind kind, int bytes) => true;
 
     protected override int Write(RtpTemplate template, in RtpStamp stamp, Span<byte> slot) => 0;
 

@@ -16,7 +16,7 @@ internal sealed class PlainTransport : Transport
     private readonly PlainSocket? rtcp;
     private TransportTuple? rtcpRemote;
 
-    public PlainTransport(Router router, CreatePlainTransport request, RequestFingerprint createdBy, PlainSocket rtp, PlainSocket? rtcp)
+    public PlainTransport(Instant now, Router router, CreatePlainTransport request, RequestFingerprint createdBy, PlainSocket rtp, PlainSocket? rtcp)
         : base(router, request.Transport, createdBy)
     {
         this.request = request;
@@ -25,6 +25,7 @@ internal sealed class PlainTransport : Transport
         Context.ByPlainSocket[rtp.Index] = this;
         if (rtcp is { } own)
             Context.ByPlainSocket[own.Index] = this;
+        AwaitConnection(now);
     }
 
     public bool IsComedia => request.Comedia;

@@ -98,6 +98,9 @@ internal sealed partial class ProducerStream : TimerNode
         UpdateTimer(now);
     }
 
+    /// <summary>Packets that can be sent again at most.</summary>
+    public int RingCapacity => ring.Capacity;
+
     /// <summary>Extended sequence number of the newest packet that consumers were sent, or would have been.</summary>
     public long LastReleased => heldCount > 0 ? held[0].Sequence - 1 : ring.Highest;
 
@@ -106,7 +109,7 @@ internal sealed partial class ProducerStream : TimerNode
     public GroupReplay? TryReplay(Instant now, RtpConsumer joiner, out CatchUp catchUp)
     {
         catchUp = default;
-        if (!group.IsWorthReplaying(now, ring.Highest, context.Options))
+        if (!group.IsWorthReplaying(now, ring.Highest, context.Options) || !joiner.Transport.TryShowPast(now, Producer.Id, (int)group.Bytes))
             return null;
         var present = group.PresentAt(now, Producer.ClockRate);
         catchUp = CatchUp.From(present, present - group.Timestamp, (uint)context.Options.ReplaySpeed);

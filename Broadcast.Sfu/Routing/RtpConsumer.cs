@@ -3,6 +3,7 @@ using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtcp;
 using Broadcast.Sfu.Rtp;
+using Broadcast.Sfu.Srtp;
 using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing;
@@ -19,7 +20,7 @@ internal sealed class RtpConsumer : Consumer
     private const int CatchUpMemorySeconds = 10;
 
     private readonly SequenceMapper mapper;
-    private readonly RetransmissionResponder responder = new();
+    private readonly RetransmissionResponder responder;
     private readonly MidValue mid;
     private ProducerStream? flowing;
     private int source = -1;
@@ -43,6 +44,7 @@ internal sealed class RtpConsumer : Consumer
         Layout = ConsumerLayout.Of(producer.Rtp.Parameters, parameters);
         MidValue.TryCreate(parameters.Mid, out mid);
         mapper = new SequenceMapper((ushort)context.Random.Next(1 << 15), media.ClockRate);
+        responder = new RetransmissionResponder(producer.Selected.RingCapacity);
         Statistics = new SendStatistics(Ssrc);
         rtxSequence = (ushort)context.Random.Next(1 << 15);
     }
@@ -191,11 +193,13 @@ internal sealed class RtpConsumer : Consumer
     {
         var asRtx = RtxPayloadType != 0;
         var template = Context.Frame.Single;
+        if (!responder.TryResend(now, sequence, Statistics.RoundTripUs ?? InitialRoundTripUs))
+            return;
         if (!stream.TryPrepare(now, sequence, Layout, template, asRtx, out var sourceTimestamp))
             return;
         if (!mapper.TryMap(now, sequence, ToTimeLine(sourceTimestamp), out _, out var timestamp))
             return;
-        if (!responder.TryResend(now, sequence, Statistics.RoundTripUs ?? InitialRoundTripUs))
+        if (!Transport.TryRepeat(now, template.Length + SrtpProfileExtensions.MaxOverhead))
             return;
         var stamp = asRtx
             ? new RtpStamp(RtxPayloadType, rtxSequence++, timestamp, RtxSsrc!.Value, mid, Transport.NextTransportSequence(), lost)

@@ -14,6 +14,7 @@ internal abstract partial class Transport
     private const uint OwnSsrc = 1;
 
     private Instant nextReport = Instant.Never;
+    private Instant connectBy = Instant.Never;
     private uint feedbackSsrc;
 
     public void SendNack(uint ssrc, ReadOnlySpan<ushort> lost, SendBatch output)
@@ -40,9 +41,19 @@ internal abstract partial class Transport
         UpdateTimer(now);
     }
 
+    /// <summary>From now on a remote has some time to connect.</summary>
+    protected void AwaitConnection(Instant now)
+    {
+        connectBy = now.AddMilliseconds(Context.Options.ConnectTimeoutMs);
+        UpdateTimer(now);
+    }
+
     public override void OnTimeout(Instant now, SendBatch output)
     {
-        OnCarrierTimeout(now, output);
+        if (now >= connectBy)
+            CloseUnasked(now, "never connected", output);
+        else
+            OnCarrierTimeout(now, output);
         if (IsClosed)
             return;
         if (now >= nextReport)
@@ -62,7 +73,7 @@ internal abstract partial class Transport
     {
         if (IsClosed)
             return;
-        var due = Instant.Min(nextReport, NextCarrierTimeout);
+        var due = Instant.Min(connectBy, Instant.Min(nextReport, NextCarrierTimeout));
         if (arrivals is not null)
             due = Instant.Min(due, arrivals.NextTimeout);
         Context.Timers.Set(this, due <= now ? now.AddMilliseconds(1) : due);

@@ -9,6 +9,9 @@ internal struct TransportCounters
     public long BytesSent;
     public long PacketsRetransmitted;
 
+    /// <summary>Of <see cref="BytesSent"/>, what the remote had been sent before.</summary>
+    public long BytesRepeated;
+
     /// <summary>Smoothed over the reports of all consumers; 0 until the first.</summary>
     public long RoundTripUs;
 

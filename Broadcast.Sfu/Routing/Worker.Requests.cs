@@ -15,7 +15,7 @@ public sealed partial class Worker
         CloseRouter close => Close(now, close, output),
         DumpRouter dump => Dump(dump),
         CreateWebRtcTransport create => Create(now, create),
-        CreatePlainTransport create => Create(create),
+        CreatePlainTransport create => Create(now, create),
         CreateDirectTransport create => Create(create),
         CreatePipeTransport create => Create(create),
         ConnectWebRtcTransport connect => Connect(now, connect, output),

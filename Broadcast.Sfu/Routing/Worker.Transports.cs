@@ -19,7 +19,7 @@ public sealed partial class Worker
         return Add(new WebRtcTransport(now, router, request.Transport, fingerprint, request.ReceiveOnly));
     }
 
-    private ControlResponse Create(CreatePlainTransport request)
+    private ControlResponse Create(Instant now, CreatePlainTransport request)
     {
         var fingerprint = RequestFingerprint.Of(request);
         if (AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router) is { } answer)
@@ -29,9 +29,9 @@ public sealed partial class Worker
         if (!TryOpen(request.ListenIp, out var rtp))
             return CannotBind(request.ListenIp);
         if (request.RtcpMux)
-            return Add(new PlainTransport(router, request, fingerprint, rtp, rtcp: null));
+            return Add(new PlainTransport(now, router, request, fingerprint, rtp, rtcp: null));
         if (TryOpen(request.ListenIp, out var rtcp))
-            return Add(new PlainTransport(router, request, fingerprint, rtp, rtcp));
+            return Add(new PlainTransport(now, router, request, fingerprint, rtp, rtcp));
         context.Sockets.Close(rtp.Index);
         return CannotBind(request.ListenIp);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Broadcast.Sfu.Control.Ortc;
+using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing;
 
@@ -44,6 +45,15 @@ public sealed record WorkerOptions
 
     /// <summary>What a publisher that understands REMB but not transport-cc is told to stay below, in bits per second.</summary>
     public long PublisherBitrateBps { get; init; } = 6_000_000;
+
+    /// <summary>What one remote may send of video, all its producers and retransmissions together; what exceeds it is dropped. A second of it may come at once.</summary>
+    public Rate VideoRate { get; init; } = new(12_000_000, 4_000);
+
+    /// <summary>The same of audio.</summary>
+    public Rate AudioRate { get; init; } = new(500_000, 1_000);
+
+    /// <summary>A transport to which no connection came about is closed after this long, in milliseconds.</summary>
+    public int ConnectTimeoutMs { get; init; } = 60_000;
 
     public int MaxRouters { get; init; } = 1_000;
     public int MaxTransports { get; init; } = 20_000;

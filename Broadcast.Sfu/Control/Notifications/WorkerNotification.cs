@@ -21,7 +21,7 @@ public sealed record IceStateChanged(TransportId Transport, IceState State) : Wo
 
 public sealed record DtlsStateChanged(TransportId Transport, DtlsState State) : WorkerNotification;
 
-/// <param name="Reason">In words: consent lost, DTLS failed, router closed.</param>
+/// <param name="Reason">In words: consent lost, DTLS failed, never connected, router closed.</param>
 public sealed record TransportClosed(TransportId Transport, string Reason) : WorkerNotification;
 
 /// <summary>A producer went away with its transport.</summary>

@@ -80,10 +80,27 @@ public sealed class WorkerRequestTests : IDisposable
         for (var i = 0; i < 5; i++)
             world.Request<WebRtcTransportCreated>(new CreateWebRtcTransport(World.Router, new TransportId($"t{i}")));
         Refused(ControlErrorCode.ResourceExhausted, new CreateWebRtcTransport(World.Router, new TransportId("t5")));
-        world.Request<ProducerCreated>(new Produce(new TransportId("t0"), Video, MediaKind.Video, ChromiumSamples.Vp8));
+        for (var i = 0; i < 3; i++)
+            world.Request<ProducerCreated>(new Produce(new TransportId($"t{i + 2}"), new ProducerId($"p{i}"), MediaKind.Video, ChromiumSamples.Vp8));
         for (var i = 0; i < 2; i++)
-            Assert.Equal($"{i}", world.Request<ConsumerCreated>(new Consume(new TransportId("t1"), new ConsumerId($"c{i}"), Video, ChromiumSamples.Receive)).RtpParameters.Mid);
-        Refused(ControlErrorCode.ResourceExhausted, new Consume(new TransportId("t1"), new ConsumerId("c2"), Video, ChromiumSamples.Receive));
+            Assert.Equal($"{i}", world.Request<ConsumerCreated>(new Consume(new TransportId("t1"), new ConsumerId($"c{i}"), new ProducerId($"p{i}"), ChromiumSamples.Receive)).RtpParameters.Mid);
+        Refused(ControlErrorCode.ResourceExhausted, new Consume(new TransportId("t1"), new ConsumerId("c2"), new ProducerId("p2"), ChromiumSamples.Receive));
+    }
+
+    [Fact]
+    public void A_transport_to_which_no_connection_comes_about_is_closed_after_a_minute_and_says_so()
+    {
+        world.Request<WebRtcTransportCreated>(new CreateWebRtcTransport(World.Router, Recv));
+        world.Request<PlainTransportCreated>(new CreatePlainTransport(World.Router, Send, Comedia: true));
+        world.RunFor(60_000);
+        Assert.Empty(world.Notifications);
+        world.RunFor(1);
+
+        Assert.Equal(
+            [new TransportClosed(Recv, "never connected"), new TransportClosed(Send, "never connected")],
+            world.Notifications.OfType<TransportClosed>().OrderBy(closed => closed.Transport.Value));
+        Assert.Empty(world.OpenSockets);
+        Assert.Equal(Instant.Never, world.Worker.NextTimeout);
     }
 
     [Fact]

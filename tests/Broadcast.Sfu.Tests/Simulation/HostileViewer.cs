@@ -1,7 +1,9 @@
+using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtcp;
+using Broadcast.Sfu.Rtp;
 using Broadcast.Sfu.Tests.Control.Ortc;
 
 namespace Broadcast.Sfu.Tests.Simulation;
@@ -13,6 +15,8 @@ public enum Hostility
     StopsAnswering,
     ReplaysOldPackets,
     FloodsChecks,
+    NacksEverything,
+    ConsumesAgain,
 }
 
 /// <summary>A viewer that joined in order and then misbehaves a thousand times a second.</summary>
@@ -21,15 +25,25 @@ public sealed class HostileViewer : SimulatedBrowser
     private const int GarbageLength = 200;
 
     private readonly Hostility hostility;
+    private readonly ProducerId producer;
     private readonly Random random;
+    private int consumers;
     private byte[]? recorded;
+    private ushort newest;
 
     public HostileViewer(World world, int number, ProducerId producer, Hostility hostility) : base(world, $"hostile{number}", number)
     {
         this.hostility = hostility;
+        this.producer = producer;
         random = new Random(number);
-        world.Request<ConsumerCreated>(new Consume(Transport, new ConsumerId($"hostile{number}"), producer, ChromiumSamples.Receive));
+        Created = Consume();
     }
+
+    public ConsumerCreated Created { get; private set; }
+
+    /// <summary>Of the media and of what was sent again, as they came.</summary>
+    public long MediaBytes { get; private set; }
+    public long RepeatedBytes { get; private set; }
 
     protected override void OnConnected()
     {
@@ -42,6 +56,14 @@ public sealed class HostileViewer : SimulatedBrowser
 
     protected override void OnRtp(Span<byte> datagram)
     {
+        Assert.True(RtpPacket.TryParse(datagram, out var packet));
+        if (packet.Ssrc != Media.Ssrc)
+        {
+            RepeatedBytes += datagram.Length;
+            return;
+        }
+        MediaBytes += datagram.Length;
+        newest = packet.SequenceNumber;
     }
 
     protected override void OnRtcp(ReadOnlySpan<byte> compound)
@@ -62,7 +84,34 @@ public sealed class HostileViewer : SimulatedBrowser
             case Hostility.FloodsChecks:
                 SendCheck();
                 break;
+            case Hostility.ConsumesAgain:
+                ConsumeAgain();
+                break;
+            case Hostility.NacksEverything:
+                NackEverything();
+                break;
         }
+    }
+
+    private RtpEncodingParameters Media => Created.RtpParameters.Encodings[0];
+
+    private void ConsumeAgain()
+    {
+        World.Request<Accepted>(new CloseConsumer(Created.Consumer));
+        Created = Consume();
+    }
+
+    private ConsumerCreated Consume() =>
+        World.Request<ConsumerCreated>(new Consume(Transport, new ConsumerId($"{Transport}-{++consumers}"), producer, ChromiumSamples.Receive));
+
+    /// <summary>The last second's packets, whether they came or not.</summary>
+    private void NackEverything()
+    {
+        Span<ushort> lost = stackalloc ushort[150];
+        for (var i = 0; i < lost.Length; i++)
+            lost[i] = (ushort)(newest - lost.Length + 1 + i);
+        Span<byte> message = stackalloc byte[12 + 4 * lost.Length];
+        SendRtcp(message[..Nack.Write(message, 1, Media.Ssrc!.Value, lost)]);
     }
 
     /// <summary>Anything from what looks like RTP to what looks like nothing.</summary>

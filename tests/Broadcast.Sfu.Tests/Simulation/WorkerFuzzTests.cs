@@ -2,6 +2,8 @@ using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Streams;
 using Broadcast.Sfu.Tests.Control.Ortc;
 using Broadcast.Sfu.Tests.Routing;
 
@@ -37,7 +39,7 @@ public sealed class WorkerFuzzTests
 
     private static void Feed(int seed, int datagrams)
     {
-        using var world = new World(seed);
+        using var world = new World(seed, new WorkerOptions { UdpPort = 40_000, VideoRate = new Rate(long.MaxValue, int.MaxValue) });
         var samples = Collect(world, seed);
         var sink = new FuzzSink();
         var output = new SendBatch(sink);

@@ -11,7 +11,7 @@ internal sealed class LossRecoverySimulation
 
     private readonly VirtualClock clock = new();
     private readonly PacketRing ring = PacketRing.ForVideo();
-    private readonly RetransmissionResponder responder = new();
+    private readonly RetransmissionResponder responder = new(packets: 1_024);
     private readonly LossyLink<long> media;
     private readonly LossyLink<ushort[]> feedback;
     private readonly Dictionary<long, Instant> missedAt = [];
