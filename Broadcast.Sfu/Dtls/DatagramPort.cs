@@ -29,13 +29,22 @@ internal unsafe struct DatagramPort(byte* input, int inputLength, byte* output, 
         outputLength += sizeof(ushort) + length;
     }
 
-    public readonly void SendOutput(in TransportTuple to, SendBatch batch)
+    /// <param name="allowance">Bytes to send at most.</param>
+    /// <returns>Bytes sent.</returns>
+    public readonly int SendOutput(in TransportTuple to, SendBatch batch, int allowance)
     {
+        var sent = 0;
         for (var offset = 0; offset < outputLength;)
         {
             int length = Unsafe.ReadUnaligned<ushort>(output + offset);
-            batch.Add(to, new ReadOnlySpan<byte>(output + offset + sizeof(ushort), length));
-            offset += sizeof(ushort) + length;
+            offset += sizeof(ushort);
+            if (sent + length <= allowance)
+            {
+                batch.Add(to, new ReadOnlySpan<byte>(output + offset, length));
+                sent += length;
+            }
+            offset += length;
         }
+        return sent;
     }
 }

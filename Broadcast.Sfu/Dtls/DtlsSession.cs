@@ -23,6 +23,7 @@ public sealed unsafe class DtlsSession : IDisposable
     private readonly DtlsOptions options;
     private SslHandle? ssl;
     private DtlsSrtpKeys? keys;
+    private int repeats;
 
     /// <summary>While connecting: when the handshake has failed. Once connected: when the state is freed.</summary>
     private Instant deadline = Instant.Never;
@@ -45,6 +46,9 @@ public sealed unsafe class DtlsSession : IDisposable
 
     public DtlsRole LocalRole { get; }
     public DtlsState State { get; private set; } = DtlsState.New;
+
+    /// <summary>Bytes that may still be sent; what exceeds them is kept back, as a network may lose it. Falls with what is sent.</summary>
+    public int Allowance { get; set; } = int.MaxValue;
 
     /// <summary>In words, once <see cref="State"/> is failed.</summary>
     public string? FailureReason { get; private set; }
@@ -139,7 +143,7 @@ public sealed unsafe class DtlsSession : IDisposable
             result = Call(ssl.Pointer, step);
             error = result > 0 ? 0 : OpenSsl.GetError(ssl.Pointer, result);
             ssl.Attach(null);
-            port.SendOutput(to, output);
+            Allowance -= port.SendOutput(to, output, Allowance);
         }
         Conclude(now, step, result, error);
         OpenSsl.ClearErrors();
@@ -172,6 +176,8 @@ public sealed unsafe class DtlsSession : IDisposable
             Fail($"The DTLS handshake failed: {LastError()}.");
         else if (step == Step.Retransmit && result < 0 && State == DtlsState.Connecting)
             Fail("The remote does not answer the DTLS handshake.");
+        else if (step == Step.Retransmit && result > 0)
+            repeats++;
         else if (step == Step.Read && isFatal)
             HandleShutdown();
     }
@@ -217,7 +223,7 @@ public sealed unsafe class DtlsSession : IDisposable
     {
         if (ssl is null)
             NextTimeout = Instant.Never;
-        else if (ssl.TimeoutUs is { } left)
+        else if (repeats < options.MaxRepeats && ssl.TimeoutUs is { } left)
             NextTimeout = Instant.Min(deadline, now.AddMicroseconds(left));
         else
             NextTimeout = deadline;

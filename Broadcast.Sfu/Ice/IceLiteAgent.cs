@@ -5,19 +5,24 @@ using Broadcast.Sfu.Stun;
 namespace Broadcast.Sfu.Ice;
 
 /// <summary>
-/// The ICE-lite side of one transport (RFC 8445 §2.5): it answers connectivity checks, never makes any, and follows the client's
-/// nomination. The first valid check already selects a tuple, so that media need not wait for the nomination. Allocates nothing per message.
+/// The ICE-lite side of one transport (RFC 8445 §2.5): it answers connectivity checks and follows the client's nomination. The first
+/// valid check already selects a tuple, so that media need not wait for the nomination. Consent belongs to each tuple: one that has
+/// not shown that it receives is sent next to nothing, and never takes the place of one that has. Allocates nothing per message.
 /// </summary>
-public sealed class IceLiteAgent
+public sealed partial class IceLiteAgent
 {
     /// <summary>A client that nominates several pairs does so within this time; then the highest priority wins. Later, the last nomination does.</summary>
     private const long NominationRaceUs = 500_000;
+
+    private const int MaxRefusals = 20;
 
     private readonly long consentTimeoutUs;
     private readonly IceTuples tuples;
     private int selected = -1;
     private Instant lastConsent;
     private CheckBudget budget;
+    private RecentTransactions transactions;
+    private int refusals;
 
     /// <param name="local">See <see cref="IceCredentials.Create"/>.</param>
     /// <param name="options">Limits.</param>
@@ -45,8 +50,10 @@ public sealed class IceLiteAgent
     /// <summary>Tuples that passed a check, in no order.</summary>
     public ReadOnlySpan<TransportTuple> Tuples => tuples.All;
 
-    /// <summary>When consent expires.</summary>
-    public Instant NextTimeout => State is IceState.Disconnected or IceState.Closed ? Instant.Never : lastConsent.AddMicroseconds(consentTimeoutUs);
+    /// <summary>When consent expires, of the selected tuple or of all.</summary>
+    public Instant NextTimeout => State is IceState.Disconnected or IceState.Closed ? Instant.Never : Instant.Min(ClientGoneAt, SelectedConsentEnds);
+
+    private Instant ClientGoneAt => lastConsent.AddMicroseconds(consentTimeoutUs);
 
     /// <summary>New credentials (RFC 8445 §9); media goes on over the selected tuple meanwhile.</summary>
     /// <returns>Credentials of an earlier restart that are now invalid, or null.</returns>
@@ -70,7 +77,7 @@ public sealed class IceLiteAgent
         if (request.Class == StunClass.Indication)
             return HandleIndication(from);
         if (request.Class != StunClass.Request)
-            return Foreign(DropReason.StunUnsupported);
+            return HandleAnswer(now, from, request);
         if (!budget.TryTake(now))
             return Dropped(DropReason.RateLimited);
         if (!request.CheckFingerprint())
@@ -87,7 +94,7 @@ public sealed class IceLiteAgent
     /// has until its consent expires to come by another way.
     /// </summary>
     /// <returns>True if another tuple is selected now.</returns>
-    public bool Remove(in TransportTuple tuple)
+    public bool Remove(Instant now, in TransportTuple tuple)
     {
         var index = tuples.IndexOf(tuple);
         if (index == -1)
@@ -96,16 +103,16 @@ public sealed class IceLiteAgent
         var last = tuples.All.Length - 1;
         tuples.RemoveAt(index);
         if (wasSelected)
-            selected = tuples.IndexOfLatest();
+            selected = tuples.IndexOfLatest(now);
         else if (selected == last)
             selected = index;
         return wasSelected && selected != -1;
     }
 
-    /// <returns>True if the state changed: consent is lost (RFC 7675 §5.1). A later valid check restores it.</returns>
+    /// <returns>True if the state changed: the client is gone (RFC 7675 §5.1). A later valid check brings it back.</returns>
     public bool HandleTimeout(Instant now)
     {
-        if (now < NextTimeout)
+        if (State is IceState.Disconnected or IceState.Closed || now < ClientGoneAt)
             return false;
         State = IceState.Disconnected;
         return true;
@@ -121,64 +128,94 @@ public sealed class IceLiteAgent
             return Dropped(DropReason.UnknownTuple);
         if (IceResponse.HasUnknownAttribute(request))
         {
-            IceResponse.SendUnknownAttributes(from, request, credentials, output);
+            if (TryRefuse())
+                IceResponse.SendUnknownAttributes(from, request, credentials, output);
             return Dropped(DropReason.StunUnsupported);
         }
         if (request.Priority is not { } priority)
         {
-            IceResponse.SendError(from, request, credentials, StunErrorCode.BadRequest, "Bad Request"u8, output);
+            if (TryRefuse())
+                IceResponse.SendError(from, request, credentials, StunErrorCode.BadRequest, "Bad Request"u8, output);
             return Dropped(DropReason.StunMalformed);
         }
         // A lite agent is always controlled, so the client is the one to yield (RFC 8445 §7.3.1.1).
         if (request.IceControlled is not null)
         {
-            IceResponse.SendError(from, request, credentials, StunErrorCode.RoleConflict, "Role Conflict"u8, output);
+            if (TryRefuse())
+                IceResponse.SendError(from, request, credentials, StunErrorCode.RoleConflict, "Role Conflict"u8, output);
             return Dropped(DropReason.StunUnsupported);
         }
-        IceResponse.SendSuccess(from, request, credentials, output);
-        return Accept(now, from, priority, request.UseCandidate, credentials);
+        return Accept(now, from, request, priority, credentials, output);
     }
 
-    private IceBindingResult Accept(Instant now, in TransportTuple from, uint priority, bool isNominated, IceCredentials credentials)
+    /// <summary>A client needs to be told once what is wrong with its checks, not for as long as somebody sends them.</summary>
+    private bool TryRefuse() => refusals++ < MaxRefusals;
+
+    private IceBindingResult Accept(
+        Instant now, in TransportTuple from, in StunMessage request, uint priority, IceCredentials credentials, SendBatch output)
     {
-        var stateBefore = State;
-        var selectedBefore = selected;
-        lastConsent = now;
-        var retired = RetirePrevious(credentials);
         TransportTuple? removed = null;
+        var isRepeated = !transactions.TryAdd(TransactionId.Read(request.TransactionId));
         var index = tuples.IndexOf(from);
         var isNew = index == -1;
-        if (isNew)
-            index = tuples.Add(from, selected, out removed);
-        ref var check = ref tuples[index];
-        check.At = now;
-        check.Priority = priority;
-        if (isNominated)
-            check.NominatedAt = now;
-        if (selected == -1 || (isNominated && Supersedes(index, now)))
-            selected = index;
-        State = tuples[selected].NominatedAt is null ? IceState.Connected : IceState.Completed;
+        if (isNew && isRepeated)
+            return Dropped(DropReason.StunRepeated);
+        if (isNew && (index = tuples.Add(now, from, selected, out removed)) == -1)
+            return Dropped(DropReason.RateLimited);
+        if (isNew && from.Protocol == TransportProtocol.Tcp)
+            tuples[index].Proof.Give(now);
+        if (!TryAnswer(now, index, request, credentials, output))
+            return Dropped(DropReason.AddressUnproven);
+        if (isRepeated)
+            return new IceBindingResult { Accepted = true };
+        var before = (State, selected);
+        var retired = RetirePrevious(credentials);
+        Note(now, index, priority, request.UseCandidate);
         return new IceBindingResult
         {
             Accepted = true,
             TupleAdded = isNew,
             RemovedTuple = removed,
-            StateChanged = State != stateBefore,
-            SelectedTupleChanged = selected != selectedBefore,
+            StateChanged = State != before.State,
+            SelectedTupleChanged = selected != before.selected,
             Retired = retired,
         };
     }
 
-    /// <summary>
-    /// Whether a nominated tuple takes over. A client may nominate every pair as it checks it, and then means the one of highest
-    /// priority; one that changes networks stops to nominate the old pair, whatever the priorities.
-    /// </summary>
-    private bool Supersedes(int candidate, Instant now)
+    private void Note(Instant now, int index, uint priority, bool isNominated)
     {
-        ref var current = ref tuples[selected];
-        return current.NominatedAt is not { } nominatedAt
-            || now.Since(nominatedAt) > NominationRaceUs
-            || tuples[candidate].Priority >= current.Priority;
+        lastConsent = now;
+        ref var path = ref tuples[index];
+        path.HeardAt = now;
+        path.Priority = priority;
+        if (isNominated)
+            path.NominatedAt = now;
+        Elect(now, index);
+    }
+
+    /// <summary>Selects a tuple that has just been heard from, if it is to take over.</summary>
+    private void Elect(Instant now, int candidate)
+    {
+        if (selected == -1 || Supersedes(now, tuples[candidate], tuples[selected]))
+            selected = candidate;
+        State = tuples[selected].NominatedAt is null ? IceState.Connected : IceState.Completed;
+    }
+
+    /// <summary>
+    /// Whether a tuple takes over. A client may nominate every pair as it checks it, and then means the one of highest priority; one
+    /// that changes networks stops to nominate the old pair, whatever the priorities.
+    /// </summary>
+    private static bool Supersedes(Instant now, in IcePath candidate, in IcePath current)
+    {
+        if (!candidate.Proof.IsGiven && current.Proof.IsGiven)
+            return false;
+        if (candidate.HasConsent(now) && current.Proof.IsGiven && !current.HasConsent(now))
+            return true;
+        if (candidate.NominatedAt is not { } nominatedAt)
+            return false;
+        return current.NominatedAt is not { } before
+            || nominatedAt.Since(before) > NominationRaceUs
+            || (candidate.Priority >= current.Priority && nominatedAt.Since(before) >= -NominationRaceUs);
     }
 
     private IceCredentials? RetirePrevious(IceCredentials used)

@@ -28,7 +28,7 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
         IsReceiveOnly = isReceiveOnly;
         ice = new IceLiteAgent(IceCredentials.Create(), new IceOptions(), now);
         Context.ByUsernameFragment[KeyOf(ice.Local.UsernameFragmentBytes)] = this;
-        UpdateTimer(now);
+        AwaitConnection(now);
     }
 
     /// <summary>Whether nothing is to be produced on it.</summary>
@@ -82,13 +82,15 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
             Select(now, selected, output);
         if (result.StateChanged)
             Context.Notify(new IceStateChanged(Id, ice.State));
+        UpdateConsent(now, output);
     }
 
     /// <summary>A TCP connection of this transport's has ended.</summary>
     public void HandleDisconnect(Instant now, in TransportTuple from, SendBatch output)
     {
-        if (ice.Remove(from) && ice.SelectedTuple is { } selected)
+        if (ice.Remove(now, from) && ice.SelectedTuple is { } selected)
             Select(now, selected, output);
+        UpdateConsent(now, output);
     }
 
     public void HandleDtls(Instant now, in TransportTuple from, ReadOnlySpan<byte> datagram, SendBatch output)
@@ -98,12 +100,14 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
             Context.Drops.Count(DropReason.DtlsNotExpected);
             return;
         }
-        if (!dtls.Handle(now, datagram, from, output, out var reason))
+        BeginStep(now);
+        if (!dtls.Handle(now, datagram, Destination, output, out var reason))
             Context.Drops.Count(reason);
-        OnDtlsProgress(now, output);
+        EndStep(now);
+        OnDtlsProgress(now, from, output);
     }
 
-    public void HandleSrtp(Instant now, Span<byte> datagram, SendBatch output)
+    public void HandleSrtp(Instant now, in TransportTuple from, Span<byte> datagram, SendBatch output)
     {
         if (receiver is null)
         {
@@ -120,6 +124,7 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
             return;
         }
         ConfirmRemote();
+        ice.Hear(now, from);
         Counters.OnReceived(length);
         if (isRtcp)
             HandleRtcp(now, datagram[..length], output);
@@ -152,16 +157,22 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
             CloseUnasked(now, "consent lost", output);
             return;
         }
+        UpdateConsent(now, output);
         if (!isStarted || dtls is null || now < dtls.NextTimeout)
             return;
+        BeginStep(now);
         dtls.HandleTimeout(now, Destination, output);
-        OnDtlsProgress(now, output);
+        EndStep(now);
+        OnDtlsProgress(now, Destination, output);
     }
 
     protected override void Release(Instant now, SendBatch output)
     {
         if (dtls is not null && isStarted)
+        {
+            BeginStep(now);
             dtls.Close(now, Destination, output);
+        }
         Dispose();
         foreach (var tuple in ice.Tuples)
             Forget(tuple);

@@ -64,7 +64,7 @@ public sealed partial class Worker
         else if (datagram[0] is >= 20 and <= 63)
             context.Handshakes.Add(now, transport, from, datagram);
         else if (datagram[0] is >= 128 and <= 191)
-            transport.HandleSrtp(now, datagram, output);
+            transport.HandleSrtp(now, from, datagram, output);
         else
             Drops.Count(DropReason.UnknownProtocol);
     }

@@ -153,6 +153,25 @@ public sealed class DtlsSessionTests
     }
 
     [Fact]
+    public void A_flight_that_the_remote_does_not_go_on_from_is_repeated_five_times()
+    {
+        using var pair = new DtlsPair();
+        pair.Start();
+        pair.Client.Take().ForEach(datagram => pair.Server.Receive(pair.Now, datagram));
+        var flight = pair.Server.Take().Sum(datagram => datagram.Length);
+        var repeated = 0;
+        while (pair.Server.Session.State == DtlsState.Connecting)
+        {
+            pair.Now = pair.Server.Session.NextTimeout;
+            pair.Server.Timeout(pair.Now);
+            repeated += pair.Server.Take().Sum(datagram => datagram.Length);
+        }
+
+        Assert.True(flight > 0);
+        Assert.InRange(repeated, 1, 5 * flight);
+    }
+
+    [Fact]
     public void Takes_nothing_before_it_is_started()
     {
         using var pair = new DtlsPair();

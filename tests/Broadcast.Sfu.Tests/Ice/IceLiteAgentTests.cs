@@ -78,7 +78,7 @@ public sealed class IceLiteAgentTests
         client.Check(Mobile, nominates: true, priority: 200);
         client.Check(Wifi, priority: 100);
 
-        Assert.True(agent.Remove(Mobile));
+        Assert.True(agent.Remove(client.Now, Mobile));
 
         Assert.Equal((Wifi, IceState.Completed), (agent.SelectedTuple, agent.State));
         Assert.Equal([Wifi], agent.Tuples.ToArray());
@@ -90,8 +90,8 @@ public sealed class IceLiteAgentTests
         client.Check(Wifi, priority: 100);
         client.Check(Mobile, nominates: true, priority: 200);
 
-        Assert.False(agent.Remove(Wifi));
-        Assert.False(agent.Remove(Wifi));
+        Assert.False(agent.Remove(client.Now, Wifi));
+        Assert.False(agent.Remove(client.Now, Wifi));
 
         Assert.Equal(Mobile, agent.SelectedTuple);
     }
@@ -101,7 +101,7 @@ public sealed class IceLiteAgentTests
     {
         client.Check(Wifi, nominates: true);
 
-        Assert.False(agent.Remove(Wifi));
+        Assert.False(agent.Remove(client.Now, Wifi));
 
         Assert.Null(agent.SelectedTuple);
         Assert.False(agent.HandleTimeout(client.Now));
@@ -189,6 +189,8 @@ public sealed class IceLiteAgentTests
             client.Check(TransportTuple.FromIPv4(1, port), nominates: port == 1);
             client.Now = client.Now.AddMilliseconds(10);
         }
+        Assert.Equal(DropReason.RateLimited, client.Check(TransportTuple.FromIPv4(1, 4)).Reason);
+        client.Now = client.Now.AddMilliseconds(10_000);
         var result = client.Check(TransportTuple.FromIPv4(1, 4));
         Assert.Equal(TransportTuple.FromIPv4(1, 2), result.RemovedTuple);
         Assert.Equal(TransportTuple.FromIPv4(1, 1), agent.SelectedTuple);

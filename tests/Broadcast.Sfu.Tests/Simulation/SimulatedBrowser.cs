@@ -39,6 +39,9 @@ public abstract class SimulatedBrowser : SimulatedPeer
     /// <summary>Stops answering, as a browser that was unplugged.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>Whether it says anything to a request without credentials; not every agent does.</summary>
+    public bool AnswersChallenges { get; set; } = true;
+
     protected Instant NextMedia { get; set; } = Instant.Never;
 
     public override void Receive(byte[] datagram)
@@ -46,7 +49,7 @@ public abstract class SimulatedBrowser : SimulatedPeer
         if (IsSilent)
             return;
         if (StunMessage.IsStun(datagram))
-            OnCheckAnswered(datagram);
+            OnStun(datagram);
         else if (datagram[0] is >= 20 and <= 63)
             OnDtls(datagram);
         else
@@ -96,10 +99,28 @@ public abstract class SimulatedBrowser : SimulatedPeer
 
     private void UpdateTimeout() => NextTimeout = IsSilent ? Instant.Never : Instant.Min(nextCheck, NextMedia <= World.Now ? World.Now.AddMilliseconds(1) : NextMedia);
 
-    protected void SendCheck()
+    protected void SendCheck() => Output.Add(Tuple, NextCheck());
+
+    /// <summary>A check that nobody has seen yet, which nominates whatever address it comes from.</summary>
+    public byte[] NextCheck()
     {
-        Span<byte> check = stackalloc byte[StunMessage.MaxLength];
-        Output.Add(Tuple, check[..WriteCheck(check, ++transaction, remote.IceParameters)]);
+        var check = new byte[StunMessage.MaxLength];
+        return check[..WriteCheck(check, ++transaction, remote.IceParameters)];
+    }
+
+    /// <summary>Goes on from another address, and says so at once.</summary>
+    public void MoveTo(TransportTuple tuple)
+    {
+        World.Move(this, tuple);
+        nextCheck = World.Now;
+        UpdateTimeout();
+    }
+
+    /// <summary>Begins the handshake without having heard anything.</summary>
+    public void BeginBlindly()
+    {
+        dtls.Start(World.Now, Tuple, Output);
+        Flush();
     }
 
     /// <returns>Its length.</returns>
@@ -118,11 +139,27 @@ public abstract class SimulatedBrowser : SimulatedPeer
         return check.Length;
     }
 
-    private void OnCheckAnswered(byte[] datagram)
+    private void OnStun(byte[] datagram)
     {
-        Assert.True(StunMessage.TryParse(datagram, out var answer));
-        Assert.Equal(StunClass.SuccessResponse, answer.Class);
+        Assert.True(StunMessage.TryParse(datagram, out var message));
+        if (message.Class == StunClass.Request)
+        {
+            AnswerChallenge(message);
+            return;
+        }
+        Assert.Equal(StunClass.SuccessResponse, message.Class);
         dtls.Start(World.Now, Tuple, Output);
+    }
+
+    /// <summary>As Chromium and Firefox do.</summary>
+    private void AnswerChallenge(in StunMessage challenge)
+    {
+        if (!AnswersChallenges)
+            return;
+        var answer = new StunWriter(Output.Reserve(StunMessage.MaxLength), StunClass.ErrorResponse, StunMethod.Binding, challenge.TransactionId);
+        answer.AddErrorCode(StunErrorCode.BadRequest, "Bad Request"u8);
+        answer.AddFingerprint();
+        Output.Commit(Tuple, answer.Length);
     }
 
     private void OnDtls(byte[] datagram)

@@ -18,7 +18,7 @@ public abstract class SimulatedPeer : IDatagramSink, IDisposable
     }
 
     public World World { get; }
-    public TransportTuple Tuple { get; }
+    public TransportTuple Tuple { get; set; }
     public LossyLink<byte[]> Uplink { get; }
     public LossyLink<byte[]> Downlink { get; }
     public Instant NextTimeout { get; protected set; } = Instant.Never;

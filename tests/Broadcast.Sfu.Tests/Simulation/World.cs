@@ -61,7 +61,25 @@ public sealed class World : IDatagramSink, IWorkerSockets, IDirectSinkProvider, 
     /// <summary>Bytes that the worker's thread allocated within the worker since this was last set to 0.</summary>
     public long AllocatedByWorker { get; set; }
 
+    /// <summary>Bytes that left for each address, whoever is there.</summary>
+    public Dictionary<TransportTuple, long> BytesTo { get; } = [];
+
     public void Add(SimulatedPeer peer) => peers.Add(peer.Tuple, peer);
+
+    /// <summary>A peer changes networks: what is under way to its old address is lost.</summary>
+    public void Move(SimulatedPeer peer, TransportTuple tuple)
+    {
+        peers.Remove(peer.Tuple);
+        peer.Tuple = tuple;
+        peers.Add(tuple, peer);
+    }
+
+    /// <summary>Somebody sends a datagram that claims to come from an address.</summary>
+    public void Spoof(TransportTuple from, byte[] datagram)
+    {
+        Worker.HandleDatagram(Now, Now, from, datagram.ToArray(), Output);
+        Output.Flush();
+    }
 
     public T Request<T>(WorkerRequest request) where T : ControlResponse => Assert.IsType<T>(Request(request));
 
@@ -104,6 +122,7 @@ public sealed class World : IDatagramSink, IWorkerSockets, IDirectSinkProvider, 
         foreach (var message in messages)
         {
             Runs.Add(message.Segments);
+            BytesTo[message.To] = BytesTo.GetValueOrDefault(message.To) + message.Length;
             for (var offset = 0; offset < message.Length; offset += message.SegmentSize)
                 if (peers.TryGetValue(message.To, out var peer))
                     peer.Downlink.Send(Now, slab.AsSpan(message.Offset + offset, Math.Min(message.SegmentSize, message.Length - offset)).ToArray());
