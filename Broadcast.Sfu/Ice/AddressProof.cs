@@ -43,10 +43,12 @@ internal struct AddressProof
     /// <param name="id">The same until it is answered, so that a late answer counts.</param>
     public bool TryChallenge(Instant now, out TransactionId id)
     {
-        if (challenge == default)
-            challenge = TransactionId.Create();
         id = challenge;
-        return !IsGiven || (answers && now.Since(provenAt) >= RenewAfterUs);
+        if (IsGiven && !(answers && now.Since(provenAt) >= RenewAfterUs))
+            return false;
+        if (challenge == default)
+            id = challenge = TransactionId.Create();
+        return true;
     }
 
     /// <returns>False unless the id is that of the challenge; each counts once.</returns>
@@ -54,6 +56,7 @@ internal struct AddressProof
     {
         if (challenge == default || id != challenge)
             return false;
+        challenge = default;
         answers = true;
         Give(now);
         return true;
@@ -65,6 +68,5 @@ internal struct AddressProof
         IsGiven = true;
         provenAt = now;
         spent = 0;
-        challenge = default;
     }
 }

@@ -10,8 +10,6 @@ public readonly record struct IceBindingResult
     public DropReason Reason { get; init; }
     /// <summary>It was looked at, and it is no check of the client's.</summary>
     public bool IsForeign { get; init; }
-    /// <summary>The sender's tuple is now one of the transport's.</summary>
-    public bool TupleAdded { get; init; }
     /// <summary>The tuple that had to make room, if any.</summary>
     public TransportTuple? RemovedTuple { get; init; }
     public bool StateChanged { get; init; }

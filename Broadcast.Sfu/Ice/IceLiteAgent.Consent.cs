@@ -18,6 +18,9 @@ public sealed partial class IceLiteAgent
     /// <summary>Whether media may be sent to the selected tuple.</summary>
     public bool HasConsent(Instant now) => selected != -1 && tuples[selected].HasConsent(now);
 
+    /// <summary>Whether an address, selected or not, may be sent to.</summary>
+    public bool HasConsent(Instant now, in TransportTuple tuple) => tuples.IndexOf(tuple) is >= 0 and var index && tuples[index].HasConsent(now);
+
     private Instant SelectedConsentEnds => selected == -1 || !tuples[selected].Proof.IsGiven ? Instant.Never : tuples[selected].ConsentEnds;
 
     /// <summary>Takes note of what the selected tuple was sent besides answers and media.</summary>

@@ -174,7 +174,6 @@ public sealed partial class IceLiteAgent
         return new IceBindingResult
         {
             Accepted = true,
-            TupleAdded = isNew,
             RemovedTuple = removed,
             StateChanged = State != before.State,
             SelectedTupleChanged = selected != before.selected,

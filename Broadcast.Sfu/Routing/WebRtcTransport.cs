@@ -74,8 +74,8 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
             Context.Drops.Count(result.Reason);
         if (result.RemovedTuple is { } removed)
             Forget(removed);
-        if (result.TupleAdded)
-            Remember(from);
+        if (result.Accepted)
+            Claim(now, from);
         if (result.Retired is { } retired)
             Context.ByUsernameFragment.Remove(KeyOf(retired.UsernameFragmentBytes));
         if (result.SelectedTupleChanged && ice.SelectedTuple is { } selected)
@@ -189,14 +189,19 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
         receiver?.Dispose();
     }
 
-    private void Remember(in TransportTuple tuple)
+    /// <summary>
+    /// What comes from an address belongs to the transport that checked last from there: two clients behind one address translation may
+    /// have it one after the other. Who is there and has consent keeps it, whoever else claims to come from there.
+    /// </summary>
+    private void Claim(Instant now, in TransportTuple tuple)
     {
+        if (Context.ByTuple.TryGetValue(tuple, out var owner) && (owner == this || owner.ice.HasConsent(now, tuple)))
+            return;
         Context.ByTuple[tuple] = this;
         if (tuple.Protocol == TransportProtocol.Tcp)
             Context.Sockets.KeepConnection(tuple);
     }
 
-    /// <summary>Two transports behind one address translation may be seen under one tuple; the last to check keeps it.</summary>
     private void Forget(in TransportTuple tuple)
     {
         if (!Context.ByTuple.TryGetValue(tuple, out var owner) || owner != this)

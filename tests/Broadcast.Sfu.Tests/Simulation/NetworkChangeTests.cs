@@ -131,6 +131,21 @@ public sealed class NetworkChangeTests
     }
 
     [Fact]
+    public void What_comes_from_an_address_stays_its_own_whoever_else_claims_to_be_there()
+    {
+        using var world = Watch(out var viewer, out var publisher);
+        var hostile = new SimulatedViewer(world, 3, publisher.Producer);
+        for (var spoofed = 0; spoofed < 100; spoofed++)
+        {
+            world.Spoof(publisher.Tuple, hostile.NextCheck());
+            world.RunFor(50);
+        }
+
+        Assert.True(viewer.IsContinuous);
+        Assert.InRange(world.Now.Since(viewer.Arrivals[^1]), 0, 2 * FrameUs);
+    }
+
+    [Fact]
     public void Who_falls_silent_is_sent_nothing_after_ten_seconds_and_everything_when_it_is_back()
     {
         using var world = Watch(out var viewer, out _);
