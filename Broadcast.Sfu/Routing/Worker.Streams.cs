@@ -47,8 +47,6 @@ public sealed partial class Worker
             return Refusal.TransportNotFound(request.Transport);
         if (!context.Producers.TryGetValue(request.Producer, out var producer) || producer.Transport.Router != transport.Router)
             return Refusal.ProducerNotFound(request.Producer);
-        if (transport.Consumers.Exists(other => other.Producer == producer))
-            return Refusal.AlreadyConsumed(request.Transport, request.Producer);
         if (transport.Consumers.Count >= Options.MaxConsumersPerTransport)
             return Refusal.LimitReached("consumers of a transport", Options.MaxConsumersPerTransport);
         return transport switch
@@ -63,6 +61,8 @@ public sealed partial class Worker
     {
         if (request.RtpCapabilities is not { } capabilities)
             return Refusal.Invalid("rtpCapabilities is missing.");
+        if (transport.Consumers.Exists(other => other.Producer == producer))
+            return Refusal.AlreadyConsumed(request.Transport, request.Producer);
         var stream = new ConsumerStream(transport.PeekMid(), NewSsrc(transport), NewSsrc(transport), producer.Cname, Options.ViewerFeedback);
         if (!ConsumerRtp.TryCreate(producer.Rtp.Consumable, capabilities, stream, out var parameters, out var error))
             return error;
