@@ -21,6 +21,16 @@ internal ref struct ExpGolombReader(ReadOnlySpan<byte> unit)
         return value;
     }
 
+    /// <summary>A flag, u(1).</summary>
+    public bool ReadFlag() => ReadBit() == 1;
+
+    /// <summary>A signed code, se(v).</summary>
+    public int ReadSigned()
+    {
+        var code = ReadUnsigned();
+        return (code & 1) == 1 ? (int)(code >> 1) + 1 : -(int)(code >> 1);
+    }
+
     /// <summary>An unsigned code, ue(v). Signed codes, se(v), have the same length.</summary>
     public uint ReadUnsigned()
     {

@@ -6,7 +6,6 @@ namespace Broadcast.Sfu.Codecs;
 public static class H264Payload
 {
     private const int Idr = 5;
-    private const int SequenceParameterSet = 7;
     private const int StapA = 24;
     private const int FuA = 28;
     private const byte FuStart = 0x80;
@@ -32,18 +31,25 @@ public static class H264Payload
         if (payload.IsEmpty)
             return false;
         var type = payload[0] & 0x1F;
-        if (type == SequenceParameterSet)
-            return H264SequenceParameterSet.TryGetPictureSize(payload[1..], out size);
+        if (type == H264SequenceParameterSet.UnitType)
+            return TryReadSize(payload, out size);
         if (type != StapA)
             return false;
         var units = payload[1..];
         while (TryTakeUnit(ref units, out var unit))
-            if ((unit[0] & 0x1F) == SequenceParameterSet)
-                return H264SequenceParameterSet.TryGetPictureSize(unit[1..], out size);
+            if ((unit[0] & 0x1F) == H264SequenceParameterSet.UnitType)
+                return TryReadSize(unit, out size);
         return false;
     }
 
-    private static bool IsKeyUnit(byte header) => (header & 0x1F) is Idr or SequenceParameterSet;
+    private static bool TryReadSize(ReadOnlySpan<byte> unit, out PictureSize size)
+    {
+        var isRead = H264SequenceParameterSet.TryParse(unit, out var set);
+        size = set.Size;
+        return isRead;
+    }
+
+    private static bool IsKeyUnit(byte header) => (header & 0x1F) is Idr or H264SequenceParameterSet.UnitType;
 
     private static bool HasKeyUnit(ReadOnlySpan<byte> units)
     {
