@@ -7,7 +7,7 @@ namespace Broadcast.Recorder.Composition;
 
 /// <summary>
 /// Makes one MP4 of a recording: sound once for the whole, pictures segment by segment. A single H.264 picture that lasts from start
-/// to end is copied as it is.
+/// to end and stands upright is copied as it is.
 /// </summary>
 public sealed class Composer(FFmpegRunner ffmpeg, RecordingManifest manifest, CompositionStyle style, string workDirectory)
 {
@@ -81,7 +81,7 @@ public sealed class Composer(FFmpegRunner ffmpeg, RecordingManifest manifest, Co
         var shown = manifest.Tracks.Where(track => track.Kind == MediaKind.Video && track.File is not null).ToList();
         return shown is [var only]
             && CodecPayload.FromMimeType(only.Codec ?? "") == Codec.H264
-            && only.IsUniform
+            && only is { IsUniform: true, Orientations: [] }
             && only.Active is [var span]
             && span.Start <= CopyTolerance
             && manifest.Duration - span.End <= CopyTolerance

@@ -54,7 +54,7 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
     {
         var graph = new StringBuilder();
         for (var i = 0; i < segment.Tracks.Count; i++)
-            graph.Append(CultureInfo.InvariantCulture, $"[{i}:v]{TileFilter(segment, segment.Tracks[i])}[t{i}];");
+            graph.Append(CultureInfo.InvariantCulture, $"[{i}:v]{TileFilter(segment, segment.Tracks[i], i)}[t{i}];");
         graph.Append(CultureInfo.InvariantCulture, $"{Background(segment.Title)}[c0]");
         for (var i = 0; i < segment.Tracks.Count; i++)
             graph.Append(CultureInfo.InvariantCulture,
@@ -72,14 +72,15 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
     private int Margin => canvas.Height / 45;
 
     // Not STARTPTS but the segment's own start: the graph must not depend on which frame comes first.
-    private string TileFilter(LayoutSegment segment, PlacedTrack placed)
+    private string TileFilter(LayoutSegment segment, PlacedTrack placed, int number)
     {
         var (rate, first) = (canvas.FramesPerSecond, segment.FirstFrame);
-        var size = $"{placed.Tile.Width}:{placed.Tile.Height}";
+        // A picture may go to the frame beside its own.
+        var span = new SessionSpan(canvas.TimeOf(first - 1), canvas.TimeOf(first + segment.Frames + 1));
         var frames = string.Create(CultureInfo.InvariantCulture,
-            $"{OnGrid(rate)},fps={rate},tpad=stop=-1:stop_mode=clone,trim=start_pts={first}:end_pts={first + segment.Frames},setpts=PTS-{first},"
-            + $"scale={size}:force_original_aspect_ratio=decrease:force_divisible_by=2:eval=frame,pad={size}:-1:-1:eval=frame,setsar=1");
-        return placed.Name is { } name ? $"{frames},{NameTag(name, placed)}" : frames;
+            $"{UprightTile.Filter(placed.Track, span, placed.Tile, $"u{number}")},{OnGrid(rate)},fps={rate},tpad=stop=-1:stop_mode=clone"
+            + $",trim=start_pts={first}:end_pts={first + segment.Frames},setpts=PTS-{first},setsar=1");
+        return placed.Name is { } name ? $"{frames},{NameTag(name, placed, canvas.TimeOf(first))}" : frames;
     }
 
     /// <summary>
@@ -95,9 +96,10 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
     }
 
     // On the picture, not on the black beside it; lines of letters with and without tails stand alike.
-    private string NameTag(string name, PlacedTrack placed)
+    private string NameTag(string name, PlacedTrack placed, TimeSpan at)
     {
-        var picture = Placement.Fit(placed.Track.Width, placed.Track.Height, placed.Tile);
+        var (width, height) = (placed.Track.Width, placed.Track.Height);
+        var picture = placed.Track.OrientationAt(at).SwapsSides ? Placement.Fit(height, width, placed.Tile) : Placement.Fit(width, height, placed.Tile);
         return string.Create(CultureInfo.InvariantCulture,
             $"drawtext=textfile={TextFile(name)}:expansion=none:fontsize={Math.Max(14, picture.Height / 20)}:fontcolor=white"
             + $":box=1:boxcolor=black@0.55:boxborderw=6:x={picture.X + Margin}:y={picture.Y + picture.Height - Margin}-ascent");
@@ -121,7 +123,7 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
 
     private string NameOf(LayoutSegment segment)
     {
-        var tracks = segment.Tracks.Select(placed => $"{placed.Track.File!.Path}:{placed.Track.File.Bytes}:{placed.Tile}:{placed.Name}");
+        var tracks = segment.Tracks.Select(placed => $"{placed.Track.File!.Path}:{placed.Track.File.Bytes}:{placed.Tile}:{placed.Name}:{string.Join(',', placed.Track.Orientations)}");
         var content = string.Join('\n', tracks.Concat([canvas.ToString(), segment.Title, style.Logo]));
         return string.Create(CultureInfo.InvariantCulture, $"{segment.FirstFrame:D8}-{segment.Frames}-{HashOf(content)}.mp4");
     }

@@ -1,4 +1,5 @@
 using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Recorder.Finalising;
 
@@ -41,9 +42,14 @@ public sealed record RecordedTrack
     public int Width { get; init; }
     public int Height { get; init; }
 
+    /// <summary>How its pictures are to be turned so that they stand upright, in order of time; none if they are as they should be.</summary>
+    public IReadOnlyList<RecordedOrientation> Orientations { get; init; } = [];
+
     /// <summary>Whether every key frame had the same parameters, so that the video can be copied into an MP4.</summary>
     public bool IsUniform { get; init; }
 
     /// <summary>How the stream's time was put on the session clock, piece by piece.</summary>
     public required IReadOnlyList<RecordedPiece> Pieces { get; init; }
+
+    public VideoOrientation OrientationAt(TimeSpan time) => Orientations.LastOrDefault(each => each.From <= time)?.Orientation ?? default;
 }

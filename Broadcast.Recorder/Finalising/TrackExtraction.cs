@@ -46,7 +46,7 @@ public sealed class TrackExtraction(string journalDirectory, string workDirector
             if (track.Codec is not { } codec || Depacketiser.For(CodecPayload.FromMimeType(codec.MimeType), codec.Channels ?? 1) is not { } depacketiser)
                 continue;
             var isAudio = track.Track.Kind == MediaKind.Audio;
-            writers[key] = new TrackWriter(PathOf(key, track), depacketiser, codec.PayloadType, isAudio, clocks[key]);
+            writers[key] = new TrackWriter(PathOf(key, track), depacketiser, codec.PayloadType, track.OrientationId, isAudio, clocks[key]);
         }
         return writers;
     }
@@ -91,6 +91,7 @@ public sealed class TrackExtraction(string journalDirectory, string workDirector
             Active = hasFile ? track.ActiveSpans(writer!.FirstFrame.Ticks * 100d, survey.EndNs, isRestless: stage?.Source == "camera") : [],
             Width = writer?.Size.Width ?? 0,
             Height = writer?.Size.Height ?? 0,
+            Orientations = writer?.Orientations ?? [],
             IsUniform = writer?.IsUniform ?? false,
             Pieces = [.. clocks.Select(clock => Describe(clock))],
         };

@@ -1,4 +1,5 @@
 using Broadcast.Sfu.Codecs;
+using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Recorder.Fmp4;
 
@@ -14,10 +15,12 @@ public static class InitSegment
     private const int TrackId = 1;
 
     /// <param name="decoderConfiguration">An <c>avcC</c>'s content (ISO/IEC 14496-15 §5.3.3.1).</param>
-    public static byte[] H264(ReadOnlySpan<byte> decoderConfiguration, PictureSize size)
+    /// <param name="size">Before it is turned.</param>
+    /// <param name="orientation">How a player is to turn it.</param>
+    public static byte[] H264(ReadOnlySpan<byte> decoderConfiguration, PictureSize size, VideoOrientation orientation = default)
     {
         var box = new BoxBuffer();
-        var trak = BeginMovie(box, VideoTimescale, "vide", size);
+        var trak = BeginMovie(box, VideoTimescale, "vide", size, orientation);
         var entry = box.Begin("avc1");
         WriteVisualEntry(box, size);
         var configuration = box.Begin("avcC");
@@ -31,7 +34,7 @@ public static class InitSegment
     public static byte[] Opus(int channels)
     {
         var box = new BoxBuffer();
-        var trak = BeginMovie(box, AudioTimescale, "soun", default);
+        var trak = BeginMovie(box, AudioTimescale, "soun", default, default);
         var entry = box.Begin("Opus");
         box.Zeros(6);
         box.U16(1);
@@ -58,7 +61,7 @@ public static class InitSegment
 
     private readonly record struct OpenBoxes(int Movie, int Track, int Media, int MediaInformation, int SampleTable, int Descriptions);
 
-    private static OpenBoxes BeginMovie(BoxBuffer box, uint timescale, string handler, PictureSize size)
+    private static OpenBoxes BeginMovie(BoxBuffer box, uint timescale, string handler, PictureSize size, VideoOrientation orientation)
     {
         var type = box.Begin("ftyp");
         box.Bytes("iso5"u8);
@@ -68,7 +71,7 @@ public static class InitSegment
         var movie = box.Begin("moov");
         WriteMovieHeader(box, timescale);
         var track = box.Begin("trak");
-        WriteTrackHeader(box, size, isAudio: handler == "soun");
+        WriteTrackHeader(box, size, orientation, isAudio: handler == "soun");
         var media = box.Begin("mdia");
         WriteMediaHeader(box, timescale, handler);
         var information = box.Begin("minf");
@@ -115,13 +118,13 @@ public static class InitSegment
         box.U32(0x0001_0000);
         box.U16(0x0100);
         box.Zeros(10);
-        WriteUnityMatrix(box);
+        WriteMatrix(box, default, default);
         box.Zeros(24);
         box.U32(TrackId + 1);
         box.End(header);
     }
 
-    private static void WriteTrackHeader(BoxBuffer box, PictureSize size, bool isAudio)
+    private static void WriteTrackHeader(BoxBuffer box, PictureSize size, VideoOrientation orientation, bool isAudio)
     {
         const uint enabledInMovieInPreview = 7;
         var header = box.BeginFull("tkhd", 0, enabledInMovieInPreview);
@@ -131,7 +134,7 @@ public static class InitSegment
         box.Zeros(12);
         box.U16(isAudio ? 0x0100 : 0);
         box.U16(0);
-        WriteUnityMatrix(box);
+        WriteMatrix(box, size, orientation);
         box.U32((uint)size.Width << 16);
         box.U32((uint)size.Height << 16);
         box.End(header);
@@ -186,9 +189,26 @@ public static class InitSegment
         box.U16(0xFFFF);
     }
 
-    private static void WriteUnityMatrix(BoxBuffer box)
+    /// <summary>
+    /// Where a point of the picture is shown: x' = a x + c y + left, y' = b x + d y + top (ISO/IEC 14496-12 §6.2.2). Turned clockwise, then
+    /// mirrored.
+    /// </summary>
+    private static void WriteMatrix(BoxBuffer box, PictureSize size, VideoOrientation orientation)
     {
-        foreach (var value in (uint[])[0x0001_0000, 0, 0, 0, 0x0001_0000, 0, 0, 0, 0x4000_0000])
+        const uint onePlane = 0x4000_0000;
+        var (a, b, c, d, left, top) = orientation.QuarterTurns switch
+        {
+            1 => (0, 1, -1, 0, size.Height, 0),
+            2 => (-1, 0, 0, -1, size.Width, size.Height),
+            3 => (0, -1, 1, 0, 0, size.Width),
+            _ => (1, 0, 0, 1, 0, 0),
+        };
+        if (orientation.IsMirrored)
+            (a, c, left) = (-a, -c, (orientation.SwapsSides ? size.Height : size.Width) - left);
+        foreach (var value in (uint[])[Fixed(a), Fixed(b), 0, Fixed(c), Fixed(d), 0, Fixed(left), Fixed(top), onePlane])
             box.U32(value);
     }
+
+    /// <summary>As 16.16.</summary>
+    private static uint Fixed(int value) => (uint)(value << 16);
 }

@@ -12,6 +12,9 @@ internal interface ILiveFormat
     LiveSegment? LastPicture { get; }
     LiveSegment? LastSound { get; }
 
+    /// <summary>Whether the last picture is shown turned, because this form cannot say how it should be.</summary>
+    bool LiesOnItsSide { get; }
+
     /// <param name="picture">In order of time; of another track than the one before only if it is a key frame.</param>
     /// <returns>False if the frame cannot be shown.</returns>
     bool TryPicture(LivePicture picture);

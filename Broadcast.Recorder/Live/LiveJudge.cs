@@ -64,7 +64,13 @@ public sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvide
         var seen = await check.LookAsync(picture, ct).ConfigureAwait(false);
         if (seen.Frames < picture.Frames * 9 / 10)
             return (RecordingLight.Red, $"The last segment is damaged: {seen.Frames} of {picture.Frames} pictures can be decoded.");
-        return seen.IsEmpty ? (RecordingLight.Amber, "The recorded picture is black.") : null;
+        if (seen.MadeUp > 0)
+            return (RecordingLight.Red, $"The last segment is damaged: {seen.MadeUp} of {picture.Frames} pictures lack a part.");
+        if (seen.IsEmpty)
+            return (RecordingLight.Amber, "The recorded picture is black.");
+        return live.Output.LiesOnItsSide
+            ? (RecordingLight.Amber, "The camera was turned: what can be watched now lies on its side, the video will be upright.")
+            : null;
     }
 
     private async Task<(RecordingLight, string)?> JudgeSoundAsync(LiveSegment? sound, CancellationToken ct)

@@ -29,6 +29,9 @@ public sealed class LiveOutput(LiveFolder folder)
     public LiveSegment? LastPicture => format.LastPicture;
     public LiveSegment? LastSound => format.LastSound;
 
+    /// <summary>Whether the last picture is shown turned, because it cannot be said in this form how it should be.</summary>
+    public bool LiesOnItsSide => format.LiesOnItsSide;
+
     /// <summary>Whether pictures of a codec can be copied into it.</summary>
     public bool CanShow(Codec other) => codec != Codec.Unknown ? other == codec : other == Codec.H264 || IsWebm(other) && early is not null;
 
@@ -61,7 +64,7 @@ public sealed class LiveOutput(LiveFolder folder)
     {
         codec = first.Codec;
         if (IsWebm(codec))
-            format = new WebmFormat(folder, codec, first.Size);
+            format = new WebmFormat(folder, first);
         else
             early = null;
     }

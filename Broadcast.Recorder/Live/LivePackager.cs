@@ -147,7 +147,7 @@ public sealed class LivePackager : IDisposable
             return null;
         var isAudio = survey.Track.Kind == MediaKind.Audio;
         LiveTrack? made = null;
-        made = new LiveTrack(key, clock, codec, depacketiser, (timeNs, isKey, frame) =>
+        made = new LiveTrack(key, clock, codec, survey.OrientationId, depacketiser, (timeNs, isKey, frame) =>
         {
             if (isAudio)
                 voices.OnPacket(key, timeNs, frame);

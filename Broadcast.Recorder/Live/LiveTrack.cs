@@ -17,14 +17,14 @@ public sealed class LiveTrack
     private uint? currentSsrc;
 
     /// <param name="output">Takes the frames in the order of the stream.</param>
-    public LiveTrack(TrackKey key, LiveClock clock, RtpCodecParameters codec, Depacketiser depacketiser, WholeFrame output)
+    public LiveTrack(TrackKey key, LiveClock clock, RtpCodecParameters codec, byte orientationId, Depacketiser depacketiser, WholeFrame output)
     {
         this.key = key;
         this.clock = clock;
         this.depacketiser = depacketiser;
         payloadType = codec.PayloadType;
         Codec = CodecPayload.FromMimeType(codec.MimeType);
-        assembler = new FrameAssembler(depacketiser, output);
+        assembler = new FrameAssembler(depacketiser, orientationId, output);
     }
 
     public Codec Codec { get; }
@@ -34,6 +34,9 @@ public sealed class LiveTrack
 
     /// <summary>Size of the last key frame.</summary>
     public PictureSize Size => depacketiser.Size;
+
+    /// <summary>How the last frame is to be turned.</summary>
+    public VideoOrientation Orientation => assembler.Orientation;
 
     public void OnRtp(double arrivalNs, ReadOnlySpan<byte> bytes)
     {
@@ -67,6 +70,6 @@ public sealed class LiveTrack
         currentSsrc = packet.Ssrc;
         var timeNs = clock.TimeNs(key, packet.Ssrc, sequence, packet.Timestamp);
         if (!double.IsNaN(timeNs))
-            assembler.OnPacket(packet.Timestamp, timeNs, packet.Marker, packet.Payload, afterLoss);
+            assembler.OnPacket(packet, timeNs, afterLoss);
     }
 }

@@ -15,38 +15,38 @@ public sealed class SegmentCheck(FFmpegRunner ffmpeg, string directory)
 
     /// <summary>What was found.</summary>
     /// <param name="Frames">Pictures, or packets of sound, that could be decoded.</param>
-    public sealed record Finding(int Frames, bool IsEmpty);
+    /// <param name="MadeUp">Of the frames: those in which the decoder made something up in place of what is not there.</param>
+    public sealed record Finding(int Frames, int MadeUp, bool IsEmpty);
 
-    public async Task<Finding> LookAsync(LiveSegment picture, CancellationToken ct)
-    {
-        var levels = await MeasureAsync(picture, "look.mp4", "movie", "scale=160:-2,signalstats", "lavfi.signalstats.YMAX", ct).ConfigureAwait(false);
-        return new Finding(levels.Count, levels.All(level => level <= BlackLuma));
-    }
+    public Task<Finding> LookAsync(LiveSegment picture, CancellationToken ct) =>
+        MeasureAsync(picture, "look", "v", "scale=160:-2,signalstats,metadata", "lavfi.signalstats.YMAX", BlackLuma, ct);
 
-    public async Task<Finding> ListenAsync(LiveSegment sound, CancellationToken ct)
-    {
-        var levels = await MeasureAsync(
-            sound, "listen.mp4", "amovie", "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=RMS_level", "lavfi.astats.Overall.RMS_level", ct).ConfigureAwait(false);
-        return new Finding(levels.Count, levels.All(level => level <= SilentDb));
-    }
+    public Task<Finding> ListenAsync(LiveSegment sound, CancellationToken ct) =>
+        MeasureAsync(sound, "listen", "a", "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=RMS_level,ametadata", "lavfi.astats.Overall.RMS_level", SilentDb, ct);
 
-    private async Task<List<double>> MeasureAsync(LiveSegment segment, string name, string source, string filter, string tag, CancellationToken ct)
+    /// <param name="kind">As FFmpeg's options name it.</param>
+    /// <param name="filters">The last one writes down what the others found.</param>
+    private async Task<Finding> MeasureAsync(LiveSegment segment, string name, string kind, string filters, string key, double least, CancellationToken ct)
     {
-        var path = Path.Combine(directory, name);
+        var (path, found) = (Path.Combine(directory, $"{name}.mp4"), Path.Combine(directory, $"{name}.txt"));
         try
         {
             await JoinAsync(segment, path, ct).ConfigureAwait(false);
-            var said = await ffmpeg.ProbeAsync(
-                ["-v", "error", "-f", "lavfi", "-show_entries", $"frame_tags={tag}", "-of", "csv=p=0", $"{source}={Escape(path)},{filter}"], ct).ConfigureAwait(false);
-            return [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Level)];
+            var command = new FFmpegCommand().Input(path).Map($"0:{kind}:0")
+                .Add("-v", "warning", "-fps_mode", "passthrough", $"-{kind}f", $"{filters}=print:key={key}:file={FFmpegCommand.Quote(found)}").Output("null", "-");
+            var said = await ffmpeg.RunAsync(command, TimeSpan.Zero, null, ct).ConfigureAwait(false);
+            var lines = File.Exists(found) ? await File.ReadAllLinesAsync(found, ct).ConfigureAwait(false) : [];
+            var levels = lines.Where(line => line.StartsWith(key, StringComparison.Ordinal)).Select(Level).ToList();
+            return new Finding(levels.Count, said.Split("corrupt decoded frame").Length - 1, levels.All(level => level <= least));
         }
         catch (FFmpegException)
         {
-            return [];
+            return new Finding(0, 0, IsEmpty: true);
         }
         finally
         {
             File.Delete(path);
+            File.Delete(found);
         }
     }
 
@@ -58,8 +58,5 @@ public sealed class SegmentCheck(FFmpegRunner ffmpeg, string directory)
     }
 
     private static double Level(string line) =>
-        double.TryParse(line.Trim().TrimEnd(','), NumberStyles.Float, CultureInfo.InvariantCulture, out var level) ? level : double.NegativeInfinity;
-
-    // Once for the filter's arguments and once for the graph.
-    private static string Escape(string path) => path.Replace("\\", @"\\\\", StringComparison.Ordinal).Replace(":", @"\\:", StringComparison.Ordinal).Replace("'", @"\\\'", StringComparison.Ordinal);
+        double.TryParse(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var level) ? level : double.NegativeInfinity;
 }

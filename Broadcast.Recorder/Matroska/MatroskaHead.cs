@@ -1,3 +1,5 @@
+using Broadcast.Sfu.Rtp;
+
 namespace Broadcast.Recorder.Matroska;
 
 /// <summary>What stands before the clusters of a Matroska or WebM file (RFC 9559 §5.1), and the points of its index.</summary>
@@ -81,6 +83,21 @@ internal static class MatroskaHead
         var video = head.Begin(MatroskaId.Video);
         head.Unsigned(MatroskaId.PixelWidth, (ulong)track.Size.Width);
         head.Unsigned(MatroskaId.PixelHeight, (ulong)track.Size.Height);
+        if (track.Orientation != default)
+            WriteProjection(head, track.Orientation);
         head.End(video);
+    }
+
+    /// <summary>A flat picture that is turned around the line of sight, and seen from behind if it is mirrored (RFC 9559 §5.1.4.1.28.41).</summary>
+    private static void WriteProjection(EbmlBuffer head, VideoOrientation orientation)
+    {
+        const int rectangular = 0;
+        var counterClockwise = orientation.QuarterTurns == 3 ? 90 : -90 * orientation.QuarterTurns;
+        var projection = head.Begin(MatroskaId.Projection);
+        head.Unsigned(MatroskaId.ProjectionType, rectangular);
+        if (orientation.IsMirrored)
+            head.Float(MatroskaId.ProjectionPoseYaw, 180);
+        head.Float(MatroskaId.ProjectionPoseRoll, counterClockwise);
+        head.End(projection);
     }
 }

@@ -30,6 +30,10 @@ public static class MatroskaId
     public const uint Video = 0xE0;
     public const uint PixelWidth = 0xB0;
     public const uint PixelHeight = 0xBA;
+    public const uint Projection = 0x7670;
+    public const uint ProjectionType = 0x7671;
+    public const uint ProjectionPoseYaw = 0x7673;
+    public const uint ProjectionPoseRoll = 0x7675;
     public const uint Audio = 0xE1;
     public const uint SamplingFrequency = 0xB5;
     public const uint Channels = 0x9F;

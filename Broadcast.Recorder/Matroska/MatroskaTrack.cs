@@ -1,11 +1,13 @@
 using Broadcast.Sfu.Codecs;
+using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Recorder.Matroska;
 
 /// <summary>What a player must know of a track before its first frame.</summary>
 /// <param name="CodecPrivate">As RFC 9559 §6 asks of the codec; empty where it asks nothing.</param>
-/// <param name="Size">Of video; an audio track has none.</param>
-public sealed record MatroskaTrack(Codec Codec, byte[] CodecPrivate, PictureSize Size, int Channels)
+/// <param name="Size">Of video, before it is turned; an audio track has none.</param>
+/// <param name="Orientation">How a player is to turn it.</param>
+public sealed record MatroskaTrack(Codec Codec, byte[] CodecPrivate, PictureSize Size, int Channels, VideoOrientation Orientation = default)
 {
     public bool IsAudio => Codec == Codec.Opus;
 

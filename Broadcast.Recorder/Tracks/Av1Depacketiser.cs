@@ -21,14 +21,12 @@ public sealed class Av1Depacketiser : Depacketiser
     private Av1SequenceHeader sequence;
     private bool isContinued;
 
-    public override void BeginFrame()
+    public override void BeginFrame(bool isBehindLoss)
     {
-        base.BeginFrame();
+        base.BeginFrame(isBehindLoss);
         unit.Clear();
         isContinued = false;
     }
-
-    public override bool BeginsFrame(ReadOnlySpan<byte> payload) => Av1Payload.TryParse(payload, out var av1) && av1.IsKeyFrame;
 
     public override bool TryAppend(ReadOnlySpan<byte> payload, FrameBuffer frame)
     {

@@ -18,8 +18,19 @@ public abstract class Depacketiser
     /// <summary>Whether each packet is a frame of its own, so that one missing harms no other.</summary>
     public virtual bool SurvivesLoss => false;
 
-    /// <summary>Whether a frame can begin with this payload: asked after a loss, when the packet before may belong to it.</summary>
-    public abstract bool BeginsFrame(ReadOnlySpan<byte> payload);
+    /// <summary>Whether the frame under construction shows anything; otherwise it only says something of later ones.</summary>
+    public virtual bool HasPicture => true;
+
+    /// <summary>Parts of payloads that were left out because they are malformed, without harm to their frame.</summary>
+    public long UnitsInvalid { get; protected set; }
+
+    /// <param name="isBehindLoss">Packets directly before its first are missing: they may have been the frame's.</param>
+    public virtual void BeginFrame(bool isBehindLoss) => IsKeyFrame = false;
+
+    /// <summary>Packets are missing here, within a frame or between two.</summary>
+    public virtual void OnLoss()
+    {
+    }
 
     /// <returns>False if the payload is malformed or does not follow the one before.</returns>
     public abstract bool TryAppend(ReadOnlySpan<byte> payload, FrameBuffer frame);
@@ -27,11 +38,12 @@ public abstract class Depacketiser
     /// <returns>False if the frame lacks its end.</returns>
     public virtual bool TryEndFrame(FrameBuffer frame) => frame.Length > 0;
 
-    public virtual void BeginFrame() => IsKeyFrame = false;
-
-    /// <summary>Asked at the first key frame.</summary>
-    /// <returns>Null if what a player needs has not been sent yet.</returns>
+    /// <summary>What a player must know before the last key frame.</summary>
+    /// <returns>Null if it has not been sent yet.</returns>
     public abstract MatroskaTrack? Describe();
+
+    /// <summary>The last key frame with its parameters in it, for a file whose head has others.</summary>
+    public virtual ReadOnlySpan<byte> WithParameters(ReadOnlySpan<byte> keyFrame) => keyFrame;
 
     /// <returns>Null for a codec that cannot be recorded.</returns>
     public static Depacketiser? For(Codec codec, int channels) => codec switch

@@ -5,61 +5,73 @@ using Broadcast.Sfu.Codecs;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>
-/// H.264 in packetization mode 1 (RFC 6184 §5.6 to §5.8) to NAL units with four-byte lengths. Parameter sets go into the track's
-/// <c>avcC</c> (ISO/IEC 14496-15 §5.3.3.1) and are left out of frames as long as they stay the same.
+/// H.264 in packetization mode 1 (RFC 6184 §5.6 to §5.8) to NAL units with four-byte lengths. Frames keep slices and supplemental information;
+/// parameter sets make the <c>avcC</c> of the next key frame. One that changes between key frames goes before the slice that needs it.
 /// </summary>
 public sealed class H264Depacketiser : Depacketiser
 {
-    private const int Idr = 5;
-    private const int SequenceParameterSet = 7;
-    private const int PictureParameterSet = 8;
-    private const int AccessUnitDelimiter = 9;
+    private const int Slice = 1;
+    private const int IdrSlice = 5;
+    private const int SupplementalInformation = 6;
     private const int StapA = 24;
     private const int FuA = 28;
     private const byte FuStart = 0x80;
     private const byte FuEnd = 0x40;
 
-    private byte[] sequenceParameters = [];
-    private byte[] pictureParameters = [];
+    private readonly H264ParameterSets sets = new();
+
+    /// <summary>Picture parameter sets that changed since the last key frame and went into no frame yet.</summary>
+    private readonly SortedSet<byte> changed = [];
+    private readonly FrameBuffer whole = new();
+    private H264Configuration? configuration;
+    private byte[] avcC = [];
+    private bool isBehindLoss;
+    private bool hasSlice;
     private int fragmentAt = -1;
 
-    public override void BeginFrame()
+    public override bool HasPicture => hasSlice || fragmentAt >= 0;
+
+    public override void BeginFrame(bool isBehindLoss)
     {
-        base.BeginFrame();
+        base.BeginFrame(isBehindLoss);
+        this.isBehindLoss = isBehindLoss;
+        hasSlice = false;
         fragmentAt = -1;
     }
 
-    public override bool BeginsFrame(ReadOnlySpan<byte> payload) => H264Payload.IsKeyFrame(payload);
+    public override void OnLoss()
+    {
+        sets.Doubt();
+        fragmentAt = -1;
+    }
 
     public override bool TryAppend(ReadOnlySpan<byte> payload, FrameBuffer frame)
     {
         if (payload.Length < 2)
             return false;
-        var type = payload[0] & 0x1F;
+        var type = TypeOf(payload[0]);
         if (type != FuA && fragmentAt >= 0)
             return false;
         return type switch
         {
             FuA => TryAppendFragment(payload, frame),
             StapA => TryAppendUnits(payload[1..], frame),
-            > 0 and < StapA => AppendUnit(payload, frame),
+            > 0 and < StapA => TryAppendUnit(payload, frame),
             _ => false,
         };
     }
 
-    public override bool TryEndFrame(FrameBuffer frame) => fragmentAt < 0 && frame.Length > 0;
+    public override bool TryEndFrame(FrameBuffer frame) => fragmentAt < 0 && hasSlice;
 
-    public override MatroskaTrack? Describe()
+    public override MatroskaTrack? Describe() =>
+        configuration is null ? null : new MatroskaTrack(Codec.H264, avcC, Size, Channels: 0);
+
+    public override ReadOnlySpan<byte> WithParameters(ReadOnlySpan<byte> keyFrame)
     {
-        if (sequenceParameters.Length < 4 || pictureParameters.Length == 0 || Size == default)
-            return null;
-        byte[] avcC =
-        [
-            1, sequenceParameters[1], sequenceParameters[2], sequenceParameters[3], 0xFF,
-            0xE1, (byte)(sequenceParameters.Length >> 8), (byte)sequenceParameters.Length, .. sequenceParameters,
-            1, (byte)(pictureParameters.Length >> 8), (byte)pictureParameters.Length, .. pictureParameters,
-        ];
-        return new MatroskaTrack(Codec.H264, avcC, Size, Channels: 0);
+        whole.Clear();
+        configuration!.WriteTo(whole);
+        whole.Append(keyFrame);
+        return whole.Written;
     }
 
     private bool TryAppendUnits(ReadOnlySpan<byte> units, FrameBuffer frame)
@@ -67,9 +79,8 @@ public sealed class H264Depacketiser : Depacketiser
         while (units.Length > 2)
         {
             var length = BinaryPrimitives.ReadUInt16BigEndian(units);
-            if (length == 0 || length > units.Length - 2)
+            if (length == 0 || length > units.Length - 2 || !TryAppendUnit(units.Slice(2, length), frame))
                 return false;
-            AppendUnit(units.Slice(2, length), frame);
             units = units[(2 + length)..];
         }
         return units.IsEmpty;
@@ -83,64 +94,95 @@ public sealed class H264Depacketiser : Depacketiser
         if (isStart != fragmentAt < 0)
             return false;
         if (isStart)
-        {
-            fragmentAt = frame.BeginLength();
-            frame.AppendByte((byte)(payload[0] & 0xE0 | payload[1] & 0x1F));
-        }
+            fragmentAt = BeginUnit((byte)(payload[0] & 0xE0 | payload[1] & 0x1F), frame);
         frame.Append(payload[2..]);
-        if ((payload[1] & FuEnd) != 0)
-            EndFragment(frame);
-        return true;
-    }
-
-    private void EndFragment(FrameBuffer frame)
-    {
-        frame.EndLength(fragmentAt);
-        var isWanted = Note(frame.Written[(fragmentAt + 4)..]);
-        if (!isWanted)
-            frame.Truncate(fragmentAt);
-        fragmentAt = -1;
-    }
-
-    private bool AppendUnit(ReadOnlySpan<byte> unit, FrameBuffer frame)
-    {
-        if (!Note(unit))
+        if ((payload[1] & FuEnd) == 0)
             return true;
-        var length = frame.BeginLength();
-        frame.Append(unit);
-        frame.EndLength(length);
+        var at = fragmentAt;
+        fragmentAt = -1;
+        return TryEndUnit(at, frame);
+    }
+
+    private bool TryAppendUnit(ReadOnlySpan<byte> unit, FrameBuffer frame)
+    {
+        var at = BeginUnit(unit[0], frame);
+        frame.Append(unit[1..]);
+        return TryEndUnit(at, frame);
+    }
+
+    /// <returns>Where the unit begins with its length.</returns>
+    private int BeginUnit(byte header, FrameBuffer frame)
+    {
+        // A key frame's own sets go into its avcC.
+        if (TypeOf(header) == Slice || TypeOf(header) == IdrSlice && hasSlice)
+            AppendChanged(frame);
+        var at = frame.BeginLength();
+        frame.AppendByte(header);
+        return at;
+    }
+
+    /// <returns>False if the frame cannot be decoded.</returns>
+    private bool TryEndUnit(int at, FrameBuffer frame)
+    {
+        frame.EndLength(at);
+        var unit = frame.Written[(at + FrameBuffer.LengthBytes)..];
+        var type = TypeOf(unit[0]);
+        if (type is Slice or IdrSlice)
+            return TryTakeSlice(unit, isIdr: type == IdrSlice);
+        if (type == SupplementalInformation)
+            return true;
+        frame.Truncate(at);
+        if (type == H264SequenceParameterSet.UnitType && !sets.TryTakeSequence(unit)
+            || type == H264PictureParameterSet.UnitType && !TryTakePictureSet(unit))
+            UnitsInvalid++;
         return true;
     }
 
-    /// <returns>Whether the unit belongs into the frame.</returns>
-    private bool Note(ReadOnlySpan<byte> unit)
+    private bool TryTakePictureSet(ReadOnlySpan<byte> unit)
     {
-        switch (unit[0] & 0x1F)
-        {
-            case Idr:
-                IsKeyFrame = true;
-                return true;
-            case SequenceParameterSet:
-                if (H264Payload.TryGetPictureSize(unit, out var size))
-                    SetSize(size);
-                return IsNew(unit, ref sequenceParameters);
-            case PictureParameterSet:
-                return IsNew(unit, ref pictureParameters);
-            default:
-                return (unit[0] & 0x1F) != AccessUnitDelimiter;
-        }
+        var isTaken = sets.TryTakePicture(unit, out var id, out var isNew);
+        if (isNew)
+            changed.Add(id);
+        return isTaken;
     }
 
-    // The first set stands in the avcC. Any other is kept in the frame, and from then on all are: a decoder must see the switch back too.
-    private bool IsNew(ReadOnlySpan<byte> unit, ref byte[] known)
+    private bool TryTakeSlice(ReadOnlySpan<byte> unit, bool isIdr)
     {
-        if (known.Length == 0)
-        {
-            known = unit.ToArray();
+        if (!H264SliceHeader.TryParse(unit, out var slice))
             return false;
-        }
-        if (!unit.SequenceEqual(known))
-            NoteChange();
-        return !IsUniform;
+        if (!hasSlice && slice.FirstMacroblock != 0)
+            return false;
+        if (!hasSlice && isIdr)
+            BeginKeyFrame(slice.PictureParameterSet);
+        hasSlice = true;
+        return configuration is { } active && sets.CanDecode(slice.PictureParameterSet, active.Sequence.Id);
     }
+
+    private void BeginKeyFrame(byte pictureSet)
+    {
+        IsKeyFrame = true;
+        changed.Clear();
+        if (!isBehindLoss)
+            sets.Trust();
+        configuration = sets.ConfigurationFor(pictureSet);
+        if (configuration is null)
+            return;
+        SetSize(configuration.Sequence.Size);
+        var needs = configuration.ToAvcC();
+        if (avcC.Length > 0 && !needs.AsSpan().SequenceEqual(avcC))
+            NoteChange();
+        avcC = needs;
+    }
+
+    private void AppendChanged(FrameBuffer frame)
+    {
+        foreach (var id in changed.Where(id => configuration is { } active && sets.CanDecode(id, active.Sequence.Id)))
+        {
+            frame.AppendUnit(sets.PictureUnit(id));
+            NoteChange();
+        }
+        changed.Clear();
+    }
+
+    private static int TypeOf(byte header) => header & 0x1F;
 }

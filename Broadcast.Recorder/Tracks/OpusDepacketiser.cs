@@ -7,8 +7,6 @@ public sealed class OpusDepacketiser(int channels) : Depacketiser
 {
     public override bool SurvivesLoss => true;
 
-    public override bool BeginsFrame(ReadOnlySpan<byte> payload) => true;
-
     public override bool TryAppend(ReadOnlySpan<byte> payload, FrameBuffer frame)
     {
         if (!OpusFrames.AreWhole(payload))

@@ -2,6 +2,7 @@ using Broadcast.Recorder.Finalising;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Timing;
 using Broadcast.Sfu.Codecs;
+using Broadcast.Sfu.Control.Ortc;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Rtcp;
 using Broadcast.Sfu.Rtp;
@@ -27,6 +28,10 @@ public sealed class TrackSurvey(JournalTrack track, double addedNs)
 
     /// <summary>The codec of the first packet that had a known payload type. Others are not written: a producer does not change its codec.</summary>
     public RtpCodecParameters? Codec { get; private set; }
+
+    /// <summary>Id of the header extension that tells how pictures are to be turned; 0 if there is none.</summary>
+    public byte OrientationId => track.RtpParameters.HeaderExtensions.FirstOrDefault(extension => extension.Uri == HeaderExtensionUri.VideoOrientation)?.Id ?? 0;
+
     public double LastArrivalNs { get; private set; } = addedNs;
     public long PacketsExpected => streams.Values.Sum(stream => stream.Count.Expected);
     public long PacketsReceived => streams.Values.Sum(stream => stream.Count.Received);

@@ -19,6 +19,7 @@ public sealed class TrackWriter : IDisposable
     private readonly bool isAudio;
     private readonly ILookup<uint, PieceClock> clocks;
     private readonly Dictionary<uint, StreamReplay> streams = [];
+    private readonly List<RecordedOrientation> orientations = [];
     private MatroskaWriter? writer;
     private uint? currentSsrc;
     private long lastMs = -1;
@@ -26,13 +27,13 @@ public sealed class TrackWriter : IDisposable
 
     private sealed record StreamReplay(StreamCount Count, ReorderBuffer Reorder, PieceCursor Cursor);
 
-    public TrackWriter(string path, Depacketiser depacketiser, byte payloadType, bool isAudio, IEnumerable<PieceClock> clocks)
+    public TrackWriter(string path, Depacketiser depacketiser, byte payloadType, byte orientationId, bool isAudio, IEnumerable<PieceClock> clocks)
     {
         this.depacketiser = depacketiser;
         this.payloadType = payloadType;
         this.isAudio = isAudio;
         this.clocks = clocks.ToLookup(clock => clock.Piece.Ssrc);
-        assembler = new FrameAssembler(depacketiser, Write);
+        assembler = new FrameAssembler(depacketiser, orientationId, Write);
         file = new AtomicFile(path);
         stream = new FileStream(file.TemporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
     }
@@ -44,6 +45,9 @@ public sealed class TrackWriter : IDisposable
 
     /// <summary>Size of the first picture; zero for audio.</summary>
     public PictureSize Size { get; private set; }
+
+    /// <summary>How its pictures are to be turned, and from when; none if they are all upright.</summary>
+    public IReadOnlyList<RecordedOrientation> Orientations => orientations;
 
     /// <summary>Session times; meaningful once a frame was written.</summary>
     public TimeSpan FirstFrame { get; private set; }
@@ -94,7 +98,7 @@ public sealed class TrackWriter : IDisposable
         if (currentSsrc != packet.Ssrc)
             assembler.Break();
         currentSsrc = packet.Ssrc;
-        assembler.OnPacket(packet.Timestamp, cursor.TimeNs(sequence, packet.Timestamp), packet.Marker, packet.Payload, afterLoss);
+        assembler.OnPacket(packet, cursor.TimeNs(sequence, packet.Timestamp), afterLoss);
     }
 
     private void Write(double timeNs, bool isKey, ReadOnlySpan<byte> frame)
@@ -105,8 +109,11 @@ public sealed class TrackWriter : IDisposable
             notWritten++;
             return;
         }
-        writer!.Write(timeMs, isKey, frame);
+        // The file's head has the first key frame's parameters. Once there were others, every key frame carries its own.
+        writer!.Write(timeMs, isKey, isKey && !IsUniform ? depacketiser.WithParameters(frame) : frame);
         lastMs = timeMs;
+        if (assembler.Orientation != (orientations is [.., var last] ? last.Orientation : default))
+            orientations.Add(new RecordedOrientation(TimeSpan.FromMilliseconds(timeMs), assembler.Orientation));
     }
 
     // Pictures depend on one another, so an early one is moved; sound that overlaps what was already heard is left out.

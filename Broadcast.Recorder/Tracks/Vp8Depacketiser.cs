@@ -9,8 +9,6 @@ public sealed class Vp8Depacketiser : Depacketiser
     private const int FrameTagLength = 3;
     private const int KeyFrameHeaderLength = 10;
 
-    public override bool BeginsFrame(ReadOnlySpan<byte> payload) => Vp8Payload.TryParse(payload, out var vp8) && vp8.IsFirstOfFrame;
-
     public override bool TryAppend(ReadOnlySpan<byte> payload, FrameBuffer frame)
     {
         if (!Vp8Payload.TryParse(payload, out var vp8) || vp8.Data.IsEmpty || vp8.IsFirstOfFrame != (frame.Length == 0))

@@ -17,15 +17,12 @@ public sealed class Vp9Depacketiser : Depacketiser
     private int layers;
     private bool isOpen;
 
-    public override void BeginFrame()
+    public override void BeginFrame(bool isBehindLoss)
     {
-        base.BeginFrame();
+        base.BeginFrame(isBehindLoss);
         layers = 0;
         isOpen = false;
     }
-
-    public override bool BeginsFrame(ReadOnlySpan<byte> payload) =>
-        Vp9Payload.TryParse(payload, out var vp9) && vp9.IsFirstOfFrame && vp9.SpatialLayer == 0;
 
     public override bool TryAppend(ReadOnlySpan<byte> payload, FrameBuffer frame)
     {

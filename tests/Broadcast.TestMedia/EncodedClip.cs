@@ -8,8 +8,9 @@ public static class EncodedClip
     public const int FramesPerSecond = TestClip.FramesPerSecond;
     public const int OpusPacketsPerSecond = 50;
 
-    public static async Task<List<byte[]>> Vp8Async(int seconds, string size = "640x360") =>
-        IvfFrames(await EncodeVideoAsync(seconds, size, "ivf", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "1500k", "-g", "30"));
+    /// <param name="filter">What FFmpeg does to the pictures first.</param>
+    public static async Task<List<byte[]>> Vp8Async(int seconds, string size = "640x360", string filter = "null") =>
+        IvfFrames(await EncodeVideoAsync(seconds, size, "ivf", "-vf", filter, "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "1500k", "-g", "30"));
 
     public static async Task<List<byte[]>> Vp9Async(int seconds, string size = "640x360") =>
         IvfFrames(await EncodeVideoAsync(seconds, size, "ivf",
@@ -21,10 +22,12 @@ public static class EncodedClip
             "-c:v", "libaom-av1", "-usage", "realtime", "-cpu-used", "8", "-lag-in-frames", "0", "-pix_fmt", "yuv420p", "-b:v", "1500k", "-g", "30"));
 
     /// <summary>Access units, each a list of NAL units in Annex B form.</summary>
-    public static async Task<List<byte[]>> H264Async(int seconds, string size = "640x360") =>
-        AccessUnits(await EncodeVideoAsync(seconds, size, "h264",
+    /// <param name="filter">What FFmpeg does to the pictures first.</param>
+    /// <param name="slices">Of each picture.</param>
+    public static async Task<List<byte[]>> H264Async(int seconds, string size = "640x360", string filter = "null", int slices = 1) =>
+        AccessUnits(await EncodeVideoAsync(seconds, size, "h264", "-vf", filter,
             "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-profile:v", "baseline", "-pix_fmt", "yuv420p",
-            "-b:v", "1500k", "-g", "30", "-x264-params", "sliced-threads=0:slices=1:repeat-headers=1:aud=1"));
+            "-b:v", "1500k", "-g", "30", "-x264-params", $"sliced-threads=0:slices={slices}:repeat-headers=1:aud=1"));
 
     public static async Task<List<byte[]>> OpusAsync(int seconds)
     {

@@ -11,6 +11,9 @@ public static class FrameStrip
     public const int Width = Bits * BlockWidth;
     public const int Height = 40;
 
+    /// <summary>FFmpeg's filter from a picture to what <see cref="Read"/> takes, <see cref="Bits"/> bytes.</summary>
+    public static readonly string Filter = $"crop=iw/2:ih*{Height}/720:0:0,scale={Bits}:1:flags=area,format=gray";
+
     private const byte Black = 16;
     private const byte White = 235;
 

@@ -21,7 +21,7 @@ public sealed record MediaAnalysis(
         var (probe, _) = await Tool.RunAsync("ffprobe", ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", path]);
         var duration = double.Parse(System.Text.Encoding.ASCII.GetString(probe).Trim(), CultureInfo.InvariantCulture);
         var times = await VideoFile.PresentationTimesAsync(path);
-        var (strips, stripErrors) = await DecodeAsync(path, "0:v:0", $"crop=iw/2:ih*{FrameStrip.Height}/720:0:0,scale={FrameStrip.Bits}:1:flags=area,format=gray");
+        var (strips, stripErrors) = await DecodeAsync(path, "0:v:0", FrameStrip.Filter);
         var (light, _) = await DecodeAsync(path, "0:v:0", "crop=iw:ih/2:0:ih/2,scale=1:1:flags=area,format=gray");
         var (sound, soundErrors) = await DecodeAudioAsync(path);
         // A damaged file holds pictures that the decoder does not give out.

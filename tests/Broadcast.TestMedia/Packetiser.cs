@@ -54,7 +54,7 @@ public static class Packetiser
     public static IEnumerable<byte[]> H264(byte[] accessUnit)
     {
         var small = new List<byte[]>();
-        foreach (var unit in Units(accessUnit))
+        foreach (var unit in H264UnitsOf(accessUnit))
         {
             if (unit.Length < 100)
             {
@@ -64,33 +64,40 @@ public static class Packetiser
             if (small.Count > 0)
                 yield return StapA(small);
             small.Clear();
-            foreach (var payload in unit.Length <= MaxPayload ? [unit] : FuA(unit))
+            foreach (var payload in H264Unit(unit))
                 yield return payload;
         }
         if (small.Count > 0)
             yield return small.Count == 1 ? small[0] : StapA(small);
     }
 
-    public static byte[] Rtp(byte payloadType, bool marker, ushort sequence, uint timestamp, uint ssrc, byte[] payload)
+    /// <param name="extensions">The header extension's block, whole (RFC 8285 §4.2); empty for none.</param>
+    public static byte[] Rtp(byte payloadType, bool marker, ushort sequence, uint timestamp, uint ssrc, byte[] payload, params byte[] extensions)
     {
-        var packet = new byte[12 + payload.Length];
-        packet[0] = 0x80;
+        var packet = new byte[12 + extensions.Length + payload.Length];
+        packet[0] = (byte)(extensions.Length > 0 ? 0x90 : 0x80);
         packet[1] = (byte)(payloadType | (marker ? 0x80 : 0));
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), sequence);
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), timestamp);
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), ssrc);
-        payload.CopyTo(packet, 12);
+        extensions.CopyTo(packet, 12);
+        payload.CopyTo(packet, 12 + extensions.Length);
         return packet;
     }
 
-    private static byte[] StapA(List<byte[]> units) =>
+    /// <summary>A unit for itself: whole if it fits, otherwise in fragments.</summary>
+    public static IEnumerable<byte[]> H264Unit(byte[] unit) => unit.Length <= MaxPayload ? [unit] : FuA(unit);
+
+    /// <summary>Several units in one payload (RFC 6184 §5.7.1).</summary>
+    public static byte[] StapA(IReadOnlyList<byte[]> units) =>
         [24, .. units.SelectMany(unit => (byte[])[(byte)(unit.Length >> 8), (byte)unit.Length, .. unit])];
 
-    private static IEnumerable<byte[]> FuA(byte[] unit)
+    /// <summary>One unit in several payloads (RFC 6184 §5.8).</summary>
+    public static IEnumerable<byte[]> FuA(byte[] unit, int maxPayload = MaxPayload)
     {
-        for (var at = 1; at < unit.Length; at += MaxPayload)
+        for (var at = 1; at < unit.Length; at += maxPayload)
         {
-            var end = Math.Min(at + MaxPayload, unit.Length);
+            var end = Math.Min(at + maxPayload, unit.Length);
             var flags = (at == 1 ? 0x80 : 0) | (end == unit.Length ? 0x40 : 0);
             yield return [(byte)(unit[0] & 0xE0 | 28), (byte)(flags | unit[0] & 0x1F), .. unit[at..end]];
         }
@@ -114,7 +121,8 @@ public static class Packetiser
         }
     }
 
-    private static IEnumerable<byte[]> Units(byte[] accessUnit)
+    /// <summary>The NAL units of an access unit in Annex B form.</summary>
+    public static IEnumerable<byte[]> H264UnitsOf(byte[] accessUnit)
     {
         var starts = new List<int>();
         for (var i = 0; i + 3 <= accessUnit.Length; i++)

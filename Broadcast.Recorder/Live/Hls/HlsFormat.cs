@@ -43,6 +43,8 @@ public sealed class HlsFormat : ILiveFormat
     public LiveSegment? LastPicture { get; private set; }
     public LiveSegment? LastSound { get; private set; }
 
+    public bool LiesOnItsSide => pictures.LiesOnItsSide;
+
     public bool TryPicture(LivePicture picture) => pictures.TryAdd(picture);
 
     public void OnSound(in SoundPacket packet)

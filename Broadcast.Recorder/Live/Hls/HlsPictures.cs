@@ -1,6 +1,7 @@
 using Broadcast.Recorder.Fmp4;
 using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Codecs;
+using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Recorder.Live.Hls;
 
@@ -20,28 +21,25 @@ internal sealed class HlsPictures(Action<string, byte[], HlsVariant> writeInit, 
     private readonly List<(long Time, bool IsKey, byte[] Data)> frames = [];
     private TrackKey? current;
     private byte[] configuration = [];
-    private PictureSize size;
+    private VideoOrientation orientation;
     private string init = "";
     private int inits;
     private long lastTime = -1;
     private bool isFirst = true;
 
+    /// <summary>Whether the camera was turned since the last key frame.</summary>
+    public bool LiesOnItsSide { get; private set; }
+
     /// <returns>False if nothing says how the frame is decoded.</returns>
     public bool TryAdd(LivePicture picture)
     {
-        var (isKey, begins) = (picture.IsKey, picture.Track != current);
-        var (data, needs, itsSize) = isKey
-            ? H264Configuration.Separate(picture.Data, begins ? picture.Configuration : configuration, begins ? picture.Size : size)
-            : (picture.Data, configuration, size);
-        if (data.Length == 0 || needs.Length == 0)
+        if ((picture.IsKey ? picture.Configuration : configuration).Length == 0)
             return false;
         var time = Math.Max((long)Math.Round(picture.TimeNs * InitSegment.VideoTimescale / 1e9), lastTime + 1);
-        if (isKey && MustCut(time, needs, begins))
-            Close(time);
-        if (isKey)
-            Use(needs, itsSize);
-        current = picture.Track;
-        frames.Add((time, isKey, data));
+        if (picture.IsKey)
+            Begin(picture, time);
+        LiesOnItsSide = picture.Orientation != orientation;
+        frames.Add((time, picture.IsKey, picture.Data));
         lastTime = time;
         return true;
     }
@@ -54,16 +52,22 @@ internal sealed class HlsPictures(Action<string, byte[], HlsVariant> writeInit, 
             Close(Math.Max(lastTime + FrameTicks, (long)(endNs * InitSegment.VideoTimescale / 1e9)));
     }
 
-    private bool MustCut(long time, byte[] needs, bool begins) => frames.Count > 0
-        && (begins || !needs.AsSpan().SequenceEqual(configuration) || time - frames[0].Time >= TargetSeconds * InitSegment.VideoTimescale);
-
-    private void Use(byte[] needs, PictureSize itsSize)
+    private void Begin(LivePicture key, long time)
     {
-        if (needs.AsSpan().SequenceEqual(configuration))
-            return;
-        (configuration, size) = (needs, itsSize);
+        var isOther = key.Orientation != orientation || !key.Configuration.AsSpan().SequenceEqual(configuration);
+        if (frames.Count > 0 && (isOther || key.Track != current || time - frames[0].Time >= TargetSeconds * InitSegment.VideoTimescale))
+            Close(time);
+        current = key.Track;
+        if (isOther)
+            Use(key);
+    }
+
+    private void Use(LivePicture key)
+    {
+        (configuration, orientation) = (key.Configuration, key.Orientation);
         init = $"video-init{inits++}.mp4";
-        writeInit(init, InitSegment.H264(configuration, size), new HlsVariant(InitSegment.H264CodecName(configuration), size));
+        var shown = orientation.SwapsSides ? new PictureSize(key.Size.Height, key.Size.Width) : key.Size;
+        writeInit(init, InitSegment.H264(configuration, key.Size, orientation), new HlsVariant(InitSegment.H264CodecName(configuration), shown));
     }
 
     private void Close(long end)

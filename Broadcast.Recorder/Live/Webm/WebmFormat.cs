@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Broadcast.Recorder.Matroska;
 using Broadcast.Recorder.Sound;
-using Broadcast.Sfu.Codecs;
 
 namespace Broadcast.Recorder.Live.Webm;
 
@@ -29,16 +28,16 @@ internal sealed class WebmFormat : ILiveFormat
     private long startMs;
     private long lastPictureMs = -1;
 
-    /// <param name="size">Of the first picture.</param>
-    public WebmFormat(LiveFolder folder, Codec codec, PictureSize size)
+    public WebmFormat(LiveFolder folder, LivePicture first)
     {
         this.folder = folder;
-        index = new WebmIndex(codec, size.Width, size.Height, HasEnded: false, clusters);
+        index = new WebmIndex(first.Codec, first.Size.Width, first.Size.Height, HasEnded: false, clusters, first.Orientation);
         folder.Write(InitName, index.OpenHead(), ContentType);
     }
 
     public LiveSegment? LastPicture { get; private set; }
     public LiveSegment? LastSound { get; private set; }
+    public bool LiesOnItsSide { get; private set; }
 
     public bool TryPicture(LivePicture picture)
     {
@@ -66,6 +65,7 @@ internal sealed class WebmFormat : ILiveFormat
 
     private void Add(long timeMs, LivePicture picture)
     {
+        LiesOnItsSide = picture.Orientation != index.Orientation;
         lastPictureMs = Math.Max(Math.Max(timeMs, lastPictureMs + 1), startMs);
         pictures.Enqueue((lastPictureMs, picture.IsKey, picture.Data));
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Broadcast.Recorder.Matroska;
 using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Recorder.Live.Webm;
 
@@ -10,8 +11,10 @@ namespace Broadcast.Recorder.Live.Webm;
 /// number of its clusters, from the first on, with a head made for them is a whole WebM file.
 /// </summary>
 /// <param name="HasEnded">Nothing more comes.</param>
+/// <param name="Orientation">How the first picture is to be turned, and with it all: a WebM has one for the whole.</param>
 public sealed record WebmIndex(
-    [property: JsonConverter(typeof(CamelCaseEnumConverter<Codec>))] Codec Codec, int Width, int Height, bool HasEnded, IReadOnlyList<WebmCluster> Clusters)
+    [property: JsonConverter(typeof(CamelCaseEnumConverter<Codec>))] Codec Codec, int Width, int Height, bool HasEnded, IReadOnlyList<WebmCluster> Clusters,
+    VideoOrientation Orientation = default)
 {
     public const string FileName = "webm.json";
 
@@ -29,7 +32,7 @@ public sealed record WebmIndex(
     /// <summary>A head for any number of clusters.</summary>
     public byte[] OpenHead() => WebmHead.Open(Picture, Sound);
 
-    private MatroskaTrack Picture => new(Codec, [], new PictureSize(Width, Height), Channels: 0);
+    private MatroskaTrack Picture => new(Codec, [], new PictureSize(Width, Height), Channels: 0, Orientation);
 
     private static MatroskaTrack Sound => MatroskaTrack.Opus(channels: 2);
 }

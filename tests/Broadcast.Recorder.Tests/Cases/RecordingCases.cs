@@ -6,7 +6,7 @@ internal static partial class RecordingCases
     /// <summary>The live span of most cases.</summary>
     private const double Whole = CaseStage.ClipStart + Clip.Seconds + 0.2;
 
-    public static IReadOnlyList<RecordingCase> All { get; } = [.. Codecs(), .. Timing(), .. Network(), .. People(), .. Crashes(), .. BadInput()];
+    public static IReadOnlyList<RecordingCase> All { get; } = [.. Codecs(), .. Pictures(), .. Timing(), .. Network(), .. People(), .. Crashes(), .. BadInput()];
 
     private static IEnumerable<RecordingCase> Codecs()
     {

@@ -24,6 +24,14 @@ internal sealed class VideoPlayback : IAsyncDisposable
         }
         """;
 
+    private const string Size = """
+        async () => {
+          const video = document.querySelector('video');
+          while (video.videoWidth === 0) await new Promise((resolve) => { video.onresize = resolve; });
+          return [video.videoWidth, video.videoHeight];
+        }
+        """;
+
     private readonly IPlaywright playwright;
     private readonly IBrowser browser;
 
@@ -58,6 +66,14 @@ internal sealed class VideoPlayback : IAsyncDisposable
         {
             await page.CloseAsync();
         }
+    }
+
+    /// <returns>Pixels, as the picture is shown.</returns>
+    public async Task<(int Width, int Height)> SizeOfAsync(string path)
+    {
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync($"file://{path}");
+        return await page.EvaluateAsync<int[]>(Size) is [var width, var height] ? (width, height) : default;
     }
 
     public async ValueTask DisposeAsync()

@@ -115,6 +115,63 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task A_phone_held_upright_is_shown_upright()
+    {
+        schedule.Start();
+        var camera = Video("camera").Open(0.1, "ann", "camera");
+        camera.Orientation = _ => 1;
+        camera.Play(0.3, EncodedClip.FramesPerSecond, await PicturesAsync("360x640", "transpose=cclock"));
+        schedule.End(Seconds + 0.5);
+
+        var journal = await schedule.RecordAsync(directory["journals"]);
+        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        live.Finish();
+
+        Assert.Contains("RESOLUTION=640x360", await File.ReadAllTextAsync(directory["live/master.m3u8"]), StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(0, Seconds * EncodedClip.FramesPerSecond), await NumbersAsync());
+    }
+
+    [Fact]
+    public async Task A_camera_that_is_turned_begins_a_new_part_at_the_next_key_frame()
+    {
+        schedule.Start();
+        var camera = Video("camera").Open(0.1, "ann", "camera");
+        camera.Orientation = at => at < 4.5 ? (byte)0 : (byte)2;
+        camera.Play(0.3, EncodedClip.FramesPerSecond, await PicturesAsync());
+        schedule.End(Seconds + 0.5);
+
+        var journal = await schedule.RecordAsync(directory["journals"]);
+        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        live.Finish();
+
+        var playlist = await File.ReadAllTextAsync(directory["live/video.m3u8"]);
+        Assert.Equal(2, playlist.Split("#EXT-X-MAP").Length - 1);
+        Assert.Equal(0x0001_0000, await MatrixStartAsync("live/video-init0.mp4"));
+        Assert.Equal(-0x0001_0000, await MatrixStartAsync("live/video-init1.mp4"));
+    }
+
+    [Fact]
+    public async Task A_size_that_changes_while_its_parameter_sets_are_lost_costs_one_second_and_not_the_rest()
+    {
+        const int change = 4;
+        var (wide, tall) = ((await PicturesAsync()).ToList(), (await PicturesAsync("360x640")).ToList());
+        var lost = wide.Take(change * EncodedClip.FramesPerSecond).Sum(payloads => payloads.Count);
+        schedule.Start();
+        var camera = Video("camera").Open(0.1, "ann", "camera");
+        camera.IsLost = number => number == lost;
+        camera.Play(0.3, EncodedClip.FramesPerSecond, [.. wide.Take(change * EncodedClip.FramesPerSecond), .. tall.Skip(change * EncodedClip.FramesPerSecond)]);
+        schedule.End(Seconds + 0.5);
+
+        var journal = await schedule.RecordAsync(directory["journals"]);
+        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        live.Finish();
+
+        int[] left = [.. Enumerable.Range(0, 120), .. Enumerable.Range(150, 150)];
+        Assert.Equal(left, await NumbersAsync());
+        Assert.Equal(2, (await File.ReadAllTextAsync(directory["live/video.m3u8"])).Split("#EXT-X-MAP").Length - 1);
+    }
+
+    [Fact]
     public async Task Two_presenters_are_both_heard_in_the_one_sound()
     {
         schedule.Start();
@@ -191,8 +248,32 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
     private static IEnumerable<IReadOnlyList<byte[]>> Voice(double hertz, double seconds) =>
         Tone.Packets(hertz, seconds).Select(packet => (IReadOnlyList<byte[]>)[packet]);
 
-    private static async Task<IEnumerable<IReadOnlyList<byte[]>>> PicturesAsync(string size = "640x360") =>
-        (await EncodedClip.H264Async(Seconds, size)).Select(frame => (IReadOnlyList<byte[]>)[.. Packetiser.H264(frame)]);
+    /// <summary>The frames of the clip that are seen; -1 where one cannot be read. Each part between two discontinuities is played for itself.</summary>
+    private async Task<List<int>> NumbersAsync()
+    {
+        var numbers = new List<int>();
+        var parts = (await File.ReadAllTextAsync(directory["live/video.m3u8"])).Split("#EXT-X-MAP:URI=").Skip(1);
+        foreach (var part in parts)
+        {
+            var names = part.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('"') is [_, var init, ..] ? init : line);
+            await File.WriteAllBytesAsync(directory["part.mp4"], [.. names.SelectMany(name => File.ReadAllBytes(directory[$"live/{name}"]))]);
+            var (strips, errors) = await Tool.RunAsync("ffmpeg",
+                ["-v", "warning", "-nostdin", "-i", directory["part.mp4"], "-fps_mode", "passthrough", "-vf", FrameStrip.Filter, "-f", "rawvideo", "-"]);
+            Assert.Equal("", errors);
+            numbers.AddRange(strips.Chunk(FrameStrip.Bits).Select(blocks => FrameStrip.Read(blocks) ?? -1));
+        }
+        return numbers;
+    }
+
+    /// <summary>The first number of the track's matrix.</summary>
+    private async Task<int> MatrixStartAsync(string init)
+    {
+        var bytes = await File.ReadAllBytesAsync(directory[init]);
+        return System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(bytes.AsSpan().IndexOf("tkhd"u8) + 44));
+    }
+
+    private static async Task<IEnumerable<IReadOnlyList<byte[]>>> PicturesAsync(string size = "640x360", string filter = "null") =>
+        (await EncodedClip.H264Async(Seconds, size, filter)).Select(frame => (IReadOnlyList<byte[]>)[.. Packetiser.H264(frame)]);
 
     private static async Task<IEnumerable<IReadOnlyList<byte[]>>> SoundAsync() =>
         (await EncodedClip.OpusAsync(Seconds)).Select(frame => (IReadOnlyList<byte[]>)[.. Packetiser.Opus(frame)]);

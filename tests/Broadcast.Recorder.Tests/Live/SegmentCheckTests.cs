@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Fmp4;
 using Broadcast.Recorder.Live;
@@ -20,7 +21,7 @@ public sealed class SegmentCheckTests : IDisposable
     {
         var shown = await PictureAsync(await EncodedClip.H264Async(2));
         var found = await Check().LookAsync(shown, CancellationToken.None);
-        Assert.Equal(new SegmentCheck.Finding(60, IsEmpty: false), found);
+        Assert.Equal(new SegmentCheck.Finding(60, MadeUp: 0, IsEmpty: false), found);
     }
 
     [Fact]
@@ -34,28 +35,37 @@ public sealed class SegmentCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_frame_without_its_first_slice_is_found()
+    {
+        var shown = await PictureAsync(
+            await EncodedClip.H264Async(2, slices: 4), (number, frame) => number == 30 ? frame[(4 + BinaryPrimitives.ReadInt32BigEndian(frame))..] : frame);
+        Assert.InRange((await Check().LookAsync(shown, CancellationToken.None)).MadeUp, 1, 30);
+    }
+
+    [Fact]
     public async Task Hears_whether_there_is_sound()
     {
         var beeps = Sound([.. await EncodedClip.OpusAsync(2)]);
         Assert.False((await Check().ListenAsync(beeps, CancellationToken.None)).IsEmpty);
         var silence = Sound([.. Enumerable.Repeat<byte[]>([0xFC, 0xFF, 0xFE], 100)]);
-        Assert.Equal(new SegmentCheck.Finding(100, IsEmpty: true), await Check().ListenAsync(silence, CancellationToken.None));
+        Assert.Equal(new SegmentCheck.Finding(100, MadeUp: 0, IsEmpty: true), await Check().ListenAsync(silence, CancellationToken.None));
     }
 
     private SegmentCheck Check() => new(new FFmpegRunner(new FFmpegOptions()), directory.Path);
 
-    private async Task<LiveSegment> PictureAsync(List<byte[]> units)
+    private async Task<LiveSegment> PictureAsync(List<byte[]> units, Func<int, byte[], byte[]>? change = null)
     {
         var depacketiser = new H264Depacketiser();
         var frame = new FrameBuffer();
         var samples = new List<MediaSample>();
         foreach (var unit in units)
         {
-            depacketiser.BeginFrame();
+            depacketiser.BeginFrame(isBehindLoss: false);
             frame.Clear();
             foreach (var payload in Packetiser.H264(unit))
                 Assert.True(depacketiser.TryAppend(payload, frame));
-            samples.Add(new MediaSample(samples.Count * 3_000, 3_000, depacketiser.IsKeyFrame, frame.Written.ToArray()));
+            var data = frame.Written.ToArray();
+            samples.Add(new MediaSample(samples.Count * 3_000, 3_000, depacketiser.IsKeyFrame, change?.Invoke(samples.Count, data) ?? data));
         }
         await File.WriteAllBytesAsync(directory["init.mp4"], InitSegment.H264(depacketiser.Describe()!.CodecPrivate, new PictureSize(640, 360)));
         await File.WriteAllBytesAsync(directory["0.m4s"], MediaSegment.Write(1, samples));

@@ -3,6 +3,7 @@ using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Live.Webm;
 using Broadcast.Recorder.Tests.Cases;
 using Broadcast.Recorder.Tests.Simulation;
+using Broadcast.Sfu.Rtp;
 using Broadcast.TestMedia;
 using Xunit.Abstractions;
 
@@ -169,6 +170,38 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task A_phone_held_upright_is_said_to_be_in_the_head()
+    {
+        var (camera, microphone) = await PresenterAsync(Clip.Vp8("180x320", "transpose=cclock"));
+        camera.Stream.Orientation = _ => 1;
+        camera.Play();
+        microphone.Play();
+        stage.End(Clip.Seconds + 0.5);
+        await PackageAsync();
+
+        Assert.Equal(new VideoOrientation(1, false), Index().Orientation);
+        await using var chromium = await VideoPlayback.StartAsync();
+        Assert.Equal((320, 180), await chromium.SizeOfAsync(directory["whole.webm"]));
+    }
+
+    [Fact]
+    public async Task A_camera_that_is_turned_lies_on_its_side_and_that_is_said()
+    {
+        var (camera, microphone) = await PresenterAsync(Clip.Vp8());
+        camera.Stream.Orientation = at => at < 5 ? (byte)0 : (byte)1;
+        camera.Play();
+        microphone.Play();
+        stage.Schedule.Event(Clip.Seconds + 8, """{"type":"marker"}""");
+        using var live = new LivePackager("test", await stage.Schedule.RecordAsync(directory["journals"]), directory["live"], made.Add);
+        live.Advance();
+
+        var judge = new LiveJudge(live, new SegmentCheck(new FFmpeg.FFmpegRunner(new FFmpeg.FFmpegOptions()), directory.Path), TimeProvider.System);
+        await judge.LookAsync(CancellationToken.None);
+
+        Assert.Equal("The camera was turned: what can be watched now lies on its side, the video will be upright.", judge.Verdict(null).Sentence);
+    }
+
+    [Fact]
     public async Task Its_segments_are_judged_and_certified()
     {
         await WholeClipAsync(Clip.Vp8());
@@ -178,8 +211,8 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
 
         var check = new SegmentCheck(new FFmpeg.FFmpegRunner(new FFmpeg.FFmpegOptions()), directory.Path);
         var (picture, sound) = (live.Output.LastPicture!, live.Output.LastSound!);
-        Assert.Equal(new SegmentCheck.Finding(picture.Frames, IsEmpty: false), await check.LookAsync(picture, CancellationToken.None));
-        Assert.Equal(new SegmentCheck.Finding(sound.Frames, IsEmpty: false), await check.ListenAsync(sound, CancellationToken.None));
+        Assert.Equal(new SegmentCheck.Finding(picture.Frames, MadeUp: 0, IsEmpty: false), await check.LookAsync(picture, CancellationToken.None));
+        Assert.Equal(new SegmentCheck.Finding(sound.Frames, MadeUp: 0, IsEmpty: false), await check.ListenAsync(sound, CancellationToken.None));
         Assert.Contains(live.Output.Folder.Segments, file => file.Name == "cluster-1.webm");
     }
 

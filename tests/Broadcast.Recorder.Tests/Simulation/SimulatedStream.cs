@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Control.Ortc;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtcp;
@@ -12,6 +13,8 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
 
     /// <summary>Near the end of its range, so that it wraps.</summary>
     private const int FirstSequence = 65_500;
+
+    private const byte OrientationId = 13;
 
     private readonly Random random = new(id.Length * 7919 + clockRate);
     private int sequence = FirstSequence;
@@ -32,6 +35,9 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
 
     public bool SendsReports { get; set; } = true;
 
+    /// <summary>What the last packet of a frame captured then says of its orientation; null for nothing.</summary>
+    public Func<double, byte?> Orientation { get; set; } = _ => null;
+
     /// <summary>Whether a packet is lost for good, by its number in the stream.</summary>
     public Func<int, bool> IsLost { get; set; } = _ => false;
 
@@ -43,6 +49,7 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
         var parameters = new RtpParameters
         {
             Codecs = [new RtpCodecParameters { MimeType = codec, PayloadType = PayloadType, ClockRate = clockRate, Channels = kind == MediaKind.Audio ? 2 : null }],
+            HeaderExtensions = [new RtpHeaderExtensionParameters { Uri = HeaderExtensionUri.VideoOrientation, Id = OrientationId }],
             Rtcp = new RtcpParameters { Cname = participant ?? id },
         };
         schedule.At(at, (sink, now) => sink.OnConsumerAdded(now, Consumer, Producer, kind, parameters));
@@ -62,7 +69,9 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
         {
             var number = sequence++;
             var (type, payload) = Sends?.Invoke(payloads[i], number - FirstSequence) ?? (PayloadType, payloads[i]);
-            var packet = Packetiser.Rtp(type, i == payloads.Count - 1, (ushort)number, Timestamp(at), Ssrc, payload);
+            var isLast = i == payloads.Count - 1;
+            byte[] extensions = isLast && Orientation(at) is { } told ? [0xBE, 0xDE, 0, 1, OrientationId << 4, told, 0, 0] : [];
+            var packet = Packetiser.Rtp(type, isLast, (ushort)number, Timestamp(at), Ssrc, payload, extensions);
             if (!IsLost(number - FirstSequence))
                 schedule.At(at + DelayOf(at), (sink, now) => sink.OnRtp(now, Consumer, packet));
         }

@@ -15,7 +15,7 @@ public sealed class DepacketiserTests
         byte[] key = [0x82, 0x49, 0x83, 0x42, 0x00, 0x13, 0xF0, 0x0B, 0x30, 0x00];
         byte[] upper = [0x86, 0x00, 0xAA];
         var vp9 = Depacketiser.For(Codec.Vp9, 0)!;
-        vp9.BeginFrame();
+        vp9.BeginFrame(isBehindLoss: false);
 
         Assert.True(vp9.TryAppend([0x8C, 0x01, .. key], frame));
         Assert.True(vp9.TryAppend([0xBC, 0x01, 0x02, .. upper], frame));
@@ -33,7 +33,7 @@ public sealed class DepacketiserTests
         byte[] delimiter = [0x10];
         byte[] metadata = [0x28, 0x01, 0x02];
         var av1 = Depacketiser.For(Codec.Av1, 0)!;
-        av1.BeginFrame();
+        av1.BeginFrame(isBehindLoss: false);
 
         // W = 0: each element with its length; the last one goes on in the next packet.
         Assert.True(av1.TryAppend([0x40, 1, .. delimiter, 3, .. metadata, 2, 0x30, 0x05], frame));
@@ -59,7 +59,7 @@ public sealed class DepacketiserTests
     public void Refuses(Codec codec, string what, byte[] payload)
     {
         var depacketiser = Depacketiser.For(codec, 2)!;
-        depacketiser.BeginFrame();
+        depacketiser.BeginFrame(isBehindLoss: false);
         Assert.False(depacketiser.TryAppend(payload, frame), what);
     }
 
@@ -67,7 +67,7 @@ public sealed class DepacketiserTests
     public void A_vp8_frame_shorter_than_its_first_partition_is_not_whole()
     {
         var vp8 = Depacketiser.For(Codec.Vp8, 0)!;
-        vp8.BeginFrame();
+        vp8.BeginFrame(isBehindLoss: false);
         Assert.True(vp8.TryAppend([0x10, 0x11, 0x04, 0x00, 1, 2, 3], frame));
         Assert.False(vp8.TryEndFrame(frame));
     }
@@ -88,11 +88,12 @@ public sealed class DepacketiserTests
             {
                 depacketiser.TryEndFrame(frame);
                 frame.Clear();
-                depacketiser.BeginFrame();
+                depacketiser.BeginFrame(isBehindLoss: false);
             }
             var noise = new byte[random.Next(1, 40)];
             random.NextBytes(noise);
-            depacketiser.BeginsFrame(noise);
+            if (round % 7 == 0)
+                depacketiser.OnLoss();
             depacketiser.TryAppend(noise, frame);
             depacketiser.Describe();
         }

@@ -1,0 +1,6 @@
+using Broadcast.Sfu.Rtp;
+
+namespace Broadcast.Recorder.Finalising;
+
+/// <summary>How the pictures of a track are to be turned from a session time on.</summary>
+public sealed record RecordedOrientation(TimeSpan From, VideoOrientation Orientation);
