@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Broadcast.EndToEnd.Tests.People;
+using Broadcast.TestHost;
 using Broadcast.TestMedia;
 using Microsoft.Playwright;
 using Xunit.Abstractions;

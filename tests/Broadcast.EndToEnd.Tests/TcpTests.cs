@@ -1,5 +1,6 @@
 using Broadcast.EndToEnd.Tests.FirstLight;
 using Broadcast.EndToEnd.Tests.People;
+using Broadcast.TestHost;
 using Broadcast.TestMedia;
 using Xunit.Abstractions;
 

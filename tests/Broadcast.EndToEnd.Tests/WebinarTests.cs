@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Broadcast.EndToEnd.Tests.People;
 using Broadcast.EndToEnd.Tests.Webinar;
+using Broadcast.TestHost;
 using Broadcast.TestMedia;
 using Xunit.Abstractions;
 

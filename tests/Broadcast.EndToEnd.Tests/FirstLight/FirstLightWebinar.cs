@@ -1,4 +1,5 @@
 using Broadcast.EndToEnd.Tests.People;
+using Broadcast.TestHost;
 using Broadcast.TestMedia;
 using Xunit.Abstractions;
 

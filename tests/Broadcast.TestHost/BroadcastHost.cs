@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
-namespace Broadcast.EndToEnd.Tests;
+namespace Broadcast.TestHost;
 
 /// <summary>The all-in-one process as `make run` starts it, on a free port and with a data directory of its own.</summary>
-internal sealed partial class BroadcastHost : IAsyncDisposable
+public sealed partial class BroadcastHost : IAsyncDisposable
 {
     /// <summary>How long a machine may take that is busy with something else too.</summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
@@ -20,6 +20,8 @@ internal sealed partial class BroadcastHost : IAsyncDisposable
     public Uri Address { get; }
 
     public string DataDirectory { get; }
+
+    public bool HasExited => process.HasExited;
 
     public IReadOnlyList<string> Log
     {

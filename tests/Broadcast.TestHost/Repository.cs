@@ -1,11 +1,11 @@
-namespace Broadcast.EndToEnd.Tests;
+namespace Broadcast.TestHost;
 
 /// <summary>Where the checkout is that these tests were built from.</summary>
-internal static class Repository
+public static class Repository
 {
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
-    /// <summary>The built assembly of a project, of the same configuration as the tests.</summary>
+    /// <summary>The built assembly of a project, of the same configuration as the tests that ask.</summary>
     public static string Built(string project)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
