@@ -6,17 +6,19 @@ namespace Broadcast.Bench.Swarm;
 internal sealed class ReceivedStream(uint ssrc)
 {
     private long first = -1;
-    private long received;
 
     public uint Ssrc { get; } = ssrc;
     public long HighestSequence { get; private set; }
 
+    /// <summary>Packets, repeated ones too.</summary>
+    public long Received { get; private set; }
+
     /// <summary>Sequence numbers skipped and never seen.</summary>
-    public long Missing => Math.Max(0, HighestSequence - first + 1 - received);
+    public long Missing => Math.Max(0, HighestSequence - first + 1 - Received);
 
     public void Track(ushort sequenceNumber)
     {
-        received++;
+        Received++;
         if (first < 0)
             first = HighestSequence = 0x1_0000 + sequenceNumber;
         else

@@ -1,13 +1,10 @@
 using System.Buffers.Binary;
 using Broadcast.Bench.Traffic;
-using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Ice;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtcp;
 using Broadcast.Sfu.Rtp;
-using Broadcast.Sfu.Srtp;
-using Broadcast.Sfu.Stun;
 
 namespace Broadcast.Bench.Swarm;
 
@@ -17,50 +14,36 @@ namespace Broadcast.Bench.Swarm;
 /// </summary>
 internal sealed class SwarmViewer : IDisposable
 {
-    private const int CheckIntervalMs = 100;
-    private const int ConsentIntervalMs = 5_000;
     private const int ReportIntervalMs = 1_000;
     private const int SampleEvery = 64;
     private const int HostileIntervalMs = 5;
     private const int HostilePackets = 5;
-    private const uint ControllingPriority = 0x6E00_01FF;
 
     private static readonly byte[] Garbage = [0x80, 96, .. Enumerable.Repeat((byte)0xA5, 200)];
 
     private readonly ViewerOffer offer;
-    private readonly IceCredentials local;
-    private readonly DtlsSession dtls;
-    private readonly byte[] username;
-    private readonly byte[] password;
-    private readonly byte[] transactionId = new byte[StunMessage.TransactionIdLength];
+    private readonly PeerSession session;
     private readonly uint reportSsrc;
-    private SrtpReceiver? receiver;
-    private SrtpSender? sender;
-    private Instant nextCheck;
-    private Instant nextReport = Instant.Never;
-    private bool isIceConnected;
     private readonly List<ReceivedStream> streams = [];
+    private Instant nextReport = Instant.Never;
+    private Instant nextHostility;
     private bool inKeyFrame;
     private byte[] oldReport = [];
 
     public SwarmViewer(int index, ViewerOffer offer, IceCredentials local, DtlsContext dtlsContext, Instant now)
     {
         this.offer = offer;
-        this.local = local;
-        dtls = dtlsContext.CreateSession(DtlsRole.Client, offer.Fingerprints);
-        username = System.Text.Encoding.ASCII.GetBytes($"{offer.UsernameFragment}:{local.UsernameFragment}");
-        password = System.Text.Encoding.ASCII.GetBytes(offer.Password);
-        BinaryPrimitives.WriteInt32BigEndian(transactionId.AsSpan(4), index);
+        session = new PeerSession(index, offer, local, dtlsContext, now);
         reportSsrc = 0x8000_0000 | (uint)index;
-        nextCheck = now;
+        nextHostility = now;
     }
 
     /// <summary>Null for a viewer that behaves.</summary>
     public Hostility? Hostility { get; set; }
 
-    public bool IsConnected => receiver is not null;
-    public string? Failure => dtls.FailureReason;
-    public Instant ConnectedAt { get; private set; } = Instant.Never;
+    public bool IsConnected => session.IsConnected;
+    public string? Failure => session.Failure;
+    public Instant ConnectedAt => session.ConnectedAt;
     public Instant FirstPacketAt { get; private set; } = Instant.Never;
     public Instant FirstKeyFrameAt { get; private set; } = Instant.Never;
     public long PacketsReceived { get; private set; }
@@ -73,7 +56,7 @@ internal sealed class SwarmViewer : IDisposable
     /// <summary>Sequence numbers skipped and never seen, since <see cref="ResetCounters"/>.</summary>
     public long PacketsMissing => streams.Sum(stream => stream.Missing);
 
-    public Instant NextTimeout => Hostility is null ? Instant.Min(Instant.Min(nextCheck, nextReport), dtls.NextTimeout) : nextCheck;
+    public Instant NextTimeout => Hostility is null ? Instant.Min(nextReport, session.NextTimeout) : nextHostility;
 
     public void ResetCounters()
     {
@@ -85,30 +68,22 @@ internal sealed class SwarmViewer : IDisposable
     {
         if (datagram.Length < 2)
             return;
-        if (datagram[0] is >= 128 and < 192)
+        if (PeerSession.IsMedia(datagram))
             HandleMedia(now, datagram);
-        else if (datagram[0] is >= 20 and < 64)
-            HandleDtls(now, datagram, output);
-        else if (StunMessage.TryParse(datagram, out var message))
-            HandleStun(now, message, output);
+        else if (session.Handle(now, datagram, output))
+            nextReport = now;
     }
 
     public void HandleTimeout(Instant now, SendBatch output)
     {
         if (Hostility is { } hostility)
         {
-            nextCheck = now.AddMilliseconds(HostileIntervalMs);
+            nextHostility = now.AddMilliseconds(HostileIntervalMs);
             for (var i = 0; i < HostilePackets; i++)
                 Misbehave(hostility, output);
             return;
         }
-        if (now >= nextCheck)
-        {
-            SendCheck(output);
-            nextCheck = now.AddMilliseconds(IsConnected ? ConsentIntervalMs : CheckIntervalMs);
-        }
-        if (now >= dtls.NextTimeout)
-            dtls.HandleTimeout(now, offer.Address, output);
+        session.HandleTimeout(now, output);
         if (now >= nextReport)
         {
             SendReport(output);
@@ -116,38 +91,11 @@ internal sealed class SwarmViewer : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        dtls.Dispose();
-        receiver?.Dispose();
-        sender?.Dispose();
-    }
-
-    private void HandleStun(Instant now, in StunMessage message, SendBatch output)
-    {
-        if (message.Class == StunClass.Request)
-            IceResponse.SendSuccess(offer.Address, message, local, output);
-        if (message.Class != StunClass.SuccessResponse || isIceConnected)
-            return;
-        isIceConnected = true;
-        dtls.Start(now, offer.Address, output);
-    }
-
-    private void HandleDtls(Instant now, ReadOnlySpan<byte> datagram, SendBatch output)
-    {
-        dtls.Handle(now, datagram, offer.Address, output, out _);
-        if (dtls.TakeSrtpKeys() is not { } keys)
-            return;
-        receiver = new SrtpReceiver(keys.Remote);
-        sender = new SrtpSender(keys.Local);
-        keys.Dispose();
-        ConnectedAt = now;
-        nextReport = now;
-    }
+    public void Dispose() => session.Dispose();
 
     private void HandleMedia(Instant now, Span<byte> datagram)
     {
-        if (receiver is null || datagram.Length < RtpHeader.Length || (datagram[1] & 0x7F) is >= 64 and < 96)
+        if (!session.IsConnected || datagram.Length < RtpHeader.Length || (datagram[1] & 0x7F) is >= 64 and < 96)
             return;
         if (PacketsReceived == 0)
             FirstPacketAt = Instant.Min(FirstPacketAt, now);
@@ -170,7 +118,7 @@ internal sealed class SwarmViewer : IDisposable
     private void Sample(Instant now, Span<byte> datagram)
     {
         Sampled++;
-        if (!receiver!.TryUnprotect(datagram, out var length, out _) || !RtpPacket.TryParse(datagram[..length], out var packet) || !TestPayload.IsIntact(packet.Payload))
+        if (!session.Receiver!.TryUnprotect(datagram, out var length, out _) || !RtpPacket.TryParse(datagram[..length], out var packet) || !TestPayload.IsIntact(packet.Payload))
         {
             SamplesDamaged++;
             return;
@@ -181,19 +129,6 @@ internal sealed class SwarmViewer : IDisposable
             FirstKeyFrameAt = Instant.Min(FirstKeyFrameAt, now);
     }
 
-    private void SendCheck(SendBatch output)
-    {
-        BinaryPrimitives.WriteInt32BigEndian(transactionId, BinaryPrimitives.ReadInt32BigEndian(transactionId) + 1);
-        var check = new StunWriter(output.Reserve(StunMessage.MaxLength), StunClass.Request, StunMethod.Binding, transactionId);
-        check.Add(StunAttributeType.Username, username);
-        check.AddUInt32(StunAttributeType.Priority, ControllingPriority);
-        check.AddUInt64(StunAttributeType.IceControlling, 1);
-        check.Add(StunAttributeType.UseCandidate, []);
-        check.AddIntegrity(password);
-        check.AddFingerprint();
-        output.Commit(offer.Address, check.Length);
-    }
-
     /// <summary>A receiver report without loss, as a browser sends about once a second, media or not.</summary>
     private void SendReport(SendBatch output)
     {
@@ -202,7 +137,7 @@ internal sealed class SwarmViewer : IDisposable
             blocks[i] = new ReportBlock { Ssrc = streams[i].Ssrc, HighestSequenceNumber = (uint)streams[i].HighestSequence };
         var buffer = output.Reserve(128);
         var length = ReceiverReport.Write(buffer, reportSsrc, blocks);
-        length = sender!.ProtectRtcp(buffer, length);
+        length = session.Sender!.ProtectRtcp(buffer, length);
         if (oldReport.Length == 0)
             oldReport = buffer[..length].ToArray();
         output.Commit(offer.Address, length);
@@ -219,7 +154,7 @@ internal sealed class SwarmViewer : IDisposable
                 output.Add(offer.Address, oldReport);
                 break;
             case Swarm.Hostility.FloodsChecks:
-                SendCheck(output);
+                session.SendCheck(output);
                 break;
         }
     }
