@@ -80,6 +80,10 @@ bench-recording: bench-build ## What recording costs while it runs, when it can 
 chaos-recording: bench-build ## Recordings killed at random moments, 50 times: what is lost, stuck or left behind (WITH="rounds=10 seed=2")
 	@$(BENCH) chaos-recording $(WITH)
 
+.PHONY: attack
+attack: build ## Every attack that we know of, by real clients beside people who behave: attack, before, now, limit (WITH=short, or only=DeafAndLoud,DiskFlood)
+	@$(BENCH) attack $(WITH)
+
 fuzz: ## Every parser and the whole worker against new seeds, for FUZZ_SECONDS (60)
 	@dotnet test tests/Broadcast.Sfu.Tests $(DOTNET_FLAGS) --filter Category=Fuzz
 

@@ -1,4 +1,5 @@
 using Broadcast.Bench;
+using Broadcast.Bench.Attack;
 using Broadcast.Bench.Fanout;
 using Broadcast.Bench.Join;
 using Broadcast.Bench.Latency;
@@ -28,6 +29,9 @@ if (args is ["recording", .. var recordingWords])
     return 0;
 }
 
+if (args is ["attack", .. var attackWords])
+    return await new AttackBench(new Arguments(attackWords)).RunAsync();
+
 if (!BenchNetwork.IsInside)
     return await BenchNetwork.ReenterAsync(args);
 
@@ -49,6 +53,6 @@ switch (args)
         await LatencyBench.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [sound] [alone] [viewers=100,200,…] | limit | micro | join | latency | recording [live|ready|compose] | chaos-recording [rounds=50] [seed=1] [from=1] [kinds=Recorder,…]");
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [sound] [alone] [viewers=100,200,…] | limit | micro | join | latency | recording [live|ready|compose] | chaos-recording [rounds=50] [seed=1] [from=1] [kinds=Recorder,…] | attack [short] [only=NackEverything,…]");
         return 2;
 }

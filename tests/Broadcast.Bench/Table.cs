@@ -8,11 +8,17 @@ internal static class Table
 {
     private const int ColumnWidth = 15;
 
+    /// <summary>Of a table that says what happened in words.</summary>
+    private static readonly int[] WideColumns = [28, 24, 46, 24, 8, 10, 11, 9, 6];
+
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Header(params IEnumerable<string> columns) => Console.WriteLine(Line(columns));
 
     public static void Row(params IEnumerable<object> cells) => Console.WriteLine(Line(cells.Select(cell => cell.ToString() ?? "")));
+
+    public static void Wide(params IReadOnlyList<string> cells) =>
+        Console.WriteLine(string.Concat(cells.Select((cell, column) => cell.PadRight(WideColumns[column] - 1) + ' ')).TrimEnd());
 
     public static void Json(object summary) => Console.WriteLine(JsonSerializer.Serialize(summary, Compact));
 
