@@ -28,7 +28,8 @@ internal sealed partial class ProducerStream
     public void RequestKeyFrameForJoiner(Instant now, SendBatch output) =>
         RequestKeyFrame(now, group.First == 0 ? now : group.StartedAt.AddMilliseconds(context.Options.JoinerKeyFrameSpacingMs), output);
 
-    private void RequestKeyFrame(Instant now, Instant at, SendBatch output)
+    /// <param name="at">Now or later; a key frame that comes before serves as well.</param>
+    public void RequestKeyFrame(Instant now, Instant at, SendBatch output)
     {
         if (Producer.Kind != MediaKind.Video || Producer.IsPaused)
             return;

@@ -125,7 +125,8 @@ internal sealed class RtpConsumer : Consumer
                 Resend(now, Producer.Streams[from], sequence, lost, output);
     }
 
-    public override void OnKeyFrameRequest(Instant now, uint ssrc, SendBatch output) => flowing?.RequestKeyFrame(now, output);
+    public override void OnKeyFrameRequest(Instant now, uint ssrc, SendBatch output) =>
+        flowing?.RequestKeyFrame(now, Transport.WishKeyFrame(now), output);
 
     public override void OnReportBlock(Instant now, in ReportBlock block)
     {
@@ -166,7 +167,7 @@ internal sealed class RtpConsumer : Consumer
     private void Return(Instant now, ProducerStream stream, SendBatch output)
     {
         stream.FanOut.Add(this);
-        stream.RequestKeyFrame(now, output);
+        stream.RequestKeyFrame(now, Transport.WishKeyFrame(now), output);
     }
 
     private void LeaveAudience()

@@ -14,7 +14,6 @@ internal abstract partial class Transport
     private const uint OwnSsrc = 1;
 
     private Instant nextReport = Instant.Never;
-    private Instant connectBy = Instant.Never;
     private uint feedbackSsrc;
 
     public void SendNack(uint ssrc, ReadOnlySpan<ushort> lost, SendBatch output)
@@ -38,13 +37,6 @@ internal abstract partial class Transport
         if (nextReport != Instant.Never)
             return;
         nextReport = now.AddMilliseconds(Context.Random.Next(ReportIntervalMs / 5, ReportIntervalMs));
-        UpdateTimer(now);
-    }
-
-    /// <summary>From now on a remote has some time to connect.</summary>
-    protected void AwaitConnection(Instant now)
-    {
-        connectBy = now.AddMilliseconds(Context.Options.ConnectTimeoutMs);
         UpdateTimer(now);
     }
 

@@ -1,11 +1,9 @@
 using System.Globalization;
 using Broadcast.Sfu.Control.Notifications;
-using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtp;
 using Broadcast.Sfu.Srtp;
-using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing;
 
@@ -16,12 +14,6 @@ namespace Broadcast.Sfu.Routing;
 internal abstract partial class Transport(Router router, TransportId id, RequestFingerprint createdBy) : TimerNode
 {
     private int nextMid;
-    private RepairBudget repairs;
-    private RateLimit video;
-    private RateLimit audio;
-
-    /// <summary>Producers whose current group of pictures the remote was shown when it joined; null before the first.</summary>
-    private HashSet<ProducerId>? shown;
 
     protected WorkerContext Context { get; } = router.Context;
     public Router Router { get; } = router;
@@ -60,28 +52,6 @@ internal abstract partial class Transport(Router router, TransportId id, Request
     protected abstract int Write(RtpTemplate template, in RtpStamp stamp, Span<byte> slot);
 
     protected abstract int ProtectRtcp(Span<byte> buffer, int length);
-
-    /// <summary>
-    /// Whether so much of what the remote was sent before may be sent once more; if so, it counts as repeated. Resends and replays of
-    /// all consumers share one budget.
-    /// </summary>
-    public bool TryRepeat(Instant now, int bytes)
-    {
-        if (!repairs.TryTake(now, Counters.BytesSent - Counters.BytesRepeated, bytes))
-        {
-            Context.Drops.Count(DropReason.RepairBudgetSpent);
-            return false;
-        }
-        Counters.BytesRepeated += bytes;
-        return true;
-    }
-
-    /// <summary>Whether a consumer may begin with what was sent before it came: freely once per producer, for a repetition in its budget after that.</summary>
-    public bool TryShowPast(Instant now, ProducerId producer, int bytes)
-    {
-        shown ??= [];
-        return shown.Add(producer) || TryRepeat(now, bytes);
-    }
 
     /// <summary>Writes one viewer's packet and sends it.</summary>
     public void Send(RtpTemplate template, in RtpStamp stamp, SendBatch output)
@@ -125,11 +95,6 @@ internal abstract partial class Transport(Router router, TransportId id, Request
             HandleRtx(now, datagram, packet.PayloadType, route.Stream, output);
     }
 
-    /// <summary>What comes from another worker has passed its limit there.</summary>
-    protected virtual bool TryTakeRate(Instant now, MediaKind kind, int bytes) => kind == MediaKind.Video
-        ? video.TryTake(now, bytes, Context.Options.VideoRate)
-        : audio.TryTake(now, bytes, Context.Options.AudioRate);
-
     private void HandleRtx(Instant now, Span<byte> datagram, byte payloadType, ProducerStream stream, SendBatch output)
     {
         if (!stream.Producer.TryGetMediaPayloadType(payloadType, out var media))
@@ -160,9 +125,7 @@ internal abstract partial class Transport(Router router, TransportId id, Request
     protected void OnWritable(Instant now, SendBatch output)
     {
         CanSend = true;
-        if (connectBy != Instant.Never)
-            repairs = new RepairBudget(now);
-        connectBy = Instant.Never;
+        OnConnected(now);
         foreach (var consumer in Consumers)
             consumer.UpdateFlow(now, output);
         StartReports(now);

@@ -60,6 +60,20 @@ public sealed class AmplificationTests
     }
 
     [Fact]
+    public void Who_wants_key_frames_all_the_time_costs_the_publisher_one_every_two_seconds()
+    {
+        using var world = new World(66);
+        var publisher = new SimulatedPublisher(world, 1);
+        var hostile = new HostileViewer(world, 2, publisher.Producer, Hostility.WantsKeyFrames);
+        var honest = new SimulatedViewer(world, 3, publisher.Producer);
+        world.RunFor(60_000);
+
+        Assert.True(hostile.MediaBytes > 0);
+        Assert.InRange(publisher.KeyFrameRequests, 10, 8 + 30 + 2);
+        Assert.True(honest.IsContinuous);
+    }
+
+    [Fact]
     public void Each_producer_is_consumed_once_at_a_time()
     {
         using var world = new World(64);

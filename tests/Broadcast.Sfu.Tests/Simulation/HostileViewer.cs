@@ -17,6 +17,7 @@ public enum Hostility
     FloodsChecks,
     NacksEverything,
     ConsumesAgain,
+    WantsKeyFrames,
 }
 
 /// <summary>A viewer that joined in order and then misbehaves a thousand times a second.</summary>
@@ -84,6 +85,9 @@ public sealed class HostileViewer : SimulatedBrowser
             case Hostility.FloodsChecks:
                 SendCheck();
                 break;
+            case Hostility.WantsKeyFrames:
+                WantKeyFrame();
+                break;
             case Hostility.ConsumesAgain:
                 ConsumeAgain();
                 break;
@@ -94,6 +98,12 @@ public sealed class HostileViewer : SimulatedBrowser
     }
 
     private RtpEncodingParameters Media => Created.RtpParameters.Encodings[0];
+
+    private void WantKeyFrame()
+    {
+        Span<byte> message = stackalloc byte[PictureLossIndication.Length];
+        SendRtcp(message[..new PictureLossIndication(1, Media.Ssrc!.Value).Write(message)]);
+    }
 
     private void ConsumeAgain()
     {
