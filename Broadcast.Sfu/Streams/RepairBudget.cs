@@ -4,7 +4,7 @@ namespace Broadcast.Sfu.Streams;
 
 /// <summary>
 /// What one receiver may be sent a second time, whatever it asks for: a share of what it was sent the first time, of which no more
-/// than the last second's is saved up, and a burst. So nobody draws a multiple of the stream, and who loses a quarter of it is repaired.
+/// than the last second's is saved up, and a burst. So nobody draws a multiple of the stream, and who loses a fifth of it is repaired.
 /// </summary>
 /// <param name="begins">When the receiver begins to be sent something.</param>
 public struct RepairBudget(Instant begins)
@@ -12,7 +12,7 @@ public struct RepairBudget(Instant begins)
     /// <summary>There from the beginning, and earned again by what is sent.</summary>
     public const int BurstBytes = 50_000;
 
-    private const double Share = 0.4;
+    private const double Share = 0.3;
     private const double SecondUs = 1_000_000;
 
     /// <summary>Beyond what was earned; negative for what is saved up.</summary>

@@ -31,11 +31,11 @@ public sealed class RepairBudgetTests
             repeated += TakeAll();
         }
 
-        Assert.InRange(repeated, sent / 4, sent / 2 + RepairBudget.BurstBytes);
+        Assert.InRange(repeated, sent / 5, sent / 2 + RepairBudget.BurstBytes);
     }
 
     [Fact]
-    public void A_quarter_that_is_lost_all_the_time_is_repaired()
+    public void A_fifth_that_is_lost_all_the_time_is_repaired()
     {
         for (var elapsed = 0; elapsed < 20_000; elapsed += 10)
         {
