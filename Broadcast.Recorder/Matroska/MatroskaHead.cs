@@ -88,16 +88,19 @@ internal static class MatroskaHead
         head.End(video);
     }
 
-    /// <summary>A flat picture that is turned around the line of sight, and seen from behind if it is mirrored (RFC 9559 §5.1.4.1.28.41).</summary>
+    /// <summary>
+    /// A flat picture that is turned around the line of sight and, if it is mirrored, seen from behind (RFC 9559 §5.1.4.1.28.41). It is mirrored
+    /// first, so that it has to be turned the other way.
+    /// </summary>
     private static void WriteProjection(EbmlBuffer head, VideoOrientation orientation)
     {
         const int rectangular = 0;
-        var counterClockwise = orientation.QuarterTurns == 3 ? 90 : -90 * orientation.QuarterTurns;
+        var clockwise = orientation.QuarterTurns == 3 ? -90 : 90 * orientation.QuarterTurns;
         var projection = head.Begin(MatroskaId.Projection);
         head.Unsigned(MatroskaId.ProjectionType, rectangular);
         if (orientation.IsMirrored)
             head.Float(MatroskaId.ProjectionPoseYaw, 180);
-        head.Float(MatroskaId.ProjectionPoseRoll, counterClockwise);
+        head.Float(MatroskaId.ProjectionPoseRoll, orientation.IsMirrored ? clockwise : -clockwise);
         head.End(projection);
     }
 }

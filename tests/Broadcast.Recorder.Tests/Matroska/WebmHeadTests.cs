@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Broadcast.Recorder.Matroska;
 using Broadcast.Sfu.Codecs;
+using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Recorder.Tests.Matroska;
 
@@ -31,6 +32,23 @@ public sealed class WebmHeadTests
         var head = WebmHead.Open(Picture, MatroskaTrack.Opus(2));
         Assert.Equal(0x01FF_FFFF_FFFF_FFFFUL, BinaryPrimitives.ReadUInt64BigEndian(head.AsSpan(ContentAt(head) - 8)));
     }
+
+    /// <summary>As Chromium turns it: counter-clockwise, after it was mirrored.</summary>
+    [Theory]
+    [InlineData(1, false, -90)]
+    [InlineData(2, false, -180)]
+    [InlineData(3, false, 90)]
+    [InlineData(1, true, 90)]
+    public void A_picture_that_is_to_be_turned_is_rolled(byte quarterTurns, bool isMirrored, double roll)
+    {
+        var head = WebmHead.Open(Picture with { Orientation = new VideoOrientation(quarterTurns, isMirrored) }, MatroskaTrack.Opus(2));
+        Assert.Equal(roll, BinaryPrimitives.ReadDoubleBigEndian(head.AsSpan(head.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x76, 0x75, 0x88]) + 3)));
+        Assert.Equal(isMirrored, head.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x76, 0x73, 0x88]) > 0);
+    }
+
+    [Fact]
+    public void An_upright_picture_has_no_projection() =>
+        Assert.Equal(-1, WebmHead.Open(Picture, MatroskaTrack.Opus(2)).AsSpan().IndexOf((ReadOnlySpan<byte>)[0x76, 0x70]));
 
     private static int ContentAt(byte[] head) => head.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x18, 0x53, 0x80, 0x67]) + 12;
 
