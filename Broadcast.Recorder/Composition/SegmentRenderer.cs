@@ -40,14 +40,14 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
             .Add("-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-g", Text(2 * canvas.FramesPerSecond), "-pix_fmt", "yuv420p");
     }
 
-    // To the key frame before, and everything from there is decoded: a share that stood still for minutes has its last frame far back.
+    // Sizes may change, and pictures are turned one by one. To the key frame before, and everything from there is decoded: a share that stood still for minutes has its last frame far back.
     private string[] SeekTo(LayoutSegment segment, RecordedTrack track)
     {
         var from = canvas.TimeOf(segment.FirstFrame);
-        string[] sizesMayChange = ["-reinit_filter", "0"];
+        string[] always = ["-reinit_filter", "0", "-noautorotate"];
         return from > track.Active[0].Start + TimeSpan.FromSeconds(1)
-            ? [.. sizesMayChange, "-seek_timestamp", "1", "-noaccurate_seek", "-ss", FFmpegCommand.Seconds(from)]
-            : sizesMayChange;
+            ? [.. always, "-seek_timestamp", "1", "-noaccurate_seek", "-ss", FFmpegCommand.Seconds(from)]
+            : always;
     }
 
     private string Graph(LayoutSegment segment, int? logo)

@@ -131,7 +131,7 @@ public sealed class TrackWriter : IDisposable
             return true;
         if (depacketiser.Describe() is not { } track)
             return false;
-        writer = new MatroskaWriter(stream, track);
+        writer = new MatroskaWriter(stream, track with { Orientation = assembler.Orientation });
         Size = track.Size;
         FirstFrame = TimeSpan.FromMilliseconds(timeMs);
         return true;
