@@ -1,9 +1,11 @@
 using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Recorder.Hosting;
+using Broadcast.Sfu.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
+OwnerOnly.Begin();
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddRecorder(builder.Configuration).AddJobs(builder.Configuration);
 builder.Services.AddProblemDetails();
