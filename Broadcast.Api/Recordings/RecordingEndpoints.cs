@@ -21,6 +21,7 @@ public static class RecordingEndpoints
         recordings.MapPost("/cancel", Cancel);
         recordings.MapPut("/retention", Keep);
         recordings.MapGet("/history", History);
+        recordings.MapDelete("/links", RevokeLinks);
         recordings.MapDelete("", Delete);
         return routes;
     }
@@ -84,6 +85,15 @@ public static class RecordingEndpoints
         await shelf.FindAsync(id, cancellationToken) is null
             ? NoSuchRecording()
             : TypedResults.Ok(await shelf.HistoryAsync(id, cancellationToken));
+
+    static async Task<Results<NoContent, ProblemHttpResult>> RevokeLinks(
+        string id, RecordingPipeline pipeline, AuditLog audit, CancellationToken cancellationToken)
+    {
+        if (!await pipeline.RevokeLinksAsync(id, cancellationToken))
+            return NoSuchRecording();
+        await audit.RecordAsync(AuditAction.RecordingLinksRevoked, id);
+        return TypedResults.NoContent();
+    }
 
     static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         string id, RecordingPipeline pipeline, AuditLog audit, CancellationToken cancellationToken)

@@ -44,16 +44,22 @@ public sealed class RecordingShelf(
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Deletes all recordings of a webinar from store, journal and catalogue.</summary>
-    public async Task DeleteAllAsync(string webinarId, CancellationToken cancellationToken)
+    /// <summary>Deletes all recordings of a webinar from store, journal and catalogue, or none: one that may not be deleted keeps the others.</summary>
+    /// <returns>Why not, or <see cref="DeleteResult.Deleted"/>.</returns>
+    public async Task<DeleteResult> DeleteAllAsync(string webinarId, CancellationToken cancellationToken)
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
-        var ids = await catalogue.Recordings
+        var recordings = await catalogue.Recordings.AsNoTracking()
             .Where(recording => recording.WebinarId == webinarId)
-            .Select(recording => recording.Id)
             .ToListAsync(cancellationToken);
-        foreach (var id in ids)
-            await pipeline.DeleteAsync(id, cancellationToken);
+        if (recordings.Exists(recording => recording.LegalHold))
+            return DeleteResult.OnHold;
+        if (recordings.Exists(recording => recording.State == RecordingState.Recording))
+            return DeleteResult.StillRecording;
+        foreach (var recording in recordings)
+            if (await pipeline.DeleteAsync(recording.Id, cancellationToken) is var result and (DeleteResult.OnHold or DeleteResult.StillRecording))
+                return result;
+        return DeleteResult.Deleted;
     }
 
     async Task<RecordingView> ViewAsync(Recording recording, CancellationToken cancellationToken) => new(
@@ -70,10 +76,10 @@ public sealed class RecordingShelf(
         RecordingLook.Of(recording.Style),
         recording.ExpiresAt,
         recording.LegalHold,
-        [.. recording.Files.Where(file => file.Kind != RecordingFileKind.PlaylistPart).Select(View)],
-        await live.PlayableOfAsync(recording.Id, cancellationToken),
-        await live.CertificateOfAsync(recording.Id, cancellationToken));
+        [.. recording.Files.Where(file => file.Kind != RecordingFileKind.PlaylistPart).Select(file => View(file, recording.LinkSeries))],
+        await live.PlayableOfAsync(recording, cancellationToken),
+        await live.CertificateOfAsync(recording, cancellationToken));
 
-    RecordingFileView View(RecordingFile file) => new(
-        file.Name, file.Kind, file.ContentType, file.Bytes, links.Create(ObjectKey.Parse(file.StoreKey), DownloadLinks.DefaultLifetime));
+    RecordingFileView View(RecordingFile file, int linkSeries) => new(
+        file.Name, file.Kind, file.ContentType, file.Bytes, links.Create(ObjectKey.Parse(file.StoreKey), linkSeries));
 }

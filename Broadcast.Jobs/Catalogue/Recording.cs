@@ -24,6 +24,9 @@ public sealed class Recording
     /// <summary>Counts renderings from 1: each has a folder of its own in the store, so that the last one can be watched meanwhile.</summary>
     public int Version { get; set; } = 1;
 
+    /// <summary>Counts how often all links to its files were taken back: those of an earlier series are worth nothing.</summary>
+    public int LinkSeries { get; set; }
+
     /// <summary>Neither expires nor can be deleted.</summary>
     public bool LegalHold { get; set; }
 

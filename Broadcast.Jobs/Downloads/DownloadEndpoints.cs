@@ -1,6 +1,7 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.ObjectStores;
+using Broadcast.Jobs.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,52 +16,53 @@ namespace Broadcast.Jobs.Downloads;
 /// <summary>Serves the files of recordings to whoever holds a valid link, in ranges and without holding them in memory.</summary>
 public static class DownloadEndpoints
 {
-    /// <summary>A browser follows at once; ours stays the link that is shared.</summary>
-    private static readonly TimeSpan DirectLifetime = TimeSpan.FromMinutes(15);
+    /// <summary>A browser follows at once, and the store asks nobody whether the link still stands.</summary>
+    private static readonly TimeSpan DirectLifetime = TimeSpan.FromMinutes(2);
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
-    public static IEndpointRouteBuilder MapDownloads(this IEndpointRouteBuilder endpoints)
-    {
+    public static RouteHandlerBuilder MapDownloads(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapMethods("/files/{**key}", Methods, DownloadAsync)
             .WithName("DownloadFile")
             .WithTags("Recordings")
             .WithSummary("A file of a recording, by signed link.")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        return endpoints;
-    }
 
     private static async Task<Results<FileStreamHttpResult, RedirectHttpResult, ProblemHttpResult>> DownloadAsync(
         string key,
         [FromQuery] long? expires,
+        [FromQuery] string? holder,
         [FromQuery] string? signature,
         [FromQuery] int? inline,
-        DownloadLinks links,
+        LinkGate gate,
         RecordingCatalogue catalogue,
         IObjectStore store,
         IOptions<StorageOptions> storage,
-        HttpResponse response,
+        HttpContext http,
         CancellationToken ct)
     {
         var show = inline == 1;
-        if (!ObjectKey.TryParse(key, out var objectKey) || expires is not { } moment || signature is null)
+        if (!ObjectKey.TryParse(key, out var objectKey) || expires is not { } moment || holder is null || signature is null)
             return Forbidden("This link is not complete. Copy it again from the recording's page.");
-        switch (links.Check(objectKey, moment, show, signature))
-        {
-            case DownloadLinkVerdict.Tampered:
-                return Forbidden("This link was altered. Copy it again from the recording's page.");
-            case DownloadLinkVerdict.Expired:
-                return Forbidden("This link has expired. The recording's page gives a new one.");
-        }
+        var verdict = await gate.AdmitAsync(http, StoreKeys.RecordingOf(objectKey), objectKey, show, moment, holder, signature);
+        if (verdict != DownloadLinkVerdict.Valid)
+            return Forbidden(SentenceOf(verdict));
         var file = await catalogue.RecordingFiles.AsNoTracking().SingleOrDefaultAsync(f => f.StoreKey == key, ct);
         var stored = file is null ? null : await store.HeadAsync(objectKey, ct);
         if (file is null || stored is null)
             return NotFound();
         if (!show && storage.Value.DirectDownloads && store.CreatePresignedUrl(objectKey, file.Name, DirectLifetime) is { } direct)
             return TypedResults.Redirect(direct.AbsoluteUri);
-        return Serve(store, stored, file, show, response);
+        return Serve(store, stored, file, show, http.Response);
     }
+
+    internal static string SentenceOf(DownloadLinkVerdict verdict) => verdict switch
+    {
+        DownloadLinkVerdict.Expired => "This link has expired. The recording's page gives a new one.",
+        DownloadLinkVerdict.HolderGone => "This link ended when whoever made it signed out. The recording's page gives a new one.",
+        _ => "This link was altered or taken back. Copy it again from the recording's page.",
+    };
 
     private static FileStreamHttpResult Serve(IObjectStore store, StoredObject stored, RecordingFile file, bool show, HttpResponse response)
     {

@@ -7,47 +7,41 @@ using Broadcast.Jobs.ObjectStores;
 namespace Broadcast.Jobs.Downloads;
 
 /// <summary>
-/// Makes and checks links to stored files that expire: HMAC-SHA256 over the key, the moment of expiry (Unix seconds) and whether the
-/// file is to be shown or saved. A link works for whoever holds it and cannot be recalled before it expires.
+/// Makes and checks the signatures of links to stored files: HMAC-SHA256 over a <see cref="LinkGrant"/>. A link works for whoever has it
+/// until it expires; <see cref="LinkGate"/> says what else ends it.
 /// </summary>
-public sealed class DownloadLinks(ReadOnlyMemory<byte> secret, TimeProvider time)
+public sealed class DownloadLinks(ReadOnlyMemory<byte> secret, ILinkHolders holders, TimeProvider time)
 {
-    /// <summary>Long enough to watch a long recording through one link.</summary>
-    public static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(12);
+    /// <summary>Long enough to click on it, or to hand it to a program that downloads. The page it stands on goes on working without.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    /// <summary>A path with query, such as <c>/files/r1/recording.mp4?expires=…&amp;signature=…</c>.</summary>
+    /// <summary>A path with query, such as <c>/files/r1/recording.mp4?expires=…&amp;holder=…&amp;signature=…</c>.</summary>
     /// <param name="inline">True to be played in the page, false to be saved.</param>
-    public string Create(ObjectKey key, TimeSpan lifetime, bool inline = false)
+    public string Create(ObjectKey key, int series, bool inline = false)
     {
-        var expires = time.GetUtcNow().Add(lifetime).ToUnixTimeSeconds();
+        var grant = Grant(key, series, inline);
         var show = inline ? "&inline=1" : "";
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"/files/{key}?expires={expires}{show}&signature={Base64Url.EncodeToString(Sign(key, expires, inline))}");
+            CultureInfo.InvariantCulture, $"/files/{key}?expires={grant.Expires}&holder={grant.Holder}{show}&signature={Sign(grant)}");
     }
 
-    /// <summary>What lets its bearer see a key until it expires, for links of another form.</summary>
-    internal (long Expires, string Signature) Grant(ObjectKey key, TimeSpan lifetime)
-    {
-        var expires = time.GetUtcNow().Add(lifetime).ToUnixTimeSeconds();
-        return (expires, Base64Url.EncodeToString(Sign(key, expires, inline: true)));
-    }
+    /// <summary>For whom the request being answered comes from, from now on.</summary>
+    internal LinkGrant Grant(ObjectKey key, int series, bool inline) =>
+        new(key, inline, time.GetUtcNow().Add(Lifetime).ToUnixTimeSeconds(), holders.Current, series);
+
+    internal string Sign(LinkGrant grant) => Base64Url.EncodeToString(HashOf(grant));
 
     /// <summary>Compares in constant time.</summary>
-    public DownloadLinkVerdict Check(ObjectKey key, long expires, bool inline, string signature)
+    public DownloadLinkVerdict Check(LinkGrant grant, string signature)
     {
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
         var wellFormed = Base64Url.IsValid(signature, out var length)
             && length == given.Length
             && Base64Url.TryDecodeFromChars(signature, given, out _);
-        if (!wellFormed || !CryptographicOperations.FixedTimeEquals(given, Sign(key, expires, inline)))
+        if (!wellFormed || !CryptographicOperations.FixedTimeEquals(given, HashOf(grant)))
             return DownloadLinkVerdict.Tampered;
-        return expires > time.GetUtcNow().ToUnixTimeSeconds() ? DownloadLinkVerdict.Valid : DownloadLinkVerdict.Expired;
+        return grant.Expires > time.GetUtcNow().ToUnixTimeSeconds() ? DownloadLinkVerdict.Valid : DownloadLinkVerdict.Expired;
     }
 
-    private byte[] Sign(ObjectKey key, long expires, bool inline)
-    {
-        var signed = string.Create(CultureInfo.InvariantCulture, $"{key}\n{expires}\n{(inline ? 1 : 0)}");
-        return HMACSHA256.HashData(secret.Span, Encoding.ASCII.GetBytes(signed));
-    }
+    private byte[] HashOf(LinkGrant grant) => HMACSHA256.HashData(secret.Span, Encoding.ASCII.GetBytes(grant.Text));
 }

@@ -24,8 +24,12 @@ public static class JobsServices
         services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(ObjectStoreFactory.Create);
+        services.TryAddSingleton<ILinkHolders, NoLinkHolders>();
         services.AddSingleton(provider => new DownloadLinks(
-            DownloadSecret.LoadOrCreate(OptionsOf(provider).DownloadSecretPath), provider.GetRequiredService<TimeProvider>()));
+            DownloadSecret.LoadOrCreate(OptionsOf(provider).DownloadSecretPath),
+            provider.GetRequiredService<ILinkHolders>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LinkGate>();
         services.AddDbContextFactory<RecordingCatalogue>((provider, catalogue) =>
             catalogue.UseSqlite($"Data Source={OptionsOf(provider).CatalogueDatabasePath};Default Timeout=30"));
         services.AddPipeline();

@@ -11,23 +11,23 @@ namespace Broadcast.Jobs.Live;
 /// <summary>Serves what can be watched of recordings to whoever holds a link to their folder.</summary>
 public static class LiveEndpoints
 {
-    public static IEndpointRouteBuilder MapLive(this IEndpointRouteBuilder endpoints)
-    {
-        endpoints.MapMethods("/live/{recordingId}/{expires:long}/{signature}/{name}", [HttpMethods.Get, HttpMethods.Head], ServeAsync)
+    public static RouteHandlerBuilder MapLive(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapMethods("/live/{recordingId}/{holder}/{expires:long}/{signature}/{name}", [HttpMethods.Get, HttpMethods.Head], ServeAsync)
             .WithName("WatchRecording")
             .WithTags("Recordings")
             .WithSummary("A playlist, segment or WebM of a recording, by signed link.")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        return endpoints;
-    }
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ServeAsync(
-        string recordingId, long expires, string signature, string name, LiveLinks links, IObjectStore store, HttpResponse response, CancellationToken ct)
+        string recordingId, string holder, long expires, string signature, string name,
+        LinkGate gate, IObjectStore store, HttpContext http, CancellationToken ct)
     {
-        if (!ObjectKey.TryParse($"recordings/{recordingId}/live/{name}", out var key)
-            || links.Check(recordingId, expires, signature) != DownloadLinkVerdict.Valid)
-            return Problem(StatusCodes.Status403Forbidden, "forbidden", "This link was altered or has expired. The recording's page gives a new one.");
+        var verdict = ObjectKey.TryParse($"recordings/{recordingId}/live/{name}", out var key)
+            ? await gate.AdmitAsync(http, recordingId, LiveKeys.FolderOf(recordingId), inline: true, expires, holder, signature)
+            : DownloadLinkVerdict.Tampered;
+        if (verdict != DownloadLinkVerdict.Valid)
+            return Problem(StatusCodes.Status403Forbidden, "forbidden", DownloadEndpoints.SentenceOf(verdict));
         var (file, modifiedAt) = WebmFile.IsName(name)
             ? ((await WebmFile.FindAsync(store, recordingId, ct))?.Open(name), null)
             : await OpenAsync(store, key, ct);
@@ -35,8 +35,8 @@ public static class LiveEndpoints
             return Problem(StatusCodes.Status404NotFound, "not_found", "There is no such file; the recording may have been deleted.");
         // Segments never change; a playlist does as long as the recording runs.
         var grows = name.EndsWith(".m3u8", StringComparison.Ordinal) || name == WebmIndex.FileName;
-        response.Headers.CacheControl = grows ? "private, no-cache" : "private, max-age=86400, immutable";
-        response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.CacheControl = grows ? "private, no-cache" : "private, max-age=86400, immutable";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
         return TypedResults.Stream(file, ContentTypeOf(name), lastModified: modifiedAt, enableRangeProcessing: true);
     }
 

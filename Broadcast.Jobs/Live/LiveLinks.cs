@@ -1,4 +1,5 @@
 using System.Globalization;
+using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Recorder.Certification;
@@ -13,22 +14,19 @@ namespace Broadcast.Jobs.Live;
 public sealed class LiveLinks(DownloadLinks links, IObjectStore store)
 {
     /// <returns>The path of the WebM of what there is so far, or of the HLS master playlist; null if nothing can be played yet.</returns>
-    public async Task<string?> PlayableOfAsync(string recordingId, CancellationToken ct) => await WebmFile.FindAsync(store, recordingId, ct) is { } webm
-        ? LinkTo(recordingId, webm.LatestName)
-        : await LinkToAsync(recordingId, HlsFormat.MasterName, ct);
+    public async Task<string?> PlayableOfAsync(Recording recording, CancellationToken ct) => await WebmFile.FindAsync(store, recording.Id, ct) is { } webm
+        ? LinkTo(recording, webm.LatestName)
+        : await LinkToAsync(recording, HlsFormat.MasterName, ct);
 
     /// <returns>The path of the certificate; null while the recording runs.</returns>
-    public Task<string?> CertificateOfAsync(string recordingId, CancellationToken ct) => LinkToAsync(recordingId, RecordingCertificate.FileName, ct);
+    public Task<string?> CertificateOfAsync(Recording recording, CancellationToken ct) => LinkToAsync(recording, RecordingCertificate.FileName, ct);
 
-    internal DownloadLinkVerdict Check(string recordingId, long expires, string signature) =>
-        links.Check(LiveKeys.FolderOf(recordingId), expires, inline: true, signature);
+    private async Task<string?> LinkToAsync(Recording recording, string name, CancellationToken ct) =>
+        await store.HeadAsync(LiveKeys.Of(recording.Id, name), ct) is null ? null : LinkTo(recording, name);
 
-    private async Task<string?> LinkToAsync(string recordingId, string name, CancellationToken ct) =>
-        await store.HeadAsync(LiveKeys.Of(recordingId, name), ct) is null ? null : LinkTo(recordingId, name);
-
-    private string LinkTo(string recordingId, string name)
+    private string LinkTo(Recording recording, string name)
     {
-        var (expires, signature) = links.Grant(LiveKeys.FolderOf(recordingId), DownloadLinks.DefaultLifetime);
-        return string.Create(CultureInfo.InvariantCulture, $"/live/{recordingId}/{expires}/{signature}/{name}");
+        var grant = links.Grant(LiveKeys.FolderOf(recording.Id), recording.LinkSeries, inline: true);
+        return string.Create(CultureInfo.InvariantCulture, $"/live/{recording.Id}/{grant.Holder}/{grant.Expires}/{links.Sign(grant)}/{name}");
     }
 }

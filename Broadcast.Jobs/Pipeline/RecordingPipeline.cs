@@ -129,6 +129,11 @@ public sealed class RecordingPipeline
         }
     }
 
+    /// <summary>Makes all links to its files worthless that there are; who is signed in gets new ones.</summary>
+    /// <returns>False if there is no such recording.</returns>
+    public Task<bool> RevokeLinksAsync(string recordingId, CancellationToken ct) =>
+        updates.ApplyAsync(recordingId, recording => recording.LinkSeries++, ct);
+
     /// <summary>
     /// Stops the processing and removes the recording from store, journal and catalogue, the catalogue last. A run that is still
     /// planned finds nothing to do.

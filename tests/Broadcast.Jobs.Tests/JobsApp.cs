@@ -3,6 +3,7 @@ using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Live;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Jobs.Tests.Downloads;
 using Broadcast.Recorder.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -41,6 +42,7 @@ internal sealed class JobsApp : IAsyncDisposable
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<ILinkHolders, ScriptedHolders>();
         builder.Services.AddRecorder(builder.Configuration).AddJobs(builder.Configuration);
         if (media is not null)
             media.ReplaceIn(builder.Services);

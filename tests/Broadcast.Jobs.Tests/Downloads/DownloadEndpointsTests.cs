@@ -110,14 +110,42 @@ public sealed class DownloadEndpointsTests : IAsyncLifetime
             Link() + "&inline=1",
             $"/files/{video.StoreKey}",
             $"/files/{video.StoreKey}?expires=1",
-            "/files/..%2f..%2fbroadcast.db?expires=1&signature=x",
+            $"/files/{video.StoreKey}?expires=1&holder=nobody",
+            "/files/..%2f..%2fbroadcast.db?expires=1&holder=nobody&signature=x",
         })
             await RefusesAsync(link, HttpStatusCode.Forbidden, "forbidden");
     }
 
     [Fact]
     public async Task Refuses_an_expired_link_in_words() =>
-        await RefusesAsync(Links.Create(Key, TimeSpan.FromSeconds(-1)), HttpStatusCode.Forbidden, "forbidden");
+        await RefusesAsync(Expired(), HttpStatusCode.Forbidden, "forbidden");
+
+    [Fact]
+    public async Task Lets_whoever_it_was_made_for_go_on_after_it_expired()
+    {
+        Holders.Caller = Holders.Current;
+        using var response = await client.GetAsync(Expired());
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Refuses_a_link_whose_holder_has_gone()
+    {
+        var link = Link();
+        Holders.Caller = Holders.Current;
+        Holders.AreThere = false;
+        await RefusesAsync(link, HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Fact]
+    public async Task Refuses_every_link_of_a_recording_once_they_were_taken_back()
+    {
+        var before = Link();
+        await app.Pipeline.RevokeLinksAsync("r1", default);
+        await RefusesAsync(before, HttpStatusCode.Forbidden, "forbidden");
+        using var response = await client.GetAsync(Links.Create(Key, series: 1));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
 
     [Fact]
     public async Task Knows_nothing_of_a_deleted_recording()
@@ -128,11 +156,19 @@ public sealed class DownloadEndpointsTests : IAsyncLifetime
         await RefusesAsync(link, HttpStatusCode.NotFound, "not_found");
     }
 
+    private string Expired()
+    {
+        var grant = Links.Grant(Key, series: 0, inline: false) with { Expires = 1 };
+        return $"/files/{Key}?expires=1&holder={grant.Holder}&signature={Links.Sign(grant)}";
+    }
+
+    private ScriptedHolders Holders => (ScriptedHolders)app.Get<ILinkHolders>();
+
     private DownloadLinks Links => app.Get<DownloadLinks>();
 
     private ObjectKey Key => ObjectKey.Parse(video.StoreKey);
 
-    private string Link(bool inline = false) => Links.Create(Key, TimeSpan.FromMinutes(1), inline);
+    private string Link(bool inline = false) => Links.Create(Key, series: 0, inline);
 
     private async Task<HttpResponseMessage> SendAsync(RangeHeaderValue range)
     {

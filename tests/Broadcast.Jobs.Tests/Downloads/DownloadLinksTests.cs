@@ -13,29 +13,47 @@ public sealed class DownloadLinksTests
     [Fact]
     public void Accepts_its_own_link_until_it_expires()
     {
-        var links = new DownloadLinks(new byte[32], clock);
-        var query = QueryOf(links.Create(Key, TimeSpan.FromMinutes(1)));
+        var links = Links(new byte[32]);
+        var (grant, signature) = Signed(links);
 
-        Assert.Equal(DownloadLinkVerdict.Valid, links.Check(Key, query.Expires, inline: false, query.Signature));
-        clock.Now += TimeSpan.FromSeconds(59);
-        Assert.Equal(DownloadLinkVerdict.Valid, links.Check(Key, query.Expires, inline: false, query.Signature));
+        Assert.Equal(DownloadLinkVerdict.Valid, links.Check(grant, signature));
+        clock.Now += DownloadLinks.Lifetime - TimeSpan.FromSeconds(1);
+        Assert.Equal(DownloadLinkVerdict.Valid, links.Check(grant, signature));
         clock.Now += TimeSpan.FromSeconds(1);
-        Assert.Equal(DownloadLinkVerdict.Expired, links.Check(Key, query.Expires, inline: false, query.Signature));
+        Assert.Equal(DownloadLinkVerdict.Expired, links.Check(grant, signature));
+    }
+
+    [Fact]
+    public void Writes_everything_into_the_link_that_it_is_checked_with_but_the_series()
+    {
+        var links = Links(new byte[32]);
+        var link = links.Create(Key, series: 3, inline: true);
+        var query = QueryHelpers.ParseQuery(link[link.IndexOf('?', StringComparison.Ordinal)..]);
+        var grant = new LinkGrant(Key, IsInline: true, long.Parse(query["expires"]!, provider: null), query["holder"]!, Series: 3);
+
+        Assert.Equal(DownloadLinkVerdict.Valid, links.Check(grant, query["signature"]!));
+        Assert.Equal("1", query["inline"]);
     }
 
     [Fact]
     public void Refuses_a_link_of_which_anything_was_changed()
     {
-        var links = new DownloadLinks(new byte[32], clock);
-        var (expires, signature) = QueryOf(links.Create(Key, TimeSpan.FromMinutes(1)));
+        var links = Links(new byte[32]);
+        var (grant, signature) = Signed(links);
 
-        Assert.Equal(DownloadLinkVerdict.Tampered, links.Check(ObjectKey.Parse("recordings/r2/recording.mp4"), expires, false, signature));
-        Assert.Equal(DownloadLinkVerdict.Tampered, links.Check(Key, expires + 1, false, signature));
-        Assert.Equal(DownloadLinkVerdict.Tampered, links.Check(Key, expires, true, signature));
+        foreach (var changed in new[]
+        {
+            grant with { Key = ObjectKey.Parse("recordings/r2/recording.mp4") },
+            grant with { Expires = grant.Expires + 1 },
+            grant with { IsInline = true },
+            grant with { Holder = "somebody" },
+            grant with { Series = 1 },
+        })
+            Assert.Equal(DownloadLinkVerdict.Tampered, links.Check(changed, signature));
         for (var i = 0; i < signature.Length; i++)
         {
             var changed = signature[..i] + (signature[i] == 'A' ? 'B' : 'A') + signature[(i + 1)..];
-            Assert.Equal(DownloadLinkVerdict.Tampered, links.Check(Key, expires, false, changed));
+            Assert.Equal(DownloadLinkVerdict.Tampered, links.Check(grant, changed));
         }
     }
 
@@ -46,14 +64,14 @@ public sealed class DownloadLinksTests
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
     [InlineData("ÄAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public void Refuses_what_is_no_signature(string signature) =>
-        Assert.Equal(DownloadLinkVerdict.Tampered, new DownloadLinks(new byte[32], clock).Check(Key, long.MaxValue, false, signature));
+        Assert.Equal(DownloadLinkVerdict.Tampered, Links(new byte[32]).Check(new LinkGrant(Key, false, long.MaxValue, "nobody", 0), signature));
 
     [Fact]
     public void Refuses_a_link_signed_with_another_secret()
     {
-        var (expires, signature) = QueryOf(new DownloadLinks(new byte[32], clock).Create(Key, TimeSpan.FromMinutes(1)));
+        var (grant, signature) = Signed(Links(new byte[32]));
 
-        Assert.Equal(DownloadLinkVerdict.Tampered, new DownloadLinks(new byte[] { 1, 2, 3 }, clock).Check(Key, expires, false, signature));
+        Assert.Equal(DownloadLinkVerdict.Tampered, Links([1, 2, 3]).Check(grant, signature));
     }
 
     [Fact]
@@ -68,10 +86,12 @@ public sealed class DownloadLinksTests
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(data.File("key")));
     }
 
-    private static (long Expires, string Signature) QueryOf(string link)
+    private DownloadLinks Links(byte[] secret) => new(secret, new NoLinkHolders(), clock);
+
+    private static (LinkGrant Grant, string Signature) Signed(DownloadLinks links)
     {
-        var query = QueryHelpers.ParseQuery(link[link.IndexOf('?', StringComparison.Ordinal)..]);
-        return (long.Parse(query["expires"]!, provider: null), query["signature"].ToString());
+        var grant = links.Grant(Key, series: 0, inline: false);
+        return (grant, links.Sign(grant));
     }
 
     private sealed class Clock : TimeProvider

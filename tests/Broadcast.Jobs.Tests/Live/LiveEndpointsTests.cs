@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Live;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Recorder.Live.Webm;
@@ -93,7 +94,7 @@ public sealed class LiveEndpointsTests : IAsyncLifetime
         Assert.EndsWith("/master.m3u8", await PathAsync(), StringComparison.Ordinal);
     }
 
-    private async Task<string> PathAsync() => (await app.Get<LiveLinks>().PlayableOfAsync("r1", default))!;
+    private async Task<string> PathAsync() => (await app.Get<LiveLinks>().PlayableOfAsync(new Recording { Id = "r1", WebinarId = "w1" }, default))!;
 
     private async Task<WebmIndex> PutIndexAsync(int count, bool hasEnded)
     {
