@@ -13,8 +13,10 @@ public sealed class LinkUrls(LinkSigner signer, PublicAddress address, TimeProvi
     /// <returns>A URL valid until 24 h after the planned start, and for at least 30 days.</returns>
     public string Create(Webinar webinar, StageRole role)
     {
-        var expiresAt = time.GetUtcNow() + AtLeast;
-        if (webinar.StartsAt is { } startsAt && startsAt + AfterPlannedStart > expiresAt)
+        var now = time.GetUtcNow();
+        var expiresAt = now + AtLeast;
+        // A webinar of an older version may be planned for the end of the calendar.
+        if (webinar.StartsAt is { } startsAt && startsAt <= now.AddYears(Webinar.MaxYearsAhead) && startsAt + AfterPlannedStart > expiresAt)
             expiresAt = startsAt + AfterPlannedStart;
         return Create(webinar.Id, role, expiresAt);
     }

@@ -5,6 +5,8 @@ public sealed class Webinar
 {
     public const int MaxTitleLength = 200;
     public const int MaxDescriptionLength = 4_000;
+    /// <summary>How far ahead a start can be planned.</summary>
+    public const int MaxYearsAhead = 5;
 
     public required string Id { get; init; }
     public required string Title { get; set; }

@@ -3,6 +3,7 @@ using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
 using Broadcast.Api.Recordings;
 using Broadcast.Api.Stage;
+using Broadcast.Jobs.Pipeline;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,7 +72,13 @@ public static class WebinarEndpoints
             return NoSuchWebinar();
         if (webinar.State == WebinarState.Live)
             return Problems.Conflict("The webinar is live. End it first.");
-        await recordings.DeleteAllAsync(id, cancellationToken);
+        switch (await recordings.DeleteAllAsync(id, cancellationToken))
+        {
+            case DeleteResult.OnHold:
+                return Problems.Conflict("A recording of this webinar is on legal hold. Release it first.");
+            case DeleteResult.StillRecording:
+                return Problems.Conflict("A recording of this webinar is still being closed. Try again in a moment.");
+        }
         db.Webinars.Remove(webinar);
         await db.SaveChangesAsync(cancellationToken);
         await audit.RecordAsync(AuditAction.WebinarDeleted, id, webinar.Title);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Broadcast.Api.Hosting;
 
 namespace Broadcast.Api.Webinars;
 
@@ -8,6 +9,6 @@ namespace Broadcast.Api.Webinars;
 public sealed record WebinarRequest(
     [property: Required, StringLength(Webinar.MaxTitleLength, MinimumLength = 1)] string Title,
     [property: StringLength(Webinar.MaxDescriptionLength)] string? Description = null,
-    DateTimeOffset? StartsAt = null,
+    [property: WithinYears(Webinar.MaxYearsAhead)] DateTimeOffset? StartsAt = null,
     bool Record = true,
     bool PreferH264 = true);

@@ -28,6 +28,16 @@ public sealed class WebinarTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(new DateTimeOffset(2026, 12, 1, 8, 0, 0, TimeSpan.Zero), stored.GetProperty("startsAt").GetDateTimeOffset());
     }
 
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z")]
+    [InlineData("2032-01-01T00:00:00Z")]
+    [InlineData("0020-12-01T10:00:00Z")]
+    public async Task Is_not_planned_for_a_day_that_nobody_lives_to_see(string startsAt)
+    {
+        var answer = await host.Organizer.PostAsJsonAsync("/api/webinars", new { title = "Welcome", startsAt });
+        await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
+    }
+
     [Fact]
     public async Task Goes_live_once_and_ends_once()
     {
