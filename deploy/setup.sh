@@ -34,7 +34,7 @@ crypto=(); [[ "$(uname -m)" != x86_64 ]] || crypto=(libipsec-mb1)
 require_toolchain
 case "${1:-run}" in
     run) install_packages libssl3 libopus0 "${crypto[@]}" ffmpeg fonts-dejavu-core ;;
-    test) install_packages libssl3 libopus0 "${crypto[@]}" ffmpeg chromium fonts-dejavu-core ;;
+    test) install_packages libssl3 libopus0 "${crypto[@]}" ffmpeg chromium nginx-light fonts-dejavu-core ;;
     bench) install_packages libssl3 libopus0 "${crypto[@]}" ffmpeg janus iproute2 util-linux ;;
     *) echo "usage: deploy/setup.sh run|test|bench" >&2; exit 2 ;;
 esac

@@ -14,6 +14,7 @@ public static class Problems
     public static ProblemHttpResult Forbidden(string detail) => Create(StatusCodes.Status403Forbidden, "forbidden", detail);
     public static ProblemHttpResult NotFound(string detail) => Create(StatusCodes.Status404NotFound, "not_found", detail);
     public static ProblemHttpResult Conflict(string detail) => Create(StatusCodes.Status409Conflict, "conflict", detail);
+    public static ProblemHttpResult WrongHost(string detail) => Create(StatusCodes.Status421MisdirectedRequest, "wrong_host", detail);
     public static ProblemHttpResult RateLimited(string detail) => Create(StatusCodes.Status429TooManyRequests, "rate_limited", detail);
     public static ProblemHttpResult MediaUnavailable(string detail) => Create(StatusCodes.Status503ServiceUnavailable, "media_unavailable", detail);
 

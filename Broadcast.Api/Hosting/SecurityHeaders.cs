@@ -5,6 +5,8 @@ public static class SecurityHeaders
 {
     public const string RequestHeader = "X-Broadcast";
 
+    static readonly TimeSpan HttpsOnly = TimeSpan.FromDays(365);
+
     // Styles are set inline by the component library; WebSockets are named because 'self' does not cover them in every browser.
     const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; " +
@@ -18,6 +20,8 @@ public static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
+        if (context.RequestServices.GetRequiredService<PublicAddress>().IsSecure(context))
+            headers.StrictTransportSecurity = $"max-age={(int)HttpsOnly.TotalSeconds}";
         headers["Permissions-Policy"] = "camera=(self), microphone=(self), display-capture=(self)";
         return next(context);
     });

@@ -12,6 +12,7 @@ public static class Settings
     {
         services.Bind<DataOptions>(configuration, DataOptions.Section);
         services.Bind<PublicOptions>(configuration, PublicOptions.Section);
+        services.Bind<ProxyOptions>(configuration, ProxyOptions.Section);
         services.Bind<WebOptions>(configuration, WebOptions.Section);
         services.Bind<IceOptions>(configuration, IceOptions.Section);
         services.Bind<StageOptions>(configuration, StageOptions.Section);

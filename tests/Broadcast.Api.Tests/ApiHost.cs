@@ -28,7 +28,13 @@ public class ApiHost : IAsyncLifetime
 
     public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
+    /// <summary>Where everything lies that outlives a restart.</summary>
+    public string Data => data;
+
     protected virtual bool IsNodeScripted => true;
+
+    /// <summary>Further arguments, such as <c>--Public:Url=…</c>.</summary>
+    protected virtual string[] Settings => [];
 
     public async Task InitializeAsync()
     {
@@ -54,7 +60,7 @@ public class ApiHost : IAsyncLifetime
 
     async Task StartAsync()
     {
-        string[] args = ["--Urls", "http://127.0.0.1:0", "--Data:Directory", data, "--Media:Port", "0", "--Logging:LogLevel:Default", "None"];
+        string[] args = ["--Urls", "http://127.0.0.1:0", "--Data:Directory", data, "--Media:Port", "0", "--Logging:LogLevel:Default", "None", .. Settings];
         app = BroadcastHost.Build(args, services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));

@@ -20,11 +20,12 @@ public sealed class HubClient : IAsyncDisposable
     Task reading = Task.CompletedTask;
     int nextCall;
 
-    public static async Task<HubClient> ConnectAsync(Uri host, string token)
+    /// <param name="through">How to get there; null for a plain connection.</param>
+    public static async Task<HubClient> ConnectAsync(Uri host, string token, HttpMessageInvoker? through = null)
     {
         var client = new HubClient();
-        var address = new UriBuilder(host) { Scheme = "ws", Path = "/hub/stage", Query = $"access_token={token}" };
-        await client.socket.ConnectAsync(address.Uri, CancellationToken.None);
+        var address = new UriBuilder(host) { Scheme = host.Scheme == Uri.UriSchemeHttps ? "wss" : "ws", Path = "/hub/stage", Query = $"access_token={token}" };
+        await client.socket.ConnectAsync(address.Uri, through, CancellationToken.None);
         await client.SendAsync(new { protocol = "json", version = 1 });
         client.reading = client.ReadAllAsync();
         return client;
