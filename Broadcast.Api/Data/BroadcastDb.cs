@@ -7,10 +7,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Broadcast.Api.Data;
 
-/// <summary>What Api is the system of record for: organizers, webinars, chat and the audit log. The recording catalogue is a context of Broadcast.Jobs in the same file.</summary>
+/// <summary>What Api is the system of record for: organizers and their sessions, webinars, chat and the audit log. The recording catalogue is a context of Broadcast.Jobs in the same file.</summary>
 public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbContext(options)
 {
     public DbSet<Organizer> Organizers => Set<Organizer>();
+    public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Webinar> Webinars => Set<Webinar>();
     public DbSet<ChatEntry> Chat => Set<ChatEntry>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
@@ -22,6 +23,12 @@ public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbConte
             organizer.Property(o => o.Name).HasMaxLength(100);
             organizer.Property(o => o.Email).HasMaxLength(254);
             organizer.HasIndex(o => o.Email).IsUnique();
+        });
+        modelBuilder.Entity<Session>(session =>
+        {
+            session.Property(s => s.Address).HasMaxLength(64);
+            session.Property(s => s.Browser).HasMaxLength(Session.MaxBrowserLength);
+            session.HasOne<Organizer>().WithMany().HasForeignKey(s => s.OrganizerId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<Webinar>(webinar =>
         {

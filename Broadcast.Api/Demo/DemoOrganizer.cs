@@ -1,14 +1,13 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
 using Broadcast.Api.Identity;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Demo;
 
 /// <summary>An organizer for whoever tries the demo before having an account; its password is made up once and kept beside the keys.</summary>
 public sealed class DemoOrganizer(
-    IDbContextFactory<BroadcastDb> databases, IPasswordHasher<Organizer> hasher, DataDirectory data, TimeProvider time)
+    IDbContextFactory<BroadcastDb> databases, Credentials credentials, DataDirectory data, TimeProvider time)
 {
     const string Email = "demo@example.org";
 
@@ -30,7 +29,7 @@ public sealed class DemoOrganizer(
         var password = NewId.Create();
         await File.WriteAllTextAsync(PasswordFile, password, cancellationToken);
         var organizer = new Organizer { Id = NewId.Create(), Name = "Demo", Email = Email, CreatedAt = time.GetUtcNow() };
-        organizer.PasswordHash = hasher.HashPassword(organizer, password);
+        credentials.Set(organizer, password);
         db.Organizers.Add(organizer);
         await db.SaveChangesAsync(cancellationToken);
     }

@@ -27,6 +27,7 @@ public static class BroadcastHost
     /// <param name="adjust">Replaces services, for tests: the clock, the media node.</param>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? adjust = null)
     {
+        OwnerOnly.Begin();
         // Started from anywhere, the settings lie beside the program.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddDataDefaults();
@@ -47,11 +48,11 @@ public static class BroadcastHost
         services.AddDbContextFactory<BroadcastDb>((provider, options) =>
             options.UseSqlite($"Data Source={provider.GetRequiredService<DataDirectory>().Database};Default Timeout=30"));
         services.AddHostedService<DatabasePreparation>();
+        services.AddSingleton<AuditLog>();
+        services.AddIdentity();
         services.AddRecorder(configuration);
         services.AddMediaNode(configuration);
         services.AddJobs(configuration);
-        services.AddSingleton<AuditLog>();
-        services.AddIdentity();
         services.AddSingleton<LinkKey>().AddSingleton<LinkSigner>().AddSingleton<LinkUrls>();
         services.AddSingleton<RecordingShelf>();
         services.AddStage();
@@ -91,17 +92,19 @@ public static class BroadcastHost
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseForwardedRequests();
         app.UseSecurityHeaders();
+        app.UseMiddleware<HostCheck>();
         app.UseRequestHeader();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
         app.MapHealth();
-        app.MapOpenApi();
-        app.MapSetup().MapSession().MapWebinars().MapLinks().MapJoin().MapRecordings().MapAudit();
-        app.MapDownloads();
-        app.MapLive();
+        app.MapOpenApi().RequireAuthorization();
+        app.MapSetup().MapSession().MapPassword().MapWebinars().MapLinks().MapJoin().MapRecordings().MapAudit();
+        app.MapDownloads().AuditDownloads();
+        app.MapLive().AuditDownloads();
         app.MapHub<StageHub>(StageHub.Path);
         app.Map("/api/{**path}", () => Problems.NotFound("There is no such call.")).ExcludeFromDescription();
         app.UseWebApp();

@@ -7,7 +7,12 @@ namespace Broadcast.Api.Identity;
 /// <summary>Checks a password in the same time whether or not there is such an organizer, so that addresses cannot be found out.</summary>
 public sealed class Credentials(IPasswordHasher<Organizer> hasher)
 {
+    public const int ShortestPassword = 10;
+    public const int LongestPassword = 200;
+
     readonly string decoy = hasher.HashPassword(null!, NewId.Create());
+
+    public void Set(Organizer organizer, string password) => organizer.PasswordHash = hasher.HashPassword(organizer, password);
 
     public bool Match([NotNullWhen(true)] Organizer? organizer, string password)
     {

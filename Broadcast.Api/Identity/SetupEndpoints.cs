@@ -1,7 +1,7 @@
+using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Identity;
@@ -24,7 +24,8 @@ public static class SetupEndpoints
         SetupRequest request,
         SetupToken token,
         BroadcastDb db,
-        IPasswordHasher<Organizer> hasher,
+        Credentials credentials,
+        AuditLog audit,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -39,7 +40,7 @@ public static class SetupEndpoints
             Email = Organizer.NormalizeEmail(request.Email),
             CreatedAt = time.GetUtcNow(),
         };
-        organizer.PasswordHash = hasher.HashPassword(organizer, request.Password);
+        credentials.Set(organizer, request.Password);
         db.Organizers.Add(organizer);
         try
         {
@@ -49,6 +50,7 @@ public static class SetupEndpoints
         {
             return Problems.Conflict("This installation already has an organizer.");
         }
+        await audit.RecordAsync(AuditAction.AccountCreated, organizer.Email, organizer.Name);
         return TypedResults.Created("/api/session");
     }
 

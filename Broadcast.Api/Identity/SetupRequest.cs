@@ -8,7 +8,7 @@ public sealed record SetupRequest(
     [property: Required] string Token,
     [property: Required, StringLength(100, MinimumLength = 1)] string Name,
     [property: Required, EmailAddress, StringLength(254)] string Email,
-    [property: Required, StringLength(200, MinimumLength = 10)] string Password);
+    [property: Required, StringLength(Credentials.LongestPassword, MinimumLength = Credentials.ShortestPassword)] string Password);
 
 /// <param name="Needed">True until there is an organizer.</param>
 public sealed record SetupStatus(bool Needed);

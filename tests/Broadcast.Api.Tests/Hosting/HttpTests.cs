@@ -27,6 +27,7 @@ public sealed class HttpTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/api/webinars/x/links")]
     [InlineData("/api/webinars/x/recordings")]
     [InlineData("/api/recordings/x")]
+    [InlineData("/api/sessions")]
     [InlineData("/api/audit")]
     [InlineData("/api/audit/check")]
     public async Task Asks_a_stranger_to_sign_in(string path)
@@ -51,6 +52,13 @@ public sealed class HttpTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var document = await host.Organizer.GetFromJsonAsync<System.Text.Json.JsonElement>("/openapi/v1.json");
         Assert.True(document.GetProperty("paths").TryGetProperty("/api/webinars/{id}/start", out _));
+    }
+
+    [Fact]
+    public async Task Describes_itself_to_no_stranger()
+    {
+        using var stranger = host.Browser();
+        await (await stranger.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative))).AssertProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
     }
 
     [Fact]

@@ -33,8 +33,10 @@ public sealed class SessionTests(ApiHost host) : IClassFixture<ApiHost>
     {
         using var browser = host.Browser();
         var answer = await browser.PostAsJsonAsync(Session, new { email = ApiHost.Email, password = ApiHost.Password });
-        var cookie = answer.Headers.GetValues("Set-Cookie").Single();
-        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+        var cookies = answer.Headers.GetValues("Set-Cookie").ToDictionary(cookie => cookie.Split('=')[0]);
+        Assert.Equal(["broadcast", "broadcast-device"], cookies.Keys.Order());
+        Assert.All(cookies.Values, cookie => Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("samesite=lax", cookies["broadcast"], StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=strict", cookies["broadcast-device"], StringComparison.OrdinalIgnoreCase);
     }
 }
