@@ -3,6 +3,7 @@ type Id<Name extends string> = string & { readonly [brand]: Name };
 
 export type WebinarId = Id<'Webinar'>;
 export type RecordingId = Id<'Recording'>;
+export type SessionId = Id<'Session'>;
 export type LinkToken = Id<'LinkToken'>;
 export type ParticipantId = Id<'Participant'>;
 export type TransportId = Id<'Transport'>;

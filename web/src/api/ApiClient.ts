@@ -1,8 +1,12 @@
-import type { LinkToken, RecordingId, WebinarId } from '../ids';
+import type { LinkToken, RecordingId, SessionId, WebinarId } from '../ids';
 import { ApiError } from './ApiError';
 import type {
+  AuditAction,
+  AuditCheck,
+  AuditPage,
   Certificate,
   Invitation,
+  OpenSession,
   Organizer,
   Recording,
   RecordingControl,
@@ -22,6 +26,14 @@ export interface SetupForm {
   readonly password: string;
 }
 
+export interface AuditFilter {
+  readonly action: AuditAction | null;
+  /** Part of who, where, or what it was done to; empty for all. */
+  readonly search: string;
+  /** Only lines older than this one; null for the newest. */
+  readonly before: number | null;
+}
+
 /** The HTTP API, one method per call of docs/protocol.md. Every failure is an {@link ApiError}. */
 export class ApiClient {
   constructor(private readonly fetcher: typeof fetch = (...args) => fetch(...args)) {}
@@ -35,6 +47,23 @@ export class ApiClient {
   signIn = (email: string, password: string) =>
     this.json<Organizer>('POST', '/api/session', { email, password });
   signOut = () => this.nothing('DELETE', '/api/session');
+  sessions = (signal?: AbortSignal) =>
+    this.json<readonly OpenSession[]>('GET', '/api/sessions', undefined, signal);
+  endSession = (session: SessionId) => this.nothing('DELETE', `/api/sessions/${session}`);
+  endOtherSessions = () => this.nothing('DELETE', '/api/sessions');
+  changePassword = (current: string, password: string) =>
+    this.nothing('PUT', '/api/password', { current, password });
+  resetPassword = (token: string, password: string) =>
+    this.json<Organizer>('POST', '/api/password/reset', { token, password });
+
+  audit = ({ action, search, before }: AuditFilter, signal?: AbortSignal) => {
+    const query = new URLSearchParams();
+    if (action !== null) query.set('action', action);
+    if (search !== '') query.set('search', search);
+    if (before !== null) query.set('before', String(before));
+    return this.json<AuditPage>('GET', `/api/audit?${query.toString()}`, undefined, signal);
+  };
+  checkAudit = () => this.json<AuditCheck>('GET', '/api/audit/check');
 
   webinars = (signal?: AbortSignal) =>
     this.json<readonly Webinar[]>('GET', '/api/webinars', undefined, signal);
@@ -82,6 +111,8 @@ export class ApiClient {
       undefined,
       signal,
     );
+  revokeRecordingLinks = (recording: RecordingId) =>
+    this.nothing('DELETE', `/api/recordings/${recording}/links`);
   deleteRecording = (recording: RecordingId) =>
     this.nothing('DELETE', `/api/recordings/${recording}`);
 

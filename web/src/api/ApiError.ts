@@ -5,6 +5,7 @@ export type ApiErrorCode =
   | 'forbidden'
   | 'not_found'
   | 'conflict'
+  | 'wrong_host'
   | 'link_invalid'
   | 'link_expired'
   | 'rate_limited'
@@ -18,6 +19,7 @@ const sentences: Record<ApiErrorCode, string> = {
   forbidden: 'You are not allowed to do this.',
   not_found: 'This does not exist, or it was deleted.',
   conflict: 'This is not possible right now.',
+  wrong_host: 'This server does not go by that name. Open it at its own address.',
   link_invalid: 'This link does not work.',
   link_expired: 'This link has expired.',
   rate_limited: 'Too many tries in a short time. Wait a moment and try again.',
@@ -76,6 +78,8 @@ function codeOf(status: number): ApiErrorCode {
       return 'not_found';
     case 409:
       return 'conflict';
+    case 421:
+      return 'wrong_host';
     case 429:
       return 'rate_limited';
     case 503:

@@ -1,4 +1,4 @@
-import type { RecordingId, WebinarId } from '../ids';
+import type { RecordingId, SessionId, WebinarId } from '../ids';
 
 export type WebinarState = 'scheduled' | 'live' | 'ended';
 export type Role = 'presenter' | 'viewer';
@@ -6,6 +6,69 @@ export type Role = 'presenter' | 'viewer';
 export interface Organizer {
   readonly name: string;
   readonly email: string;
+}
+
+/** Where an organizer is signed in. */
+export interface OpenSession {
+  readonly id: SessionId;
+  /** What the browser calls itself. */
+  readonly browser: string;
+  readonly address: string | null;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  /** The one that asks. */
+  readonly current: boolean;
+}
+
+export type AuditAction =
+  | 'accountCreated'
+  | 'signedIn'
+  | 'signInFailed'
+  | 'signedOut'
+  | 'sessionEnded'
+  | 'passwordChanged'
+  | 'passwordReset'
+  | 'webinarCreated'
+  | 'webinarChanged'
+  | 'webinarStarted'
+  | 'webinarEnded'
+  | 'webinarDeleted'
+  | 'linkMade'
+  | 'linkRevoked'
+  | 'personRemoved'
+  | 'messageRemoved'
+  | 'recordingControlled'
+  | 'recordingRendered'
+  | 'recordingKept'
+  | 'recordingDownloaded'
+  | 'recordingWatched'
+  | 'recordingLinksRevoked'
+  | 'recordingDeleted';
+
+/** A line of the audit log. */
+export interface AuditEntry {
+  readonly id: number;
+  readonly at: string;
+  readonly action: AuditAction;
+  /** Null for a stranger. */
+  readonly actor: string | null;
+  readonly address: string | null;
+  /** The id of what it was done to, or the e-mail address that was tried. */
+  readonly subject: string | null;
+  readonly detail: string | null;
+}
+
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  /** Where the next page begins; null on the last one. */
+  readonly before: number | null;
+}
+
+export interface AuditCheck {
+  readonly entries: number;
+  readonly head: string;
+  /** The first line that does not follow from the one before; null if all do. */
+  readonly brokenAt: number | null;
 }
 
 export type RecordingControl = 'start' | 'pause' | 'resume' | 'stop';

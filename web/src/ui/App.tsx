@@ -2,9 +2,12 @@ import { MantineProvider } from '@mantine/core';
 import { Route, Switch } from 'wouter';
 import { id } from '../ids';
 import type { LinkToken, RecordingId, WebinarId } from '../ids';
+import { AccountPage } from './pages/AccountPage';
+import { AuditPage } from './pages/AuditPage';
 import { OrganizerOnly } from './pages/OrganizerOnly';
 import { LostPage } from './pages/LostPage';
 import { RecordingPage } from './pages/RecordingPage';
+import { ResetPage } from './pages/ResetPage';
 import { SetupPage } from './pages/SetupPage';
 import { StagePage } from './pages/StagePage';
 import { WebinarPage } from './pages/WebinarPage';
@@ -18,6 +21,9 @@ export function App() {
         <Route path="/setup">
           <SetupPage />
         </Route>
+        <Route path="/reset">
+          <ResetPage />
+        </Route>
         <Route path="/studio/:token">
           {({ token }) => <StagePage key={token} place="studio" token={id<LinkToken>(token)} />}
         </Route>
@@ -27,6 +33,16 @@ export function App() {
         <Route path="/">
           <OrganizerOnly>
             <WebinarsPage />
+          </OrganizerOnly>
+        </Route>
+        <Route path="/account">
+          <OrganizerOnly>
+            <AccountPage />
+          </OrganizerOnly>
+        </Route>
+        <Route path="/audit">
+          <OrganizerOnly>
+            <AuditPage />
           </OrganizerOnly>
         </Route>
         <Route path="/webinars/:webinar">

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { useApi } from '../hooks/useApi';
 import { useOrganizer } from '../hooks/useOrganizer';
 import classes from './OrganizerShell.module.css';
@@ -14,7 +15,12 @@ export function OrganizerShell({ children }: { readonly children: ReactNode }) {
     <PageShell
       aside={
         <>
-          <span className={classes.name}>{organizer.name}</span>
+          <Link href="/audit" className={classes.place}>
+            Audit log
+          </Link>
+          <Link href="/account" className={classes.name} title="Password and sessions">
+            {organizer.name}
+          </Link>
           <Button variant="subtle" color="gray" size="compact-md" onClick={signOut}>
             Sign out
           </Button>

@@ -3,6 +3,7 @@ import type { Recording } from '../../api/types';
 import { useAction } from '../hooks/useAction';
 import { useApi } from '../hooks/useApi';
 import { Card } from './Card';
+import { ConfirmButton } from './ConfirmButton';
 import { Problem } from './Problem';
 
 interface RecordingKeepCardProps {
@@ -40,6 +41,22 @@ export function RecordingKeepCard({ recording, onChanged }: RecordingKeepCardPro
           checked={recording.legalHold}
           onChange={(event) => keep(recording.expiresAt, event.currentTarget.checked)}
         />
+        <div>
+          <ConfirmButton
+            label="Take back all links"
+            variant="default"
+            size="sm"
+            question="Take back all links to this recording?"
+            confirm="Take them back"
+            onConfirm={async () => {
+              await api.revokeRecordingLinks(recording.id);
+              onChanged();
+            }}
+          >
+            Links that were copied from this page stop working, and downloads that run are cut off.
+            This page gets new ones.
+          </ConfirmButton>
+        </div>
         {problem && <Problem>{problem}</Problem>}
       </Stack>
     </Card>

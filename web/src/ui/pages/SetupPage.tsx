@@ -1,8 +1,9 @@
-import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { Card } from '../components/Card';
+import { NewPasswordInput } from '../components/NewPasswordInput';
 import { PageShell } from '../components/PageShell';
 import { Problem } from '../components/Problem';
 import { useAction } from '../hooks/useAction';
@@ -65,16 +66,7 @@ export function SetupPage() {
               value={email}
               onChange={(event) => setEmail(event.currentTarget.value)}
             />
-            <PasswordInput
-              label="Password"
-              description="At least 10 characters. A short sentence is good."
-              autoComplete="new-password"
-              required
-              withAsterisk={false}
-              minLength={10}
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-            />
+            <NewPasswordInput label="Password" value={password} onChange={setPassword} />
             {problem && <Problem>{problem}</Problem>}
             <Button type="submit" size="md" loading={busy}>
               Create account

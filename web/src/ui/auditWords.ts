@@ -1,0 +1,43 @@
+import type { AuditAction, AuditEntry } from '../api/types';
+import { browserName } from './browserName';
+
+/** What happened, in words. */
+export const actionWords: Record<AuditAction, string> = {
+  accountCreated: 'Account created',
+  signedIn: 'Signed in',
+  signInFailed: 'Sign-in failed',
+  signedOut: 'Signed out',
+  sessionEnded: 'Session ended',
+  passwordChanged: 'Password changed',
+  passwordReset: 'Password reset',
+  webinarCreated: 'Webinar created',
+  webinarChanged: 'Webinar changed',
+  webinarStarted: 'Webinar started',
+  webinarEnded: 'Webinar ended',
+  webinarDeleted: 'Webinar deleted',
+  linkMade: 'Link made',
+  linkRevoked: 'Link taken back',
+  personRemoved: 'Person removed',
+  messageRemoved: 'Message removed',
+  recordingControlled: 'Recording controlled',
+  recordingRendered: 'Recording rendered again',
+  recordingKept: 'Keeping of recording changed',
+  recordingDownloaded: 'Recording downloaded',
+  recordingWatched: 'Recording watched',
+  recordingLinksRevoked: 'Links to recording taken back',
+  recordingDeleted: 'Recording deleted',
+};
+
+/** The page of what a line is about; null if there is none, or none any more. */
+export function placeOf({ action, subject }: AuditEntry): string | null {
+  if (subject === null || action === 'webinarDeleted' || action === 'recordingDeleted') return null;
+  if (action === 'recordingControlled' || action.startsWith('webinar'))
+    return `/webinars/${subject}`;
+  return action.startsWith('recording') ? `/recordings/${subject}` : null;
+}
+
+/** What it was done to, for a person to recognise. */
+export function whichOf({ action, subject, detail }: AuditEntry): string {
+  if (action === 'signedIn') return browserName(detail ?? '');
+  return detail ?? subject ?? '';
+}
