@@ -15,6 +15,7 @@ interface RecordingKeepCardProps {
 export function RecordingKeepCard({ recording, onChanged }: RecordingKeepCardProps) {
   const api = useApi();
   const { busy, problem, run } = useAction();
+  const kept = recording.expiresAt?.slice(0, 10) ?? '';
   const keep = (expiresAt: string | null, legalHold: boolean) =>
     run(async () => {
       await api.keepRecording(recording.id, expiresAt, legalHold);
@@ -29,10 +30,13 @@ export function RecordingKeepCard({ recording, onChanged }: RecordingKeepCardPro
           description="Leave empty to keep it."
           type="date"
           disabled={busy}
-          value={recording.expiresAt?.slice(0, 10) ?? ''}
-          onChange={({ currentTarget: { value } }) =>
-            keep(value === '' ? null : `${value}T00:00:00Z`, recording.legalHold)
-          }
+          key={kept}
+          defaultValue={kept}
+          // Not while a year is being typed: 2027 passes through 0002.
+          onBlur={({ currentTarget: { value } }) => {
+            if (value !== kept)
+              keep(value === '' ? null : `${value}T00:00:00Z`, recording.legalHold);
+          }}
         />
         <Switch
           label="Legal hold"
