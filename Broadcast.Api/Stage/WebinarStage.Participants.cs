@@ -107,14 +107,16 @@ public sealed partial class WebinarStage
     async Task ClearAsync(Participant owner, Belongings left)
     {
         await AnnounceRemovedAsync(left.Producers);
-        try
+        foreach (var transport in left.Transports)
         {
-            foreach (var transport in left.Transports)
+            try
+            {
                 await services.Node.AskAsync<Accepted>(new CloseTransport(transport));
-        }
-        catch (StageException failure)
-        {
-            LogNotClosed(services.Logger, owner.Id, failure);
+            }
+            catch (StageException failure)
+            {
+                LogNotClosed(services.Logger, owner.Id, failure);
+            }
         }
     }
 

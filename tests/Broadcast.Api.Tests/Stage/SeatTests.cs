@@ -30,6 +30,26 @@ public sealed class SeatTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Is_one_participant_in_the_recording()
+    {
+        var id = await host.CreateWebinarAsync(record: true);
+        var link = await host.LinkAsync(id, "presenter");
+        host.Node.Requests.Clear();
+        var (before, joined) = await OpenAsync(link);
+        await using var former = before;
+        await before.ProduceAsync();
+        var (again, _) = await OpenAsync(link);
+        await using var taken = again;
+        await again.ProduceAsync();
+
+        var notes = host.Node.Requests.OfType<SendToDirectTransport>().Select(note => note.Event)
+            .Where(note => note.GetProperty("type").GetString()!.StartsWith("producer", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["producer", "producerClosed", "producer"], notes.Select(note => note.GetProperty("type").GetString()));
+        Assert.Equal(IdIn(joined), IdIn(notes[0]));
+        Assert.Equal(IdIn(joined), IdIn(notes[2]));
+    }
+
+    [Fact]
     public async Task Closes_what_the_former_connection_held_although_it_is_still_there()
     {
         var id = await host.CreateWebinarAsync();
