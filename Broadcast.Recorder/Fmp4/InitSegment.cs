@@ -17,7 +17,8 @@ public static class InitSegment
     /// <param name="decoderConfiguration">An <c>avcC</c>'s content (ISO/IEC 14496-15 §5.3.3.1).</param>
     /// <param name="size">Before it is turned.</param>
     /// <param name="orientation">How a player is to turn it.</param>
-    public static byte[] H264(ReadOnlySpan<byte> decoderConfiguration, PictureSize size, VideoOrientation orientation = default)
+    /// <param name="isWider">Whether it is to be shown one pixel wider than it is.</param>
+    public static byte[] H264(ReadOnlySpan<byte> decoderConfiguration, PictureSize size, VideoOrientation orientation = default, bool isWider = false)
     {
         var box = new BoxBuffer();
         var trak = BeginMovie(box, VideoTimescale, "vide", size, orientation);
@@ -26,6 +27,8 @@ public static class InitSegment
         var configuration = box.Begin("avcC");
         box.Bytes(decoderConfiguration);
         box.End(configuration);
+        if (isWider)
+            WritePixelAspect(box, size.Width + 1, size.Width);
         box.End(entry);
         return EndMovie(box, trak);
     }
@@ -187,6 +190,14 @@ public static class InitSegment
         box.Zeros(32);
         box.U16(24);
         box.U16(0xFFFF);
+    }
+
+    private static void WritePixelAspect(BoxBuffer box, int width, int height)
+    {
+        var aspect = box.Begin("pasp");
+        box.U32((uint)width);
+        box.U32((uint)height);
+        box.End(aspect);
     }
 
     /// <summary>

@@ -21,7 +21,9 @@ internal sealed class HlsPictures(Action<string, byte[], HlsVariant> writeInit, 
     private readonly List<(long Time, bool IsKey, byte[] Data)> frames = [];
     private TrackKey? current;
     private byte[] configuration = [];
+    private PictureSize size;
     private VideoOrientation orientation;
+    private bool isWider;
     private string init = "";
     private int inits;
     private long lastTime = -1;
@@ -64,10 +66,12 @@ internal sealed class HlsPictures(Action<string, byte[], HlsVariant> writeInit, 
 
     private void Use(LivePicture key)
     {
-        (configuration, orientation) = (key.Configuration, key.Orientation);
+        // Chromium changes the proportions of what it shows only if the size before turning changes, too.
+        isWider ^= key.Orientation.SwapsSides != orientation.SwapsSides && key.Size == size;
+        (configuration, size, orientation) = (key.Configuration, key.Size, key.Orientation);
         init = $"video-init{inits++}.mp4";
-        var shown = orientation.SwapsSides ? new PictureSize(key.Size.Height, key.Size.Width) : key.Size;
-        writeInit(init, InitSegment.H264(configuration, key.Size, orientation), new HlsVariant(InitSegment.H264CodecName(configuration), shown));
+        var shown = orientation.SwapsSides ? new PictureSize(size.Height, size.Width) : size;
+        writeInit(init, InitSegment.H264(configuration, size, orientation, isWider), new HlsVariant(InitSegment.H264CodecName(configuration), shown));
     }
 
     private void Close(long end)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Tests.Simulation;
@@ -46,7 +47,7 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
         schedule.Start();
         Video("camera").Open(0.1, "ann", "camera").Play(0.3, EncodedClip.FramesPerSecond, await PicturesAsync());
         Audio("microphone").Open(0.1, "ann", "microphone").Play(0.3, EncodedClip.OpusPacketsPerSecond, await SoundAsync());
-        schedule.At(Seconds + 8, (sink, now) => sink.OnEvent(now, System.Text.Json.JsonDocument.Parse("""{"type":"marker"}""").RootElement));
+        schedule.At(Seconds + 8, (sink, now) => sink.OnEvent(now, JsonDocument.Parse("""{"type":"marker"}""").RootElement));
         await using var node = new RecorderNode(
             Options.Create(new RecorderOptions { Directory = directory["journals"], FlushMilliseconds = 1, QueueBytes = 1 << 27 }), new FixedTime(), NullLoggerFactory.Instance);
         using var live = new LivePackager("test", node.JournalDirectory("test"), directory["live"], made.Add);
@@ -136,7 +137,7 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
     {
         schedule.Start();
         var camera = Video("camera").Open(0.1, "ann", "camera");
-        camera.Orientation = at => at < 4.5 ? (byte)0 : (byte)2;
+        camera.Orientation = at => at < 4.5 ? (byte)0 : (byte)1;
         camera.Play(0.3, EncodedClip.FramesPerSecond, await PicturesAsync());
         schedule.End(Seconds + 0.5);
 
@@ -146,8 +147,8 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
 
         var playlist = await File.ReadAllTextAsync(directory["live/video.m3u8"]);
         Assert.Equal(2, playlist.Split("#EXT-X-MAP").Length - 1);
-        Assert.Equal(0x0001_0000, await MatrixStartAsync("live/video-init0.mp4"));
-        Assert.Equal(-0x0001_0000, await MatrixStartAsync("live/video-init1.mp4"));
+        Assert.Equal((640, 360), await ShownSizeAsync("live/video-init0.mp4"));
+        Assert.Equal((360, 641), await ShownSizeAsync("live/video-init1.mp4"));
     }
 
     [Fact]
@@ -265,11 +266,16 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
         return numbers;
     }
 
-    /// <summary>The first number of the track's matrix.</summary>
-    private async Task<int> MatrixStartAsync(string init)
+    /// <summary>As a player shows the pictures that follow: turned, with the aspect of their pixels.</summary>
+    private async Task<(int Width, int Height)> ShownSizeAsync(string init)
     {
-        var bytes = await File.ReadAllBytesAsync(directory[init]);
-        return System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(bytes.AsSpan().IndexOf("tkhd"u8) + 44));
+        var (json, _) = await Tool.RunAsync("ffprobe", ["-v", "error", "-of", "json", "-show_streams", directory[init]]);
+        using var probe = JsonDocument.Parse(json);
+        var stream = probe.RootElement.GetProperty("streams")[0];
+        var (width, height) = (stream.GetProperty("width").GetInt32(), stream.GetProperty("height").GetInt32());
+        var aspect = stream.TryGetProperty("sample_aspect_ratio", out var told) ? told.GetString()!.Split(':').Select(int.Parse).ToList() : [1, 1];
+        width = width * aspect[0] / aspect[1];
+        return stream.TryGetProperty("side_data_list", out _) ? (height, width) : (width, height);
     }
 
     private static async Task<IEnumerable<IReadOnlyList<byte[]>>> PicturesAsync(string size = "640x360", string filter = "null") =>
