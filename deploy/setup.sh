@@ -28,13 +28,16 @@ install_packages() {
     rm -f "$log"
 }
 
+# Names and titles in every script, and emoji, on recordings.
+fonts=(pango1.0-tools fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
+
 # Faster AES-GCM, where there is such a thing.
 crypto=(); [[ "$(uname -m)" != x86_64 ]] || crypto=(libipsec-mb1)
 
 require_toolchain
 case "${1:-run}" in
-    run) install_packages libssl3 libopus0 "${crypto[@]}" ffmpeg fonts-dejavu-core ;;
-    test) install_packages libssl3 libopus0 "${crypto[@]}" ffmpeg chromium nginx-light fonts-dejavu-core ;;
-    bench) install_packages libssl3 libopus0 "${crypto[@]}" ffmpeg janus iproute2 util-linux ;;
+    run) install_packages libssl3 libopus0 "${crypto[@]}" ffmpeg "${fonts[@]}" ;;
+    test) install_packages libssl3 libopus0 "${crypto[@]}" ffmpeg "${fonts[@]}" chromium nginx-light ;;
+    bench) install_packages libssl3 libopus0 "${crypto[@]}" ffmpeg "${fonts[@]}" janus iproute2 util-linux ;;
     *) echo "usage: deploy/setup.sh run|test|bench" >&2; exit 2 ;;
 esac

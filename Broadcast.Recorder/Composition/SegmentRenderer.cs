@@ -10,6 +10,7 @@ namespace Broadcast.Recorder.Composition;
 public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style, string directory)
 {
     private readonly Canvas canvas = style.Canvas;
+    private readonly TextPicture text = new(ffmpeg, directory);
 
     /// <summary>Renders a segment, or finds it done by an earlier run.</summary>
     /// <returns>The path of the file.</returns>
@@ -19,25 +20,49 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
         if (File.Exists(path))
             return path;
         using var file = new AtomicFile(path);
-        var command = Command(segment).Output("mp4", file.TemporaryPath);
+        var command = (await CommandAsync(segment, ct).ConfigureAwait(false)).Output("mp4", file.TemporaryPath);
         await ffmpeg.RunAsync(command, canvas.TimeOf(segment.Frames), progress, ct).ConfigureAwait(false);
         file.Commit();
         return path;
     }
 
-    private FFmpegCommand Command(LayoutSegment segment)
+    private async Task<FFmpegCommand> CommandAsync(LayoutSegment segment, CancellationToken ct)
     {
         var command = new FFmpegCommand().KeepTimestamps();
         foreach (var placed in segment.Tracks)
             command.Input(placed.Track.File!.Path, SeekTo(segment, placed.Track));
-        var logo = command.Inputs;
-        if (style.Logo is { } path)
-            command.Input(path);
+        var overlays = await OverlaysAsync(segment, ct).ConfigureAwait(false);
+        foreach (var overlay in overlays)
+            command.Input(overlay.Path);
         return command
-            .Graph(Graph(segment, style.Logo is null ? null : logo))
+            .Graph(Graph(segment, overlays))
             .Map("[picture]")
             .Add("-frames:v", Text(segment.Frames), "-r", Text(canvas.FramesPerSecond))
             .Add("-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-g", Text(2 * canvas.FramesPerSecond), "-pix_fmt", "yuv420p");
+    }
+
+    /// <summary>What lies over the tiles, in order: the title, people's names, the logo.</summary>
+    private async Task<List<Overlay>> OverlaysAsync(LayoutSegment segment, CancellationToken ct)
+    {
+        var overlays = new List<Overlay>();
+        if (segment.Title is { } title)
+            overlays.Add(new Overlay(await text.TitleAsync(title, canvas.Height / 14, canvas.Width * 6 / 7, ct).ConfigureAwait(false), "(W-w)/2:(H-h)/2"));
+        foreach (var placed in segment.Tracks)
+            if (placed.Name is { } name)
+                overlays.Add(await NameAsync(name, placed, canvas.TimeOf(segment.FirstFrame), ct).ConfigureAwait(false));
+        if (style.Logo is { } logo)
+            overlays.Add(new Overlay(logo, $"W-w-{Margin}:{Margin}", $"scale=-2:{canvas.Height / 10}"));
+        return overlays;
+    }
+
+    // On the picture, not on the black beside it.
+    private async Task<Overlay> NameAsync(string name, PlacedTrack placed, TimeSpan at, CancellationToken ct)
+    {
+        var (width, height) = (placed.Track.Width, placed.Track.Height);
+        var picture = placed.Track.OrientationAt(at).SwapsSides ? Placement.Fit(height, width, placed.Tile) : Placement.Fit(width, height, placed.Tile);
+        var path = await text.NameAsync(name, Math.Max(14, picture.Height / 20), picture.Width - 2 * Margin, ct).ConfigureAwait(false);
+        var (x, bottom) = (placed.Tile.X + picture.X + Margin, placed.Tile.Y + picture.Y + picture.Height - Margin);
+        return new Overlay(path, string.Create(CultureInfo.InvariantCulture, $"{x}:{bottom}-h"));
     }
 
     // Sizes may change, and pictures are turned one by one. To the key frame before, and everything from there is decoded: a share that stood still for minutes has its last frame far back.
@@ -50,23 +75,22 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
             : always;
     }
 
-    private string Graph(LayoutSegment segment, int? logo)
+    private string Graph(LayoutSegment segment, List<Overlay> overlays)
     {
         var graph = new StringBuilder();
         for (var i = 0; i < segment.Tracks.Count; i++)
             graph.Append(CultureInfo.InvariantCulture, $"[{i}:v]{TileFilter(segment, segment.Tracks[i], i)}[t{i}];");
-        graph.Append(CultureInfo.InvariantCulture, $"{Background(segment.Title)}[c0]");
+        graph.Append(CultureInfo.InvariantCulture, $"color=c=black:s={canvas.Width}x{canvas.Height}:r={canvas.FramesPerSecond}[c0]");
         for (var i = 0; i < segment.Tracks.Count; i++)
             graph.Append(CultureInfo.InvariantCulture,
                 $";[c{i}][t{i}]overlay={segment.Tracks[i].Tile.X}:{segment.Tracks[i].Tile.Y}:shortest=1[c{i + 1}]");
-        var last = $"c{segment.Tracks.Count}";
-        if (logo is { } input)
+        for (var i = 0; i < overlays.Count; i++)
         {
+            var below = segment.Tracks.Count + i;
             graph.Append(CultureInfo.InvariantCulture,
-                $";[{input}:v]scale=-2:{canvas.Height / 10}[logo];[{last}][logo]overlay=W-w-{Margin}:{Margin}[marked]");
-            last = "marked";
+                $";[{below}:v]{overlays[i].Filter}[o{i}];[c{below}][o{i}]overlay={overlays[i].Position}[c{below + 1}]");
         }
-        return graph.Append(CultureInfo.InvariantCulture, $";[{last}]format=yuv420p[picture]").ToString();
+        return graph.Append(CultureInfo.InvariantCulture, $";[c{segment.Tracks.Count + overlays.Count}]format=yuv420p[picture]").ToString();
     }
 
     private int Margin => canvas.Height / 45;
@@ -77,10 +101,9 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
         var (rate, first) = (canvas.FramesPerSecond, segment.FirstFrame);
         // A picture may go to the frame beside its own.
         var span = new SessionSpan(canvas.TimeOf(first - 1), canvas.TimeOf(first + segment.Frames + 1));
-        var frames = string.Create(CultureInfo.InvariantCulture,
+        return string.Create(CultureInfo.InvariantCulture,
             $"{UprightTile.Filter(placed.Track, span, placed.Tile, $"u{number}")},{OnGrid(rate)},fps={rate},tpad=stop=-1:stop_mode=clone"
             + $",trim=start_pts={first}:end_pts={first + segment.Frames},setpts=PTS-{first},setsar=1");
-        return placed.Name is { } name ? $"{frames},{NameTag(name, placed, canvas.TimeOf(first))}" : frames;
     }
 
     /// <summary>
@@ -95,32 +118,6 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
             $"setpts='st(0,round(PREV_OUTT*{rate})+1);if(lt(abs(T*{rate}-ld(0)),{nearlyNearest}),ld(0),max(ld(0)-1,round(T*{rate})))/{rate}/TB'");
     }
 
-    // On the picture, not on the black beside it; lines of letters with and without tails stand alike.
-    private string NameTag(string name, PlacedTrack placed, TimeSpan at)
-    {
-        var (width, height) = (placed.Track.Width, placed.Track.Height);
-        var picture = placed.Track.OrientationAt(at).SwapsSides ? Placement.Fit(height, width, placed.Tile) : Placement.Fit(width, height, placed.Tile);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"drawtext=textfile={TextFile(name)}:expansion=none:fontsize={Math.Max(14, picture.Height / 20)}:fontcolor=white"
-            + $":box=1:boxcolor=black@0.55:boxborderw=6:x={picture.X + Margin}:y={picture.Y + picture.Height - Margin}-ascent");
-    }
-
-    private string Background(string? title)
-    {
-        var black = $"color=c=black:s={canvas.Width}x{canvas.Height}:r={canvas.FramesPerSecond}";
-        return title is null ? black : string.Create(CultureInfo.InvariantCulture,
-            $"{black},drawtext=textfile={TextFile(TitleCard.Wrap(title))}:expansion=none:fontsize={canvas.Height / 14}:fontcolor=white"
-            + $":line_spacing=12:x=(w-tw)/2:y=(h-th)/2");
-    }
-
-    // A file, because text in a graph needs three levels of escapes and names are not ours.
-    private string TextFile(string text)
-    {
-        var path = Path.Combine(directory, $"{HashOf(text)}.txt");
-        File.WriteAllText(path, text);
-        return FFmpegCommand.Quote(path);
-    }
-
     private string NameOf(LayoutSegment segment)
     {
         var tracks = segment.Tracks.Select(placed => $"{placed.Track.File!.Path}:{placed.Track.File.Bytes}:{placed.Tile}:{placed.Name}:{string.Join(',', placed.Track.Orientations)}");
@@ -131,4 +128,9 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A picture that lies over the others for the whole segment.</summary>
+    /// <param name="Position">Of its upper left corner, as FFmpeg's overlay takes it.</param>
+    /// <param name="Filter">What is done to it before.</param>
+    private sealed record Overlay(string Path, string Position, string Filter = "null");
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Broadcast.Recorder.FFmpeg;
 
-/// <summary>Runs FFmpeg and FFprobe at low priority, reads all they say, and leaves none behind.</summary>
+/// <summary>Runs FFmpeg and the tools beside it at low priority, reads all they say, and leaves none behind.</summary>
 public sealed class FFmpegRunner(FFmpegOptions options)
 {
     private static readonly TimeSpan TrailerTime = TimeSpan.FromSeconds(15);
@@ -26,13 +26,19 @@ public sealed class FFmpegRunner(FFmpegOptions options)
     /// <summary>Runs FFprobe.</summary>
     /// <returns>Its standard output.</returns>
     /// <exception cref="FFmpegException">It exited with an error.</exception>
-    public async Task<string> ProbeAsync(IEnumerable<string> arguments, CancellationToken ct)
+    public Task<string> ProbeAsync(IEnumerable<string> arguments, CancellationToken ct) => RunToolAsync(options.ProbeExecutable, arguments, ct);
+
+    /// <summary>Runs another tool.</summary>
+    /// <param name="executable">Name on the path, or a path.</param>
+    /// <returns>Its standard output.</returns>
+    /// <exception cref="FFmpegException">It exited with an error.</exception>
+    public async Task<string> RunToolAsync(string executable, IEnumerable<string> arguments, CancellationToken ct)
     {
-        using var process = Start(options.ProbeExecutable, arguments);
+        using var process = Start(executable, arguments);
         var said = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         await WaitAsync(process, ct).ConfigureAwait(false);
-        Check(options.ProbeExecutable, process, await said.ConfigureAwait(false));
+        Check(executable, process, await said.ConfigureAwait(false));
         return await output.ConfigureAwait(false);
     }
 

@@ -85,10 +85,6 @@ public sealed class LayoutTests
     public void A_picture_lies_in_the_middle_of_its_tile(int width, int height, int x, int y, int fittedWidth, int fittedHeight) =>
         Assert.Equal(new Tile(x, y, fittedWidth, fittedHeight), Placement.Fit(width, height, new Tile(640, 0, 640, 720)));
 
-    [Fact]
-    public void Titles_break_between_words() =>
-        Assert.Equal("How we learned to stop worrying\nand love the recording", TitleCard.Wrap("How we learned to stop worrying and love the recording"));
-
     private static RecordedEvent Said(double at, string who) => Event(at, $$"""{"type":"activeSpeaker","producerId":"{{who}}-microphone"}""");
 
     private static IEnumerable<(int, int, string)> Describe(IEnumerable<LayoutSegment> segments) =>
