@@ -1,5 +1,5 @@
 import type { Device } from 'mediasoup-client';
-import type { Producer, ProducerOptions } from 'mediasoup-client/types';
+import type { Producer, ProducerCodecOptions, ProducerOptions } from 'mediasoup-client/types';
 import { id } from '../ids';
 import type { ProducerId, TransportId } from '../ids';
 import type { Source } from '../signaling/messages';
@@ -120,7 +120,7 @@ export class Publisher {
       return {
         streamId,
         encodings: [{ active: false }],
-        codecOptions: { opusDtx: false, opusFec: true },
+        codecOptions: source === 'screenAudio' ? music : voice,
       };
     }
     const { device, preferredVideoCodec } = this.options;
@@ -133,6 +133,14 @@ export class Publisher {
     };
   }
 }
+
+const voice: ProducerCodecOptions = { opusDtx: false, opusFec: true };
+/** What a shared screen plays keeps its left and right. */
+const music: ProducerCodecOptions = {
+  ...voice,
+  opusStereo: true,
+  opusMaxAverageBitrate: 128_000,
+};
 
 const cameraEncoding = { maxBitrate: 4_000_000, maxFramerate: 30 };
 const screenEncoding = { maxBitrate: 2_500_000, maxFramerate: 15 };

@@ -19,7 +19,13 @@ export function microphoneConstraints(deviceId: string | null): MediaTrackConstr
 
 export const screenConstraints: DisplayMediaStreamOptions = {
   video: { width: { max: 1920 }, height: { max: 1080 }, frameRate: { ideal: 15, max: 30 } },
-  audio: true,
+  // As it is played: what is done to a voice takes music for noise, and makes one channel of two.
+  audio: {
+    channelCount: 2,
+    echoCancellation: false,
+    noiseSuppression: false,
+    autoGainControl: false,
+  },
 };
 
 function exactly(deviceId: string | null): MediaTrackConstraints {
