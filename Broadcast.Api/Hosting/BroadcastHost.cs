@@ -6,6 +6,7 @@ using Broadcast.Api.Identity;
 using Broadcast.Api.Links;
 using Broadcast.Api.Recordings;
 using Broadcast.Api.Signaling;
+using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Webinars;
 using Broadcast.Jobs.Downloads;
@@ -64,7 +65,7 @@ public static class BroadcastHost
 
     static void AddStage(this IServiceCollection services)
     {
-        services.AddSingleton<IceServers>().AddSingleton<StageServices>().AddSingleton<Stages>();
+        services.AddSingleton<IceServers>().AddSingleton<RouterOwners>().AddSingleton<StageServices>().AddSingleton<Stages>();
         services.AddHostedService<StageNotifications>();
         services.AddHostedService<StageBeat>();
         services.AddSignalR(hub =>
@@ -74,6 +75,7 @@ public static class BroadcastHost
             })
             .AddJsonProtocol(json => ProtocolJson.Apply(json.PayloadSerializerOptions));
         services.AddSingleton<StageHubFilter>();
+        services.AddSingleton<SignalingMetrics>().AddSingleton<GuestConnections>();
     }
 
     static void AddHttpApi(this IServiceCollection services)
@@ -105,7 +107,7 @@ public static class BroadcastHost
         app.MapSetup().MapSession().MapPassword().MapWebinars().MapLinks().MapJoin().MapRecordings().MapAudit();
         app.MapDownloads().AuditDownloads();
         app.MapLive().AuditDownloads();
-        app.MapHub<StageHub>(StageHub.Path);
+        app.MapStageHub();
         app.Map("/api/{**path}", () => Problems.NotFound("There is no such call.")).ExcludeFromDescription();
         app.UseWebApp();
     }

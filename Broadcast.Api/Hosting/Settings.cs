@@ -1,4 +1,5 @@
 using Broadcast.Api.Demo;
+using Broadcast.Api.Limits;
 using Broadcast.Api.Stage;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Recorder.Hosting;
@@ -16,6 +17,7 @@ public static class Settings
         services.Bind<WebOptions>(configuration, WebOptions.Section);
         services.Bind<IceOptions>(configuration, IceOptions.Section);
         services.Bind<StageOptions>(configuration, StageOptions.Section);
+        services.Bind<LimitsOptions>(configuration, LimitsOptions.Section);
         services.Bind<DemoOptions>(configuration, DemoOptions.Section);
         return services;
     }

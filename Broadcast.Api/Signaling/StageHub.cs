@@ -2,13 +2,11 @@ using Broadcast.Api.Chat;
 using Broadcast.Api.Links;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Broadcast.Api.Signaling;
 
 /// <summary>The calls of the stage hub (docs/protocol.md). Thin: finds the caller's participant and asks the stage.</summary>
-[Authorize(Policy = LinkAuthentication.SchemeName)]
 public sealed class StageHub(Stages stages) : Hub<IStageClient>
 {
     public const string Path = "/hub/stage";

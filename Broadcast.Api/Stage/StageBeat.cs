@@ -4,7 +4,7 @@ namespace Broadcast.Api.Stage;
 /// What live webinars need every two seconds: key frames to cut the recording at, its light told to the presenters, what the media
 /// node did not do tried again, and an end for those that nobody ends.
 /// </summary>
-public sealed partial class StageBeat(Stages stages, TimeProvider time, ILogger<StageBeat> logger) : BackgroundService
+public sealed class StageBeat(Stages stages, TimeProvider time) : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -19,20 +19,7 @@ public sealed partial class StageBeat(Stages stages, TimeProvider time, ILogger<
     {
         using var timer = new PeriodicTimer(Interval, time);
         do
-        {
-            try
-            {
-                await stages.BeatAsync();
-            }
-            // Webinars are running: an exception out of a background service would end the process.
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                Failed(failure);
-            }
-        }
+            stages.Beat();
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
-
-    [LoggerMessage(LogLevel.Error, "The stages' beat failed; it goes on")]
-    private partial void Failed(Exception failure);
 }

@@ -13,6 +13,7 @@ namespace Broadcast.Api.Stage;
 /// <summary>What every stage of the process shares.</summary>
 public sealed record StageServices(
     IControlChannel Node,
+    RouterOwners Routers,
     IDbContextFactory<BroadcastDb> Databases,
     IHubContext<StageHub, IStageClient> Hub,
     RecordingPipeline Pipeline,

@@ -5,7 +5,6 @@ using Broadcast.Api.Links;
 using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Webinars;
-using Broadcast.Sfu.Control.Notifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Stage;
@@ -66,19 +65,17 @@ public sealed class Stages(StageServices services) : IDisposable
             await OpenAsync(id, cancellationToken);
     }
 
-    public Task BeatAsync() => Task.WhenAll(stages.Values.Select(stage => stage.BeatAsync()));
+    public void Beat()
+    {
+        foreach (var stage in stages.Values)
+            stage.Beat();
+    }
 
     /// <summary>Lets whoever joins next see what the organizer changed.</summary>
     public void Refresh(Webinar webinar)
     {
         if (stages.TryGetValue(webinar.Id, out var stage))
             stage.Refresh(webinar);
-    }
-
-    public async Task OnNotificationAsync(WorkerNotification notification)
-    {
-        foreach (var stage in stages.Values)
-            await stage.OnNotificationAsync(notification);
     }
 
     /// <summary>Closes the recordings in progress, because the process is about to end. The webinars stay live and go on after the restart.</summary>

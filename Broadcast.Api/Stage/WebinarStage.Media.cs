@@ -68,7 +68,7 @@ public sealed partial class WebinarStage
         }
         await StartAsync(by: new AuditActor(caller.DisplayName, Address: null));
         await FollowAsync();
-        await Everyone.ProducerAdded(producer);
+        everyone.Tell(each => each.ProducerAdded(producer));
         return new Produced(id.Value);
     }
 
@@ -84,7 +84,7 @@ public sealed partial class WebinarStage
             producers[id] = changed = producer with { Paused = paused };
         }
         await FollowAsync(new { type = "producerPaused", producerId, paused });
-        await Everyone.ProducerChanged(changed);
+        everyone.Tell(each => each.ProducerChanged(changed));
     }
 
     public async Task CloseProducerAsync(Participant caller, string producerId, CancellationToken cancellationToken)

@@ -7,12 +7,32 @@ namespace Broadcast.Api.Stage;
 /// <summary>What the media node reports: transports that died, producers that went with them, and its own loss.</summary>
 public sealed partial class WebinarStage
 {
-    public Task OnNotificationAsync(WorkerNotification notification) => notification switch
+    /// <summary>More than this webinar's participants can have transports and producers.</summary>
+    const int MostWaiting = 100_000;
+
+    AudioLevels? latestLevels;
+
+    /// <summary>Takes what the node reports of this stage's router, to be handled in order; the caller does not wait for it.</summary>
+    public void Post(WorkerNotification notification)
+    {
+        // Of levels only the latest matter: they take the place of those that still wait.
+        if (notification is AudioLevels levels && Interlocked.Exchange(ref latestLevels, levels) is not null)
+            return;
+        Post(() => HandleAsync(notification));
+    }
+
+    void Post(Func<Task> work)
+    {
+        if (!inbox.TryPost(work))
+            LogNotHandled(services.Logger, WebinarId, null);
+    }
+
+    Task HandleAsync(WorkerNotification notification) => notification switch
     {
         TransportClosed closed => OnTransportClosedAsync(closed),
         ProducerClosed closed => RemoveProducerAsync(closed.Producer),
-        AudioLevels levels when router is { } carried && levels.Router == carried.Router => OnAudioLevelsAsync(levels),
-        WorkerDied died when router is { } open && died.Routers.Contains(open.Router) => ResetAsync(died.Reason),
+        AudioLevels => OnAudioLevelsAsync(Interlocked.Exchange(ref latestLevels, null)!),
+        WorkerDied died when router is { } open && died.Routers.Contains(open.Router) => ResetAsync(open.Router, died.Reason),
         _ => Task.CompletedTask,
     };
 
@@ -33,17 +53,18 @@ public sealed partial class WebinarStage
         }
         await AnnounceRemovedAsync(removed);
         if (owner?.ConnectionId is { } connection)
-            await services.Hub.Clients.Client(connection).TransportClosed(new TransportLoss(closed.Transport.Value, closed.Reason));
+            everyone.Tell([connection], each => each.TransportClosed(new TransportLoss(closed.Transport.Value, closed.Reason)));
     }
 
     /// <summary>The router is gone with its worker. Participants stay, and build up again when they join again.</summary>
-    Task ResetAsync(string reason) => ExclusivelyAsync(async () =>
+    Task ResetAsync(RouterId lost, string reason) => ExclusivelyAsync(() =>
     {
         router = null;
+        services.Routers.Remove(lost);
         ForgetMedia();
         recording?.Detach();
-        await Everyone.StageReset(new StageResetNotice(reason));
-        return true;
+        everyone.Tell(each => each.StageReset(new StageResetNotice(reason)));
+        return Task.FromResult(true);
     });
 
     void ForgetMedia()
@@ -85,6 +106,9 @@ public sealed partial class WebinarStage
         if (removed.Count > 0)
             await FollowAsync();
         foreach (var id in removed)
-            await Everyone.ProducerRemoved(new ProducerRemoval(id.Value));
+            everyone.Tell(each => each.ProducerRemoved(new ProducerRemoval(id.Value)));
     }
+
+    [LoggerMessage(LogLevel.Error, "Something that happened in webinar {WebinarId} could not be handled")]
+    static partial void LogNotHandled(ILogger logger, string webinarId, Exception? failure);
 }

@@ -144,7 +144,7 @@ public sealed partial class WebinarStage
                 Text = text,
                 SentAt = now,
             }, cancellationToken);
-        await Everyone.ChatReceived(message);
+        everyone.Tell(each => each.ChatReceived(message));
         return message;
     }
 

@@ -39,7 +39,7 @@ public sealed partial class WebinarStage
             RecordingControl.Resume => ResumeRecordingAsync(),
             _ => StopRecordingAsync(),
         });
-        await AnnounceRecordingAsync();
+        AnnounceRecording();
         return webinar;
     });
 
@@ -77,19 +77,19 @@ public sealed partial class WebinarStage
             return true;
         });
         if (Recording != announced)
-            await AnnounceRecordingAsync();
+            AnnounceRecording();
     }
 
     bool IsRecordingWanted => webinar is { State: WebinarState.Live, Record: true } && !beginsOnlyByHand && router is not null;
 
     /// <summary>The light is for those who can do something about it.</summary>
-    Task AnnounceRecordingAsync()
+    void AnnounceRecording()
     {
         string[] presenters;
         lock (gate)
             presenters = [.. participants.Values.Where(each => each.Role == StageRole.Presenter).Select(each => each.ConnectionId).OfType<string>()];
-        announced = Recording;
-        return services.Hub.Clients.Clients(presenters).RecordingChanged(new RecordingChange(announced));
+        var change = new RecordingChange(announced = Recording);
+        everyone.Tell(presenters, each => each.RecordingChanged(change));
     }
 
     /// <summary>Records what is on the stage now. What cannot be recorded is no reason to fail the call that caused it.</summary>

@@ -1,7 +1,6 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Data;
-using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Webinars;
 using Broadcast.Sfu.Control.Parameters;
@@ -26,10 +25,13 @@ public sealed partial class WebinarStage : IDisposable
     readonly Action<WebinarStage> retire;
     readonly Lock gate = new();
     readonly SemaphoreSlim lifecycle = new(1);
+    readonly Audience everyone;
     readonly ViewerCount viewers;
+    readonly Mailbox<Func<Task>> inbox;
 
     volatile Webinar webinar;
     volatile RouterCreated? router;
+    int isBeatWaiting;
 
     public WebinarStage(Webinar webinar, ChatLog chat, StageServices services, Action<WebinarStage> retire)
     {
@@ -38,13 +40,14 @@ public sealed partial class WebinarStage : IDisposable
         this.services = services;
         this.retire = retire;
         emptySince = services.Time.GetUtcNow();
-        viewers = new ViewerCount(services.Time, StageLimits.ViewerCountInterval, count => _ = Everyone.ViewerCountChanged(new(count)));
+        everyone = new Audience(WebinarId, services.Hub, services.Logger);
+        viewers = new ViewerCount(
+            services.Time, StageLimits.ViewerCountInterval, count => everyone.Tell(each => each.ViewerCountChanged(new(count))));
+        inbox = new Mailbox<Func<Task>>(MostWaiting, handle => handle(), failure => LogNotHandled(services.Logger, WebinarId, failure));
     }
 
     public string WebinarId => webinar.Id;
     public int ViewerCount => viewers.Value;
-
-    IStageClient Everyone => services.Hub.Clients.Group(WebinarId);
 
     public void Refresh(Webinar changed) => webinar = changed;
 
@@ -65,7 +68,7 @@ public sealed partial class WebinarStage : IDisposable
         var now = recording?.StartedAt ?? services.Time.GetUtcNow();
         var started = await ChangeAsync(stored => stored.TryStart(now));
         await services.Audit.RecordAsync(AuditAction.WebinarStarted, WebinarId, started.Title, by);
-        await Everyone.WebinarChanged(WebinarChange.Of(started));
+        everyone.Tell(each => each.WebinarChanged(WebinarChange.Of(started)));
         return started;
     });
 
@@ -80,14 +83,22 @@ public sealed partial class WebinarStage : IDisposable
         await EndRecordingAsync(webinarEnded: true);
         var ended = await ChangeAsync(stored => stored.TryEnd(now, unattended));
         await services.Audit.RecordAsync(AuditAction.WebinarEnded, WebinarId, ended.Title);
-        await Everyone.WebinarChanged(WebinarChange.Of(ended));
+        everyone.Tell(each => each.WebinarChanged(WebinarChange.Of(ended)));
         await CloseRouterAsync();
         return ended;
     });
 
     /// <summary>Called every two seconds.</summary>
-    public async Task BeatAsync()
+    public void Beat()
     {
+        // One that still waits does for this one, too.
+        if (Interlocked.Exchange(ref isBeatWaiting, 1) == 0)
+            Post(BeatAsync);
+    }
+
+    async Task BeatAsync()
+    {
+        Volatile.Write(ref isBeatWaiting, 0);
         await BeatRecordingAsync();
         await BeatAttendanceAsync();
     }
@@ -101,14 +112,29 @@ public sealed partial class WebinarStage : IDisposable
         return opened;
     })).RtpCapabilities;
 
-    async Task<RouterCreated> OpenRouterAsync() =>
-        router ??= await services.Node.AskAsync<RouterCreated>(new CreateRouter(new RouterId(NewId.Create())));
+    async Task<RouterCreated> OpenRouterAsync()
+    {
+        if (router is { } open)
+            return open;
+        var id = new RouterId(NewId.Create());
+        services.Routers.Add(id, this);
+        try
+        {
+            return router = await services.Node.AskAsync<RouterCreated>(new CreateRouter(id));
+        }
+        catch
+        {
+            services.Routers.Remove(id);
+            throw;
+        }
+    }
 
     async Task CloseRouterAsync()
     {
         if (router is not { } open)
             return;
         router = null;
+        services.Routers.Remove(open.Router);
         ForgetMedia();
         try
         {

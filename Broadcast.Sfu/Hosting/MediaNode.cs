@@ -216,8 +216,8 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         if (!stopping)
             Replace(index);
         notifications.Publish(new WorkerDied(index, routers, reason.Message));
-        foreach (var transport in transports)
-            notifications.Publish(new TransportClosed(transport, "its worker died"));
+        foreach (var (transport, router) in transports)
+            notifications.Publish(new TransportClosed(router, transport, "its worker died"));
         foreach (var router in routers)
             await spread.CloseAsync(router).ConfigureAwait(false);
     }

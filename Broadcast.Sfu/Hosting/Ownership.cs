@@ -81,16 +81,17 @@ internal sealed class Ownership(int workers, int spreadAfter)
     }
 
     /// <summary>Forgets everything of a worker that died.</summary>
-    /// <returns>The routers that had their origin there, and the transports there of routers that live on.</returns>
-    public (IReadOnlyList<RouterId> Routers, IReadOnlyList<TransportId> Transports) RemoveWorker(int worker)
+    /// <returns>The routers that had their origin there, and the transports there of routers that live on, each with its router.</returns>
+    public (IReadOnlyList<RouterId> Routers, IReadOnlyList<(TransportId Transport, RouterId Router)> Transports) RemoveWorker(int worker)
     {
         lock (gate)
         {
             var routers = RoutersOf(worker);
             foreach (var router in routers)
                 RemoveWithChildren(router);
-            TransportId[] transports = [.. entries.Where(pair => pair.Value.Worker == worker).Select(pair => pair.Key).OfType<TransportId>()];
-            foreach (var transport in transports)
+            (TransportId Transport, RouterId Router)[] transports =
+                [.. from pair in entries where pair.Value.Worker == worker && pair.Key is TransportId select ((TransportId)pair.Key, pair.Value.Router)];
+            foreach (var (transport, _) in transports)
                 RemoveWithChildren(transport);
             return (routers, transports);
         }

@@ -145,7 +145,7 @@ internal abstract partial class Transport(Router router, TransportId id, Request
         if (IsClosed)
             return;
         Close(now, output);
-        Context.Notify(new TransportClosed(Id, reason));
+        Context.Notify(new TransportClosed(Router.Id, Id, reason));
     }
 
     public void Close(Instant now, SendBatch output)
@@ -159,7 +159,7 @@ internal abstract partial class Transport(Router router, TransportId id, Request
         {
             var producer = Producers[^1];
             producer.Close(now);
-            Context.Notify(new ProducerClosed(producer.Id));
+            Context.Notify(new ProducerClosed(Router.Id, producer.Id));
         }
         Context.Timers.Clear(this);
         Release(now, output);

@@ -66,9 +66,14 @@ public class ApiHost : IAsyncLifetime
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             if (IsNodeScripted)
                 services.Replace(ServiceDescriptor.Singleton<IControlChannel>(Node));
+            Adjust(services);
         });
         await app.StartAsync();
         Address = new Uri(app.Urls.Single());
+    }
+
+    protected virtual void Adjust(IServiceCollection services)
+    {
     }
 
     /// <summary>A browser: cookies of its own, and the header that proves our own script.</summary>

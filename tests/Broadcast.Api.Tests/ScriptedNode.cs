@@ -18,12 +18,16 @@ public sealed class ScriptedNode : IControlChannel
     /// <summary>Answered instead of the usual; null for the usual.</summary>
     public Func<WorkerRequest, ControlResponse?> Script { get; set; } = _ => null;
 
+    /// <summary>Awaited before a request is answered, so that a test can hold up what it chooses.</summary>
+    public Func<WorkerRequest, Task> Before { get; set; } = _ => Task.CompletedTask;
+
     public void Notify(WorkerNotification notification) => notifications.Writer.TryWrite(notification);
 
-    public Task<ControlResponse> RequestAsync(WorkerRequest request, CancellationToken cancellationToken)
+    public async Task<ControlResponse> RequestAsync(WorkerRequest request, CancellationToken cancellationToken)
     {
         Requests.Enqueue(request);
-        return Task.FromResult(Script(request) ?? Answer(request));
+        await Before(request).WaitAsync(cancellationToken);
+        return Script(request) ?? Answer(request);
     }
 
     public IAsyncEnumerable<WorkerNotification> NotificationsAsync(CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Sfu.Control.Notifications;
 
-/// <summary>Something that happened on a node without being asked for.</summary>
+/// <summary>Something that happened on a node without being asked for. What its owner has to act on names the router, and so the owner.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(IceStateChanged), "transport.iceStateChanged")]
 [JsonDerivedType(typeof(DtlsStateChanged), "transport.dtlsStateChanged")]
@@ -22,10 +22,10 @@ public sealed record IceStateChanged(TransportId Transport, IceState State) : Wo
 public sealed record DtlsStateChanged(TransportId Transport, DtlsState State) : WorkerNotification;
 
 /// <param name="Reason">In words: consent lost, DTLS failed, never connected, router closed.</param>
-public sealed record TransportClosed(TransportId Transport, string Reason) : WorkerNotification;
+public sealed record TransportClosed(RouterId Router, TransportId Transport, string Reason) : WorkerNotification;
 
 /// <summary>A producer went away with its transport.</summary>
-public sealed record ProducerClosed(ProducerId Producer) : WorkerNotification;
+public sealed record ProducerClosed(RouterId Router, ProducerId Producer) : WorkerNotification;
 
 /// <summary>A consumer went away because its producer did.</summary>
 public sealed record ConsumerClosed(ConsumerId Consumer) : WorkerNotification;

@@ -153,7 +153,8 @@ public sealed class StageHubTests(ApiHost host) : IClassFixture<ApiHost>
         await using var presenter = await host.JoinAsync(id, "presenter");
         var transport = await presenter.CreateTransportAsync("send");
         var producer = (await presenter.InvokeAsync("Produce", StageCalls.Production(transport))).GetProperty("producerId").GetString();
-        host.Node.Notify(new TransportClosed(new TransportId(transport), "consent lost"));
+        var router = Sent<CreateWebRtcTransport>(create => create.Transport.Value == transport).Router;
+        host.Node.Notify(new TransportClosed(router, new TransportId(transport), "consent lost"));
         Assert.Equal(producer, (await presenter.EventAsync("ProducerRemoved")).GetProperty("producerId").GetString());
         Assert.Equal("consent lost", (await presenter.EventAsync("TransportClosed")).GetProperty("reason").GetString());
         await presenter.AssertRefusedAsync("not_found", "Produce", StageCalls.Production(transport));

@@ -63,8 +63,8 @@ public class ControlJsonTests
 
         new IceStateChanged(Transport, IceState.Disconnected),
         new DtlsStateChanged(Transport, DtlsState.Failed),
-        new TransportClosed(Transport, "consent lost"),
-        new ProducerClosed(Producer),
+        new TransportClosed(Router, Transport, "consent lost"),
+        new ProducerClosed(Router, Producer),
         new ConsumerClosed(Consumer),
         new ProducerPaused(Consumer),
         new ProducerResumed(Consumer),

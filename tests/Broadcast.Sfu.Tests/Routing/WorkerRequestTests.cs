@@ -97,7 +97,7 @@ public sealed class WorkerRequestTests : IDisposable
         world.RunFor(1);
 
         Assert.Equal(
-            [new TransportClosed(Recv, "never connected"), new TransportClosed(Send, "never connected")],
+            [new TransportClosed(World.Router, Recv, "never connected"), new TransportClosed(World.Router, Send, "never connected")],
             world.Notifications.OfType<TransportClosed>().OrderBy(closed => closed.Transport.Value));
         Assert.Empty(world.OpenSockets);
         Assert.Equal(Instant.Never, world.Worker.NextTimeout);
@@ -114,8 +114,8 @@ public sealed class WorkerRequestTests : IDisposable
         world.Request<Accepted>(new CloseRouter(World.Router));
 
         Assert.Empty(world.OpenSockets);
-        Assert.Contains(new TransportClosed(Send, "router closed"), world.Notifications);
-        Assert.Contains(new TransportClosed(Recv, "router closed"), world.Notifications);
+        Assert.Contains(new TransportClosed(World.Router, Send, "router closed"), world.Notifications);
+        Assert.Contains(new TransportClosed(World.Router, Recv, "router closed"), world.Notifications);
         Refused(ControlErrorCode.NotFound, new DumpRouter(World.Router));
     }
 

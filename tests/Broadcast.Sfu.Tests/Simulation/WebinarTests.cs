@@ -204,7 +204,7 @@ public sealed class WebinarTests
 
         Assert.True(back.Numbers.Count > seen);
         Assert.Equal([back.Tuple], world.KeptConnections);
-        Assert.Equal([new TransportClosed(gone.Transport, "consent lost")], world.Notifications.OfType<TransportClosed>());
+        Assert.Equal([new TransportClosed(World.Router, gone.Transport, "consent lost")], world.Notifications.OfType<TransportClosed>());
     }
 
     [Fact]
@@ -217,8 +217,8 @@ public sealed class WebinarTests
         publisher.IsSilent = true;
         world.RunFor(40_000);
 
-        Assert.Contains(new TransportClosed(publisher.Transport, "consent lost"), world.Notifications);
-        Assert.Contains(new ProducerClosed(publisher.Producer), world.Notifications);
+        Assert.Contains(new TransportClosed(World.Router, publisher.Transport, "consent lost"), world.Notifications);
+        Assert.Contains(new ProducerClosed(World.Router, publisher.Producer), world.Notifications);
         Assert.Contains(new ConsumerClosed(viewer.Consumer), world.Notifications);
         Assert.DoesNotContain(world.Notifications, notification => notification is TransportClosed closed && closed.Transport == viewer.Transport);
     }
