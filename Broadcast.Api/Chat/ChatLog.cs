@@ -1,23 +1,30 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Broadcast.Api.Data;
+using Broadcast.Api.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Chat;
 
 /// <summary>The chat of one webinar: everything in the database, the latest in memory, so that a joining crowd reads nothing from disk.</summary>
-public sealed class ChatLog(string webinarId, IDbContextFactory<BroadcastDb> databases)
+/// <param name="recentBytes">How much a newcomer is given at most, as it is sent.</param>
+public sealed class ChatLog(string webinarId, int recentBytes, IDbContextFactory<BroadcastDb> databases)
 {
     /// <summary>How many messages a newcomer is given.</summary>
     public const int RecentLength = 200;
 
+    static readonly JsonSerializerOptions Json = SentJson();
+
     readonly Lock gate = new();
-    readonly Queue<ChatMessage> recent = new(RecentLength);
+    readonly Queue<(ChatMessage Message, int Bytes)> recent = new(RecentLength);
+    int held;
 
     public IReadOnlyList<ChatMessage> Recent
     {
         get
         {
             lock (gate)
-                return [.. recent];
+                return [.. recent.Select(each => each.Message)];
         }
     }
 
@@ -45,11 +52,21 @@ public sealed class ChatLog(string webinarId, IDbContextFactory<BroadcastDb> dat
 
     void Remember(ChatMessage message)
     {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(message, Json).Length;
         lock (gate)
         {
-            if (recent.Count == RecentLength)
-                recent.Dequeue();
-            recent.Enqueue(message);
+            recent.Enqueue((message, bytes));
+            held += bytes;
+            while (recent.Count > RecentLength || held > recentBytes)
+                held -= recent.Dequeue().Bytes;
         }
+    }
+
+    /// <summary>As SignalR writes: letters of every script as themselves.</summary>
+    static JsonSerializerOptions SentJson()
+    {
+        var json = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        ProtocolJson.Apply(json);
+        return json;
     }
 }

@@ -1,4 +1,5 @@
 using Broadcast.Api.Audit;
+using Broadcast.Api.Chat;
 using Broadcast.Api.Data;
 using Broadcast.Api.Demo;
 using Broadcast.Api.Health;
@@ -71,11 +72,13 @@ public static class BroadcastHost
         services.AddSignalR(hub =>
             {
                 hub.MaximumReceiveMessageSize = LargestHubMessage;
+                // What is refused costs nothing more.
+                hub.AddFilter<CallAllowances>();
                 hub.AddFilter<StageHubFilter>();
             })
             .AddJsonProtocol(json => ProtocolJson.Apply(json.PayloadSerializerOptions));
-        services.AddSingleton<StageHubFilter>();
-        services.AddSingleton<SignalingMetrics>().AddSingleton<GuestConnections>();
+        services.AddSingleton<CallAllowances>().AddSingleton<StageHubFilter>();
+        services.AddSingleton<ChatAllowances>().AddSingleton<SignalingMetrics>().AddSingleton<GuestConnections>();
     }
 
     static void AddHttpApi(this IServiceCollection services)

@@ -1,5 +1,6 @@
 using Broadcast.Api.Chat;
 using Broadcast.Api.Links;
+using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
 using Microsoft.AspNetCore.SignalR;
@@ -19,6 +20,7 @@ public sealed class StageHub(Stages stages) : Hub<IStageClient>
         var (seat, joined) = await stages.JoinAsync(link, Context.ConnectionId, request.DisplayName, request.Seat, Context.ConnectionAborted);
         var previous = Seat.Of(Context);
         seat.Take(Context);
+        GuestConnection.Of(Context).Joined();
         // Another seat than this one; the same was given up by taking it again.
         if (previous is not null)
             await previous.Stage.RemoveAsync(previous.Participant);

@@ -1,3 +1,4 @@
+using Broadcast.Api.Hosting;
 using Broadcast.Api.Limits;
 using Broadcast.Api.Links;
 using Broadcast.Api.Signaling.Connections;
@@ -23,6 +24,7 @@ public static class StageHubEndpoint
         routes.MapConnections(StageHub.Path, transport, connections => connections
                 .Use(hub => connection => guests.RunAsync(connection, hub))
                 .UseHub<StageHub>())
-            .RequireAuthorization(LinkAuthentication.SchemeName);
+            .RequireAuthorization(LinkAuthentication.SchemeName)
+            .RequireRateLimiting(RateLimits.Connections);
     }
 }

@@ -45,6 +45,7 @@ public sealed partial class StageHubFilter(ILogger<StageHubFilter> logger) : IHu
         StageErrorCode.Conflict => "conflict",
         StageErrorCode.NotJoined => "not_joined",
         StageErrorCode.RateLimited => "rate_limited",
+        StageErrorCode.WebinarFull => "webinar_full",
         _ => "media_unavailable",
     };
 

@@ -1,4 +1,3 @@
-using Broadcast.Api.Chat;
 using Broadcast.Api.Links;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Sfu.Primitives;
@@ -22,15 +21,11 @@ public sealed class Participant(string id, StageRole role, string displayName, s
     public string DisplayName { get; } = displayName;
     /// <summary>Null for a participant inside this process, such as the demo's test picture.</summary>
     public string? ConnectionId { get; } = connectionId;
-    public ChatAllowance ChatAllowance { get; private set; } = new();
     /// <summary>Runs from the loss of the connection; at its end the participant is removed.</summary>
     public ITimer? Grace { get; set; }
 
     public IReadOnlyCollection<TransportId> Transports => transports.Keys;
     public IReadOnlyCollection<ProducerId> Producers => producers.Keys;
-
-    /// <summary>Goes on as who sat here before: coming again gives no new messages.</summary>
-    public void Continue(Participant previous) => ChatAllowance = previous.ChatAllowance;
 
     /// <summary>Takes a place for a transport before the node is asked for it.</summary>
     public void AddTransport(TransportId transport, TransportDirection direction)

@@ -9,5 +9,6 @@ public enum StageErrorCode
     Conflict,
     NotJoined,
     RateLimited,
+    WebinarFull,
     MediaUnavailable,
 }

@@ -1,5 +1,6 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
+using Broadcast.Api.Limits;
 using Broadcast.Api.Signaling;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Live;
@@ -21,6 +22,7 @@ public sealed record StageServices(
     IceServers IceServers,
     AuditLog Audit,
     IOptions<StageOptions> Settings,
+    IOptions<LimitsOptions> Limits,
     TimeProvider Time,
     ILogger<WebinarStage> Logger)
 {

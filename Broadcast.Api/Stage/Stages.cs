@@ -119,7 +119,7 @@ public sealed class Stages(StageServices services) : IDisposable
         await using var db = await services.Databases.CreateDbContextAsync(cancellationToken);
         var webinar = await db.Webinars.AsNoTracking().SingleOrDefaultAsync(w => w.Id == webinarId, cancellationToken)
             ?? throw new StageException(StageErrorCode.NotFound, "There is no such webinar.");
-        var chat = new ChatLog(webinarId, services.Databases);
+        var chat = new ChatLog(webinarId, services.Limits.Value.ChatHistoryBytes, services.Databases);
         await chat.LoadAsync(cancellationToken);
         return new WebinarStage(webinar, chat, services, Retire);
     }

@@ -29,10 +29,9 @@ public sealed partial class WebinarStage
             if (retired)
                 return null;
             if (participants.TryGetValue(participant.Id, out previous))
-            {
-                participant.Continue(previous);
                 left = Unseat(previous);
-            }
+            else
+                RequireRoom(participant);
             participants.Add(participant.Id, participant);
             FollowPresenters(participant);
         }
@@ -45,6 +44,15 @@ public sealed partial class WebinarStage
         return new Joined(
             participant.Id, participant.Role, JoinedWebinar.Of(webinar), capabilities, Producers(), ViewerCount, chat.Recent,
             participant.Role == StageRole.Presenter ? Recording : null);
+    }
+
+    /// <summary>Viewers cannot take the last places, so that presenters always get in.</summary>
+    void RequireRoom(Participant participant)
+    {
+        var limits = services.Limits.Value;
+        var places = limits.ParticipantsPerWebinar - (participant.Role == StageRole.Viewer ? limits.ReservedForPresenters : 0);
+        if (participants.Count >= places)
+            throw new StageException(StageErrorCode.WebinarFull, "The webinar is full. Try again in a minute.");
     }
 
     /// <exception cref="StageException">The participant was removed, or the seat was taken from another connection.</exception>
@@ -123,7 +131,7 @@ public sealed partial class WebinarStage
     /// <summary>A connection whose seat was taken from another one hears nothing of the webinar any more.</summary>
     async Task DismissAsync(string connection)
     {
-        await services.Hub.Clients.Client(connection).SeatTaken(new SeatTakenNotice("The webinar was opened in another window."));
+        everyone.Tell([connection], each => each.SeatTaken(new SeatTakenNotice("The webinar was opened in another window.")));
         await services.Hub.Groups.RemoveFromGroupAsync(connection, WebinarId);
     }
 
@@ -131,9 +139,6 @@ public sealed partial class WebinarStage
     {
         if (string.IsNullOrWhiteSpace(text))
             throw new StageException(StageErrorCode.InvalidRequest, "The message is empty.");
-        var now = services.Time.GetUtcNow();
-        if (!sender.ChatAllowance.TryTake(now))
-            throw new StageException(StageErrorCode.RateLimited, "Too many messages. Wait a few seconds.");
         var message = await chat.AddAsync(
             new ChatEntry
             {
@@ -142,7 +147,7 @@ public sealed partial class WebinarStage
                 DisplayName = sender.DisplayName,
                 Role = sender.Role,
                 Text = text,
-                SentAt = now,
+                SentAt = services.Time.GetUtcNow(),
             }, cancellationToken);
         everyone.Tell(each => each.ChatReceived(message));
         return message;

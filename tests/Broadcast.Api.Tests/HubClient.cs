@@ -31,6 +31,9 @@ public sealed class HubClient : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Completes when the connection is gone.</summary>
+    public Task Closed => reading;
+
     /// <exception cref="HubCallException">The call was refused.</exception>
     public async Task<JsonElement> InvokeAsync(string target, object argument)
     {

@@ -1,21 +1,31 @@
 using System.IO.Pipelines;
+using Broadcast.Api.Chat;
+using Broadcast.Api.Limits;
+using Broadcast.Api.Links;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.Extensions.Options;
 
 namespace Broadcast.Api.Signaling.Connections;
 
 /// <summary>Stands between the transports and the hub: no connection gets more of the process than its share.</summary>
-public sealed class GuestConnections(SignalingMetrics metrics, ILogger<GuestConnection> logger)
+public sealed class GuestConnections(
+    IOptions<LimitsOptions> limits, ChatAllowances chat, TimeProvider time, SignalingMetrics metrics, ILogger<GuestConnection> logger)
 {
     /// <summary>Runs one connection to its end.</summary>
-    public Task RunAsync(ConnectionContext connection, ConnectionDelegate hub)
+    public async Task RunAsync(ConnectionContext connection, ConnectionDelegate hub)
     {
-        var guest = new GuestConnection(connection, metrics, logger);
+        var origin = OriginOf(connection.GetHttpContext()!);
+        using var guest = new GuestConnection(connection, origin, limits.Value, time, metrics, logger) { Chat = chat.Rent(origin) };
         connection.Features.Set(guest);
         connection.Transport = new Guarded(
-            connection.Transport.Input,
+            new MeteredInput(connection.Transport.Input, guest.Received),
             new BoundedOutput(connection.Transport.Output, () => guest.Cut(CutReason.Behind)));
-        return hub(connection);
+        guest.Begin();
+        await hub(connection);
     }
+
+    static Origin OriginOf(HttpContext http) => new(ClientAddress.Of(http.Connection.RemoteIpAddress), http.User.ToStageLink().LinkId);
 
     sealed record Guarded(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -55,7 +55,8 @@ export class StageConnection {
       this.connected = false;
       if (this.isClosed) return;
       this.emit({ type: 'Lost' });
-      void this.run();
+      // Not at once: whoever was cut for being slow would only be cut again.
+      void this.run(1);
     });
   }
 
@@ -71,7 +72,7 @@ export class StageConnection {
   /** Starts connecting; progress and failure are events. */
   open(): void {
     this.emit({ type: 'Connecting' });
-    void this.run();
+    void this.run(0);
   }
 
   /** @throws {StageError} when the server refuses the call or the line is down. */
@@ -93,11 +94,12 @@ export class StageConnection {
     await this.hub.stop();
   }
 
-  private async run(): Promise<void> {
+  /** @param first - Before attempt 0 there is no wait. */
+  private async run(first: number): Promise<void> {
     if (this.running) return;
     this.running = true;
     try {
-      for (let attempt = 0; !this.isClosed; attempt++) {
+      for (let attempt = first; !this.isClosed; attempt++) {
         if (attempt > 0) {
           await this.delay(reconnectDelayMs(attempt, this.random()), this.closing.signal);
         }

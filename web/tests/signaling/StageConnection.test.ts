@@ -33,13 +33,14 @@ describe('StageConnection', () => {
     });
   });
 
-  it('joins again after the line was lost', async () => {
+  it('joins again a moment after the line was lost', async () => {
     const hub = new FakeHub();
-    const { events } = connectionTo(hub);
+    const { events, delays } = connectionTo(hub);
     await vi.waitFor(() => expect(events).toContain('Joined'));
     hub.drop();
     await vi.waitFor(() => expect(hub.called('Join')).toBe(2));
     expect(events).toEqual(['Connecting', 'Joined', 'Lost', 'Joined']);
+    expect(delays).toEqual([500]);
   });
 
   it('waits longer from try to try', async () => {

@@ -1,0 +1,35 @@
+using Broadcast.Api.Limits;
+using Broadcast.Api.Links;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Api.Chat;
+
+/// <summary>How often people may speak: each for themselves, and viewers also by their address and in the webinar as a whole.</summary>
+public sealed class ChatAllowances(IOptions<LimitsOptions> limits, TimeProvider time)
+{
+    readonly LeftAllowances personal = new(limits.Value.Chat, time);
+    readonly TokenBuckets<(ClientAddress Address, string WebinarId)> ofAddresses = new(limits.Value.ChatPerAddress, time);
+    readonly TokenBuckets<string> ofWebinars = new(limits.Value.ChatPerWebinar, time);
+
+    /// <summary>The allowance of whoever sits at a new connection, to be given back when it ends.</summary>
+    public TokenBucket Rent(Origin origin) => personal.Take(origin);
+
+    public void Return(Origin origin, TokenBucket allowance) => personal.Leave(origin, allowance);
+
+    /// <summary>Takes one message from every allowance that it counts against, or from none.</summary>
+    /// <returns>Zero if it may be sent; otherwise how long to wait.</returns>
+    public TimeSpan TryTake(TokenBucket own, ClientAddress address, string webinarId, StageRole role)
+    {
+        TokenBucket[] all = role == StageRole.Presenter ? [own] : [own, ofAddresses[(address, webinarId)], ofWebinars[webinarId]];
+        for (var taken = 0; taken < all.Length; taken++)
+        {
+            var wait = all[taken].TryTake();
+            if (wait == TimeSpan.Zero)
+                continue;
+            foreach (var given in all.AsSpan(0, taken))
+                given.GiveBack();
+            return wait;
+        }
+        return TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,48 @@
+using Broadcast.Api.Limits;
+
+namespace Broadcast.Api.Chat;
+
+/// <summary>
+/// Allowances that outlive their connections. Who comes from the same address by the same link takes over one that was left there, so
+/// that coming again gives nothing new, under another name either.
+/// </summary>
+public sealed class LeftAllowances(Rate rate, TimeProvider time)
+{
+    const int SweepAfter = 10_000;
+
+    readonly Lock gate = new();
+    readonly Dictionary<Origin, Stack<TokenBucket>> left = [];
+
+    public TokenBucket Take(Origin origin)
+    {
+        lock (gate)
+        {
+            if (left.TryGetValue(origin, out var there) && there.TryPop(out var allowance))
+                return allowance;
+            return new TokenBucket(rate, time);
+        }
+    }
+
+    public void Leave(Origin origin, TokenBucket allowance)
+    {
+        if (allowance.IsFull)
+            return;
+        lock (gate)
+        {
+            if (left.Count == SweepAfter)
+                Sweep();
+            if (!left.TryGetValue(origin, out var there))
+                left.Add(origin, there = []);
+            there.Push(allowance);
+        }
+    }
+
+    void Sweep()
+    {
+        foreach (var (origin, there) in left)
+        {
+            if (there.All(allowance => allowance.IsFull))
+                left.Remove(origin);
+        }
+    }
+}

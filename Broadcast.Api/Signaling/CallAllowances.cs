@@ -1,0 +1,47 @@
+using System.Globalization;
+using Broadcast.Api.Chat;
+using Broadcast.Api.Limits;
+using Broadcast.Api.Signaling.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Api.Signaling;
+
+/// <summary>Refuses the calls of those who ask too much or too often as <c>rate_limited</c>, before anything is done for them.</summary>
+public sealed class CallAllowances(IOptions<LimitsOptions> limits, ChatAllowances chat, TimeProvider time) : IHubFilter
+{
+    readonly TokenBuckets<Origin> joins = new(limits.Value.Joins, time);
+
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        var guest = GuestConnection.Of(invocationContext.Context);
+        Require(guest.Call(CallCost.Of(invocationContext.HubMethodName)), "Too many calls.");
+        switch (invocationContext.HubMethodName)
+        {
+            case nameof(StageHub.Join):
+                Require(joins[guest.Origin].TryTake(), "Too many people are coming in from your network at once.");
+                break;
+            case nameof(StageHub.SendChat) when Seat.Of(invocationContext.Context) is { } seat:
+                Require(
+                    chat.TryTake(guest.Chat, guest.Origin.Address, seat.Stage.WebinarId, seat.Participant.Role),
+                    "Too many messages.");
+                break;
+        }
+        return await next(invocationContext);
+    }
+
+    /// <summary>Before anybody can see that the person has left, so that they find it when they come again.</summary>
+    public Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
+    {
+        var guest = GuestConnection.Of(context.Context);
+        chat.Return(guest.Origin, guest.Chat);
+        return next(context, exception);
+    }
+
+    static void Require(TimeSpan wait, string sentence)
+    {
+        if (wait > TimeSpan.Zero)
+            throw new HubException(string.Create(CultureInfo.InvariantCulture, $"rate_limited: {sentence} Try again in {Math.Ceiling(wait.TotalSeconds)} s."));
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using Broadcast.Api.Chat;
+using Broadcast.Api.Limits;
+using Broadcast.Api.Links;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Api.Tests.Chat;
+
+public sealed class ChatAllowancesTests
+{
+    static readonly Origin Home = new(ClientAddress.Of(IPAddress.Parse("192.0.2.1")), "link");
+    static readonly Origin Office = new(ClientAddress.Of(IPAddress.Parse("192.0.2.2")), "link");
+
+    readonly ChatAllowances allowances = new(
+        Options.Create(new LimitsOptions
+        {
+            Chat = new Rate { Burst = 5, PerSecond = 0.5 },
+            ChatPerAddress = new Rate { Burst = 12, PerSecond = 1 },
+            ChatPerWebinar = new Rate { Burst = 20, PerSecond = 1 },
+        }),
+        new ManualTime());
+
+    [Fact]
+    public void Coming_again_gives_nothing_new()
+    {
+        var first = allowances.Rent(Home);
+        Assert.Equal(5, Sent(first, Home));
+        allowances.Return(Home, first);
+        Assert.Equal(0, Sent(allowances.Rent(Home), Home));
+    }
+
+    [Fact]
+    public void Two_at_once_have_one_each_and_so_have_those_elsewhere()
+    {
+        var (first, second) = (allowances.Rent(Home), allowances.Rent(Home));
+        Assert.Equal(5, Sent(first, Home));
+        allowances.Return(Home, first);
+        Assert.Equal(5, Sent(second, Home));
+        Assert.Equal(5, Sent(allowances.Rent(Office), Office));
+    }
+
+    [Fact]
+    public void One_address_does_not_take_all_of_the_webinar()
+    {
+        Assert.Equal(12, Enumerable.Range(0, 10).Sum(_ => Sent(allowances.Rent(Home), Home)));
+        Assert.Equal(5, Sent(allowances.Rent(Office), Office));
+    }
+
+    [Fact]
+    public void The_viewers_of_a_webinar_share_an_allowance_that_its_presenters_do_not_need()
+    {
+        Assert.Equal(20, Enumerable.Range(0, 20).Sum(host => Sent(allowances.Rent(Viewer(host)), Viewer(host))));
+        var presenter = allowances.Rent(Home);
+        Assert.Equal(TimeSpan.Zero, allowances.TryTake(presenter, Home.Address, "webinar", StageRole.Presenter));
+        Assert.Equal(TimeSpan.Zero, allowances.TryTake(allowances.Rent(Office), Office.Address, "another webinar", StageRole.Viewer));
+    }
+
+    [Fact]
+    public void What_is_refused_by_one_limit_is_not_counted_by_the_others()
+    {
+        var own = allowances.Rent(Home);
+        for (var sender = 0; sender < 3; sender++)
+            Sent(allowances.Rent(Home), Home);
+        Assert.NotEqual(TimeSpan.Zero, allowances.TryTake(own, Home.Address, "webinar", StageRole.Viewer));
+        Assert.True(own.IsFull);
+    }
+
+    static Origin Viewer(int host) => new(ClientAddress.Of(new IPAddress([198, 51, 100, (byte)host])), "link");
+
+    /// <returns>How many of ten messages are let through.</returns>
+    int Sent(TokenBucket own, Origin origin) =>
+        Enumerable.Range(0, 10).Count(_ => allowances.TryTake(own, origin.Address, "webinar", StageRole.Viewer) == TimeSpan.Zero);
+}
