@@ -19,6 +19,10 @@ public sealed class LimitsOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00", ErrorMessage = "Limits:JoinDeadline must be between 5 seconds and an hour.")]
     public TimeSpan JoinDeadline { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>A hub connection that has begun a message and not finished it by then is cut. Default half a minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "01:00:00", ErrorMessage = "Limits:MessageDeadline must be between 5 seconds and an hour.")]
+    public TimeSpan MessageDeadline { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// Bytes that wait for a hub connection that reads slowly; with more it is cut. Must hold the answer to <c>Join</c>, with
     /// <see cref="ChatHistoryBytes"/> in it. Default 262,144.

@@ -17,6 +17,20 @@ public sealed class StageHub(Stages stages) : Hub<IStageClient>
         var link = Context.User!.ToStageLink();
         // Before the snapshot is taken, so that nothing falls between it and the first event.
         await Groups.AddToGroupAsync(Context.ConnectionId, link.WebinarId);
+        try
+        {
+            return await SitDownAsync(link, request);
+        }
+        catch when (Seat.Of(Context) is null)
+        {
+            // Who is not let in hears nothing.
+            await Groups.RemoveFromGroupAsync(Context.ConnectionId, link.WebinarId);
+            throw;
+        }
+    }
+
+    async Task<Joined> SitDownAsync(StageLink link, JoinRequest request)
+    {
         var (seat, joined) = await stages.JoinAsync(link, Context.ConnectionId, request.DisplayName, request.Seat, Context.ConnectionAborted);
         var previous = Seat.Of(Context);
         seat.Take(Context);

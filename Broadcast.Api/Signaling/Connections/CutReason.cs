@@ -7,6 +7,8 @@ public enum CutReason
     Behind,
     /// <summary>It goes on calling after it was refused.</summary>
     Flooding,
+    /// <summary>It did not finish a message in time.</summary>
+    Unfinished,
     /// <summary>It did not join in time.</summary>
     NeverJoined,
 }

@@ -16,6 +16,7 @@ public sealed partial class GuestConnection(
 {
     readonly TokenBucket calls = new(limits.Calls, time);
     ITimer? deadline;
+    ITimer? messageDeadline;
     int isCut;
 
     public Origin Origin { get; } = origin;
@@ -41,6 +42,16 @@ public sealed partial class GuestConnection(
     /// <summary>Counts what came in, whatever it may be.</summary>
     public void Received(long bytes) => Take((double)bytes / limits.BytesPerCall);
 
+    /// <summary>A message has begun and is not whole. SignalR would keep it for ever for a client that sends no pings.</summary>
+    public void AwaitRest()
+    {
+        messageDeadline?.Dispose();
+        messageDeadline = time.CreateTimer(_ => Cut(CutReason.Unfinished), null, limits.MessageDeadline, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>No part of a message waits for its rest.</summary>
+    public void HasRest() => messageDeadline?.Dispose();
+
     /// <summary>Ends the connection without a goodbye, which it might not read. Its page connects and joins again.</summary>
     public void Cut(CutReason reason)
     {
@@ -51,7 +62,11 @@ public sealed partial class GuestConnection(
         connection.Abort();
     }
 
-    public void Dispose() => deadline?.Dispose();
+    public void Dispose()
+    {
+        deadline?.Dispose();
+        messageDeadline?.Dispose();
+    }
 
     double Take(double cost)
     {

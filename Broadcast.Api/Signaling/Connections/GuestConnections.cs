@@ -19,7 +19,7 @@ public sealed class GuestConnections(
         using var guest = new GuestConnection(connection, origin, limits.Value, time, metrics, logger) { Chat = chat.Rent(origin) };
         connection.Features.Set(guest);
         connection.Transport = new Guarded(
-            new MeteredInput(connection.Transport.Input, guest.Received),
+            new MeteredInput(connection.Transport.Input, guest),
             new BoundedOutput(connection.Transport.Output, () => guest.Cut(CutReason.Behind)));
         guest.Begin();
         await hub(connection);

@@ -3,13 +3,12 @@ using System.IO.Pipelines;
 
 namespace Broadcast.Api.Signaling.Connections;
 
-/// <summary>What comes from one connection, counted as it comes. Read by one at a time.</summary>
-/// <param name="pipe">What is read from.</param>
-/// <param name="received">Is told how many bytes are new.</param>
-sealed class MeteredInput(PipeReader pipe, Action<long> received) : PipeReader
+/// <summary>What comes from one connection: counted as it comes, and watched for messages that do not end. Read by one at a time.</summary>
+sealed class MeteredInput(PipeReader pipe, GuestConnection guest) : PipeReader
 {
     ReadOnlySequence<byte> read;
     long kept;
+    bool isRestAwaited;
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
         Count(await pipe.ReadAsync(cancellationToken));
@@ -27,6 +26,7 @@ sealed class MeteredInput(PipeReader pipe, Action<long> received) : PipeReader
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
         kept = read.Slice(consumed).Length;
+        Watch(isProgress: kept < read.Length);
         read = default;
         pipe.AdvanceTo(consumed, examined);
     }
@@ -35,13 +35,22 @@ sealed class MeteredInput(PipeReader pipe, Action<long> received) : PipeReader
 
     public override void Complete(Exception? exception = null) => pipe.Complete(exception);
 
+    void Watch(bool isProgress)
+    {
+        if (kept > 0 && (isProgress || !isRestAwaited))
+            guest.AwaitRest();
+        else if (kept == 0 && isRestAwaited)
+            guest.HasRest();
+        isRestAwaited = kept > 0;
+    }
+
     ReadResult Count(ReadResult result)
     {
         read = result.Buffer;
         var arrived = read.Length - kept;
         kept = read.Length;
         if (arrived > 0)
-            received(arrived);
+            guest.Received(arrived);
         return result;
     }
 }

@@ -57,6 +57,12 @@ public sealed class LimitTests(TightHost host) : IClassFixture<TightHost>
         await using var bea = await host.JoinAsync(id, "presenter");
         await using var eve = await HubClient.ConnectAsync(host.Address, await host.LinkAsync(id, "presenter"));
         await eve.AssertRefusedAsync("webinar_full", "Join", new { displayName = "Eve" });
+
+        // Who was not let in does not hear either; the answer to a later call shows that nothing was on its way.
+        await ann.InvokeAsync("SendChat", new { text = "We are complete." });
+        await bea.EventAsync("ChatReceived");
+        await late.AssertRefusedAsync("not_joined", "SendChat", new { text = "May I?" });
+        Assert.Equal(0, late.Count("ChatReceived"));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class SlowReaderTests(CrampedHost host) : IClassFixture<CrampedHos
         var other = await host.CreateWebinarAsync("Innocent");
         await using var presenter = await host.JoinAsync(id, "presenter");
         await using var bystander = await host.JoinAsync(other, "presenter");
-        using var slow = await SlowReader.JoinAsync(host.Address, await host.LinkAsync(id, "viewer"));
+        using var slow = await RawGuest.JoinAsync(host.Address, await host.LinkAsync(id, "viewer"));
         await UntilViewersAsync(id, 1);
 
         // Every call is answered while the reader stands still; in the end it is not in the webinar any more.
@@ -31,7 +31,7 @@ public sealed class SlowReaderTests(CrampedHost host) : IClassFixture<CrampedHos
         var id = await host.CreateWebinarAsync();
         await using var presenter = await host.JoinAsync(id, "presenter");
         var link = await host.LinkAsync(id, "viewer");
-        using (var slow = await SlowReader.JoinAsync(host.Address, link))
+        using (var slow = await RawGuest.JoinAsync(host.Address, link))
         {
             await UntilViewersAsync(id, 1);
             while (await ViewersAsync(id) == 1)

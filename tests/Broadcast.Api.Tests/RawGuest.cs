@@ -4,21 +4,23 @@ using System.Text;
 
 namespace Broadcast.Api.Tests;
 
-/// <summary>A guest who joins and then takes nothing from the connection; this end keeps only a few kilobytes for it.</summary>
-public sealed class SlowReader : IDisposable
+/// <summary>A guest who joins, sends what a test wants, and takes nothing from the connection; this end keeps only a few kilobytes for it.</summary>
+public sealed class RawGuest : IDisposable
 {
+    const char RecordSeparator = '\u001e';
+
     readonly ClientWebSocket socket = new();
     readonly HttpMessageInvoker http = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
 
     /// <summary>Sends the join without waiting for the answer, which is never read.</summary>
-    public static async Task<SlowReader> JoinAsync(Uri host, string token)
+    public static async Task<RawGuest> JoinAsync(Uri host, string token)
     {
-        var reader = new SlowReader();
+        var guest = new RawGuest();
         var address = new UriBuilder(host) { Scheme = "ws", Path = "/hub/stage", Query = $"access_token={token}" };
-        await reader.socket.ConnectAsync(address.Uri, reader.http, CancellationToken.None);
-        await reader.SendAsync("""{"protocol":"json","version":1}""");
-        await reader.SendAsync("""{"type":1,"invocationId":"1","target":"Join","arguments":[{"displayName":"Slow"}]}""");
-        return reader;
+        await guest.socket.ConnectAsync(address.Uri, guest.http, CancellationToken.None);
+        await guest.SendAsync("""{"protocol":"json","version":1}""" + RecordSeparator);
+        await guest.SendAsync("""{"type":1,"invocationId":"1","target":"Join","arguments":[{"displayName":"Slow"}]}""" + RecordSeparator);
+        return guest;
     }
 
     /// <summary>Reads what there is until the server's end of the connection is gone.</summary>
@@ -43,8 +45,8 @@ public sealed class SlowReader : IDisposable
         http.Dispose();
     }
 
-    Task SendAsync(string record) => socket.SendAsync(
-        Encoding.UTF8.GetBytes(record + '\u001e'), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+    public Task SendAsync(string text) => socket.SendAsync(
+        Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
     static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
