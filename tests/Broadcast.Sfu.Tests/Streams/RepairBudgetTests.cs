@@ -40,7 +40,7 @@ public sealed class RepairBudgetTests
         for (var elapsed = 0; elapsed < 20_000; elapsed += 10)
         {
             Send(10);
-            Assert.True(budget.TryTake(clock.Now, sent, 10 * StreamBytesPerMs / 4), $"refused after {elapsed} ms");
+            Assert.True(budget.TryTake(clock.Now, sent, 10 * StreamBytesPerMs / 5), $"refused after {elapsed} ms");
         }
     }
 
