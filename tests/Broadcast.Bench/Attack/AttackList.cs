@@ -34,6 +34,8 @@ internal static class AttackList
         new DiskFlood(),
         new ForgedHost(),
         new AlteredTokens(),
+        new RevokedLink(),
+        new RemovedPerson(),
         new SignedOutCookie(),
         new InvisibleNames(),
         new FarFutureStart(),

@@ -9,6 +9,8 @@ namespace Broadcast.Bench.Attack;
 /// <summary>A server of its own, a webinar that is attacked by those who have a link to it, and another that they know nothing of.</summary>
 internal sealed partial class Battlefield : IAsyncDisposable
 {
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2.5);
+
     private readonly BroadcastHost server;
     private readonly double pace;
 
@@ -42,6 +44,8 @@ internal sealed partial class Battlefield : IAsyncDisposable
         var field = new Battlefield(server, await Organizer.SetUpAsync(server.Address, setupLink), pace);
         field.Stage = await InnocentWebinar.OpenAsync(field.Host, field.Organizer, "Attacked", record: true);
         field.Elsewhere = await InnocentWebinar.OpenAsync(field.Host, field.Organizer, "Elsewhere", record: false);
+        // Until everything was called once: what is compiled meanwhile is nobody's attack.
+        await Task.Delay(WarmUp);
         return field;
     }
 

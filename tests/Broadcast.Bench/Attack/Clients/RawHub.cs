@@ -12,8 +12,6 @@ internal sealed class RawHub : IDisposable
 
     private readonly ClientWebSocket socket = new();
 
-    public WebSocketState State => socket.State;
-
     /// <param name="receiveBufferBytes">Of the kernel, for who does not read.</param>
     public static async Task<RawHub> ConnectAsync(Uri host, string token, IPAddress from, int? receiveBufferBytes = null)
     {

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using Broadcast.Bench.Attack.Clients;
 
 namespace Broadcast.Bench.Attack.Crowds;
@@ -10,6 +9,10 @@ internal sealed class DeafAndLoud : IAttack
     private const int Loud = 20;
     private const int SmallestBuffer = 4_096;
     private const int Rejoins = 12;
+
+    private static readonly TimeSpan Filling = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(6);
 
     /// <summary>Of one who was cut.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -24,10 +27,10 @@ internal sealed class DeafAndLoud : IAttack
     {
         var loud = await Every.MakeAsync(Loud, async number => await field.JoinAsync(SourceAddress.Other(number + 2), $"Loud {number}"));
         // First as much chat as can be, so that the answers that nobody reads are long.
-        await ShoutAsync(loud, field.Span(5));
+        await ShoutAsync(loud, Filling);
         var deaf = await Every.MakeAsync(Deaf, async _ => await GoDeafAsync(field));
-        var calls = await ShoutAsync(loud, field.Span(30));
-        var cut = deaf.Count(client => client.State != WebSocketState.Open);
+        var calls = await ShoutAsync(loud, field.Span(20) + Least);
+        var cut = (await Task.WhenAll(deaf.Select(client => client.IsEndedAsync(Patience)))).Count(isEnded => isEnded);
         deaf.ForEach(client => client.Dispose());
         await Task.WhenAll(loud.Select(client => client.DisposeAsync().AsTask()));
         return new AttackOutcome(calls, $"{calls:N0} calls, {cut} of {Deaf} deaf cut", IsWithinLimit: true);

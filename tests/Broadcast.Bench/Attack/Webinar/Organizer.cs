@@ -67,6 +67,13 @@ internal sealed class Organizer : IDisposable
         return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
     }
 
+    /// <exception cref="HttpRequestException">It was refused.</exception>
+    public async Task DeleteAsync(string path)
+    {
+        using var response = await Http.DeleteAsync(path);
+        response.EnsureSuccessStatusCode();
+    }
+
     public void Dispose() => Http.Dispose();
 
     private Task<JsonElement> SignInAsync() => PostAsync("/api/session", new { email = Email, password = Password });
