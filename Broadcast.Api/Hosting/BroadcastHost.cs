@@ -10,13 +10,13 @@ using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Webinars;
+using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Live;
 using Broadcast.Recorder.Hosting;
 using Broadcast.Sfu.Hosting;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Broadcast.Api.Hosting;
@@ -47,8 +47,7 @@ public static class BroadcastHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
         services.AddSingleton<DataDirectory>().AddSingleton<PublicAddress>();
-        services.AddDbContextFactory<BroadcastDb>((provider, options) =>
-            options.UseSqlite($"Data Source={provider.GetRequiredService<DataDirectory>().Database};Default Timeout=30"));
+        services.AddDbContextFactory<BroadcastDb>((provider, options) => SharedDatabase.Use(options, provider.GetRequiredService<DataDirectory>().Database));
         services.AddHostedService<DatabasePreparation>();
         services.AddSingleton<AuditLog>();
         services.AddIdentity();

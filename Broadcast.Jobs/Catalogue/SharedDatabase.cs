@@ -13,6 +13,10 @@ namespace Broadcast.Jobs.Catalogue;
 /// </summary>
 public static class SharedDatabase
 {
+    /// <summary>Lets a context use the file at <paramref name="path"/>, and wait for its turn to write.</summary>
+    public static void Use(DbContextOptionsBuilder options, string path) =>
+        options.UseSqlite($"Data Source={path};Default Timeout={WriterTurns.LongestMs / 1_000}").AddInterceptors(WriterTurns.Instance);
+
     /// <summary>Adds the tables, columns and indexes that the file lacks; what is there stays as it is.</summary>
     /// <exception cref="InvalidOperationException">A column is missing that the rows which are there cannot do without.</exception>
     public static async Task PrepareAsync(DbContext context, CancellationToken cancellationToken)

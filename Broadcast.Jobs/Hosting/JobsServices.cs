@@ -4,7 +4,6 @@ using Broadcast.Jobs.Live;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Jobs.Pipeline.Steps;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,8 +29,7 @@ public static class JobsServices
             provider.GetRequiredService<ILinkHolders>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LinkGate>();
-        services.AddDbContextFactory<RecordingCatalogue>((provider, catalogue) =>
-            catalogue.UseSqlite($"Data Source={OptionsOf(provider).CatalogueDatabasePath};Default Timeout=30"));
+        services.AddDbContextFactory<RecordingCatalogue>((provider, catalogue) => SharedDatabase.Use(catalogue, OptionsOf(provider).CatalogueDatabasePath));
         services.AddPipeline();
         services.AddSingleton<LiveLinks>();
         services.AddHostedService<LiveUpload>();

@@ -76,6 +76,18 @@ public sealed class SharedDatabaseTests : IDisposable
         Assert.Null(recordings[0].EndedAt);
     }
 
+    [Fact]
+    public async Task Who_finds_the_file_busy_waits_in_sqlite_which_looks_again_within_milliseconds()
+    {
+        var options = new DbContextOptionsBuilder<RecordingCatalogue>();
+        SharedDatabase.Use(options, data.File("turns.db"));
+        await using var catalogue = new RecordingCatalogue(options.Options);
+
+        var patience = await catalogue.Database.SqlQuery<int>($"SELECT timeout AS Value FROM pragma_busy_timeout").SingleAsync();
+
+        Assert.Equal(WriterTurns.LongestMs, patience);
+    }
+
     private static Recording RecordingOf(string id, int minute) => new()
     {
         Id = id,
