@@ -17,6 +17,7 @@ using Broadcast.Jobs.Live;
 using Broadcast.Recorder.Hosting;
 using Broadcast.Sfu.Hosting;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Broadcast.Api.Hosting;
@@ -24,8 +25,6 @@ namespace Broadcast.Api.Hosting;
 /// <summary>The composition root of the all-in-one process: Api with a media node, a recorder and the job worker.</summary>
 public static class BroadcastHost
 {
-    const int LargestHubMessage = 128 * 1024;
-
     /// <param name="adjust">Replaces services, for tests: the clock, the media node.</param>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? adjust = null)
     {
@@ -70,12 +69,12 @@ public static class BroadcastHost
         services.AddHostedService<StageBeat>();
         services.AddSignalR(hub =>
             {
-                hub.MaximumReceiveMessageSize = LargestHubMessage;
                 // What is refused costs nothing more.
                 hub.AddFilter<CallAllowances>();
                 hub.AddFilter<StageHubFilter>();
             })
             .AddJsonProtocol(json => ProtocolJson.Apply(json.PayloadSerializerOptions));
+        services.RemoveAll<IHubProtocol>().AddSingleton<IHubProtocol, StrictHubProtocol>();
         services.AddSingleton<CallAllowances>().AddSingleton<StageHubFilter>();
         services.AddSingleton<ChatAllowances>().AddSingleton<SignalingMetrics>().AddSingleton<GuestConnections>();
     }
@@ -86,7 +85,7 @@ public static class BroadcastHost
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => Problems.Complete(context.ProblemDetails));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<StageExceptionHandler>();
-        services.AddValidation();
+        services.AddRequestLimits();
         services.AddOpenApi();
         services.AddRateLimits();
         services.AddHealth();
@@ -106,7 +105,7 @@ public static class BroadcastHost
         app.UseRateLimiter();
         app.MapHealth();
         app.MapOpenApi().RequireAuthorization();
-        app.MapSetup().MapSession().MapPassword().MapWebinars().MapLinks().MapJoin().MapRecordings().MapAudit();
+        app.MapApi().MapSetup().MapSession().MapPassword().MapWebinars().MapLinks().MapJoin().MapRecordings().MapAudit();
         app.MapDownloads().AuditDownloads();
         app.MapLive().AuditDownloads();
         app.MapStageHub();

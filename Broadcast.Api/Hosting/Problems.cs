@@ -1,4 +1,5 @@
 using Broadcast.Api.Links;
+using Broadcast.Sfu.Control.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,27 +9,34 @@ namespace Broadcast.Api.Hosting;
 public static class Problems
 {
     public const string CodeKey = "code";
+    public const string FieldKey = "field";
 
     public static ProblemHttpResult InvalidRequest(string detail) => Create(StatusCodes.Status400BadRequest, "invalid_request", detail);
+
+    /// <summary>The problem has the field's path as <c>field</c>.</summary>
+    public static ProblemHttpResult InvalidRequest(InvalidField invalid)
+    {
+        var problem = InvalidRequest(invalid.ToString());
+        problem.ProblemDetails.Extensions[FieldKey] = invalid.Path;
+        return problem;
+    }
+
     public static ProblemHttpResult Unauthorized(string detail) => Create(StatusCodes.Status401Unauthorized, "unauthorized", detail);
     public static ProblemHttpResult Forbidden(string detail) => Create(StatusCodes.Status403Forbidden, "forbidden", detail);
     public static ProblemHttpResult NotFound(string detail) => Create(StatusCodes.Status404NotFound, "not_found", detail);
     public static ProblemHttpResult Conflict(string detail) => Create(StatusCodes.Status409Conflict, "conflict", detail);
+    public static ProblemHttpResult TooLarge(string detail) => Create(StatusCodes.Status413PayloadTooLarge, "too_large", detail);
     public static ProblemHttpResult WrongHost(string detail) => Create(StatusCodes.Status421MisdirectedRequest, "wrong_host", detail);
     public static ProblemHttpResult RateLimited(string detail) => Create(StatusCodes.Status429TooManyRequests, "rate_limited", detail);
+    public static ProblemHttpResult Internal(string detail) => Create(StatusCodes.Status500InternalServerError, "internal_error", detail);
     public static ProblemHttpResult MediaUnavailable(string detail) => Create(StatusCodes.Status503ServiceUnavailable, "media_unavailable", detail);
 
     public static ProblemHttpResult Link(LinkVerdict verdict) => verdict == LinkVerdict.Expired
         ? Create(StatusCodes.Status401Unauthorized, "link_expired", "This link has expired. Ask the organizer for a new one.")
         : Create(StatusCodes.Status401Unauthorized, "link_invalid", "This link is not valid. Check that it was copied completely.");
 
-    /// <summary>Gives a problem that the framework made its code, and a sentence where it only has a list of fields.</summary>
-    public static void Complete(ProblemDetails problem)
-    {
-        problem.Extensions.TryAdd(CodeKey, CodeOf(problem.Status));
-        if (problem is HttpValidationProblemDetails invalid)
-            problem.Detail ??= string.Join(' ', invalid.Errors.Values.SelectMany(sentences => sentences));
-    }
+    /// <summary>Gives a problem that the framework made its code.</summary>
+    public static void Complete(ProblemDetails problem) => problem.Extensions.TryAdd(CodeKey, CodeOf(problem.Status));
 
     static string CodeOf(int? status) => status switch
     {
@@ -36,6 +44,7 @@ public static class Problems
         StatusCodes.Status403Forbidden => "forbidden",
         StatusCodes.Status404NotFound => "not_found",
         StatusCodes.Status409Conflict => "conflict",
+        StatusCodes.Status413PayloadTooLarge => "too_large",
         StatusCodes.Status429TooManyRequests => "rate_limited",
         StatusCodes.Status503ServiceUnavailable => "media_unavailable",
         >= 400 and < 500 => "invalid_request",

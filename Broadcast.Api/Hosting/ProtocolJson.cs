@@ -2,14 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Validation;
 
 namespace Broadcast.Api.Hosting;
 
-/// <summary>The JSON of the HTTP API and of the stage hub (docs/protocol.md).</summary>
+/// <summary>The JSON of the HTTP API and of the stage hub (docs/protocol.md): strict about what comes in.</summary>
 public static class ProtocolJson
 {
     public static void Apply(JsonSerializerOptions json)
     {
+        StrictJson.Apply(json);
         json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         json.TypeInfoResolverChain.Insert(0, new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutNulls } });

@@ -15,6 +15,7 @@ public static class Settings
         services.Bind<PublicOptions>(configuration, PublicOptions.Section);
         services.Bind<ProxyOptions>(configuration, ProxyOptions.Section);
         services.Bind<WebOptions>(configuration, WebOptions.Section);
+        services.Bind<RequestOptions>(configuration, RequestOptions.Section);
         services.Bind<IceOptions>(configuration, IceOptions.Section);
         services.Bind<StageOptions>(configuration, StageOptions.Section);
         services.Bind<LimitsOptions>(configuration, LimitsOptions.Section);

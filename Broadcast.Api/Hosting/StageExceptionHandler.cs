@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Broadcast.Api.Stage;
+using Broadcast.Sfu.Control.Validation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,9 +14,9 @@ public sealed class StageExceptionHandler : IExceptionHandler
         var problem = exception switch
         {
             StageException refused => Of(refused),
-            BadHttpRequestException malformed => Problems.InvalidRequest(malformed.InnerException is null
-                ? malformed.Message
-                : "The body is not the JSON that this call takes."),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge("The body is larger than any that this call takes."),
+            BadHttpRequestException { InnerException: JsonException json } => Problems.InvalidRequest(StrictJson.Explain(json)),
+            BadHttpRequestException malformed => Problems.InvalidRequest(malformed.Message),
             DbUpdateConcurrencyException => Problems.Conflict("Someone else changed this at the same moment. Try again."),
             _ => null,
         };
@@ -30,6 +32,7 @@ public sealed class StageExceptionHandler : IExceptionHandler
         StageErrorCode.Forbidden => Problems.Forbidden(refused.Message),
         StageErrorCode.NotFound => Problems.NotFound(refused.Message),
         StageErrorCode.RateLimited => Problems.RateLimited(refused.Message),
+        StageErrorCode.Internal => Problems.Internal(refused.Message),
         StageErrorCode.MediaUnavailable => Problems.MediaUnavailable(refused.Message),
         _ => Problems.Conflict(refused.Message),
     };

@@ -11,4 +11,6 @@ public enum StageErrorCode
     RateLimited,
     WebinarFull,
     MediaUnavailable,
+    /// <summary>A fault of ours, which the log has.</summary>
+    Internal,
 }

@@ -39,7 +39,7 @@ public sealed class RecordingPipeline
     /// <param name="recordingId">1 to 64 of <c>A-Z a-z 0-9 _ -</c>: it becomes a folder and part of a key.</param>
     public Task StartAsync(string recordingId, string webinarId, DateTimeOffset startedAt, CancellationToken ct)
     {
-        if (!IId<RouterId>.IsValid(recordingId))
+        if (!IId.IsValid(recordingId))
             throw new ArgumentException("A recording's id is 1 to 64 of A-Z a-z 0-9 _ -.", nameof(recordingId));
         return updates.AddAsync(new Recording { Id = recordingId, WebinarId = webinarId, StartedAt = startedAt }, ct);
     }

@@ -52,7 +52,7 @@ public sealed partial class RecorderNode : IDirectSinkProvider, IAsyncDisposable
     public IDirectSink? TryOpen(string sink)
     {
         var recordingId = sink.StartsWith(SinkPrefix, StringComparison.Ordinal) ? sink[SinkPrefix.Length..] : null;
-        if (!IId<ProducerId>.IsValid(recordingId))
+        if (!IId.IsValid(recordingId))
             return null;
         lock (gate)
         {
@@ -74,7 +74,7 @@ public sealed partial class RecorderNode : IDirectSinkProvider, IAsyncDisposable
 
     /// <summary>The recordings that have a journal here, open or closed.</summary>
     public IEnumerable<string> RecordingsOnDisk => Directory.Exists(options.Directory)
-        ? Directory.EnumerateDirectories(options.Directory).Select(path => Path.GetFileName(path)).Where(name => IId<ProducerId>.IsValid(name) && JournalChunkName.List(JournalDirectory(name)).Count > 0)
+        ? Directory.EnumerateDirectories(options.Directory).Select(path => Path.GetFileName(path)).Where(name => IId.IsValid(name) && JournalChunkName.List(JournalDirectory(name)).Count > 0)
         : [];
 
     /// <summary>The recordings whose journals this process is writing.</summary>
@@ -95,7 +95,7 @@ public sealed partial class RecorderNode : IDirectSinkProvider, IAsyncDisposable
     }
 
     public string JournalDirectory(string recordingId) =>
-        IId<ProducerId>.IsValid(recordingId)
+        IId.IsValid(recordingId)
             ? Path.GetFullPath(Path.Combine(options.Directory, recordingId))
             : throw new ArgumentException($"'{recordingId}' cannot be a recording's id.", nameof(recordingId));
 

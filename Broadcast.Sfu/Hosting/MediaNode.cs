@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Control.Validation;
 using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Io;
 using Broadcast.Sfu.Io.Tcp;
@@ -103,6 +104,8 @@ public sealed partial class MediaNode : IHostedService, IDisposable
     {
         if (stopping || workers.Length == 0)
             throw new InvalidOperationException("The media node is not running.");
+        if (DeclaredRules.Check(request) is { } invalid)
+            return new ControlError(ControlErrorCode.InvalidArgument, invalid.ToString());
         var closes = RequestRoute.Of(request).Closes;
         var router = RouterOf(request);
         if (!ownership.TryRoute(request, out var worker, out var opened))

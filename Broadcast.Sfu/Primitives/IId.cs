@@ -1,13 +1,21 @@
 namespace Broadcast.Sfu.Primitives;
 
 /// <summary>An id chosen by the caller of the control contract: 1–64 of <c>A-Z a-z 0-9 _ -</c>. Written as a plain JSON string.</summary>
-public interface IId<TSelf> where TSelf : struct, IId<TSelf>
+public interface IId
 {
     const int MaxLength = 64;
 
+    /// <summary>What an id looks like, as a sentence.</summary>
+    const string Form = "An id is 1 to 64 of A-Z a-z 0-9 _ -.";
+
     string Value { get; }
-    static abstract TSelf Create(string value);
 
     static bool IsValid(string? value) =>
         value is { Length: > 0 and <= MaxLength } && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+}
+
+/// <inheritdoc cref="IId"/>
+public interface IId<TSelf> : IId where TSelf : struct, IId<TSelf>
+{
+    static abstract TSelf Create(string value);
 }

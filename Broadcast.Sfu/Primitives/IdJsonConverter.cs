@@ -7,9 +7,9 @@ namespace Broadcast.Sfu.Primitives;
 public sealed class IdJsonConverter<TId> : JsonConverter<TId> where TId : struct, IId<TId>
 {
     public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.GetString() is { } value && IId<TId>.IsValid(value)
+        reader.GetString() is { } value && IId.IsValid(value)
             ? TId.Create(value)
-            : throw new JsonException($"A {typeof(TId).Name} is 1 to {IId<TId>.MaxLength} of A-Z a-z 0-9 _ -.");
+            : throw new JsonException(IId.Form);
 
     public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 

@@ -42,8 +42,6 @@ public sealed partial class Worker
         var fingerprint = RequestFingerprint.Of(request);
         if (context.Routers.TryGetValue(request.Router, out var existing))
             return existing.CreatedBy == fingerprint ? new RouterCreated(existing.Id, existing.Capabilities) : Refusal.Taken(request.Router);
-        if (!IId<RouterId>.IsValid(request.Router.Value))
-            return Refusal.Invalid("A router id is 1 to 64 of A-Z a-z 0-9 _ -.");
         if (context.Routers.Count >= Options.MaxRouters)
             return Refusal.LimitReached("routers", Options.MaxRouters);
         if (!RouterRtpCapabilities.TryCreate(request.MediaCodecs, out var capabilities, out var error))

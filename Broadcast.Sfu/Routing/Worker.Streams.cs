@@ -14,8 +14,6 @@ public sealed partial class Worker
         var fingerprint = RequestFingerprint.Of(request);
         if (context.Producers.TryGetValue(request.Producer, out var existing))
             return existing.CreatedBy == fingerprint ? existing.Created : Refusal.Taken(request.Producer);
-        if (!IId<ProducerId>.IsValid(request.Producer.Value))
-            return Refusal.Invalid("A producer id is 1 to 64 of A-Z a-z 0-9 _ -.");
         if (!context.Transports.TryGetValue(request.Transport, out var transport))
             return Refusal.TransportNotFound(request.Transport);
         if (transport is DirectTransport)
@@ -41,8 +39,6 @@ public sealed partial class Worker
         var fingerprint = RequestFingerprint.Of(request with { RtpCapabilities = null });
         if (context.Consumers.TryGetValue(request.Consumer, out var existing))
             return existing.CreatedBy == fingerprint ? existing.Created with { ProducerPaused = existing.Producer.IsPaused } : Refusal.Taken(request.Consumer);
-        if (!IId<ConsumerId>.IsValid(request.Consumer.Value))
-            return Refusal.Invalid("A consumer id is 1 to 64 of A-Z a-z 0-9 _ -.");
         if (!context.Transports.TryGetValue(request.Transport, out var transport))
             return Refusal.TransportNotFound(request.Transport);
         if (!context.Producers.TryGetValue(request.Producer, out var producer) || producer.Transport.Router != transport.Router)

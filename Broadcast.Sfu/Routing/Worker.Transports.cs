@@ -61,8 +61,6 @@ public sealed partial class Worker
             return Same(known, request.DtlsParameters)
                 ? new WebRtcTransportConnected(transport.Id, transport.LocalRole)
                 : Refusal.Taken(request.Transport);
-        if (request.DtlsParameters.Fingerprints.Count == 0)
-            return Refusal.Invalid("dtlsParameters.fingerprints is empty.");
         foreach (var fingerprint in request.DtlsParameters.Fingerprints)
             if (!DtlsFingerprints.IsValid(fingerprint))
                 return Refusal.Invalid($"'{fingerprint.Algorithm} {fingerprint.Value}' is not a fingerprint.");
@@ -80,8 +78,6 @@ public sealed partial class Worker
             return new ControlError(ControlErrorCode.InvalidState, $"Transport '{request.Transport}' takes its remote from the first packet.");
         if (!IPAddress.TryParse(request.Ip, out var address))
             return Refusal.Invalid($"ip '{request.Ip}' is not an address.");
-        if (!IsPort(request.Port) || (request.RtcpPort is { } rtcpPort && !IsPort(rtcpPort)))
-            return Refusal.Invalid("port and rtcpPort are 1 to 65535.");
         TransportTuple? rtcp = request.RtcpPort is { } other ? TransportTuple.From(new IPEndPoint(address, other)) : null;
         transport.Connect(now, request, TransportTuple.From(new IPEndPoint(address, request.Port)), rtcp, output);
         return Accepted.Instance;
@@ -93,7 +89,7 @@ public sealed partial class Worker
             return error;
         if (transport.ConnectedBy is { } known)
             return known == request ? Accepted.Instance : Refusal.Taken(request.Transport);
-        if (request.Peer == request.Transport || !IId<TransportId>.IsValid(request.Peer.Value))
+        if (request.Peer == request.Transport)
             return Refusal.Invalid($"peer '{request.Peer}' is not the id of another transport.");
         transport.Connect(now, request, output);
         return Accepted.Instance;
@@ -128,8 +124,6 @@ public sealed partial class Worker
         router = null!;
         if (context.Transports.TryGetValue(id, out var existing))
             return existing.CreatedBy == fingerprint ? existing.Created : Refusal.Taken(id);
-        if (!IId<TransportId>.IsValid(id.Value))
-            return Refusal.Invalid("A transport id is 1 to 64 of A-Z a-z 0-9 _ -.");
         if (!context.Routers.TryGetValue(routerId, out router!))
             return Refusal.RouterNotFound(routerId);
         return context.Transports.Count >= Options.MaxTransports ? Refusal.LimitReached("transports", Options.MaxTransports) : null;
@@ -160,8 +154,6 @@ public sealed partial class Worker
     }
 
     private static ControlError CannotBind(string listenIp) => new(ControlErrorCode.ResourceExhausted, $"No socket could be opened on '{listenIp}'.");
-
-    private static bool IsPort(int port) => port is > 0 and <= 65_535;
 
     private static bool Same(DtlsParameters a, DtlsParameters b) => a.Role == b.Role && a.Fingerprints.SequenceEqual(b.Fingerprints);
 }

@@ -35,19 +35,23 @@ public sealed class HubClient : IAsyncDisposable
     public Task Closed => reading;
 
     /// <exception cref="HubCallException">The call was refused.</exception>
-    public async Task<JsonElement> InvokeAsync(string target, object argument)
+    public Task<JsonElement> InvokeAsync(string target, object? argument) => InvokeWithAsync(target, argument);
+
+    /// <exception cref="HubCallException">The call was refused.</exception>
+    public async Task<JsonElement> InvokeWithAsync(string target, params object?[] arguments)
     {
         var id = Interlocked.Increment(ref nextCall).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var answer = calls[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await SendAsync(new { type = 1, invocationId = id, target, arguments = new[] { argument } });
+        await SendAsync(new { type = 1, invocationId = id, target, arguments });
         return await answer.Task.WaitAsync(Patience);
     }
 
     /// <summary>Asserts that the call is refused with this code.</summary>
-    public async Task AssertRefusedAsync(string code, string target, object argument)
+    /// <param name="field">And for this field; null where none is named, empty for the whole argument.</param>
+    public async Task AssertRefusedAsync(string code, string target, object? argument, string? field = null)
     {
         var refusal = await Assert.ThrowsAsync<HubCallException>(() => InvokeAsync(target, argument));
-        Assert.Contains($"HubException: {code}: ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"HubException: {code}: {(string.IsNullOrEmpty(field) ? "" : $"{field}: ")}", refusal.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Waits for the next event of a kind, skipping others.</summary>

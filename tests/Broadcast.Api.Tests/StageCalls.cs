@@ -19,9 +19,10 @@ static class StageCalls
 
     public static object Consumption(string transportId, string producerId) => new { transportId, producerId, rtpCapabilities = NoCodecs };
 
-    public static object Connection(string transportId) => new
+    /// <param name="bytes">Of the fingerprint; a real node wants 32.</param>
+    public static object Connection(string transportId, int bytes = 2) => new
     {
         transportId,
-        dtlsParameters = new { role = "client", fingerprints = new[] { new { algorithm = "sha-256", value = "AA:BB" } } },
+        dtlsParameters = new { role = "client", fingerprints = new[] { new { algorithm = "sha-256", value = string.Join(':', Enumerable.Repeat("AB", bytes)) } } },
     };
 }

@@ -4,7 +4,7 @@ using static Broadcast.Sfu.Control.Ortc.Violation;
 
 namespace Broadcast.Sfu.Control.Ortc;
 
-/// <summary>What holds for every codec a client describes, in capabilities and in parameters.</summary>
+/// <summary>What holds for every codec a client describes, in capabilities and in parameters, beyond what is declared beside the record.</summary>
 internal static class CodecRules
 {
     private const byte MaxPayloadType = 127;
@@ -12,17 +12,13 @@ internal static class CodecRules
     public static ControlError? Check(RtpCodecParameters codec) =>
         CheckMimeType(codec.MimeType)
         ?? CheckPayloadType(codec.PayloadType)
-        ?? CheckFormat(codec.MimeType, codec.ClockRate, codec.Channels)
-        ?? CheckParameters(codec.MimeType, codec.Parameters)
-        ?? CheckFeedback(codec.MimeType, codec.RtcpFeedback);
+        ?? CheckH264(codec.MimeType, codec.Parameters);
 
     public static ControlError? Check(RtpCodecCapability codec) =>
         CheckMimeType(codec.MimeType)
         ?? (KindOf(codec.MimeType) == codec.Kind ? null : Invalid($"Codec {codec.MimeType} is not of kind {codec.Kind}."))
         ?? (codec.PreferredPayloadType is { } payloadType ? CheckPayloadType(payloadType) : null)
-        ?? CheckFormat(codec.MimeType, codec.ClockRate, codec.Channels)
-        ?? CheckParameters(codec.MimeType, codec.Parameters)
-        ?? CheckFeedback(codec.MimeType, codec.RtcpFeedback);
+        ?? CheckH264(codec.MimeType, codec.Parameters);
 
     public static MediaKind KindOf(string mimeType) =>
         mimeType.StartsWith("audio/", StringComparison.OrdinalIgnoreCase) ? MediaKind.Audio : MediaKind.Video;
@@ -55,9 +51,9 @@ internal static class CodecRules
         return null;
     }
 
-    private static ControlError? CheckMimeType(string? mimeType)
+    private static ControlError? CheckMimeType(string mimeType)
     {
-        var wellFormed = mimeType is { Length: > 6 and <= RtpLimits.MaxNameLength }
+        var wellFormed = mimeType.Length > 6
             && (mimeType.StartsWith("audio/", StringComparison.OrdinalIgnoreCase) || mimeType.StartsWith("video/", StringComparison.OrdinalIgnoreCase))
             && IsToken(mimeType.AsSpan(6));
         return wellFormed ? null : Invalid($"{Quote(mimeType)} is not an audio/… or video/… MIME type.");
@@ -71,41 +67,12 @@ internal static class CodecRules
         _ => null,
     };
 
-    private static ControlError? CheckFormat(string mimeType, int clockRate, int? channels)
-    {
-        if (clockRate is < 1 or > RtpLimits.MaxClockRate)
-            return Invalid($"Clock rate {clockRate} of {mimeType} is not within 1 to {RtpLimits.MaxClockRate}.");
-        if (channels is < 1 or > RtpLimits.MaxChannels)
-            return Invalid($"{channels} channels of {mimeType} are not within 1 to {RtpLimits.MaxChannels}.");
-        return null;
-    }
-
-    private static ControlError? CheckParameters(string mimeType, IReadOnlyDictionary<string, CodecParameter>? parameters)
-    {
-        if (parameters is null)
-            return Invalid($"The parameters of {mimeType} are null.");
-        if (parameters.Count > RtpLimits.MaxParametersPerCodec)
-            return Invalid($"{mimeType} has {parameters.Count} parameters; at most {RtpLimits.MaxParametersPerCodec} are allowed.");
-        foreach (var (name, value) in parameters)
-        {
-            if (name.Length is 0 or > RtpLimits.MaxNameLength || value.Text is null or { Length: > RtpLimits.MaxTextLength })
-                return Invalid($"Parameter {Quote(name)} of {mimeType} is empty or too long.");
-        }
-        return CheckH264(mimeType, parameters);
-    }
-
     private static ControlError? CheckH264(string mimeType, IReadOnlyDictionary<string, CodecParameter> parameters)
     {
         if (!mimeType.Equals("video/H264", StringComparison.OrdinalIgnoreCase) || !parameters.TryGetValue("profile-level-id", out var value))
             return null;
         return H264ProfileLevelId.TryParse(value.Text, out _, out _) ? null : Invalid($"profile-level-id {Quote(value.Text)} is not a known H264 profile.");
     }
-
-    private static ControlError? CheckFeedback(string mimeType, IReadOnlyList<RtcpFeedback>? feedback) =>
-        FirstOf(feedback, RtpLimits.MaxFeedbackPerCodec, $"rtcpFeedback of {mimeType}", entry =>
-            entry.Type is { Length: > 0 and <= RtpLimits.MaxNameLength } && entry.Parameter is null or { Length: <= RtpLimits.MaxNameLength }
-                ? null
-                : Invalid($"Feedback {Quote(entry.Type)} of {mimeType} is empty or too long."));
 
     private static bool IsToken(ReadOnlySpan<char> text)
     {

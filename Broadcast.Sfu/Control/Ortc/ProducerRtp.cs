@@ -42,7 +42,7 @@ public sealed class ProducerRtp
     public byte MapHeaderExtensionId(byte id) => headerExtensionIds[id];
 
     /// <param name="kind">Every codec must be of it.</param>
-    /// <param name="parameters">Not yet validated; as the client sent them.</param>
+    /// <param name="parameters">As the client sent them, and as declared beside their record.</param>
     /// <param name="router">From <see cref="RouterRtpCapabilities.TryCreate"/>.</param>
     /// <param name="producer">The mapping, if the parameters hold.</param>
     /// <param name="error">Malformed is <see cref="ControlErrorCode.InvalidArgument"/>, a codec that the router lacks <see cref="ControlErrorCode.Unsupported"/>.</param>

@@ -4,40 +4,28 @@ using static Broadcast.Sfu.Control.Ortc.Violation;
 
 namespace Broadcast.Sfu.Control.Ortc;
 
-/// <summary>Whether a publisher's parameters are well formed and agree with themselves.</summary>
+/// <summary>Whether a publisher's parameters, which are as declared beside their records, agree with themselves.</summary>
 internal static class RtpParametersRules
 {
-    public static ControlError? Check(MediaKind kind, RtpParameters? parameters) =>
-        parameters is null
-            ? Invalid("The RTP parameters are missing.")
-            : CheckText("mid", parameters.Mid, RtpLimits.MaxMidLength)
-                ?? CheckText("msid", parameters.Msid, RtpLimits.MaxTextLength)
-                ?? CheckText("cname", parameters.Rtcp?.Cname, RtpLimits.MaxCnameLength)
-                ?? CheckCodecs(kind, parameters.Codecs)
-                ?? CheckHeaderExtensions(parameters.HeaderExtensions)
-                ?? CheckEncodings(parameters);
+    public static ControlError? Check(MediaKind kind, RtpParameters parameters) =>
+        CheckCodecs(kind, parameters.Codecs)
+        ?? CheckHeaderExtensions(parameters.HeaderExtensions)
+        ?? CheckEncodings(parameters);
 
-    private static ControlError? CheckText(string name, string? text, int limit) =>
-        text is null || text.Length <= limit ? null : Invalid($"{name} is {text.Length} characters long; at most {limit} are allowed.");
-
-    private static ControlError? CheckCodecs(MediaKind kind, IReadOnlyList<RtpCodecParameters>? codecs) =>
-        FirstOf(codecs, RtpLimits.MaxCodecs, "codecs", codec =>
+    private static ControlError? CheckCodecs(MediaKind kind, IReadOnlyList<RtpCodecParameters> codecs) =>
+        FirstOf(codecs, codec =>
             CodecRules.Check(codec)
             ?? (CodecRules.KindOf(codec.MimeType) == kind ? null : Invalid($"Codec {codec.MimeType} is not of kind {kind}.")))
-        ?? (codecs!.All(c => CodecIdentity.IsRtx(c.MimeType)) ? Invalid("codecs names no media codec.") : null)
-        ?? CodecRules.CheckUnique(codecs!.Select(c => c.PayloadType))
-        ?? CodecRules.CheckRtx(codecs!.Select(c => (CodecIdentity.Of(c), (byte?)c.PayloadType)));
+        ?? (codecs.All(c => CodecIdentity.IsRtx(c.MimeType)) ? Invalid("codecs names no media codec.") : null)
+        ?? CodecRules.CheckUnique(codecs.Select(c => c.PayloadType))
+        ?? CodecRules.CheckRtx(codecs.Select(c => (CodecIdentity.Of(c), (byte?)c.PayloadType)));
 
-    private static ControlError? CheckHeaderExtensions(IReadOnlyList<RtpHeaderExtensionParameters>? extensions)
+    private static ControlError? CheckHeaderExtensions(IReadOnlyList<RtpHeaderExtensionParameters> extensions)
     {
         var ids = new HashSet<byte>();
         var uris = new HashSet<string>(StringComparer.Ordinal);
-        return FirstOf(extensions, RtpLimits.MaxHeaderExtensions, "headerExtensions", extension =>
+        return FirstOf(extensions, extension =>
         {
-            if (extension.Uri is null or { Length: 0 or > RtpLimits.MaxTextLength })
-                return Invalid($"Header extension {Quote(extension.Uri)} is empty or too long.");
-            if (extension.Id == 0)
-                return Invalid($"Header extension {Quote(extension.Uri)} has the id 0.");
             if (!ids.Add(extension.Id))
                 return Invalid($"Header extension id {extension.Id} is used twice.");
             return uris.Add(extension.Uri) ? null : Invalid($"Header extension {Quote(extension.Uri)} is listed twice.");
@@ -48,11 +36,10 @@ internal static class RtpParametersRules
     {
         var ssrcs = new HashSet<uint>();
         var rids = new HashSet<string>(StringComparer.Ordinal);
-        return FirstOf(parameters.Encodings, RtpLimits.MaxEncodings, "encodings", encoding =>
+        return FirstOf(parameters.Encodings, encoding =>
             CheckSsrc(encoding.Ssrc, ssrcs)
             ?? CheckSsrc(encoding.Rtx?.Ssrc, ssrcs)
             ?? CheckRid(encoding.Rid, rids)
-            ?? CheckRates(encoding)
             ?? CheckScalabilityMode(encoding.ScalabilityMode)
             ?? CheckCodecPayloadType(encoding.CodecPayloadType, parameters.Codecs))
         ?? CheckIdentification(parameters.Encodings);
@@ -68,8 +55,6 @@ internal static class RtpParametersRules
     {
         if (ssrc is not { } value)
             return null;
-        if (value == 0)
-            return Invalid("SSRC 0 is not allowed.");
         return seen.Add(value) ? null : Invalid($"SSRC {value} is used twice.");
     }
 
@@ -77,20 +62,9 @@ internal static class RtpParametersRules
     {
         if (rid is null)
             return null;
-        if (rid.Length is 0 or > RtpLimits.MaxRidLength || !rid.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-            return Invalid($"rid {Quote(rid)} is not 1 to {RtpLimits.MaxRidLength} of A-Z a-z 0-9 _ -.");
+        if (!rid.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            return Invalid($"rid {Quote(rid)} is not of A-Z a-z 0-9 _ -.");
         return seen.Add(rid) ? null : Invalid($"rid {Quote(rid)} is used twice.");
-    }
-
-    private static ControlError? CheckRates(RtpEncodingParameters encoding)
-    {
-        if (encoding.MaxBitrate is < 0)
-            return Invalid($"maxBitrate {encoding.MaxBitrate} is negative.");
-        if (encoding.MaxFramerate is { } framerate && !(framerate >= 0 && double.IsFinite(framerate)))
-            return Invalid($"maxFramerate {framerate} is negative or not finite.");
-        if (encoding.ScaleResolutionDownBy is { } scale && !(scale >= 1 && double.IsFinite(scale)))
-            return Invalid($"scaleResolutionDownBy {scale} is below 1 or not finite.");
-        return null;
     }
 
     private static ControlError? CheckScalabilityMode(string? mode) =>

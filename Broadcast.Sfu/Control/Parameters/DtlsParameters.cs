@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Broadcast.Sfu.Control.Parameters;
@@ -6,12 +7,13 @@ namespace Broadcast.Sfu.Control.Parameters;
 public sealed record DtlsParameters
 {
     public DtlsRole Role { get; init; } = DtlsRole.Auto;
+    [Length(1, 8)]
     public required IReadOnlyList<DtlsFingerprint> Fingerprints { get; init; }
 }
 
 /// <param name="Algorithm"><c>sha-256</c>, <c>sha-384</c> or <c>sha-512</c>.</param>
 /// <param name="Value">Upper-case hex bytes joined by colons.</param>
-public sealed record DtlsFingerprint(string Algorithm, string Value);
+public sealed record DtlsFingerprint([property: StringLength(16)] string Algorithm, [property: StringLength(191)] string Value);
 
 [JsonConverter(typeof(CamelCaseEnumConverter<DtlsRole>))]
 public enum DtlsRole

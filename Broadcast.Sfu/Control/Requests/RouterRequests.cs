@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
@@ -6,7 +7,8 @@ namespace Broadcast.Sfu.Control.Requests;
 
 /// <summary>Opens a router. Answered by <see cref="RouterCreated"/>.</summary>
 /// <param name="MediaCodecs">Codecs to route; null for every codec the node supports.</param>
-public sealed record CreateRouter(RouterId Router, IReadOnlyList<RtpCodecCapability>? MediaCodecs = null) : WorkerRequest;
+public sealed record CreateRouter(
+    RouterId Router, [property: Length(1, RtpLimits.MaxCodecs)] IReadOnlyList<RtpCodecCapability>? MediaCodecs = null) : WorkerRequest;
 
 /// <summary>Closes a router with all its transports. Closing what is not there is accepted.</summary>
 public sealed record CloseRouter(RouterId Router) : WorkerRequest;

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Responses;
@@ -9,7 +10,11 @@ namespace Broadcast.Sfu.Control.Requests;
 public sealed record ConnectWebRtcTransport(TransportId Transport, DtlsParameters DtlsParameters) : WorkerRequest;
 
 /// <summary>Where to send, for a plain transport without comedia.</summary>
-public sealed record ConnectPlainTransport(TransportId Transport, string Ip, int Port, int? RtcpPort = null) : WorkerRequest;
+public sealed record ConnectPlainTransport(
+    TransportId Transport,
+    string Ip,
+    [property: Range(1, 65_535)] int Port,
+    [property: Range(1, 65_535)] int? RtcpPort = null) : WorkerRequest;
 
 /// <summary>
 /// Joins a pipe transport to another one of the same node; both ends are told. A producer goes over by consuming it at one end and
@@ -35,4 +40,4 @@ public sealed record Produce(TransportId Transport, ProducerId Producer, MediaKi
 /// <summary>Sends a producer's media out on a transport. Answered by <see cref="ConsumerCreated"/>.</summary>
 /// <param name="RtpCapabilities">What the receiver can take; null for a direct or pipe transport, which takes everything as it is.</param>
 public sealed record Consume(
-    TransportId Transport, ConsumerId Consumer, ProducerId Producer, RtpCapabilities? RtpCapabilities, bool Paused = false) : WorkerRequest;
+    TransportId Transport, ConsumerId Consumer, ProducerId Producer, RtpCapabilities? RtpCapabilities = null, bool Paused = false) : WorkerRequest;

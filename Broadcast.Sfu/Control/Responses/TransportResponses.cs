@@ -10,7 +10,7 @@ public sealed record WebRtcTransportCreated(
 public sealed record WebRtcTransportConnected(TransportId Transport, DtlsRole DtlsLocalRole) : ControlResponse;
 
 /// <param name="RtcpPort">Null when RTCP shares the RTP port.</param>
-public sealed record PlainTransportCreated(TransportId Transport, string Ip, int Port, int? RtcpPort) : ControlResponse;
+public sealed record PlainTransportCreated(TransportId Transport, string Ip, int Port, int? RtcpPort = null) : ControlResponse;
 
 public sealed record PipeTransportCreated(TransportId Transport) : ControlResponse;
 

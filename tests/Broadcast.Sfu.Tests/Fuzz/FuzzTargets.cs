@@ -4,6 +4,7 @@ using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control;
 using Broadcast.Sfu.Control.Ortc;
 using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Validation;
 using Broadcast.Sfu.Io.Tcp;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtcp;
@@ -168,8 +169,8 @@ internal static class FuzzTargets
     {
         try
         {
-            if (JsonSerializer.Deserialize(json, ControlJson.Default.WorkerRequest) is Produce { RtpParameters: { } parameters } produce)
-                ProducerRtp.TryCreate(produce.Kind, parameters, WorkerMachine.RouterCapabilities, out _, out _);
+            if (JsonSerializer.Deserialize(json, ControlJson.Default.WorkerRequest) is Produce produce && DeclaredRules.Check(produce) is null)
+                ProducerRtp.TryCreate(produce.Kind, produce.RtpParameters, WorkerMachine.RouterCapabilities, out _, out _);
         }
         catch (Exception refused) when (refused is JsonException or NotSupportedException)
         {

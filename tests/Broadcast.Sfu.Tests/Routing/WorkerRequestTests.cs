@@ -40,7 +40,7 @@ public sealed class WorkerRequestTests : IDisposable
     {
         world.Request<WebRtcTransportCreated>(new CreateWebRtcTransport(World.Router, Send));
         Refused(ControlErrorCode.Conflict, new CreatePlainTransport(World.Router, Send));
-        Refused(ControlErrorCode.Conflict, new CreateRouter(World.Router, []));
+        Refused(ControlErrorCode.Conflict, new CreateRouter(World.Router, ChromiumSamples.Receive.Codecs));
         world.Request<ProducerCreated>(new Produce(Send, Video, MediaKind.Video, ChromiumSamples.Vp8));
         Refused(ControlErrorCode.Conflict, new Produce(Send, Video, MediaKind.Audio, ChromiumSamples.Opus));
         Refused(ControlErrorCode.Conflict, new Produce(Send, new ProducerId("other"), MediaKind.Video, ChromiumSamples.Vp8));

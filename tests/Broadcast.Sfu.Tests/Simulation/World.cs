@@ -1,6 +1,7 @@
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Control.Validation;
 using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Hosting;
 using Broadcast.Sfu.Primitives;
@@ -83,8 +84,11 @@ public sealed class World : IDatagramSink, IWorkerSockets, IDirectSinkProvider, 
 
     public T Request<T>(WorkerRequest request) where T : ControlResponse => Assert.IsType<T>(Request(request));
 
+    /// <summary>As the node does: what is not as declared never gets to the worker.</summary>
     public ControlResponse Request(WorkerRequest request)
     {
+        if (DeclaredRules.Check(request) is { } invalid)
+            return new ControlError(ControlErrorCode.InvalidArgument, invalid.ToString());
         var response = Worker.HandleRequest(Now, request, Output);
         Output.Flush();
         return response;

@@ -86,12 +86,12 @@ public class ConsumerRtpTests
     [Fact]
     public void Refuses_malformed_capabilities()
     {
-        var receiver = ChromiumSamples.Receive with { HeaderExtensions = null! };
+        var codecs = ChromiumSamples.Receive.Codecs;
+        var receiver = ChromiumSamples.Receive with { Codecs = [codecs[0], codecs[0]] };
 
         Assert.False(ConsumerRtp.TryCreate(Consumable(MediaKind.Video, ChromiumSamples.Vp8), receiver, Stream, out _, out var error));
 
         Assert.Equal(ControlErrorCode.InvalidArgument, error.Code);
-        Assert.False(ConsumerRtp.CanConsume(Consumable(MediaKind.Video, ChromiumSamples.Vp8), null!));
     }
 
     private static Dictionary<string, CodecParameter> H264Parameters(string profileLevelId) =>

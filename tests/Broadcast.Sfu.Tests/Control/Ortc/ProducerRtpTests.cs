@@ -55,8 +55,6 @@ public class ProducerRtpTests
         var vp8 = ChromiumSamples.Vp8;
         return new()
         {
-            { "missing", vp8 with { Codecs = null! } },
-            { "null", vp8 with { Codecs = [null!] } },
             { "no media codec", vp8 with { Codecs = [] } },
             { "no media codec", vp8 with { Encodings = [new() { CodecPayloadType = 97 }] } },
             { "apt 99", vp8 with { Codecs = [vp8.Codecs[0], vp8.Codecs[1] with { Parameters = new Dictionary<string, CodecParameter> { ["apt"] = 99 } }] } },
@@ -64,24 +62,15 @@ public class ProducerRtpTests
             { "96 is used twice", vp8 with { Codecs = [vp8.Codecs[0], vp8.Codecs[0]] } },
             { "Payload type 200", vp8 with { Codecs = [vp8.Codecs[0] with { PayloadType = 200 }] } },
             { "collides with RTCP", vp8 with { Codecs = [vp8.Codecs[0] with { PayloadType = 72 }] } },
-            { "Clock rate -1", vp8 with { Codecs = [vp8.Codecs[0] with { ClockRate = -1 }] } },
             { "not of kind", vp8 with { Codecs = ChromiumSamples.Opus.Codecs } },
-            { "MIME", vp8 with { Codecs = [vp8.Codecs[0] with { MimeType = null! }] } },
-            { "65 entries", vp8 with { Codecs = [.. Enumerable.Repeat(vp8.Codecs[0], 65)] } },
-            { "id 0", vp8 with { HeaderExtensions = [vp8.HeaderExtensions[0] with { Id = 0 }] } },
+            { "MIME", vp8 with { Codecs = [vp8.Codecs[0] with { MimeType = "VP8" }] } },
             { "id 4 is used twice", vp8 with { HeaderExtensions = [vp8.HeaderExtensions[0], vp8.HeaderExtensions[1] with { Id = 4 }] } },
             { "listed twice", vp8 with { HeaderExtensions = [vp8.HeaderExtensions[0], vp8.HeaderExtensions[0] with { Id = 9 }] } },
-            { "SSRC 0", vp8 with { Encodings = [new() { Ssrc = 0 }] } },
             { "SSRC 7 is used twice", vp8 with { Encodings = [new() { Ssrc = 7, Rtx = new(7) }] } },
             { "each needs", vp8 with { Encodings = [new() { Ssrc = 7 }, new()] } },
             { "'r0' is used twice", vp8 with { Encodings = [new() { Rid = "r0" }, new() { Rid = "r0" }] } },
             { "rid", vp8 with { Encodings = [new() { Rid = "r 0" }] } },
-            { "9 entries", vp8 with { Encodings = [.. Enumerable.Range(1, 9).Select(ssrc => new RtpEncodingParameters { Ssrc = (uint)ssrc })] } },
-            { "maxBitrate -1", vp8 with { Encodings = [new() { MaxBitrate = -1 }] } },
-            { "scaleResolutionDownBy NaN", vp8 with { Encodings = [new() { ScaleResolutionDownBy = double.NaN }] } },
             { "scalabilityMode", vp8 with { Encodings = [new() { ScalabilityMode = "many" }] } },
-            { "mid is 17", vp8 with { Mid = new string('0', 17) } },
-            { "cname is 256", vp8 with { Rtcp = new() { Cname = new string('c', 256) } } },
         };
     }
 

@@ -1,4 +1,4 @@
-namespace Broadcast.Sfu.Control.Ortc;
+namespace Broadcast.Sfu.Control.Parameters;
 
 /// <summary>Bounds on what a client may describe; generous against every browser, tight against abuse.</summary>
 public static class RtpLimits

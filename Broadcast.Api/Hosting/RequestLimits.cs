@@ -1,0 +1,31 @@
+using Broadcast.Api.Signaling;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Api.Hosting;
+
+/// <summary>Keeps every request to its size and every body to what is declared beside its record.</summary>
+public static class RequestLimits
+{
+    public static IServiceCollection AddRequestLimits(this IServiceCollection services)
+    {
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<RequestOptions>>(
+            (kestrel, requests) => kestrel.Limits.MaxRequestBodySize = requests.Value.BodyBytes);
+        services.AddOptions<HubOptions>().Configure<IOptions<RequestOptions>>(
+            (hub, requests) => hub.MaximumReceiveMessageSize = requests.Value.HubMessageBytes);
+        return services;
+    }
+
+    /// <summary>Where the calls of the HTTP API are mapped, so that none can be forgotten.</summary>
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes) => routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, BodyFilter>();
+
+    /// <summary>A client without WebSocket sends the hub's messages as bodies.</summary>
+    public static IEndpointRouteBuilder MapStageHub(this IEndpointRouteBuilder routes)
+    {
+        var limit = routes.ServiceProvider.GetRequiredService<IOptions<RequestOptions>>().Value.HubMessageBytes;
+        routes.MapHub<StageHub>(StageHub.Path).WithMetadata(new RequestSizeLimitAttribute(limit));
+        return routes;
+    }
+}

@@ -1,0 +1,23 @@
+using Broadcast.Api.Stage;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Broadcast.Api.Signaling;
+
+/// <summary>A refused call as the hub answers it: <c>code: sentence</c>, which clients find behind the exception's name that SignalR puts before it.</summary>
+static class Refusal
+{
+    public static HubException Of(StageErrorCode code, string sentence, Exception? cause = null) => new($"{NameOf(code)}: {sentence}", cause);
+
+    static string NameOf(StageErrorCode code) => code switch
+    {
+        StageErrorCode.InvalidRequest => "invalid_request",
+        StageErrorCode.Forbidden => "forbidden",
+        StageErrorCode.NotFound => "not_found",
+        StageErrorCode.Conflict => "conflict",
+        StageErrorCode.NotJoined => "not_joined",
+        StageErrorCode.RateLimited => "rate_limited",
+        StageErrorCode.WebinarFull => "webinar_full",
+        StageErrorCode.Internal => "internal_error",
+        _ => "media_unavailable",
+    };
+}
