@@ -40,6 +40,7 @@ public static class ControlRequests
     {
         ControlErrorCode.NotFound => StageErrorCode.NotFound,
         ControlErrorCode.Conflict or ControlErrorCode.InvalidState => StageErrorCode.Conflict,
+        ControlErrorCode.Internal => StageErrorCode.Internal,
         ControlErrorCode.InvalidArgument or ControlErrorCode.Unsupported => StageErrorCode.InvalidRequest,
         _ => StageErrorCode.MediaUnavailable,
     };

@@ -163,7 +163,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
     private WorkerThread StartWorker(int index)
     {
         var sockets = OpenSockets(settings.Port == 0 ? 0 : settings.Port + index);
-        var worker = new WorkerThread($"media-{index}", sockets, CreateWorker, notification => OnNotification(index, notification), settings.PinWorkers ? index : null);
+        var worker = new WorkerThread($"media-{index}", sockets, CreateWorker, notification => OnNotification(index, notification), settings.PinWorkers ? index : null, logger);
         worker.Start();
         LogWorkerStarted(logger, index, worker.Port, worker.Buffers.ReceiveBytes, worker.Buffers.SendBytes);
         if (settings.Tcp && worker.TcpRefusal is { } refusal)

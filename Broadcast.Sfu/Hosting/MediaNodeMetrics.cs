@@ -26,6 +26,9 @@ internal sealed class MediaNodeMetrics(MediaNode node, IMeterFactory meters) : I
         Count(meter, "broadcast.sfu.tcp.malformed", "TCP connections closed for a frame longer than any datagram.", counters => counters.TcpMalformed);
         Count(meter, "broadcast.sfu.tcp.dropped", "Packets given up because a TCP connection took them too slowly.", counters => counters.TcpDropped);
         meter.CreateObservableUpDownCounter("broadcast.sfu.tcp.connections", () => Measure(counters => counters.TcpConnections), description: "TCP connections that are open.");
+        meter.CreateObservableCounter(
+            "broadcast.sfu.faults", () => node.Workers.Select((worker, index) => new Measurement<long>(worker.Faults.Count, Tag(index))),
+            description: "Exceptions that were contained: faults of ours, each logged once a minute.");
         meter.CreateObservableCounter("broadcast.sfu.drops", Drops, description: "Packets that went no further, by reason.");
         return Task.CompletedTask;
     }

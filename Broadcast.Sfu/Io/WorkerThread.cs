@@ -4,14 +4,17 @@ using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Broadcast.Sfu.Io;
 
 /// <summary>
 /// Runs one <see cref="Worker"/> on a thread of its own: requests, a batch of datagrams, timeouts, one send, then waiting until
-/// something comes or <see cref="Worker.NextTimeout"/>. A worker that throws ends its thread; nothing is salvaged from it.
+/// something comes or <see cref="Worker.NextTimeout"/>. A call of the worker that throws closes what it was about, is counted and goes
+/// no further; what cannot be contained like that, such as a fault in closing or in the loop itself, ends the thread.
 /// </summary>
-public sealed class WorkerThread : IDatagramHandler, IDisposable
+public sealed partial class WorkerThread : IDatagramHandler, IDisposable
 {
     /// <summary>A crowd's requests must not keep packets waiting either.</summary>
     private const int RequestsPerTurn = 16;
@@ -23,14 +26,18 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
     private readonly Thread thread;
     private readonly int? core;
     private volatile bool stopping;
+    private long turns;
 
     /// <param name="name">Of the thread, for debuggers and tops.</param>
     /// <param name="sockets">Owned from here on.</param>
     /// <param name="createWorker">Called at once, on the caller's thread.</param>
     /// <param name="notify">Called on the worker's thread; must not block.</param>
     /// <param name="core">Core to pin the thread to; null to leave it to the scheduler.</param>
-    public WorkerThread(string name, WorkerSockets sockets, WorkerFactory createWorker, Action<WorkerNotification> notify, int? core = null)
+    /// <param name="logger">Told of faults that were contained.</param>
+    public WorkerThread(
+        string name, WorkerSockets sockets, WorkerFactory createWorker, Action<WorkerNotification> notify, int? core = null, ILogger? logger = null)
     {
+        Faults = new ContainedFaults(logger ?? NullLogger.Instance);
         this.sockets = sockets;
         this.core = core;
         output = new SendBatch(sockets);
@@ -49,6 +56,11 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
     public SocketBuffers Buffers => sockets.Buffers;
 
     public SocketCounters Counters => sockets.Counters;
+
+    public ContainedFaults Faults { get; }
+
+    /// <summary>Times round the loop so far; stands still while the thread sleeps, or hangs. From any thread.</summary>
+    public long Turns => Volatile.Read(ref turns);
 
     /// <summary>Completes when the thread has ended: with null after <see cref="Stop"/>, with what the worker threw otherwise.</summary>
     public Task<Exception?> Ended => ended.Task;
@@ -69,7 +81,7 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
     }
 
     /// <summary>Ends the thread's wait. From any thread, also after the end.</summary>
-    private void Wake()
+    public void Wake()
     {
         try
         {
@@ -98,11 +110,6 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
         sockets.Dispose();
     }
 
-    void IDatagramHandler.OnDatagram(in TransportTuple from, Instant arrivedAt, Span<byte> datagram) =>
-        Worker.HandleDatagram(MonotonicClock.Now, arrivedAt, from, datagram, output);
-
-    void IDatagramHandler.OnDisconnected(in TransportTuple from) => Worker.HandleDisconnect(MonotonicClock.Now, from, output);
-
     private void Run()
     {
         if (core is { } number)
@@ -115,7 +122,7 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
             HandleRequests(atMost: int.MaxValue);
             output.Flush();
         }
-        // Whatever a worker throws, its node has to learn of it.
+        // Whatever could not be contained, its node has to learn of it.
         catch (Exception thrown)
         {
             fault = thrown;
@@ -126,11 +133,12 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
 
     private void Turn()
     {
+        Volatile.Write(ref turns, turns + 1);
         HandleRequests(RequestsPerTurn);
         var now = MonotonicClock.Now;
-        var isMoreWaiting = Worker.HandlePipes(now, output);
+        var isMoreWaiting = HandlePipes(now);
         if (Worker.NextTimeout <= now)
-            Worker.HandleTimeout(now, output);
+            HandleTimeout(now);
         Worker.AnnouncePipes();
         output.Flush();
         sockets.Receive(this, isMoreWaiting ? 0 : WaitMicroseconds());
@@ -140,19 +148,6 @@ public sealed class WorkerThread : IDatagramHandler, IDisposable
     {
         while (atMost-- > 0 && requests.TryDequeue(out var pending))
             Handle(pending);
-    }
-
-    private void Handle(PendingRequest pending)
-    {
-        try
-        {
-            pending.Answer(Worker.HandleRequest(MonotonicClock.Now, pending.Request, output));
-        }
-        catch
-        {
-            pending.Refuse();
-            throw;
-        }
     }
 
     private long WaitMicroseconds()

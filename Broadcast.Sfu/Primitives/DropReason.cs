@@ -33,4 +33,6 @@ public enum DropReason
     SocketOverflow,
     PipeOverflow,
     RateLimited,
+    /// <summary>Handling it threw: a fault of ours.</summary>
+    Faulty,
 }

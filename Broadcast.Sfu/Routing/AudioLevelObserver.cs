@@ -45,6 +45,14 @@ internal sealed class AudioLevelObserver(Router router) : TimerNode
         wasSpeaking = speaking;
     }
 
+    /// <summary>The levels heard so far are all that is lost.</summary>
+    public override void CloseUnasked(Instant now, string reason, SendBatch output)
+    {
+        foreach (var producer in heard)
+            producer.LoudestDbov = null;
+        heard.Clear();
+    }
+
     private AudioLevel[] TakeLevels()
     {
         var levels = new List<AudioLevel>(heard.Count);

@@ -6,7 +6,7 @@ using Broadcast.Sfu.Rtcp;
 namespace Broadcast.Sfu.Routing;
 
 /// <summary>One producer's media on its way out through one transport.</summary>
-internal abstract class Consumer(WorkerContext context, ConsumerId id, Producer producer, Transport transport, RequestFingerprint createdBy, ConsumerCreated created)
+internal abstract class Consumer(WorkerContext context, ConsumerId id, Producer producer, Transport transport, RequestFingerprint createdBy, ConsumerCreated created) : IHandled
 {
     protected WorkerContext Context { get; } = context;
     public ConsumerId Id { get; } = id;
@@ -56,11 +56,23 @@ internal abstract class Consumer(WorkerContext context, ConsumerId id, Producer 
         Context.Notify(paused ? new ProducerPaused(Id) : new ProducerResumed(Id));
     }
 
+    public void CloseUnasked(Instant now, string reason, SendBatch output)
+    {
+        Close(now);
+        Context.Notify(new ConsumerClosed(Id));
+    }
+
     public void Close(Instant now)
     {
-        Stop(now);
-        Producer.Consumers.Remove(this);
-        Transport.Consumers.Remove(this);
-        Context.Consumers.Remove(Id);
+        try
+        {
+            Stop(now);
+        }
+        finally
+        {
+            Producer.Consumers.Remove(this);
+            Transport.Consumers.Remove(this);
+            Context.Consumers.Remove(Id);
+        }
     }
 }

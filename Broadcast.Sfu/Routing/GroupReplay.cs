@@ -36,6 +36,8 @@ internal sealed class GroupReplay(WorkerContext context, ProducerStream stream, 
         consumer.GoLive(now, output);
     }
 
+    public override void CloseUnasked(Instant now, string reason, SendBatch output) => consumer.CloseUnasked(now, reason, output);
+
     private Instant DueAt(uint timestamp)
     {
         var ahead = -catchUp.After(catchUp.Compress(timestamp));

@@ -27,15 +27,31 @@ internal sealed class HandshakeQueue(WorkerContext context) : TimerNode
 
     public override void OnTimeout(Instant now, SendBatch output)
     {
+        // Due at once, but not in this turn; set first, so that a step that throws stops only its own transport's handshake.
+        context.Timers.Set(this, now.AddMicroseconds(1));
         for (var taken = 0; taken < context.Options.HandshakeStepsPerTurn && senders.TryDequeue(out var sender); taken++)
+            Step(now, sender.Transport, sender.From, output);
+        if (senders.Count == 0)
+            context.Timers.Clear(this);
+    }
+
+    /// <summary>What throws is the transport's, which is told for itself.</summary>
+    public override void CloseUnasked(Instant now, string reason, SendBatch output)
+    {
+    }
+
+    private void Step(Instant now, WebRtcTransport transport, in TransportTuple from, SendBatch output)
+    {
+        datagrams!.TryPeek(out var datagram);
+        try
         {
-            datagrams!.TryPeek(out var datagram);
-            if (!sender.Transport.IsClosed)
-                sender.Transport.HandleDtls(now, sender.From, datagram, output);
+            context.Handled = transport;
+            if (!transport.IsClosed)
+                transport.HandleDtls(now, from, datagram, output);
+        }
+        finally
+        {
             datagrams.Advance();
         }
-        // Due at once, but not in this turn.
-        if (senders.Count > 0)
-            context.Timers.Set(this, now.AddMicroseconds(1));
     }
 }

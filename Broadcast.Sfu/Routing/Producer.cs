@@ -8,7 +8,7 @@ using Broadcast.Sfu.Rtp;
 namespace Broadcast.Sfu.Routing;
 
 /// <summary>One source of media, arriving on a transport as one stream or, with simulcast, as several of rising quality.</summary>
-internal sealed class Producer
+internal sealed class Producer : IHandled
 {
     private readonly WorkerContext context;
     private readonly PayloadTypes payloadTypes;
@@ -139,6 +139,12 @@ internal sealed class Producer
             return;
         foreach (var consumer in directConsumers)
             consumer.OnSenderReport(now, report);
+    }
+
+    public void CloseUnasked(Instant now, string reason, SendBatch output)
+    {
+        Close(now);
+        context.Notify(new ProducerClosed(Id));
     }
 
     /// <summary>Closes all that consume it, and says so.</summary>

@@ -43,6 +43,9 @@ internal sealed partial class ProducerStream : TimerNode
     }
 
     public Producer Producer { get; }
+
+    public override void CloseUnasked(Instant now, string reason, SendBatch output) => Producer.CloseUnasked(now, reason, output);
+
     public int Index { get; }
     public string? Rid { get; }
     public FanOut FanOut { get; }

@@ -4,7 +4,7 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Sfu.Routing;
 
 /// <summary>The transports of one webinar, between which media may flow. Lives on one worker.</summary>
-internal sealed class Router
+internal sealed class Router : IHandled
 {
     public Router(WorkerContext context, RouterId id, RtpCapabilities capabilities, RequestFingerprint createdBy)
     {
@@ -21,6 +21,9 @@ internal sealed class Router
     public RequestFingerprint CreatedBy { get; }
     public List<Transport> Transports { get; } = [];
     public AudioLevelObserver AudioLevels { get; }
+
+    /// <summary>Each of its transports says so; of itself nothing is left to tell.</summary>
+    public void CloseUnasked(Instant now, string reason, SendBatch output) => Close(now, output);
 
     public void Close(Instant now, SendBatch output)
     {

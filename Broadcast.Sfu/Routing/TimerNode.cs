@@ -3,7 +3,7 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Sfu.Routing;
 
 /// <summary>Something that wants to be woken: it holds its own place in the worker's <see cref="TimerHeap"/>, so that setting and moving a timer allocates nothing.</summary>
-internal abstract class TimerNode
+internal abstract class TimerNode : IHandled
 {
     public Instant Due { get; internal set; } = Instant.Never;
 
@@ -11,4 +11,6 @@ internal abstract class TimerNode
 
     /// <summary>Called once per setting, already removed from the heap; may set itself again.</summary>
     public abstract void OnTimeout(Instant now, SendBatch output);
+
+    public abstract void CloseUnasked(Instant now, string reason, SendBatch output);
 }

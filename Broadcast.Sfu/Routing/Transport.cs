@@ -139,8 +139,7 @@ internal abstract partial class Transport(Router router, TransportId id, Request
             consumer.UpdateFlow(now, output);
     }
 
-    /// <summary>Closes because of something that nobody asked for, and says so.</summary>
-    public void CloseUnasked(Instant now, string reason, SendBatch output)
+    public override void CloseUnasked(Instant now, string reason, SendBatch output)
     {
         if (IsClosed)
             return;

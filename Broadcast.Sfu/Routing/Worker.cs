@@ -44,6 +44,9 @@ public sealed partial class Worker
     /// <summary>Routers that are open, for the report of a worker that died.</summary>
     public IReadOnlyCollection<RouterId> Routers => context.Routers.Keys;
 
+    /// <summary>How many transports, producers and consumers are open.</summary>
+    internal (int Transports, int Producers, int Consumers) Holdings => (context.Transports.Count, context.Producers.Count, context.Consumers.Count);
+
     /// <summary>Takes one datagram, told apart by its first byte (RFC 7983 §7).</summary>
     /// <param name="now">The time.</param>
     /// <param name="arrivedAt">When it reached this machine, as exactly as is known; publishers' bandwidth estimates are made of it.</param>
@@ -53,10 +56,11 @@ public sealed partial class Worker
     public void HandleDatagram(Instant now, Instant arrivedAt, in TransportTuple from, Span<byte> datagram, SendBatch output)
     {
         context.ArrivedAt = arrivedAt;
+        context.Handled = null;
         if (datagram.IsEmpty)
             Drops.Count(DropReason.Truncated);
         else if (context.ByPlainSocket.TryGetValue(from.LocalSocket, out var plain) && from.Protocol == TransportProtocol.Udp)
-            plain.HandleDatagram(now, from, datagram, output);
+            About(plain).HandleDatagram(now, from, datagram, output);
         else if (StunMessage.IsStun(datagram))
             HandleStun(now, from, datagram, output);
         else if (!context.ByTuple.TryGetValue(from, out var transport))
@@ -64,7 +68,7 @@ public sealed partial class Worker
         else if (datagram[0] is >= 20 and <= 63)
             context.Handshakes.Add(now, transport, from, datagram);
         else if (datagram[0] is >= 128 and <= 191)
-            transport.HandleSrtp(now, from, datagram, output);
+            About(transport).HandleSrtp(now, from, datagram, output);
         else
             Drops.Count(DropReason.UnknownProtocol);
     }
@@ -73,14 +77,14 @@ public sealed partial class Worker
     public void HandleDisconnect(Instant now, in TransportTuple from, SendBatch output)
     {
         if (context.ByTuple.Remove(from, out var transport))
-            transport.HandleDisconnect(now, from, output);
+            About(transport).HandleDisconnect(now, from, output);
     }
 
     /// <summary>Does what is due at <paramref name="now"/>.</summary>
     public void HandleTimeout(Instant now, SendBatch output)
     {
         while (context.Timers.TakeDue(now) is { } timer)
-            timer.OnTimeout(now, output);
+            About(timer).OnTimeout(now, output);
     }
 
     /// <summary>Takes what other workers wrote to this one's pipes.</summary>
@@ -89,7 +93,7 @@ public sealed partial class Worker
     {
         var isMoreWaiting = false;
         foreach (var pipe in context.Pipes)
-            isMoreWaiting |= pipe.Receive(now, output);
+            isMoreWaiting |= About(pipe).Receive(now, output);
         return isMoreWaiting;
     }
 
@@ -100,12 +104,18 @@ public sealed partial class Worker
             pipe.Announce();
     }
 
+    private T About<T>(T handled) where T : class, IHandled
+    {
+        context.Handled = handled;
+        return handled;
+    }
+
     private void HandleStun(Instant now, in TransportTuple from, ReadOnlySpan<byte> datagram, SendBatch output)
     {
         if (!StunMessage.TryParse(datagram, out var message))
             context.Reject(from, DropReason.StunMalformed);
         else if (TryFind(from, message, out var transport))
-            transport.HandleStun(now, from, message, output);
+            About(transport).HandleStun(now, from, message, output);
         else
             context.Reject(from, DropReason.StunUnknownUsername);
     }

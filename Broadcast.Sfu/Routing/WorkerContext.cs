@@ -56,6 +56,9 @@ internal sealed class WorkerContext
     /// <summary>Pipe transports that are connected.</summary>
     public List<PipeTransport> Pipes { get; } = [];
 
+    /// <summary>What the current call is about, as far as it has come: it is closed if the call throws.</summary>
+    public IHandled? Handled { get; set; }
+
     /// <summary>When the datagram that is being handled reached this machine.</summary>
     public Instant ArrivedAt { get; set; }
 

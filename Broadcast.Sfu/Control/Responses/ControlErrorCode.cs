@@ -18,4 +18,6 @@ public enum ControlErrorCode
     InvalidState,
     /// <summary>A limit of the node is reached.</summary>
     ResourceExhausted,
+    /// <summary>The request met a fault of the node, which has logged it; what it was about is closed.</summary>
+    Internal,
 }

@@ -125,13 +125,13 @@ public sealed class MediaNodeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_worker_that_throws_is_reported_with_its_routers_and_replaced()
+    public async Task A_worker_that_dies_is_reported_with_its_routers_and_replaced()
     {
         await Request<RouterCreated>(new CreateRouter(Router));
         var victim = Node.Workers.Single(worker => worker.Worker.Routers.Count == 1);
         var index = Node.Workers.ToList().IndexOf(victim);
 
-        var error = await Request<ControlError>(new CreateDirectTransport(Router, new("tap"), "broken"));
+        var error = await Request<ControlError>(new CreateDirectTransport(Router, new("tap"), "fatal"));
 
         Assert.Equal(ControlErrorCode.InvalidState, error.Code);
         Assert.Equal("The sink is broken.", (await victim.Ended)!.Message);

@@ -135,7 +135,7 @@ public sealed class RouterSpreadTests : IAsyncLifetime
         throw new InvalidOperationException($"No worker has transport {transport}.");
     }
 
-    private Task<ControlResponse> KillAsync(int worker) => Node.Workers[worker].RequestAsync(new CreateDirectTransport(Router, new TransportId("tap"), "broken"));
+    private Task<ControlResponse> KillAsync(int worker) => Node.Workers[worker].RequestAsync(new CreateDirectTransport(Router, new TransportId("tap"), "fatal"));
 
     /// <summary>What was reported until the node was stopped.</summary>
     private async Task<List<WorkerNotification>> NotificationsAsync()

@@ -10,6 +10,10 @@ public sealed class TimerHeapTests
         public override void OnTimeout(Instant now, SendBatch output)
         {
         }
+
+        public override void CloseUnasked(Instant now, string reason, SendBatch output)
+        {
+        }
     }
 
     [Theory]

@@ -1,6 +1,4 @@
-using Broadcast.Sfu.Control.Requests;
-
-namespace Broadcast.Sfu.Hosting;
+namespace Broadcast.Sfu.Control.Requests;
 
 /// <summary>What a request says about ownership.</summary>
 /// <param name="Owner">Id of what must exist; null for a new router.</param>
