@@ -7,5 +7,7 @@ builder.Services.AddMediaNode(builder.Configuration);
 
 var app = builder.Build();
 app.MapGet("/healthz", (MediaNode node) =>
-    node.IsHealthy ? Results.Ok(new { status = "ok" }) : Results.Json(new { status = "workers_down" }, statusCode: StatusCodes.Status503ServiceUnavailable));
+    node.Check() is { Ailing: { Count: > 0 } ailing }
+        ? Results.Json(new { status = "workers_down", ailing }, statusCode: StatusCodes.Status503ServiceUnavailable)
+        : Results.Ok(new { status = "ok" }));
 await app.RunAsync();

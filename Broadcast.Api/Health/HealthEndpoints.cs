@@ -10,6 +10,7 @@ public static class HealthEndpoints
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
+        services.AddSingleton<StorageHealth>();
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", timeout: Patience)
             .AddCheck<MediaNodeHealth>("mediaNode", timeout: Patience)
@@ -28,5 +29,6 @@ public static class HealthEndpoints
     {
         status = report.Status.ToString().ToLowerInvariant(),
         failing = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => entry.Key),
+        reasons = report.Entries.Values.Select(entry => entry.Description).OfType<string>(),
     });
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Limits;
 using Broadcast.Api.Signaling.Connections;
+using Broadcast.Api.Stage;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
@@ -42,6 +43,6 @@ public sealed class CallAllowances(IOptions<LimitsOptions> limits, ChatAllowance
     static void Require(TimeSpan wait, string sentence)
     {
         if (wait > TimeSpan.Zero)
-            throw new HubException(string.Create(CultureInfo.InvariantCulture, $"rate_limited: {sentence} Try again in {Math.Ceiling(wait.TotalSeconds)} s."));
+            throw Refusal.Of(StageErrorCode.RateLimited, string.Create(CultureInfo.InvariantCulture, $"{sentence} Try again in {Math.Ceiling(wait.TotalSeconds)} s."));
     }
 }

@@ -41,15 +41,22 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         this.directSinks = directSinks;
         this.logger = logger;
         dtls = new DtlsContext(DtlsCertificate.Create(time.GetUtcNow()), new DtlsOptions());
-        ownership = new Ownership(settings.Workers, settings.SpreadAfter);
+        Watch = new WorkerWatch(settings.Workers, () => workers, time);
+        ownership = new Ownership(settings.Workers, settings.SpreadAfter, Watch.IsFit);
         spread = new RouterSpread((worker, request) => workers[worker].RequestAsync(request));
     }
 
     /// <summary>Running workers; empty before the start and after the end.</summary>
     public IReadOnlyList<WorkerThread> Workers => workers;
 
-    /// <summary>Whether every worker is running.</summary>
-    public bool IsHealthy => workers.Length == settings.Workers && workers.All(worker => !worker.Ended.IsCompleted);
+    internal WorkerWatch Watch { get; }
+
+    /// <summary>Workers that have died, hang or are not running, and which of these it is.</summary>
+    public NodeChecked Check() => new(
+        [.. Enumerable.Range(0, settings.Workers).Where(worker => !Watch.IsFit(worker)).Select(worker => new WorkerAilment(worker, Watch.AilmentOf(worker) ?? "was not well"))]);
+
+    /// <summary>Whether every worker runs and turns.</summary>
+    public bool IsHealthy => Check().Ailing.Count == 0;
 
     /// <exception cref="SocketException">A port is taken or the address is not of this machine.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -86,6 +93,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
     public void Dispose()
     {
         stopping = true;
+        Watch.Dispose();
         for (var index = 0; index < workers.Length; index++)
         {
             var (worker, counters) = (workers[index], workers[index].Counters);
@@ -104,6 +112,8 @@ public sealed partial class MediaNode : IHostedService, IDisposable
     {
         if (stopping || workers.Length == 0)
             throw new InvalidOperationException("The media node is not running.");
+        if (request is CheckNode)
+            return Check();
         if (DeclaredRules.Check(request) is { } invalid)
             return new ControlError(ControlErrorCode.InvalidArgument, invalid.ToString());
         var closes = RequestRoute.Of(request).Closes;
@@ -240,7 +250,11 @@ public sealed partial class MediaNode : IHostedService, IDisposable
     private void OnNotification(int worker, WorkerNotification notification)
     {
         if (spread.IsOwn(worker, notification))
+        {
+            if (notification is TransportClosed pipe)
+                _ = spread.OnPipeClosedAsync(pipe.Transport);
             return;
+        }
         if (notification is ProducerClosed closed && ownership.TryFind(closed.Producer, out _, out var router))
             _ = spread.FollowAsync(router, closed.Producer, new CloseProducer(closed.Producer));
         ownership.On(notification);

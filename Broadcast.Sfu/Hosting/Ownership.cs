@@ -9,8 +9,9 @@ namespace Broadcast.Sfu.Hosting;
 /// consumers, a producer its consumers. A router's entry names its origin, the worker of its presenters. Safe for all threads.
 /// </summary>
 /// <param name="workers">How many there are.</param>
+/// <param name="isFit">Whether a worker can take more: one that died has least to do.</param>
 /// <param name="spreadAfter">How many entries more than the least loaded worker an origin has before viewers are placed there instead.</param>
-internal sealed class Ownership(int workers, int spreadAfter)
+internal sealed class Ownership(int workers, int spreadAfter, Func<int, bool> isFit)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<object, Entry> entries = [];
@@ -97,13 +98,18 @@ internal sealed class Ownership(int workers, int spreadAfter)
         }
     }
 
-    private int LeastLoaded() => Array.IndexOf(loads, loads.Min());
+    /// <summary>If none is fit any will do: it is for the worker to refuse.</summary>
+    private int LeastLoaded()
+    {
+        var fit = Enumerable.Range(0, loads.Length).Where(isFit).DefaultIfEmpty(0);
+        return fit.MinBy(worker => loads[worker]);
+    }
 
     /// <summary>A pipe is worth its cost only once the origin has something to do.</summary>
     private int PlaceViewer(int origin)
     {
         var least = LeastLoaded();
-        return loads[origin] - loads[least] > spreadAfter ? least : origin;
+        return isFit(least) && loads[origin] - loads[least] > spreadAfter ? least : origin;
     }
 
     private void Add(object id, int worker, RouterId router, object? owner, object? source)

@@ -24,7 +24,7 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
     /// <summary>Makes sure that the router is there for a transport on a worker.</summary>
     public async Task<ControlError?> ReachAsync(RouterId router, int worker) =>
         routers.TryGetValue(router, out var spread) && spread.Origin != worker
-            ? await spread.GetOrOpen(worker, branch => OpenAsync(spread, branch)).Opened.ConfigureAwait(false)
+            ? (await BranchAsync(spread, worker).ConfigureAwait(false)).Refused
             : null;
 
     /// <summary>Makes sure that a producer can be consumed on a worker.</summary>
@@ -32,9 +32,8 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
     {
         if (!routers.TryGetValue(router, out var spread) || spread.Origin == worker)
             return null;
-        var branch = spread.GetOrOpen(worker, branch => OpenAsync(spread, branch));
-        var refused = await branch.Opened.ConfigureAwait(false)
-            ?? await branch.GetOrPipe(producer, () => PipeAsync(spread, branch, producer)).ConfigureAwait(false);
+        var (branch, refused) = await BranchAsync(spread, worker).ConfigureAwait(false);
+        refused ??= await branch.GetOrPipe(producer, () => PipeAsync(spread, branch, producer)).ConfigureAwait(false);
         if (refused is not null)
             Forget(branch, producer);
         return refused;
@@ -113,7 +112,37 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         _ => false,
     };
 
+    /// <summary>A pipe closed by itself. Its branch goes with it, so that the viewers there learn of it and come again by another.</summary>
+    public async Task OnPipeClosedAsync(TransportId pipe)
+    {
+        foreach (var spread in routers.Values)
+        {
+            foreach (var branch in spread.Branches.Where(branch => branch.OriginEnd == pipe || branch.BranchEnd == pipe))
+                await CloseAsync(spread, branch).ConfigureAwait(false);
+        }
+    }
+
     private bool IsOwn(int worker, object id) => own.ContainsKey((worker, id));
+
+    /// <summary>The branch on a worker, opened if there is none; one that could not be opened makes room for the next attempt.</summary>
+    private async Task<(SpreadRouter.Branch Branch, ControlError? Refused)> BranchAsync(SpreadRouter spread, int worker)
+    {
+        var branch = spread.GetOrOpen(worker, opened => OpenAsync(spread, opened));
+        var refused = await branch.Opened.ConfigureAwait(false);
+        if (refused is not null)
+            await CloseAsync(spread, branch).ConfigureAwait(false);
+        return (branch, refused);
+    }
+
+    private async Task CloseAsync(SpreadRouter spread, SpreadRouter.Branch branch)
+    {
+        if (!spread.Take(branch))
+            return;
+        await ask(spread.Origin, new CloseTransport(branch.OriginEnd)).ConfigureAwait(false);
+        await ask(branch.Worker, new CloseRouter(spread.Request.Router)).ConfigureAwait(false);
+        own.TryRemove((spread.Origin, branch.OriginEnd), out _);
+        own.TryRemove((branch.Worker, branch.BranchEnd), out _);
+    }
 
     private async Task<ControlError?> OpenAsync(SpreadRouter spread, SpreadRouter.Branch branch)
     {

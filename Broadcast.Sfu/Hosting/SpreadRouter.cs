@@ -40,6 +40,13 @@ internal sealed record SpreadRouter(CreateRouter Request, int Origin)
             return branches.Remove(worker, out var branch) ? branch : null;
     }
 
+    /// <returns>False if it has been taken before.</returns>
+    public bool Take(Branch branch)
+    {
+        lock (gate)
+            return branches.GetValueOrDefault(branch.Worker) == branch && branches.Remove(branch.Worker);
+    }
+
     /// <summary>The router on one further worker, at the other end of a pipe.</summary>
     internal sealed class Branch(int worker)
     {

@@ -20,6 +20,7 @@ public class ApiHost : IAsyncLifetime
 
     public ManualTime Time { get; } = new();
     public ScriptedNode Node { get; } = new();
+    public IServiceProvider Services => app.Services;
     public Uri Address { get; private set; } = null!;
 
     /// <summary>Signed in as the organizer, once somebody asked for it.</summary>

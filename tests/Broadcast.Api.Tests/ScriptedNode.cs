@@ -43,6 +43,7 @@ public sealed class ScriptedNode : IControlChannel
         Produce produce => new ProducerCreated(produce.Producer, StreamType.Simple),
         Consume consume => new ConsumerCreated(
             consume.Consumer, consume.Producer, MediaKind.Video, StreamType.Simple, new RtpParameters { Codecs = [] }, ProducerPaused: false),
+        CheckNode => new NodeChecked([]),
         DumpRouter => new ControlError(ControlErrorCode.NotFound, "There is no such router."),
         _ => Accepted.Instance,
     };

@@ -8,6 +8,7 @@ namespace Broadcast.Sfu.Control.Requests;
 /// answers as the first time and changes nothing. A refused request is a <see cref="ControlError"/> and changes nothing either.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(CheckNode), "node.check")]
 [JsonDerivedType(typeof(CreateRouter), "router.create")]
 [JsonDerivedType(typeof(CloseRouter), "router.close")]
 [JsonDerivedType(typeof(DumpRouter), "router.dump")]

@@ -6,6 +6,7 @@ namespace Broadcast.Sfu.Control.Responses;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(Accepted), "accepted")]
 [JsonDerivedType(typeof(ControlError), "error")]
+[JsonDerivedType(typeof(NodeChecked), "node.checked")]
 [JsonDerivedType(typeof(RouterCreated), "router.created")]
 [JsonDerivedType(typeof(RouterDump), "router.dumped")]
 [JsonDerivedType(typeof(WebRtcTransportCreated), "transport.webRtcCreated")]
@@ -24,7 +25,7 @@ public sealed record Accepted : ControlResponse
     public static readonly Accepted Instance = new();
 }
 
-/// <summary>Refused before anything changed.</summary>
+/// <summary>Refused before anything changed, unless the code is <see cref="ControlErrorCode.Internal"/>.</summary>
 /// <param name="Code">What kind of refusal; stable.</param>
 /// <param name="Message">A sentence that names the offending value.</param>
 public sealed record ControlError(ControlErrorCode Code, string Message) : ControlResponse;

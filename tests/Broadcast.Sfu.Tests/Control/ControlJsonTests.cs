@@ -9,50 +9,24 @@ using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Tests.Control.Ortc;
+using static Broadcast.Sfu.Tests.Control.ContractSamples;
 
 namespace Broadcast.Sfu.Tests.Control;
 
 public class ControlJsonTests
 {
-    private static readonly RouterId Router = new("router");
-    private static readonly TransportId Transport = new("transport");
-    private static readonly ProducerId Producer = new("producer");
-    private static readonly ConsumerId Consumer = new("consumer");
-    private static readonly DtlsParameters Dtls = new() { Role = DtlsRole.Client, Fingerprints = [new("sha-256", "AB:CD")] };
     private static readonly IceParameters Ice = new("fragment", "password");
 
     private static readonly object[] Messages =
     [
-        new CreateRouter(Router, ChromiumSamples.Receive.Codecs),
-        new CloseRouter(Router),
-        new DumpRouter(Router),
-        new CreateWebRtcTransport(Router, Transport),
-        new CreatePlainTransport(Router, Transport, "::1", RtcpMux: false, Comedia: true),
-        new CreateDirectTransport(Router, Transport, "recording/1"),
-        new CreatePipeTransport(Router, Transport),
-        new ConnectWebRtcTransport(Transport, Dtls),
-        new ConnectPlainTransport(Transport, "192.0.2.1", 5_004, 5_005),
-        new ConnectPipeTransport(Transport, new TransportId("peer")),
-        new SendToDirectTransport(Transport, JsonElement.Parse("""{"kind":"joined","name":"Ada"}""")),
-        new CreateWebRtcTransport(Router, Transport, ReceiveOnly: true),
-        new RestartIce(Transport),
-        new CloseTransport(Transport),
-        new GetTransportStats(Transport),
-        new Produce(Transport, Producer, MediaKind.Video, ChromiumSamples.Vp8Simulcast, Paused: true),
-        new Consume(Transport, Consumer, Producer, ChromiumSamples.Receive, Paused: true),
-        new PauseProducer(Producer),
-        new ResumeProducer(Producer),
-        new CloseProducer(Producer),
-        new PauseConsumer(Consumer),
-        new ResumeConsumer(Consumer),
-        new RequestKeyFrame(Consumer),
-        new CloseConsumer(Consumer),
+        .. ContractSamples.Requests,
 
         Accepted.Instance,
         new ControlError(ControlErrorCode.ResourceExhausted, "No more."),
+        new NodeChecked([new WorkerAilment(1, "has died")]),
         new RouterCreated(Router, ChromiumSamples.Receive),
         new RouterDump(Router, [Transport], [Producer], new Dictionary<ConsumerId, ProducerId> { [Consumer] = Producer }),
-        new WebRtcTransportCreated(Transport, Ice, [Candidate("udp", null), Candidate("tcp", "passive")], Dtls),
+        new WebRtcTransportCreated(Transport, Ice, [Candidate("udp", null), Candidate("tcp", "passive")], RemoteDtls),
         new WebRtcTransportConnected(Transport, DtlsRole.Server),
         new PlainTransportCreated(Transport, "127.0.0.1", 5_004, 5_005),
         new PipeTransportCreated(Transport),
