@@ -45,6 +45,7 @@ public static class Problems
         StatusCodes.Status404NotFound => "not_found",
         StatusCodes.Status409Conflict => "conflict",
         StatusCodes.Status413PayloadTooLarge => "too_large",
+        StatusCodes.Status421MisdirectedRequest => "wrong_host",
         StatusCodes.Status429TooManyRequests => "rate_limited",
         StatusCodes.Status503ServiceUnavailable => "media_unavailable",
         >= 400 and < 500 => "invalid_request",

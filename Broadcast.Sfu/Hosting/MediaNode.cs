@@ -53,7 +53,12 @@ public sealed partial class MediaNode : IHostedService, IDisposable
 
     /// <summary>Workers that have died, hang or are not running, and which of these it is.</summary>
     public NodeChecked Check() => new(
-        [.. Enumerable.Range(0, settings.Workers).Where(worker => !Watch.IsFit(worker)).Select(worker => new WorkerAilment(worker, Watch.AilmentOf(worker) ?? "was not well"))]);
+    [
+        .. from worker in Enumerable.Range(0, settings.Workers)
+           let ailment = Watch.AilmentOf(worker)
+           where ailment is not null
+           select new WorkerAilment(worker, ailment),
+    ]);
 
     /// <summary>Whether every worker runs and turns.</summary>
     public bool IsHealthy => Check().Ailing.Count == 0;

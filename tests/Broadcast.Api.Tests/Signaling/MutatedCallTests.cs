@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Broadcast.Api.Demo;
+using Broadcast.Api.Signaling;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Hosting;
+using Broadcast.Sfu.Tests.Fuzz;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Broadcast.Api.Tests.Signaling;
+
+/// <summary>Each call of the hub with each value of its argument replaced, on the real media node: every one is answered, and nothing is left of it.</summary>
+public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
+{
+    static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Valid arguments, made of the ids of a transport to send on, one to receive on, a producer and a consumer.</summary>
+    static readonly Dictionary<string, Func<Ids, object>> Examples = new()
+    {
+        ["Join"] = _ => new { displayName = "Somebody", seat = new string('s', 32) },
+        ["CreateTransport"] = _ => new { direction = "recv" },
+        ["ConnectTransport"] = ids => StageCalls.Connection(ids.Receiving, bytes: 32),
+        ["RestartIce"] = ids => new { transportId = ids.Receiving },
+        ["Produce"] = ids => new { transportId = ids.Sending, kind = "video", source = "camera", rtpParameters = TestPicture.Video, paused = false },
+        ["PauseProducer"] = ids => new { producerId = ids.Producer },
+        ["ResumeProducer"] = ids => new { producerId = ids.Producer },
+        ["CloseProducer"] = ids => new { producerId = ids.Producer },
+        ["Consume"] = ids => new { transportId = ids.Receiving, producerId = ids.Producer, rtpCapabilities = ids.Capabilities },
+        ["ResumeConsumer"] = ids => new { consumerId = ids.Consumer },
+        ["PauseConsumer"] = ids => new { consumerId = ids.Consumer },
+        ["CloseConsumer"] = ids => new { consumerId = ids.Consumer },
+        ["SendChat"] = _ => new { text = "Hello" },
+    };
+
+    public static TheoryData<string> Calls => [.. typeof(StageHub).GetMethods()
+        .Where(method => method.DeclaringType == typeof(StageHub) && method.GetBaseDefinition().DeclaringType != typeof(Hub) && !method.IsSpecialName)
+        .Select(method => method.Name)];
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task Every_value_is_answered_and_leaves_nothing_behind(string call)
+    {
+        Assert.True(Examples.ContainsKey(call), $"Add an example of {call} to {nameof(Examples)}: calls are tried with each of their values replaced.");
+        var id = await host.CreateWebinarAsync();
+        await using (var presenter = await host.JoinAsync(id, "presenter"))
+        {
+            var ids = await OpenAsync(presenter);
+            foreach (var (path, mutation, argument) in JsonMutations.Of(JsonSerializer.SerializeToNode(Examples[call](ids), Web)!))
+            {
+                // So that no limit on how often one may call is met.
+                host.Time.Advance(TimeSpan.FromSeconds(5));
+                if (await IsTakenAsync(presenter, call, argument, $"{call} with {mutation} as {path}"))
+                    ids = await OpenAsync(presenter);
+            }
+        }
+        await AssertNothingIsLeftAsync(id);
+    }
+
+    /// <returns>False if it was refused.</returns>
+    static async Task<bool> IsTakenAsync(HubClient presenter, string call, JsonNode argument, string what)
+    {
+        try
+        {
+            await presenter.InvokeAsync(call, argument);
+            return true;
+        }
+        catch (HubCallException refusal)
+        {
+            Assert.True(refusal.Message.Contains("HubException: ", StringComparison.Ordinal), $"{what} is answered by: {refusal.Message}");
+            Assert.False(refusal.Message.Contains("internal_error", StringComparison.Ordinal), $"{what} is a fault.");
+            return false;
+        }
+    }
+
+    /// <summary>Joins again, which lets go of all that was held, and opens one of each.</summary>
+    static async Task<Ids> OpenAsync(HubClient presenter)
+    {
+        var joined = await presenter.InvokeAsync("Join", new { displayName = "Presenter" });
+        var capabilities = joined.GetProperty("routerRtpCapabilities");
+        var sending = await presenter.CreateTransportAsync("send");
+        var receiving = await presenter.CreateTransportAsync("recv");
+        var produced = await presenter.InvokeAsync(
+            "Produce", new { transportId = sending, kind = "audio", source = "microphone", rtpParameters = TestPicture.Audio, paused = false });
+        var producer = produced.GetProperty("producerId").GetString()!;
+        var consumed = await presenter.InvokeAsync("Consume", new { transportId = receiving, producerId = producer, rtpCapabilities = capabilities });
+        return new Ids(sending, receiving, producer, consumed.GetProperty("consumerId").GetString()!, capabilities);
+    }
+
+    async Task AssertNothingIsLeftAsync(string webinarId)
+    {
+        var node = host.Services.GetRequiredService<MediaNode>();
+        Assert.All(node.Workers, worker => Assert.False(worker.Ended.IsCompleted));
+        Assert.Equal(0, node.Workers.Sum(worker => worker.Faults.Count));
+        await host.Organizer.PostAsync(new Uri($"/api/webinars/{webinarId}/end", UriKind.Relative), null);
+        foreach (var router in node.Workers.SelectMany(worker => worker.Worker.Routers))
+            Assert.Fail($"Router {router} is left: {await node.RequestAsync(new DumpRouter(router), CancellationToken.None) as RouterDump}");
+    }
+
+    sealed record Ids(string Sending, string Receiving, string Producer, string Consumer, JsonElement Capabilities);
+}
