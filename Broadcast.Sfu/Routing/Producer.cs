@@ -144,7 +144,7 @@ internal sealed class Producer : IHandled
     public void CloseUnasked(Instant now, string reason, SendBatch output)
     {
         Close(now);
-        context.Notify(new ProducerClosed(Id));
+        context.Notify(new ProducerClosed(Transport.Router.Id, Id));
     }
 
     /// <summary>Closes all that consume it, and says so.</summary>
