@@ -1,5 +1,3 @@
-using Broadcast.Api.Signaling;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
@@ -20,12 +18,4 @@ public static class RequestLimits
 
     /// <summary>Where the calls of the HTTP API are mapped, so that none can be forgotten.</summary>
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes) => routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, BodyFilter>();
-
-    /// <summary>A client without WebSocket sends the hub's messages as bodies.</summary>
-    public static IEndpointRouteBuilder MapStageHub(this IEndpointRouteBuilder routes)
-    {
-        var limit = routes.ServiceProvider.GetRequiredService<IOptions<RequestOptions>>().Value.HubMessageBytes;
-        routes.MapHub<StageHub>(StageHub.Path).WithMetadata(new RequestSizeLimitAttribute(limit));
-        return routes;
-    }
 }
