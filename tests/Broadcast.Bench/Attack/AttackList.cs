@@ -28,6 +28,7 @@ internal static class AttackList
         new RejoiningChatter(),
         new JoinFlood(),
         new ConnectionsWithoutJoin(),
+        new NeverJoins(),
         new HealthzFlood(),
         new HugeBodies(),
         new SlowBodies(),
@@ -42,5 +43,5 @@ internal static class AttackList
     ];
 
     /// <summary>What cannot be hurried, and is left out of the short form.</summary>
-    public static IReadOnlySet<Type> LongOnly { get; } = new HashSet<Type> { typeof(HalfOpenTcp), typeof(TransportsNeverConnected) };
+    public static IReadOnlySet<Type> LongOnly { get; } = new HashSet<Type> { typeof(HalfOpenTcp), typeof(TransportsNeverConnected), typeof(NeverJoins) };
 }

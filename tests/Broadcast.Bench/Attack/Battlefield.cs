@@ -41,12 +41,21 @@ internal sealed partial class Battlefield : IAsyncDisposable
     public static async Task<Battlefield> OpenAsync(double pace)
     {
         var (server, setupLink) = await BroadcastHost.StartAsync("--Media:AnnouncedAddresses:0", $"{IPAddress.Loopback}");
-        var field = new Battlefield(server, await Organizer.SetUpAsync(server.Address, setupLink), pace);
-        field.Stage = await InnocentWebinar.OpenAsync(field.Host, field.Organizer, "Attacked", record: true);
-        field.Elsewhere = await InnocentWebinar.OpenAsync(field.Host, field.Organizer, "Elsewhere", record: false);
-        // Until everything was called once: what is compiled meanwhile is nobody's attack.
-        await Task.Delay(WarmUp);
-        return field;
+        try
+        {
+            var field = new Battlefield(server, await Organizer.SetUpAsync(server.Address, setupLink), pace);
+            field.Stage = await InnocentWebinar.OpenAsync(field.Host, field.Organizer, "Attacked", record: true);
+            field.Elsewhere = await InnocentWebinar.OpenAsync(field.Host, field.Organizer, "Elsewhere", record: false);
+            // Until everything was called once: what is compiled meanwhile is nobody's attack.
+            await Task.Delay(WarmUp);
+            return field;
+        }
+        catch (Exception failure)
+        {
+            var complaints = string.Join('\n', server.Complaints);
+            await server.DisposeAsync();
+            throw new InvalidOperationException($"People who behave could not meet. The server's log says:\n{complaints}", failure);
+        }
     }
 
     /// <summary>How long an attack lasts.</summary>

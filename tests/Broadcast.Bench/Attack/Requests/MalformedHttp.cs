@@ -49,7 +49,7 @@ internal sealed class MalformedHttp : IAttack
         from path in (string[])
         [
             "/api/join/%00", "/api/join/..%2f..%2fetc", $"/api/join/{new string('a', LongPath)}", "/files/x?expires=-1&signature=%00", "/files/x?expires=99999999999999999999&signature=a",
-            "/live/x/9223372036854775807/a/b", "/live/%252e%252e/1/a/passwd", "/api/webinars/%ff%fe", "/api/recordings/%2e%2e", "/hub/stage?access_token=%00"
+            "/live/x/a/9223372036854775807/b/c", "/live/%252e%252e/a/1/b/passwd", "/api/webinars/%ff%fe", "/api/recordings/%2e%2e", "/hub/stage?access_token=%00",
         ]
         select (HttpMethod.Get, path, "");
 
