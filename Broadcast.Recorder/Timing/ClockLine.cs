@@ -4,42 +4,54 @@ namespace Broadcast.Recorder.Timing;
 /// <param name="Drift">Seconds gained per second.</param>
 public readonly record struct ClockLine(double Origin, double Offset, double Drift)
 {
-    /// <summary>Crystals are within this of their nominal rate; a steeper line is noise.</summary>
-    public const double MaxDrift = 500e-6;
+    /// <summary>A cheap sound card's 1,000 ppm against a wall clock that is itself being corrected. A steeper line is taken to be this steep.</summary>
+    public const double MaxDrift = 2_000e-6;
 
     public double Map(double x) => x + Offset + Drift * (x - Origin);
 
-    /// <summary>Least squares through the points. The rate is taken from them only if they span <paramref name="minSpanNs"/>; otherwise both clocks are taken to run alike.</summary>
+    /// <summary>Least squares through the points that lie on one line; single ones that do not, and up to a quarter in a row, do not bend it.</summary>
     /// <param name="points">At least one.</param>
-    public static ClockLine Fit(IReadOnlyList<ClockPoint> points, double minSpanNs)
+    /// <param name="minSpanNs">The rate is taken only from points that span this much; otherwise both clocks are taken to run alike.</param>
+    /// <param name="toleranceNs">How far from the line a point may lie.</param>
+    public static ClockLine Fit(IReadOnlyList<ClockPoint> points, double minSpanNs, double toleranceNs)
+    {
+        points = [.. points.OrderBy(point => point.X)];
+        var origin = points[0].X;
+        var span = points[^1].X - origin;
+        var hasRate = points.Count > 1 && span > 0 && span >= minSpanNs;
+        var drift = hasRate ? MedianDrift(points, Math.Max(1, points.Count / 4)) : 0;
+        var offset = Median(points.Select(point => point.Offset - drift * (point.X - origin)));
+        var guess = new ClockLine(origin, offset, drift);
+        var reach = toleranceNs + (hasRate ? 0 : MaxDrift * span / 2);
+        var kept = points.Where(point => Math.Abs(point.Y - guess.Map(point.X)) <= reach).ToList();
+        return LeastSquares(kept, hasRate);
+    }
+
+    /// <summary>The median of the rates between points that are so many apart.</summary>
+    public static double MedianDrift(IReadOnlyList<ClockPoint> points, int apart) => Clamp(Median(
+        Enumerable.Range(0, points.Count - apart)
+            .Where(i => points[i + apart].X > points[i].X)
+            .Select(i => (points[i + apart].Offset - points[i].Offset) / (points[i + apart].X - points[i].X))));
+
+    private static ClockLine LeastSquares(List<ClockPoint> points, bool hasRate)
     {
         var x0 = points.Average(point => point.X);
         var offset = points.Average(point => point.Offset);
-        var span = points[^1].X - points[0].X;
-        if (points.Count < 2 || span < minSpanNs)
-            return new ClockLine(x0, offset, 0);
         double covariance = 0, variance = 0;
         foreach (var point in points)
         {
             covariance += (point.X - x0) * (point.Offset - offset);
             variance += (point.X - x0) * (point.X - x0);
         }
-        var drift = covariance / variance;
-        return Math.Abs(drift) <= MaxDrift ? new ClockLine(x0, offset, drift) : new ClockLine(x0, MedianOffset(points), 0);
+        return new ClockLine(x0, offset, hasRate && variance > 0 ? Clamp(covariance / variance) : 0);
     }
 
-    /// <summary>As <see cref="Fit"/>, without the points that no line of a plausible rate could join to the rest.</summary>
-    public static ClockLine FitWithoutOutliers(IReadOnlyList<ClockPoint> points, double minSpanNs, double toleranceNs)
-    {
-        var median = MedianOffset(points);
-        var reach = toleranceNs + MaxDrift * (points[^1].X - points[0].X);
-        var kept = points.Where(point => Math.Abs(point.Offset - median) <= reach).ToList();
-        return Fit(kept, minSpanNs);
-    }
+    private static double Clamp(double drift) => Math.Clamp(drift, -MaxDrift, MaxDrift);
 
-    private static double MedianOffset(IReadOnlyList<ClockPoint> points)
+    /// <returns>Zero of nothing.</returns>
+    private static double Median(IEnumerable<double> values)
     {
-        var offsets = points.Select(point => point.Offset).Order().ToList();
-        return offsets[offsets.Count / 2];
+        var sorted = values.Order().ToList();
+        return sorted.Count == 0 ? 0 : sorted[sorted.Count / 2];
     }
 }

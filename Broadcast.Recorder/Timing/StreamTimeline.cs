@@ -5,7 +5,8 @@ namespace Broadcast.Recorder.Timing;
 
 /// <summary>
 /// Follows one SSRC through the journal and breaks it where its timestamps leave their line: at a jump, which makes packets arrive
-/// before their time, and at a capture stall, after which all are late for good. A burst is late too, but not for long.
+/// before their time, and at a capture stall, after which all are late for good. A burst is late too, but not for long. A media clock
+/// that runs too fast or too slow is followed: late is what is later than its line.
 /// </summary>
 /// <remarks>
 /// A camera's timestamps are times; a microphone's count samples, so that whenever its computer is too busy for it all that follows
@@ -19,6 +20,9 @@ public sealed class StreamTimeline(uint ssrc, int clockRate, MediaKind kind)
 
     /// <summary>Chromium reports on sound every five seconds.</summary>
     private const double UnconfirmedNs = 15e9;
+
+    /// <summary>How exactly arrivals tell the rate of a media clock after a minute: 200 ppm.</summary>
+    private const double KnownDriftError = 200e-6;
 
     private readonly double suspectNs = kind == MediaKind.Audio ? StepNs : BreakNs;
 
@@ -78,20 +82,20 @@ public sealed class StreamTimeline(uint ssrc, int clockRate, MediaKind kind)
 
     private void Follow(long sequence, double arrivalNs)
     {
-        var transit = arrivalNs - current!.MediaNs(lastTimestamp);
+        var late = arrivalNs - current!.MediaNs(lastTimestamp) - current.Baseline(lastTimestamp);
         if (suspect is not null)
-            FollowSuspect(sequence, arrivalNs, transit);
-        else if (transit < current.Baseline - BreakNs)
+            FollowSuspect(sequence, arrivalNs, late);
+        else if (late < -BreakNs)
             Break(NewPiece(sequence, arrivalNs));
-        else if (transit > current.Baseline + suspectNs)
+        else if (late > suspectNs)
             suspect = NewPiece(sequence, arrivalNs);
         else
             current.AddPacket(lastTimestamp, arrivalNs);
     }
 
-    private void FollowSuspect(long sequence, double arrivalNs, double transit)
+    private void FollowSuspect(long sequence, double arrivalNs, double late)
     {
-        if (transit < current!.Baseline - BreakNs)
+        if (late < -BreakNs)
         {
             Break(suspect!);
             Break(NewPiece(sequence, arrivalNs));
@@ -99,32 +103,41 @@ public sealed class StreamTimeline(uint ssrc, int clockRate, MediaKind kind)
         }
         suspect!.AddPacket(lastTimestamp, arrivalNs);
         var lastedNs = arrivalNs - suspect.FirstArrivalNs;
-        var isBack = transit < current.Baseline + suspectNs / 2;
+        var isBack = late < suspectNs / 2;
         if (!isBack && lastedNs > LastingNs && IsConfirmed)
         {
             Break(suspect);
         }
         else if (isBack || lastedNs > UnconfirmedNs)
         {
-            current.Merge(suspect);
+            current!.Merge(suspect);
             suspect = null;
         }
     }
 
     /// <summary>Whether the suspect becomes less and less late: a burst, of which the rest is still to come or never came.</summary>
-    private bool IsCatchingUp => suspect!.FirstArrivalNs - suspect.MediaNs(suspect.FirstTimestamp) > suspect.Baseline + BreakNs / 2;
+    private bool IsCatchingUp =>
+        suspect!.FirstArrivalNs - suspect.MediaNs(suspect.FirstTimestamp) > suspect.Baseline(suspect.FirstTimestamp) + BreakNs / 2;
 
     /// <summary>Whether the suspect is late by so much that no path explains it, or by its own account.</summary>
-    private bool IsConfirmed => IsStall || IsStep;
+    private bool IsConfirmed => LateNs > BreakNs / 2 || suspect!.Reports.Any(IsStep);
 
-    private bool IsStall => suspect!.Baseline > current!.Baseline + BreakNs / 2;
+    /// <summary>By how much all of the suspect is late.</summary>
+    private double LateNs => suspect!.Baseline(lastTimestamp) - current!.Baseline(lastTimestamp);
 
-    /// <summary>Whether the publisher itself says that its media clock has fallen behind.</summary>
-    private bool IsStep =>
-        suspect!.Reports.Count > 0 && current!.Reports.Count > 0
-        && BehindNs(suspect, suspect.Reports[^1]) - BehindNs(current, current.Reports[^1]) > StepNs / 2;
-
-    private static double BehindNs(TimelinePiece piece, SenderReportPoint report) => report.NtpNs - piece.MediaNs(report.Timestamp);
+    /// <summary>
+    /// Whether the publisher itself says that its media clock has fallen behind: by more than the two clocks may have drifted apart
+    /// since the report before, and by less than packets alone would show, as when it is the wall clock that was set.
+    /// </summary>
+    private bool IsStep(SenderReportPoint report)
+    {
+        if (current!.Reports is not [.., var before])
+            return false;
+        var (drift, error) = double.IsNaN(current.Transit.Drift) ? (0, ClockLine.MaxDrift) : (current.Transit.Drift, KnownDriftError);
+        var elapsedNs = current.MediaNs(report.Timestamp) - current.MediaNs(before.Timestamp);
+        var behindNs = report.NtpNs - before.NtpNs - elapsedNs * (1 + drift);
+        return behindNs > StepNs / 2 + error * Math.Abs(elapsedNs) && behindNs < BreakNs;
+    }
 
     private void Break(TimelinePiece next)
     {
@@ -135,7 +148,7 @@ public sealed class StreamTimeline(uint ssrc, int clockRate, MediaKind kind)
 
     private TimelinePiece NewPiece(long sequence, double arrivalNs)
     {
-        var piece = new TimelinePiece(ssrc, clockRate, sequence, lastTimestamp, arrivalNs);
+        var piece = new TimelinePiece(ssrc, clockRate, sequence, lastTimestamp, arrivalNs, current?.Transit.Drift ?? double.NaN);
         piece.AddPacket(lastTimestamp, arrivalNs);
         return piece;
     }
@@ -145,7 +158,8 @@ public sealed class StreamTimeline(uint ssrc, int clockRate, MediaKind kind)
     {
         var report = new SenderReportPoint(SequenceNumber.Extend(timestamp, lastTimestamp), ntpNs, arrivalNs);
         var transit = arrivalNs - current!.MediaNs(report.Timestamp);
-        var isOfSuspect = suspect is not null && Math.Abs(transit - suspect.Baseline) < Math.Abs(transit - current.Baseline);
+        var isOfSuspect = suspect is not null
+            && Math.Abs(transit - suspect.Baseline(report.Timestamp)) < Math.Abs(transit - current.Baseline(report.Timestamp));
         (isOfSuspect ? suspect! : current).AddReport(report);
     }
 }

@@ -5,18 +5,30 @@ namespace Broadcast.Recorder.Timing;
 /// seen from here, late by the least delay of the path.
 /// </summary>
 /// <param name="windowNs">Length of a window on the arrival clock.</param>
-public sealed class TransitMinima(double windowNs)
+/// <param name="knownDrift">The clock's rate by earlier windows of the same clock; NaN if there were none.</param>
+public sealed class TransitMinima(double windowNs, double knownDrift = double.NaN)
 {
     private const int WindowsForRate = 6;
     private const int RecentWindows = 3;
+    private const double ToleranceNs = 50e6;
 
     private readonly List<ClockPoint> minima = [];
     private double windowEndNs = double.NegativeInfinity;
 
     public bool IsEmpty => minima.Count == 0;
 
-    /// <summary>The least transit time of the last windows.</summary>
-    public double Recent => minima.TakeLast(RecentWindows).Min(point => point.Offset);
+    /// <summary>By how much the arrival clock gains on the sender's, in seconds per second; NaN before there are windows enough to tell.</summary>
+    public double Drift { get; private set; } = knownDrift;
+
+    /// <summary>The transit time of the quickest of the last windows, as it is at another moment of the sender's clock.</summary>
+    public double LeastAt(double sentNs)
+    {
+        var drift = double.IsNaN(Drift) ? 0 : Drift;
+        var least = double.PositiveInfinity;
+        for (var i = Math.Max(0, minima.Count - RecentWindows); i < minima.Count; i++)
+            least = Math.Min(least, minima[i].Offset + drift * (sentNs - minima[i].X));
+        return least;
+    }
 
     /// <param name="sentNs">On the sender's clock.</param>
     public void Add(double sentNs, double arrivalNs)
@@ -24,6 +36,8 @@ public sealed class TransitMinima(double windowNs)
         var point = new ClockPoint(sentNs, arrivalNs);
         if (arrivalNs >= windowEndNs)
         {
+            if (minima.Count >= WindowsForRate)
+                Drift = Line().Drift;
             windowEndNs = arrivalNs + windowNs;
             minima.Add(point);
         }
@@ -43,7 +57,7 @@ public sealed class TransitMinima(double windowNs)
     public ClockLine Line()
     {
         if (minima.Count >= WindowsForRate)
-            return ClockLine.FitWithoutOutliers(minima, minSpanNs: 0, toleranceNs: 50e6);
+            return ClockLine.Fit(minima, minSpanNs: 0, ToleranceNs);
         var best = minima.MinBy(point => point.Offset);
         return new ClockLine(best.X, best.Offset, 0);
     }

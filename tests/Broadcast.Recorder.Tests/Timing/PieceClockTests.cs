@@ -1,4 +1,5 @@
 using Broadcast.Recorder.Timing;
+using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 
@@ -157,7 +158,7 @@ public sealed class PieceClockTests
         foreach (var (_, call) in arrivals.OrderBy(each => each.Arrival))
             call();
         var pieces = timeline.Pieces();
-        solved = PieceClock.For(pieces, new PublisherClock(pieces.SelectMany(piece => piece.Reports).OrderBy(report => report.ArrivalNs)));
+        solved = PublisherClocks.Of(new Dictionary<int, IReadOnlyList<TimelinePiece>> { [0] = pieces })[0];
         return solved;
     }
 
@@ -184,7 +185,7 @@ public sealed class PieceClockTests
     /// <summary>Of all packets, against capture time plus the least delay of the path.</summary>
     private double WorstErrorMs()
     {
-        var cursor = new Recorder.Tracks.PieceCursor([.. solved!]);
+        var cursor = new PieceCursor([.. solved!]);
         return sent.Max(packet => Math.Abs(cursor.TimeNs(packet.Sequence, packet.Timestamp) / 1e6 - (packet.Captured + PathSeconds) * 1e3));
     }
 }
