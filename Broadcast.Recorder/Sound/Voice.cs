@@ -1,13 +1,16 @@
 namespace Broadcast.Recorder.Sound;
 
 /// <summary>
-/// One audio track on its way into the mix. Packets that follow one another are joined without a seam; where their times say that
-/// something is missing, a little is made up for and more is silence.
+/// One audio track on its way into the mix. Packets that follow one another are joined without a seam, and stretched to where their
+/// times draw away from their length, as a sound card's do; where something is missing, a little is made up for and more is silence.
 /// </summary>
 internal sealed class Voice(MixBuffer mix) : IDisposable
 {
     /// <summary>What times may waver, as they are told more exactly with every sender report, before the sound is moved: 10 ms.</summary>
     private const long Tolerance = 480;
+
+    /// <summary>For every millisecond that a packet is off its time it is stretched by a sample.</summary>
+    private const long OffByPerSample = 48;
 
     /// <summary>Longer gaps are silence: nobody wants to hear a guess for longer than this. 60 ms.</summary>
     private const long LongestGuess = 2_880;
@@ -16,6 +19,7 @@ internal sealed class Voice(MixBuffer mix) : IDisposable
     private const int FadeIn = 120;
 
     private readonly OpusDecoder decoder = new();
+    private readonly Stretch stretch = new();
     private readonly float[] faded = new float[FadeIn * OpusDecoder.Channels];
     private long next = long.MinValue / 2;
 
@@ -32,7 +36,10 @@ internal sealed class Voice(MixBuffer mix) : IDisposable
         var pcm = decoder.Decode(packet);
         if (Math.Abs(time - next) <= Tolerance)
         {
-            mix.Add(next, pcm);
+            var most = Stretch.Most(pcm.Length / OpusDecoder.Channels);
+            var by = (int)Math.Clamp((time - next) / OffByPerSample, -most, most);
+            mix.Add(next, stretch.Apply(pcm, by));
+            next += by;
         }
         else
         {

@@ -65,6 +65,25 @@ public sealed class VoiceMixTests : IDisposable
         Assert.InRange(Tone.Loudness(FinishAt(1), 440, 0.5, 0.52), 0.1, 0.4);
     }
 
+    /// <summary>Half a minute: what is put in or left out at once would be heard as a dip of the tone.</summary>
+    [Theory, InlineData(1_000), InlineData(-1_000)]
+    public void A_sound_card_that_is_off_is_heard_without_a_seam(double ppm)
+    {
+        var spoken = Tone.Packets(440, 30);
+        for (var i = 0; i < spoken.Count; i++)
+            Heard(i * 20e6 * (1 - ppm * 1e-6), spoken[i]);
+        var sound = FinishAt(29.9);
+        for (var at = 1d; at < 29; at += 0.01)
+            Assert.InRange(Tone.Loudness(sound, 440 * (1 + ppm * 1e-6), at, at + 0.02), 0.27, 0.33);
+        Assert.InRange(Tone.Loudness(sound, 440 * (1 + ppm * 1e-6), 9, 29), 0.27, 0.33);
+
+        void Heard(double ns, byte[] packet)
+        {
+            mix.OnPacket(Ann, ns, packet);
+            mix.AdvanceTo(ns - 1e9);
+        }
+    }
+
     [Fact]
     public void A_second_without_packets_is_silent_and_what_follows_is_on_time()
     {
