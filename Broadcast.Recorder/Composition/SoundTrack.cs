@@ -52,7 +52,7 @@ public sealed partial class SoundTrack(FFmpegRunner ffmpeg, string workDirectory
         var command = new FFmpegCommand().KeepTimestamps();
         foreach (var track in tracks)
             command.Input(track.File!.Path);
-        return command.Graph($"{SoundMix.Graph(tracks.Count, manifest.Duration)};[mix]{last}[sound]").Map("[sound]");
+        return command.Graph($"{SoundMix.Graph(tracks, manifest.Duration)};[mix]{last}[sound]").Map("[sound]");
     }
 
     [GeneratedRegex(@"^\s*I:\s*(-?[\d.]+) LUFS", RegexOptions.Multiline)]
