@@ -11,7 +11,7 @@ require_toolchain() {
     (( $(node -p 'process.versions.node.split(".")[0]') >= 20 )) || missing "Node.js 20 or later" "node --version says $(node --version)"
 }
 
-is_installed() { dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q '^ii'; }
+is_installed() { dpkg-query -W -f '${db:Status-Abbrev}\n' "$1" 2>/dev/null | grep -q '^ii'; }
 
 install_packages() {
     local wanted=() package
@@ -33,11 +33,13 @@ fonts=(pango1.0-tools fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 
 # Faster AES-GCM, where there is such a thing.
 crypto=(); [[ "$(uname -m)" != x86_64 ]] || crypto=(libipsec-mb1)
+# Names are normalised by ICU, whose package bears its version.
+icu=(); is_installed 'libicu[0-9]*' || icu=('^libicu[0-9]+$')
 
 require_toolchain
 case "${1:-run}" in
-    run) install_packages libssl3 libopus0 "${crypto[@]}" ffmpeg "${fonts[@]}" ;;
-    test) install_packages libssl3 libopus0 "${crypto[@]}" ffmpeg "${fonts[@]}" chromium nginx-light ;;
-    bench) install_packages libssl3 libopus0 "${crypto[@]}" ffmpeg "${fonts[@]}" janus iproute2 util-linux ;;
+    run) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" ;;
+    test) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" chromium nginx-light ;;
+    bench) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" janus iproute2 util-linux ;;
     *) echo "usage: deploy/setup.sh run|test|bench" >&2; exit 2 ;;
 esac

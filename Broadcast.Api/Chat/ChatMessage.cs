@@ -1,11 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Broadcast.Api.Links;
+using Broadcast.Api.Text;
 
 namespace Broadcast.Api.Chat;
 
 /// <param name="Text">1 to 2000 characters.</param>
-public sealed record SendChatRequest([property: Required, StringLength(ChatMessage.MaxTextLength, MinimumLength = 1)] string Text);
+public sealed record SendChatRequest([property: Required, PlainText(ChatMessage.MaxTextLength, HasLines = true)] string Text);
 
 /// <summary>A chat message as everyone in the webinar sees it.</summary>
 public sealed record ChatMessage(

@@ -1,6 +1,7 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Identity;
+using Broadcast.Api.Text;
 using Broadcast.Api.Webinars;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -20,7 +21,7 @@ public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbConte
     {
         modelBuilder.Entity<Organizer>(organizer =>
         {
-            organizer.Property(o => o.Name).HasMaxLength(100);
+            organizer.Property(o => o.Name).HasMaxLength(100 * PlainTextAttribute.BytesPerCharacter);
             organizer.Property(o => o.Email).HasMaxLength(254);
             organizer.HasIndex(o => o.Email).IsUnique();
         });
@@ -32,8 +33,8 @@ public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbConte
         });
         modelBuilder.Entity<Webinar>(webinar =>
         {
-            webinar.Property(w => w.Title).HasMaxLength(Webinar.MaxTitleLength);
-            webinar.Property(w => w.Description).HasMaxLength(Webinar.MaxDescriptionLength);
+            webinar.Property(w => w.Title).HasMaxLength(Webinar.MaxTitleLength * PlainTextAttribute.BytesPerCharacter);
+            webinar.Property(w => w.Description).HasMaxLength(Webinar.MaxDescriptionLength * PlainTextAttribute.BytesPerCharacter);
             webinar.Property(w => w.State).HasConversion<string>().HasMaxLength(16).IsConcurrencyToken();
             webinar.Property(w => w.EndedUnattended).HasDefaultValue(false).ValueGeneratedNever();
             webinar.Property(w => w.PreferH264).HasDefaultValue(true).ValueGeneratedNever();

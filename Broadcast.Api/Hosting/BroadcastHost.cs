@@ -29,6 +29,7 @@ public static class BroadcastHost
     public static WebApplication Build(string[] args, Action<IServiceCollection>? adjust = null)
     {
         OwnerOnly.Begin();
+        Globalization.Prepare();
         // Started from anywhere, the settings lie beside the program.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddDataDefaults();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Broadcast.Api.Text;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Validation;
 
@@ -14,7 +15,7 @@ public static class ProtocolJson
         StrictJson.Apply(json);
         json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
-        json.TypeInfoResolverChain.Insert(0, new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutNulls } });
+        json.TypeInfoResolverChain.Insert(0, new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutNulls, PlainTextConverter.Apply } });
     }
 
     /// <summary>RTP parameters go into mediasoup-client and RTCPeerConnection, to whom null and absent are not the same.</summary>

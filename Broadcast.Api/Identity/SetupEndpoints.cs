@@ -36,7 +36,7 @@ public static class SetupEndpoints
         var organizer = new Organizer
         {
             Id = FirstOrganizerId,
-            Name = request.Name.Trim(),
+            Name = request.Name,
             Email = Organizer.NormalizeEmail(request.Email),
             CreatedAt = time.GetUtcNow(),
         };

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Broadcast.Api.Text;
+using Broadcast.Api.Webinars;
 using Broadcast.Recorder.Composition;
 
 namespace Broadcast.Api.Recordings;
@@ -6,8 +8,6 @@ namespace Broadcast.Api.Recordings;
 /// <summary>How an organizer wants a recording to look.</summary>
 public sealed record RecordingLook
 {
-    const int MaxTitleLength = 200;
-
     public Arrangement Arrangement { get; init; }
 
     /// <summary>480, 720 or 1080.</summary>
@@ -17,7 +17,7 @@ public sealed record RecordingLook
     public bool ShowNames { get; init; } = true;
 
     /// <summary>Of the card at the start; null or empty for none.</summary>
-    [MaxLength(MaxTitleLength, ErrorMessage = "The title must have at most 200 characters.")]
+    [PlainText(Webinar.MaxTitleLength, MayBeEmpty = true)]
     public string? Title { get; init; }
 
     /// <summary>Each track as a file of its own, too.</summary>
@@ -38,7 +38,7 @@ public sealed record RecordingLook
         Arrangement = Arrangement,
         Height = Height,
         ShowNames = ShowNames,
-        Title = string.IsNullOrWhiteSpace(Title) ? null : Title.Trim(),
+        Title = string.IsNullOrEmpty(Title) ? null : Title,
         Logo = logo,
         HasTracks = Tracks,
     };

@@ -10,8 +10,6 @@ namespace Broadcast.Api.Stage;
 /// </summary>
 public sealed class Participant(string id, StageRole role, string displayName, string? connectionId)
 {
-    public const int MaxNameLength = 60;
-
     readonly Dictionary<TransportId, TransportDirection> transports = [];
     readonly Dictionary<ProducerId, TransportId> producers = [];
     readonly Dictionary<ConsumerId, (TransportId Transport, ProducerId Producer)> consumers = [];

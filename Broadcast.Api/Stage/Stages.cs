@@ -4,6 +4,7 @@ using Broadcast.Api.Data;
 using Broadcast.Api.Links;
 using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Messages;
+using Broadcast.Api.Text;
 using Broadcast.Api.Webinars;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,15 +19,16 @@ public sealed class Stages(StageServices services) : IDisposable
     public int ViewerCount(string webinarId) => stages.TryGetValue(webinarId, out var stage) ? stage.ViewerCount : 0;
 
     /// <summary>Lets the bearer of a link in.</summary>
+    /// <param name="displayName">Cleaned (<see cref="PlainText"/>).</param>
     /// <param name="connectionId">Null for a participant inside this process.</param>
     /// <param name="seatSecret">Gives who had it before their seat again (<see cref="SeatSecret"/>); null for a new one.</param>
     /// <exception cref="StageException">The name is not one, the webinar is gone, or the media node is.</exception>
     public async Task<(Seat Seat, Joined Joined)> JoinAsync(
         StageLink link, string? connectionId, string displayName, string? seatSecret, CancellationToken cancellationToken)
     {
-        var name = displayName.Trim();
-        if (name.Length == 0 || name.Any(char.IsControl))
-            throw new StageException(StageErrorCode.InvalidRequest, "The display name is empty or has control characters.");
+        var name = DisplayName.Of(displayName, link.Role);
+        if (name.Length == 0)
+            throw new StageException(StageErrorCode.InvalidRequest, "The display name has nothing in it that viewers' names may have.");
         var id = seatSecret is null ? NewId.Create() : SeatSecret.ParticipantOf(link, seatSecret);
         var participant = new Participant(id, link.Role, name, connectionId);
         while (true)

@@ -137,8 +137,6 @@ public sealed partial class WebinarStage
 
     public async Task<ChatMessage> SendChatAsync(Participant sender, string text, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(text))
-            throw new StageException(StageErrorCode.InvalidRequest, "The message is empty.");
         var message = await chat.AddAsync(
             new ChatEntry
             {

@@ -107,8 +107,8 @@ public static class WebinarEndpoints
 
     static void Apply(WebinarRequest request, Webinar webinar)
     {
-        webinar.Title = request.Title.Trim();
-        webinar.Description = request.Description;
+        webinar.Title = request.Title;
+        webinar.Description = string.IsNullOrEmpty(request.Description) ? null : request.Description;
         webinar.StartsAt = request.StartsAt?.ToUniversalTime();
         webinar.Record = request.Record;
         webinar.PreferH264 = request.PreferH264;

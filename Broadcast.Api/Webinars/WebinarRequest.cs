@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Broadcast.Api.Hosting;
+using Broadcast.Api.Text;
 
 namespace Broadcast.Api.Webinars;
 
@@ -7,8 +8,8 @@ namespace Broadcast.Api.Webinars;
 /// <param name="PreferH264">Whether presenters send H.264 where they can; yes unless said otherwise.</param>
 /// <param name="Record">Whether it is recorded while live; yes unless said otherwise.</param>
 public sealed record WebinarRequest(
-    [property: Required, StringLength(Webinar.MaxTitleLength, MinimumLength = 1)] string Title,
-    [property: StringLength(Webinar.MaxDescriptionLength)] string? Description = null,
+    [property: Required, PlainText(Webinar.MaxTitleLength)] string Title,
+    [property: PlainText(Webinar.MaxDescriptionLength, HasLines = true, MayBeEmpty = true)] string? Description = null,
     [property: WithinYears(Webinar.MaxYearsAhead)] DateTimeOffset? StartsAt = null,
     bool Record = true,
     bool PreferH264 = true);

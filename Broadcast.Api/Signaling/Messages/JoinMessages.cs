@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Links;
 using Broadcast.Api.Stage;
+using Broadcast.Api.Text;
 using Broadcast.Api.Webinars;
 using Broadcast.Sfu.Control.Parameters;
 
@@ -9,7 +10,7 @@ namespace Broadcast.Api.Signaling.Messages;
 
 /// <param name="Seat">A secret of the page's making: who joins with it again has the same seat (<see cref="SeatSecret"/>).</param>
 public sealed record JoinRequest(
-    [property: Required, StringLength(Participant.MaxNameLength, MinimumLength = 1)] string DisplayName,
+    [property: Required, PlainText(DisplayName.MaxLength)] string DisplayName,
     [property: StringLength(SeatSecret.MaxLength, MinimumLength = SeatSecret.MinLength)] string? Seat = null);
 
 /// <summary>Everything a page shows on entering.</summary>

@@ -19,6 +19,7 @@ public sealed class ChatTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
+    [InlineData("\u200B\u2800")]
     [InlineData(null)]
     public async Task Refuses_nothing_said(string? text)
     {
@@ -26,6 +27,16 @@ public sealed class ChatTests(ApiHost host) : IClassFixture<ApiHost>
         await using var viewer = await host.JoinAsync(id, "viewer");
         await viewer.AssertRefusedAsync("invalid_request", "SendChat", new { text });
         await viewer.AssertRefusedAsync("invalid_request", "SendChat", new { text = new string('x', 2_001) });
+    }
+
+    [Fact]
+    public async Task Shows_names_and_messages_in_one_spelling()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var viewer = await host.JoinAsync(id, "viewer", " Ann\u202Egnp.exe ✓\n");
+        var sent = await viewer.InvokeAsync("SendChat", new { text = " \u202Ee\u0301vil\r\nplan\u200B " });
+        Assert.Equal("Anngnp.exe", sent.GetProperty("displayName").GetString());
+        Assert.Equal("\u00E9vil\nplan", sent.GetProperty("text").GetString());
     }
 
     [Fact]

@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text;
+
+namespace Broadcast.Api.Text;
+
+/// <summary>
+/// Marks a string of a request that a person typed for others to see. It is cleaned (<see cref="PlainText"/>) where the JSON is read, and
+/// refused when nothing that can be seen is left or when it is too long. Null is for <see cref="RequiredAttribute"/> to refuse.
+/// </summary>
+/// <param name="maxLength">In characters as a reader counts them (Unicode Standard Annex 29); in UTF-8, eight times as many bytes.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PlainTextAttribute(int maxLength) : ValidationAttribute
+{
+    /// <summary>Enough for any script; emoji of several people are longer, and count for more.</summary>
+    public const int BytesPerCharacter = 8;
+
+    public int MaxLength { get; } = maxLength;
+
+    /// <summary>Whether line breaks are kept.</summary>
+    public bool HasLines { get; init; }
+
+    /// <summary>Whether empty text is as good as none.</summary>
+    public bool MayBeEmpty { get; init; }
+
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        value is string text && Complaint(text, validationContext.DisplayName) is { } complaint
+            ? new ValidationResult(complaint, [validationContext.MemberName ?? validationContext.DisplayName])
+            : ValidationResult.Success;
+
+    string? Complaint(string text, string name)
+    {
+        if (text.Length == 0 && !MayBeEmpty)
+            return $"{name} has nothing in it that can be seen.";
+        return Encoding.UTF8.GetByteCount(text) > MaxLength * BytesPerCharacter || new StringInfo(text).LengthInTextElements > MaxLength
+            ? string.Create(CultureInfo.InvariantCulture, $"{name} is longer than {MaxLength} characters.")
+            : null;
+    }
+}
