@@ -23,6 +23,7 @@ public enum AuditAction
     LinkMade,
     LinkRevoked,
     PersonRemoved,
+    PersonLetIn,
     MessageRemoved,
     RecordingControlled,
     RecordingRendered,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Broadcast.Api.Data;
@@ -32,7 +33,7 @@ public sealed class ChatLog(string webinarId, int recentBytes, IDbContextFactory
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var entries = await db.Chat.AsNoTracking()
-            .Where(entry => entry.WebinarId == webinarId)
+            .Where(entry => entry.WebinarId == webinarId && entry.RemovedAt == null)
             .OrderByDescending(entry => entry.Id)
             .Take(RecentLength)
             .ToListAsync(cancellationToken);
@@ -48,6 +49,50 @@ public sealed class ChatLog(string webinarId, int recentBytes, IDbContextFactory
         var message = ChatMessage.Of(entry);
         Remember(message);
         return message;
+    }
+
+    /// <summary>Takes a message out. Removed already, it stays so.</summary>
+    /// <returns>Null if there is no such message.</returns>
+    public async Task<ChatEntry?> RemoveAsync(string messageId, string by, DateTimeOffset now)
+    {
+        if (!long.TryParse(messageId, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            return null;
+        await using var db = await databases.CreateDbContextAsync();
+        if (await db.Chat.SingleOrDefaultAsync(entry => entry.Id == id && entry.WebinarId == webinarId) is not { } entry)
+            return null;
+        if (entry.RemovedAt is null)
+        {
+            (entry.RemovedAt, entry.RemovedBy) = (now, by);
+            await db.SaveChangesAsync();
+        }
+        Forget(messageId);
+        return entry;
+    }
+
+    /// <summary>The latest that somebody has written, be it removed or not.</summary>
+    /// <returns>Null if they have written nothing.</returns>
+    public async Task<ChatEntry?> LastOfAsync(string participantId)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Chat.AsNoTracking()
+            .Where(entry => entry.WebinarId == webinarId && entry.ParticipantId == participantId)
+            .OrderByDescending(entry => entry.Id)
+            .FirstOrDefaultAsync();
+    }
+
+    void Forget(string messageId)
+    {
+        lock (gate)
+        {
+            (ChatMessage Message, int Bytes)[] kept = [.. recent.Where(each => each.Message.Id != messageId)];
+            recent.Clear();
+            held = 0;
+            foreach (var each in kept)
+            {
+                recent.Enqueue(each);
+                held += each.Bytes;
+            }
+        }
     }
 
     void Remember(ChatMessage message)

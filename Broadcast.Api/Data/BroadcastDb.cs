@@ -1,6 +1,8 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Identity;
+using Broadcast.Api.Links;
+using Broadcast.Api.Moderation;
 using Broadcast.Api.Text;
 using Broadcast.Api.Webinars;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +17,9 @@ public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbConte
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Webinar> Webinars => Set<Webinar>();
     public DbSet<ChatEntry> Chat => Set<ChatEntry>();
+    public DbSet<IssuedLink> Links => Set<IssuedLink>();
+    public DbSet<RevokedRole> RevokedRoles => Set<RevokedRole>();
+    public DbSet<Removal> Removals => Set<Removal>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -40,11 +45,20 @@ public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbConte
             webinar.Property(w => w.PreferH264).HasDefaultValue(true).ValueGeneratedNever();
             webinar.HasIndex(w => w.CreatedAt);
             webinar.HasMany<ChatEntry>().WithOne().HasForeignKey(c => c.WebinarId).OnDelete(DeleteBehavior.Cascade);
+            webinar.HasMany<IssuedLink>().WithOne().HasForeignKey(l => l.WebinarId).OnDelete(DeleteBehavior.Cascade);
+            webinar.HasMany<RevokedRole>().WithOne().HasForeignKey(r => r.WebinarId).OnDelete(DeleteBehavior.Cascade);
+            webinar.HasMany<Removal>().WithOne().HasForeignKey(r => r.WebinarId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<ChatEntry>(chat =>
         {
             chat.Property(c => c.Role).HasConversion<string>().HasMaxLength(16);
             chat.HasIndex(c => new { c.WebinarId, c.Id });
+        });
+        modelBuilder.Entity<IssuedLink>(link => link.Property(l => l.Role).HasConversion<string>().HasMaxLength(16));
+        modelBuilder.Entity<RevokedRole>(revoked =>
+        {
+            revoked.HasKey(r => new { r.WebinarId, r.Role });
+            revoked.Property(r => r.Role).HasConversion<string>().HasMaxLength(16);
         });
         modelBuilder.Entity<AuditEntry>(entry =>
         {

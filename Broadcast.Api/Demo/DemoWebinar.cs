@@ -20,7 +20,8 @@ public sealed partial class DemoWebinar(
     Stages stages,
     IDbContextFactory<BroadcastDb> databases,
     DemoOrganizer organizer,
-    LinkUrls links,
+    LinkBook links,
+    LinkUrls urls,
     PublicAddress address,
     DataDirectory data,
     RecordingShelf recordings,
@@ -46,8 +47,8 @@ public sealed partial class DemoWebinar(
 
               A demo webinar is live. Open these links:
 
-                Watch:      {links.Create(webinar, StageRole.Viewer)}
-                Present:    {links.Create(webinar, StageRole.Presenter)}
+                Watch:      {await LinkAsync(webinar, StageRole.Viewer, cancellationToken)}
+                Present:    {await LinkAsync(webinar, StageRole.Presenter, cancellationToken)}
                 Organizer:  {address.Of("/")} ({signIn})
 
               Ctrl-C ends the webinar and finishes its recording.
@@ -71,6 +72,9 @@ public sealed partial class DemoWebinar(
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    async Task<string> LinkAsync(Webinar of, StageRole role, CancellationToken cancellationToken) =>
+        urls.Of(await links.StandingAsync(of, role, by: null, cancellationToken));
 
     async Task<Webinar> CreateAsync(CancellationToken cancellationToken)
     {
@@ -113,7 +117,7 @@ public sealed partial class DemoWebinar(
 
     async Task ShowOnceAsync(StageLink link, CancellationToken cancellationToken)
     {
-        var (seat, _) = await stages.JoinAsync(link, connectionId: null, "Test picture", seatSecret: null, cancellationToken);
+        var (seat, _) = await stages.JoinAsync(new Guest(link), "Test picture", seatSecret: null, cancellationToken);
         try
         {
             await SendAsync(seat, cancellationToken);

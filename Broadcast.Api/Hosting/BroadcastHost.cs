@@ -5,6 +5,7 @@ using Broadcast.Api.Demo;
 using Broadcast.Api.Health;
 using Broadcast.Api.Identity;
 using Broadcast.Api.Links;
+using Broadcast.Api.Moderation;
 using Broadcast.Api.Recordings;
 using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Connections;
@@ -54,7 +55,8 @@ public static class BroadcastHost
         services.AddRecorder(configuration);
         services.AddMediaNode(configuration);
         services.AddJobs(configuration);
-        services.AddSingleton<LinkKey>().AddSingleton<LinkSigner>().AddSingleton<LinkUrls>();
+        services.AddSingleton<LinkKey>().AddSingleton<LinkSigner>().AddSingleton<LinkUrls>().AddSingleton<LinkBook>();
+        services.AddSingleton<Visitors>().AddSingleton<Moderator>();
         services.AddSingleton<RecordingShelf>();
         services.AddStage();
         services.AddHttpApi();
@@ -66,6 +68,7 @@ public static class BroadcastHost
     static void AddStage(this IServiceCollection services)
     {
         services.AddSingleton<IceServers>().AddSingleton<RouterOwners>().AddSingleton<StageServices>().AddSingleton<Stages>();
+        services.AddSingleton<LinkConnections>();
         services.AddHostedService<StageNotifications>();
         services.AddHostedService<StageBeat>();
         services.AddSignalR(hub =>
@@ -87,7 +90,7 @@ public static class BroadcastHost
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<StageExceptionHandler>();
         services.AddRequestLimits();
-        services.AddOpenApi();
+        services.AddOpenApi(openApi => openApi.AddSchemaTransformer(ProtocolSchemas.DescribeAsync));
         services.AddRateLimits();
         services.AddHealth();
     }
@@ -106,7 +109,7 @@ public static class BroadcastHost
         app.UseRateLimiter();
         app.MapHealth();
         app.MapOpenApi().RequireAuthorization();
-        app.MapApi().MapSetup().MapSession().MapPassword().MapWebinars().MapLinks().MapJoin().MapRecordings().MapAudit();
+        app.MapApi().MapSetup().MapSession().MapPassword().MapWebinars().MapLinks().MapJoin().MapPeople().MapRecordings().MapAudit();
         app.MapDownloads().AuditDownloads();
         app.MapLive().AuditDownloads();
         app.MapStageHub();

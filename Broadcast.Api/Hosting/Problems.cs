@@ -1,4 +1,5 @@
 using Broadcast.Api.Links;
+using Broadcast.Api.Signaling;
 using Broadcast.Sfu.Control.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -31,9 +32,12 @@ public static class Problems
     public static ProblemHttpResult Internal(string detail) => Create(StatusCodes.Status500InternalServerError, "internal_error", detail);
     public static ProblemHttpResult MediaUnavailable(string detail) => Create(StatusCodes.Status503ServiceUnavailable, "media_unavailable", detail);
 
-    public static ProblemHttpResult Link(LinkVerdict verdict) => verdict == LinkVerdict.Expired
-        ? Create(StatusCodes.Status401Unauthorized, "link_expired", "This link has expired. Ask the organizer for a new one.")
-        : Create(StatusCodes.Status401Unauthorized, "link_invalid", "This link is not valid. Check that it was copied completely.");
+    public static ProblemHttpResult Link(LinkVerdict verdict) => verdict switch
+    {
+        LinkVerdict.Expired => Link(Dismissal.LinkExpired),
+        LinkVerdict.Revoked => Link(Dismissal.LinkRevoked),
+        _ => Create(StatusCodes.Status401Unauthorized, "link_invalid", "This link is not valid. Check that it was copied completely."),
+    };
 
     /// <summary>Gives a problem that the framework made its code.</summary>
     public static void Complete(ProblemDetails problem) => problem.Extensions.TryAdd(CodeKey, CodeOf(problem.Status));
@@ -51,6 +55,8 @@ public static class Problems
         >= 400 and < 500 => "invalid_request",
         _ => "internal_error",
     };
+
+    static ProblemHttpResult Link(Dismissal why) => Create(StatusCodes.Status401Unauthorized, why.Code, why.Message);
 
     static ProblemHttpResult Create(int status, string code, string detail) =>
         TypedResults.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { [CodeKey] = code });

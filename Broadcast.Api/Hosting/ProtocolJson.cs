@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Broadcast.Api.Text;
 using Broadcast.Sfu.Control.Parameters;
@@ -14,7 +13,7 @@ public static class ProtocolJson
     {
         StrictJson.Apply(json);
         json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        json.Converters.Add(new CamelCaseEnumConverterFactory());
         json.TypeInfoResolverChain.Insert(0, new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutNulls, PlainTextConverter.Apply } });
     }
 

@@ -1,5 +1,6 @@
 using Broadcast.Api.Demo;
 using Broadcast.Api.Limits;
+using Broadcast.Api.Moderation;
 using Broadcast.Api.Stage;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Recorder.Hosting;
@@ -16,6 +17,7 @@ public static class Settings
         services.Bind<ProxyOptions>(configuration, ProxyOptions.Section);
         services.Bind<WebOptions>(configuration, WebOptions.Section);
         services.Bind<RequestOptions>(configuration, RequestOptions.Section);
+        services.Bind<ModerationOptions>(configuration, ModerationOptions.Section);
         services.Bind<IceOptions>(configuration, IceOptions.Section);
         services.Bind<StageOptions>(configuration, StageOptions.Section);
         services.Bind<LimitsOptions>(configuration, LimitsOptions.Section);

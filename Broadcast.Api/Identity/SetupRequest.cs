@@ -7,7 +7,7 @@ namespace Broadcast.Api.Identity;
 /// <param name="Token">From the link printed at start.</param>
 public sealed record SetupRequest(
     [property: Required] string Token,
-    [property: Required, PlainText(100)] string Name,
+    [property: PlainText(100)] string Name,
     [property: Required, EmailAddress, StringLength(254)] string Email,
     [property: Required, StringLength(Credentials.LongestPassword, MinimumLength = Credentials.ShortestPassword)] string Password);
 

@@ -1,5 +1,6 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
+using Broadcast.Api.Moderation;
 using Broadcast.Api.Webinars;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,13 +16,14 @@ public static class JoinEndpoints
     }
 
     static async Task<Results<Ok<Invitation>, ProblemHttpResult>> GetInvitation(
-        string token, LinkSigner signer, BroadcastDb db, CancellationToken cancellationToken)
+        string token, LinkBook book, BroadcastDb db, Visitors visitors, HttpContext http, CancellationToken cancellationToken)
     {
-        var verdict = signer.Verify(token, out var link);
+        var (verdict, link) = await book.CheckAsync(token, cancellationToken);
         if (link is null)
             return Problems.Link(verdict);
         if (await db.Webinars.FindAsync([link.WebinarId], cancellationToken) is not { } webinar)
             return Problems.NotFound("This webinar has been deleted.");
+        visitors.Welcome(http);
         return TypedResults.Ok(new Invitation(link.Role, new InvitedWebinar(
             webinar.Id, webinar.Title, webinar.Description, webinar.State, webinar.StartsAt)));
     }

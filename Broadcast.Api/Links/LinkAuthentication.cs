@@ -8,7 +8,7 @@ namespace Broadcast.Api.Links;
 
 /// <summary>Authenticates the bearer of a link token, sent as <c>access_token</c> in the query (a browser's WebSocket has no headers) or as a bearer token.</summary>
 public sealed class LinkAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, LinkSigner signer)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, LinkBook book)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "link";
@@ -16,12 +16,12 @@ public sealed class LinkAuthentication(
 
     LinkVerdict verdict = LinkVerdict.Invalid;
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        verdict = signer.Verify(Token(), out var link);
-        return Task.FromResult(link is null
+        (verdict, var link) = await book.CheckAsync(Token(), Context.RequestAborted);
+        return link is null
             ? AuthenticateResult.Fail("The link token is not valid.")
-            : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(link.ToIdentity(SchemeName)), SchemeName)));
+            : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(link.ToIdentity(SchemeName)), SchemeName));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problems.Link(verdict).ExecuteAsync(Context);

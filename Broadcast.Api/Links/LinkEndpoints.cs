@@ -1,10 +1,11 @@
+using System.Security.Claims;
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Broadcast.Api.Links;
 
-/// <summary>Links of a webinar, for its organizer to hand out.</summary>
+/// <summary>Links of a webinar, for its organizer to hand out and to take back.</summary>
 public static class LinkEndpoints
 {
     public static IEndpointRouteBuilder MapLinks(this IEndpointRouteBuilder routes)
@@ -12,24 +13,46 @@ public static class LinkEndpoints
         var links = routes.MapGroup("/api/webinars/{id}/links").WithTags("Links").RequireAuthorization();
         links.MapGet("", GetLinks);
         links.MapPost("", CreateLink);
+        links.MapPost("/revoke", RevokeLinks);
+        links.MapDelete("/{linkId}", RevokeLink);
         return routes;
     }
 
     static async Task<Results<Ok<WebinarLinks>, ProblemHttpResult>> GetLinks(
-        string id, BroadcastDb db, LinkUrls urls, CancellationToken cancellationToken)
+        string id, BroadcastDb db, LinkBook book, LinkUrls urls, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (await db.Webinars.FindAsync([id], cancellationToken) is not { } webinar)
-            return Problems.NotFound("There is no such webinar.");
-        return TypedResults.Ok(new WebinarLinks(urls.Create(webinar, StageRole.Presenter), urls.Create(webinar, StageRole.Viewer)));
+            return NoSuchWebinar();
+        var presenter = await book.StandingAsync(webinar, StageRole.Presenter, NameOf(user), cancellationToken);
+        var audience = await book.StandingAsync(webinar, StageRole.Viewer, NameOf(user), cancellationToken);
+        var issued = await book.ListAsync(id, cancellationToken);
+        return TypedResults.Ok(new WebinarLinks(urls.Of(presenter), urls.Of(audience), [.. issued.Select(link => LinkView.Of(link, urls))]));
     }
 
     static async Task<Results<Created<LinkView>, ProblemHttpResult>> CreateLink(
-        string id, LinkRequest request, BroadcastDb db, LinkUrls urls, TimeProvider time, CancellationToken cancellationToken)
+        string id, LinkRequest request, BroadcastDb db, LinkBook book, LinkUrls urls, ClaimsPrincipal user, TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        if (await db.Webinars.FindAsync([id], cancellationToken) is not { } webinar)
-            return Problems.NotFound("There is no such webinar.");
+        if (await db.Webinars.FindAsync([id], cancellationToken) is null)
+            return NoSuchWebinar();
         var expiresAt = time.GetUtcNow().AddMinutes(request.ExpiresInMinutes);
-        var url = urls.Create(webinar.Id, request.Role, expiresAt);
-        return TypedResults.Created(url, new LinkView(url, expiresAt));
+        var link = await book.IssueAsync(id, request.Role, expiresAt, request.Label, NameOf(user), cancellationToken);
+        return TypedResults.Created($"/api/webinars/{id}/links/{link.Id}", LinkView.Of(link, urls));
     }
+
+    static async Task<Results<NoContent, ProblemHttpResult>> RevokeLink(string id, string linkId, LinkBook book) =>
+        await book.RevokeAsync(id, linkId) ? TypedResults.NoContent() : Problems.NotFound("The webinar has no such link.");
+
+    static async Task<Results<NoContent, ProblemHttpResult>> RevokeLinks(
+        string id, RevocationRequest request, BroadcastDb db, LinkBook book, CancellationToken cancellationToken)
+    {
+        if (await db.Webinars.FindAsync([id], cancellationToken) is null)
+            return NoSuchWebinar();
+        await book.RevokeAllAsync(id, request.Role);
+        return TypedResults.NoContent();
+    }
+
+    static string? NameOf(ClaimsPrincipal organizer) => organizer.FindFirstValue(ClaimTypes.Name);
+
+    static ProblemHttpResult NoSuchWebinar() => Problems.NotFound("There is no such webinar.");
 }

@@ -1,11 +1,14 @@
 using System.ComponentModel.DataAnnotations;
+using Broadcast.Api.Text;
 
 namespace Broadcast.Api.Links;
 
 /// <param name="ExpiresInMinutes">One minute to a year.</param>
-public sealed record LinkRequest(StageRole Role, [property: Range(1, 366 * 24 * 60)] int ExpiresInMinutes);
+/// <param name="Label">Whose link it is, when it is one person's: it is revoked when the person is removed.</param>
+public sealed record LinkRequest(
+    StageRole Role,
+    [property: Range(1, 366 * 24 * 60)] int ExpiresInMinutes,
+    [property: PlainText(IssuedLink.MaxLabelLength)] string? Label = null);
 
-public sealed record LinkView(string Url, DateTimeOffset ExpiresAt);
-
-/// <summary>The two links of a webinar, as absolute URLs.</summary>
-public sealed record WebinarLinks(string Presenter, string Audience);
+/// <summary>Which links are taken back.</summary>
+public sealed record RevocationRequest(StageRole Role);

@@ -8,7 +8,7 @@ namespace Broadcast.Api.Links;
 
 /// <summary>
 /// Writes and checks link tokens: base64url of <c>[version 1][role][expiry, Unix seconds, 8][link id, 16][webinar id][HMAC-SHA256, 16]</c>.
-/// Nothing is stored per link, so a million of them cost nothing.
+/// Whether a link was taken back is not in its token: <see cref="LinkBook"/> knows.
 /// </summary>
 public sealed class LinkSigner(LinkKey key, TimeProvider time)
 {
@@ -51,6 +51,9 @@ public sealed class LinkSigner(LinkKey key, TimeProvider time)
         if (token is not { Length: > 0 and <= MaxTokenLength } || !Base64Url.IsValid(token))
             return false;
         bytes = Base64Url.DecodeFromChars(token);
+        // Base64 reads padding, white space and bits left over at the end; a token has one spelling.
+        if (Base64Url.EncodeToString(bytes) != token)
+            return false;
         return bytes.Length > HeaderLength + SignatureLength && bytes[0] == Version && Enum.IsDefined((StageRole)bytes[1]);
     }
 

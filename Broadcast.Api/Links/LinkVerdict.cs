@@ -6,6 +6,8 @@ public enum LinkVerdict
     Valid,
     /// <summary>Signed by us, but its time is over.</summary>
     Expired,
+    /// <summary>Signed by us, but taken back.</summary>
+    Revoked,
     /// <summary>Not signed by us: forged, cut off or mistyped.</summary>
     Invalid,
 }

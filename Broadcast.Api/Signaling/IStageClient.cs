@@ -13,7 +13,8 @@ public interface IStageClient
     Task RecordingChanged(RecordingChange change);
     Task ViewerCountChanged(ViewerCountChange change);
     Task ChatReceived(ChatMessage message);
+    Task ChatRemoved(ChatRemoval removal);
     Task TransportClosed(TransportLoss loss);
     Task StageReset(StageResetNotice notice);
-    Task SeatTaken(SeatTakenNotice notice);
+    Task Dismissed(Dismissal why);
 }

@@ -17,6 +17,7 @@ static class Refusal
         StageErrorCode.NotJoined => "not_joined",
         StageErrorCode.RateLimited => "rate_limited",
         StageErrorCode.WebinarFull => "webinar_full",
+        StageErrorCode.Removed => "removed",
         StageErrorCode.Internal => "internal_error",
         _ => "media_unavailable",
     };

@@ -1,5 +1,7 @@
+using Broadcast.Api.Audit;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Links;
+using Broadcast.Api.Moderation;
 using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
@@ -8,32 +10,48 @@ using Microsoft.AspNetCore.SignalR;
 namespace Broadcast.Api.Signaling;
 
 /// <summary>The calls of the stage hub (docs/protocol.md). Thin: finds the caller's participant and asks the stage.</summary>
-public sealed class StageHub(Stages stages) : Hub<IStageClient>
+public sealed class StageHub(Stages stages, LinkBook links, LinkConnections connections, Visitors visitors, Moderator moderator) : Hub<IStageClient>
 {
     public const string Path = "/hub/stage";
 
+    public override async Task OnConnectedAsync()
+    {
+        connections.Add(Link, Context);
+        // Revoked between the two: by now, a revocation finds the connection.
+        if (await links.IsRevokedAsync(Link, Context.ConnectionAborted))
+            await connections.EndAsync(Context.ConnectionId, Dismissal.LinkRevoked);
+    }
+
     public async Task<Joined> Join(JoinRequest request)
     {
-        var link = Context.User!.ToStageLink();
+        RequireHeld();
+        var webinarId = Link.WebinarId;
         // Before the snapshot is taken, so that nothing falls between it and the first event.
-        await Groups.AddToGroupAsync(Context.ConnectionId, link.WebinarId);
+        await Groups.AddToGroupAsync(Context.ConnectionId, webinarId);
         try
         {
-            return await SitDownAsync(link, request);
+            return await SitDownAsync(request);
         }
-        catch when (Seat.Of(Context) is null)
+        catch when (Seat.Of(Context) is null || !connections.Holds(Context))
         {
             // Who is not let in hears nothing.
-            await Groups.RemoveFromGroupAsync(Context.ConnectionId, link.WebinarId);
+            await Groups.RemoveFromGroupAsync(Context.ConnectionId, webinarId);
             throw;
         }
     }
 
-    async Task<Joined> SitDownAsync(StageLink link, JoinRequest request)
+    async Task<Joined> SitDownAsync(JoinRequest request)
     {
-        var (seat, joined) = await stages.JoinAsync(link, Context.ConnectionId, request.DisplayName, request.Seat, Context.ConnectionAborted);
+        var guest = new Guest(Link, Context.ConnectionId, visitors.Of(Context.GetHttpContext()!));
+        var (seat, joined) = await stages.JoinAsync(guest, request.DisplayName, request.Seat, Context.ConnectionAborted);
         var previous = Seat.Of(Context);
         seat.Take(Context);
+        if (!connections.Holds(Context))
+        {
+            // Ended while it joined, before there was a seat to find.
+            await seat.Stage.RemoveAsync(seat.Participant);
+            RequireHeld();
+        }
         GuestConnection.Of(Context).Joined();
         // Another seat than this one; the same was given up by taking it again.
         if (previous is not null)
@@ -74,12 +92,36 @@ public sealed class StageHub(Stages stages) : Hub<IStageClient>
 
     public Task<ChatMessage> SendChat(SendChatRequest request) => Stage.SendChatAsync(Caller, request.Text, Context.ConnectionAborted);
 
+    public Task RemoveChat(ChatRemoval request) => moderator.RemoveMessageAsync(Link.WebinarId, request.Id, Presenter, Context.ConnectionAborted);
+
+    public Task RemovePerson(PersonRequest request)
+    {
+        var by = Presenter;
+        if (request.ParticipantId == Caller.Id)
+            throw new StageException(StageErrorCode.Conflict, "You cannot remove yourself. Leave instead.");
+        return moderator.RemovePersonAsync(Link.WebinarId, request.ParticipantId, by, Context.ConnectionAborted);
+    }
+
     public override Task OnDisconnectedAsync(Exception? exception)
     {
+        connections.Remove(Context);
         if (Seat.Of(Context) is { } seat)
             seat.Stage.Leave(seat.Participant);
         return Task.CompletedTask;
     }
+
+    void RequireHeld()
+    {
+        if (!connections.Holds(Context))
+            throw new StageException(StageErrorCode.Forbidden, "This connection has ended.");
+    }
+
+    StageLink Link => Context.User!.ToStageLink();
+
+    /// <summary>The caller, who must be a presenter.</summary>
+    AuditActor Presenter => Caller.Role == StageRole.Presenter
+        ? new AuditActor(Caller.DisplayName, Caller.Visitor?.Address)
+        : throw new StageException(StageErrorCode.Forbidden, "Only presenters can remove people and messages.");
 
     WebinarStage Stage => Seated.Stage;
     Participant Caller => Seated.Participant;

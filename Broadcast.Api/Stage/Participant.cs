@@ -1,4 +1,5 @@
 using Broadcast.Api.Links;
+using Broadcast.Api.Moderation;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Sfu.Primitives;
 
@@ -8,17 +9,19 @@ namespace Broadcast.Api.Stage;
 /// Someone in a webinar and what they hold on the media node. Guarded by the lock of the stage they are on; an id that is not theirs is
 /// answered as one that does not exist. Who takes a seat again is a new object with the same id.
 /// </summary>
-public sealed class Participant(string id, StageRole role, string displayName, string? connectionId)
+public sealed class Participant(string id, Guest guest, string displayName)
 {
     readonly Dictionary<TransportId, TransportDirection> transports = [];
     readonly Dictionary<ProducerId, TransportId> producers = [];
     readonly Dictionary<ConsumerId, (TransportId Transport, ProducerId Producer)> consumers = [];
 
     public string Id { get; } = id;
-    public StageRole Role { get; } = role;
+    public StageRole Role { get; } = guest.Link.Role;
     public string DisplayName { get; } = displayName;
     /// <summary>Null for a participant inside this process, such as the demo's test picture.</summary>
-    public string? ConnectionId { get; } = connectionId;
+    public string? ConnectionId { get; } = guest.ConnectionId;
+    public string LinkId { get; } = guest.Link.LinkId;
+    public Visitor? Visitor { get; } = guest.Visitor;
     /// <summary>Runs from the loss of the connection; at its end the participant is removed.</summary>
     public ITimer? Grace { get; set; }
 

@@ -10,6 +10,8 @@ public enum StageErrorCode
     NotJoined,
     RateLimited,
     WebinarFull,
+    /// <summary>Somebody who was removed from the webinar and is kept out of it.</summary>
+    Removed,
     MediaUnavailable,
     /// <summary>A fault of ours, which the log has.</summary>
     Internal,

@@ -1,6 +1,7 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Limits;
+using Broadcast.Api.Moderation;
 using Broadcast.Api.Signaling;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Live;
@@ -23,6 +24,7 @@ public sealed record StageServices(
     AuditLog Audit,
     IOptions<StageOptions> Settings,
     IOptions<LimitsOptions> Limits,
+    IOptions<ModerationOptions> Moderation,
     TimeProvider Time,
     ILogger<WebinarStage> Logger)
 {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Data;
-using Broadcast.Api.Links;
+using Broadcast.Api.Moderation;
 using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Text;
@@ -20,17 +20,17 @@ public sealed class Stages(StageServices services) : IDisposable
 
     /// <summary>Lets the bearer of a link in.</summary>
     /// <param name="displayName">Cleaned (<see cref="PlainText"/>).</param>
-    /// <param name="connectionId">Null for a participant inside this process.</param>
     /// <param name="seatSecret">Gives who had it before their seat again (<see cref="SeatSecret"/>); null for a new one.</param>
-    /// <exception cref="StageException">The name is not one, the webinar is gone, or the media node is.</exception>
+    /// <exception cref="StageException">The name is not one, they were removed, the webinar is gone, or the media node is.</exception>
     public async Task<(Seat Seat, Joined Joined)> JoinAsync(
-        StageLink link, string? connectionId, string displayName, string? seatSecret, CancellationToken cancellationToken)
+        Guest guest, string displayName, string? seatSecret, CancellationToken cancellationToken)
     {
+        var link = guest.Link;
         var name = DisplayName.Of(displayName, link.Role);
         if (name.Length == 0)
             throw new StageException(StageErrorCode.InvalidRequest, "The display name has nothing in it that viewers' names may have.");
         var id = seatSecret is null ? NewId.Create() : SeatSecret.ParticipantOf(link, seatSecret);
-        var participant = new Participant(id, link.Role, name, connectionId);
+        var participant = new Participant(id, guest, name);
         while (true)
         {
             var stage = await OpenAsync(link.WebinarId, cancellationToken);
@@ -83,8 +83,9 @@ public sealed class Stages(StageServices services) : IDisposable
     /// <summary>Closes the recordings in progress, because the process is about to end. The webinars stay live and go on after the restart.</summary>
     public Task CloseRecordingsAsync() => Task.WhenAll(stages.Values.Select(stage => stage.CloseRecordingAsync()));
 
-    async Task<Webinar> OnStageAsync(
-        string webinarId, Func<WebinarStage, Task<Webinar>> change, CancellationToken cancellationToken)
+    /// <summary>Does something with the stage of a webinar, which is opened for it if nobody is there.</summary>
+    /// <exception cref="StageException">There is no such webinar, or what was wanted of it is refused.</exception>
+    public async Task<T> OnStageAsync<T>(string webinarId, Func<WebinarStage, Task<T>> change, CancellationToken cancellationToken)
     {
         var stage = await OpenAsync(webinarId, cancellationToken);
         try
@@ -123,7 +124,9 @@ public sealed class Stages(StageServices services) : IDisposable
             ?? throw new StageException(StageErrorCode.NotFound, "There is no such webinar.");
         var chat = new ChatLog(webinarId, services.Limits.Value.ChatHistoryBytes, services.Databases);
         await chat.LoadAsync(cancellationToken);
-        return new WebinarStage(webinar, chat, services, Retire);
+        var removed = new RemovedPeople(webinarId, services.Databases);
+        await removed.LoadAsync(cancellationToken);
+        return new WebinarStage(webinar, chat, removed, services, Retire);
     }
 
     public void Dispose()

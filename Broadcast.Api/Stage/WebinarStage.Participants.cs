@@ -1,5 +1,6 @@
 using Broadcast.Api.Chat;
 using Broadcast.Api.Links;
+using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Webinars;
 using Broadcast.Sfu.Control.Requests;
@@ -19,6 +20,7 @@ public sealed partial class WebinarStage
 
     /// <summary>Lets somebody in; who had the seat before, such as the same page before it was reloaded, leaves with all media first.</summary>
     /// <returns>Null if the stage has retired and another must be opened.</returns>
+    /// <exception cref="StageException">They were removed and are kept out, or the media node is out of reach.</exception>
     public async Task<Joined?> TryJoinAsync(Participant participant)
     {
         var capabilities = webinar.State == WebinarState.Ended ? null : await EnsureRouterAsync();
@@ -28,6 +30,8 @@ public sealed partial class WebinarStage
         {
             if (retired)
                 return null;
+            // Here, so that whoever is removed at this moment is either refused or found on the stage.
+            RequireNotRemoved(participant);
             if (participants.TryGetValue(participant.Id, out previous))
                 left = Unseat(previous);
             else
@@ -131,7 +135,7 @@ public sealed partial class WebinarStage
     /// <summary>A connection whose seat was taken from another one hears nothing of the webinar any more.</summary>
     async Task DismissAsync(string connection)
     {
-        everyone.Tell([connection], each => each.SeatTaken(new SeatTakenNotice("The webinar was opened in another window.")));
+        everyone.Tell([connection], each => each.Dismissed(Dismissal.SeatTaken));
         await services.Hub.Groups.RemoveFromGroupAsync(connection, WebinarId);
     }
 
@@ -142,6 +146,7 @@ public sealed partial class WebinarStage
             {
                 WebinarId = WebinarId,
                 ParticipantId = sender.Id,
+                VisitorId = sender.Visitor?.Id,
                 DisplayName = sender.DisplayName,
                 Role = sender.Role,
                 Text = text,

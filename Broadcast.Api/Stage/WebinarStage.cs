@@ -1,6 +1,7 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Data;
+using Broadcast.Api.Moderation;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Webinars;
 using Broadcast.Sfu.Control.Parameters;
@@ -22,6 +23,7 @@ public sealed partial class WebinarStage : IDisposable
 {
     readonly StageServices services;
     readonly ChatLog chat;
+    readonly RemovedPeople removed;
     readonly Action<WebinarStage> retire;
     readonly Lock gate = new();
     readonly SemaphoreSlim lifecycle = new(1);
@@ -33,10 +35,11 @@ public sealed partial class WebinarStage : IDisposable
     volatile RouterCreated? router;
     int isBeatWaiting;
 
-    public WebinarStage(Webinar webinar, ChatLog chat, StageServices services, Action<WebinarStage> retire)
+    public WebinarStage(Webinar webinar, ChatLog chat, RemovedPeople removed, StageServices services, Action<WebinarStage> retire)
     {
         this.webinar = webinar;
         this.chat = chat;
+        this.removed = removed;
         this.services = services;
         this.retire = retire;
         emptySince = services.Time.GetUtcNow();

@@ -1,7 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using Broadcast.Api.Text;
 
 namespace Broadcast.Api.Webinars;
 
 /// <summary>A named place in a running recording, which becomes a chapter.</summary>
-public sealed record MarkerRequest([property: Required, PlainText(100)] string Label);
+public sealed record MarkerRequest([property: PlainText(100)] string Label);

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Broadcast.Api.Hosting;
 using Broadcast.Api.Text;
 
@@ -8,7 +7,7 @@ namespace Broadcast.Api.Webinars;
 /// <param name="PreferH264">Whether presenters send H.264 where they can; yes unless said otherwise.</param>
 /// <param name="Record">Whether it is recorded while live; yes unless said otherwise.</param>
 public sealed record WebinarRequest(
-    [property: Required, PlainText(Webinar.MaxTitleLength)] string Title,
+    [property: PlainText(Webinar.MaxTitleLength)] string Title,
     [property: PlainText(Webinar.MaxDescriptionLength, HasLines = true, MayBeEmpty = true)] string? Description = null,
     [property: WithinYears(Webinar.MaxYearsAhead)] DateTimeOffset? StartsAt = null,
     bool Record = true,

@@ -21,9 +21,12 @@ public sealed class HubClient : IAsyncDisposable
     int nextCall;
 
     /// <param name="through">How to get there; null for a plain connection.</param>
-    public static async Task<HubClient> ConnectAsync(Uri host, string token, HttpMessageInvoker? through = null)
+    /// <param name="cookie">As a browser sends it; null for none.</param>
+    public static async Task<HubClient> ConnectAsync(Uri host, string token, HttpMessageInvoker? through = null, string? cookie = null)
     {
         var client = new HubClient();
+        if (cookie is not null)
+            client.socket.Options.SetRequestHeader("Cookie", cookie);
         var address = new UriBuilder(host) { Scheme = host.Scheme == Uri.UriSchemeHttps ? "wss" : "ws", Path = "/hub/stage", Query = $"access_token={token}" };
         await client.socket.ConnectAsync(address.Uri, through, CancellationToken.None);
         await client.SendAsync(new { protocol = "json", version = 1 });
@@ -80,6 +83,9 @@ public sealed class HubClient : IAsyncDisposable
         lock (gate)
             return events.Count(e => e.Target == target);
     }
+
+    /// <summary>Waits until the server has closed the connection.</summary>
+    public Task ClosedAsync() => reading.WaitAsync(Patience);
 
     /// <summary>Drops the connection as a network would: without a goodbye.</summary>
     public async Task AbortAsync()

@@ -3,9 +3,11 @@ type Id<Name extends string> = string & { readonly [brand]: Name };
 
 export type WebinarId = Id<'Webinar'>;
 export type RecordingId = Id<'Recording'>;
+export type LinkId = Id<'Link'>;
 export type SessionId = Id<'Session'>;
 export type LinkToken = Id<'LinkToken'>;
 export type ParticipantId = Id<'Participant'>;
+export type RemovalId = Id<'Removal'>;
 export type TransportId = Id<'Transport'>;
 export type ProducerId = Id<'Producer'>;
 export type ConsumerId = Id<'Consumer'>;

@@ -10,7 +10,7 @@ namespace Broadcast.Api.Signaling.Messages;
 
 /// <param name="Seat">A secret of the page's making: who joins with it again has the same seat (<see cref="SeatSecret"/>).</param>
 public sealed record JoinRequest(
-    [property: Required, PlainText(DisplayName.MaxLength)] string DisplayName,
+    [property: PlainText(DisplayName.MaxLength)] string DisplayName,
     [property: StringLength(SeatSecret.MaxLength, MinimumLength = SeatSecret.MinLength)] string? Seat = null);
 
 /// <summary>Everything a page shows on entering.</summary>

@@ -15,5 +15,3 @@ public sealed record ViewerCountChange(int Count);
 public sealed record TransportLoss(string TransportId, string Reason);
 
 public sealed record StageResetNotice(string Reason);
-
-public sealed record SeatTakenNotice(string Reason);

@@ -52,6 +52,10 @@ public sealed class HttpTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var document = await host.Organizer.GetFromJsonAsync<System.Text.Json.JsonElement>("/openapi/v1.json");
         Assert.True(document.GetProperty("paths").TryGetProperty("/api/webinars/{id}/start", out _));
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var title = schemas.GetProperty("WebinarRequest").GetProperty("properties").GetProperty("title");
+        Assert.Equal("string", title.GetProperty("type").GetString());
+        Assert.Equal(["viewer", "presenter"], schemas.GetProperty("StageRole").GetProperty("enum").EnumerateArray().Select(name => name.GetString()));
     }
 
     [Fact]

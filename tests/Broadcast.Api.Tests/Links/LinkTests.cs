@@ -62,6 +62,22 @@ public sealed class LinkTests(ApiHost host) : IClassFixture<ApiHost>
         await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
     }
 
+    [Theory]
+    [InlineData("\"Presenter\"")]
+    [InlineData("\"PRESENTER\"")]
+    [InlineData("\"viewer, presenter\"")]
+    [InlineData("\"1\"")]
+    [InlineData("1")]
+    [InlineData("\" viewer\"")]
+    [InlineData("null")]
+    public async Task Takes_the_role_by_its_exact_name(string role)
+    {
+        var id = await host.CreateWebinarAsync();
+        using var body = new StringContent($$"""{"role":{{role}},"expiresInMinutes":60}""", System.Text.Encoding.UTF8, "application/json");
+        var answer = await host.Organizer.PostAsync(new Uri($"/api/webinars/{id}/links", UriKind.Relative), body);
+        await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
+    }
+
     async Task<HttpResponseMessage> JoinAsync(string token)
     {
         using var browser = host.Browser();

@@ -32,6 +32,8 @@ public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
         ["PauseConsumer"] = ids => new { consumerId = ids.Consumer },
         ["CloseConsumer"] = ids => new { consumerId = ids.Consumer },
         ["SendChat"] = _ => new { text = "Hello" },
+        ["RemoveChat"] = _ => new { id = "7" },
+        ["RemovePerson"] = _ => new { participantId = "somebody" },
     };
 
     public static TheoryData<string> Calls => [.. typeof(StageHub).GetMethods()

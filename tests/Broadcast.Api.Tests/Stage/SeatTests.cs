@@ -60,7 +60,7 @@ public sealed class SeatTests(ApiHost host) : IClassFixture<ApiHost>
         var (again, _) = await OpenAsync(link);
         await using var taken = again;
 
-        await former.EventAsync("SeatTaken");
+        await former.EventAsync("Dismissed");
         Assert.Contains(host.Node.Requests.OfType<CloseTransport>(), close => close.Transport.Value == transport);
         await former.AssertRefusedAsync("not_joined", "CreateTransport", new { direction = "send" });
         await former.AssertRefusedAsync("not_joined", "SendChat", new { text = "Still here?" });
@@ -106,7 +106,7 @@ public sealed class SeatTests(ApiHost host) : IClassFixture<ApiHost>
         var second = await JoinAsync(page);
         Assert.Equal(IdIn(first), IdIn(second));
         Assert.Equal(1, second.GetProperty("viewerCount").GetInt32());
-        Assert.Equal(0, page.Count("SeatTaken"));
+        Assert.Equal(0, page.Count("Dismissed"));
     }
 
     [Fact]

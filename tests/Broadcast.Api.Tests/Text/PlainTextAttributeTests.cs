@@ -10,7 +10,7 @@ public sealed class PlainTextAttributeTests
     static readonly JsonSerializerOptions Json = ProtocolOptions();
 
     sealed record Greeting(
-        [property: Required, PlainText(4)] string Name, [property: PlainText(10, HasLines = true, MayBeEmpty = true)] string? Text = null);
+        [property: PlainText(4)] string Name, [property: PlainText(10, HasLines = true, MayBeEmpty = true)] string? Text = null);
 
     [Fact]
     public void Cleans_what_is_read_by_whether_it_has_lines()

@@ -1,4 +1,12 @@
-import type { LinkToken, RecordingId, SessionId, WebinarId } from '../ids';
+import type {
+  LinkId,
+  LinkToken,
+  ParticipantId,
+  RecordingId,
+  RemovalId,
+  SessionId,
+  WebinarId,
+} from '../ids';
 import { ApiError } from './ApiError';
 import type {
   AuditAction,
@@ -6,15 +14,19 @@ import type {
   AuditPage,
   Certificate,
   Invitation,
+  IssuedLink,
+  LinkDraft,
   OpenSession,
   Organizer,
   Recording,
   RecordingControl,
   RecordingLook,
   RecordingNote,
+  Role,
   Webinar,
   WebinarDraft,
   WebinarLinks,
+  WebinarPeople,
 } from './types';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -82,6 +94,19 @@ export class ApiClient {
     this.nothing('POST', `/api/webinars/${webinar}/recording/marker`, { label });
   links = (webinar: WebinarId, signal?: AbortSignal) =>
     this.json<WebinarLinks>('GET', `/api/webinars/${webinar}/links`, undefined, signal);
+  createLink = (webinar: WebinarId, draft: LinkDraft) =>
+    this.json<IssuedLink>('POST', `/api/webinars/${webinar}/links`, draft);
+  revokeLink = (webinar: WebinarId, link: LinkId) =>
+    this.nothing('DELETE', `/api/webinars/${webinar}/links/${link}`);
+  revokeLinks = (webinar: WebinarId, role: Role) =>
+    this.nothing('POST', `/api/webinars/${webinar}/links/revoke`, { role });
+
+  people = (webinar: WebinarId, signal?: AbortSignal) =>
+    this.json<WebinarPeople>('GET', `/api/webinars/${webinar}/people`, undefined, signal);
+  removePerson = (webinar: WebinarId, participant: ParticipantId) =>
+    this.nothing('DELETE', `/api/webinars/${webinar}/people/${participant}`);
+  letIn = (webinar: WebinarId, removal: RemovalId) =>
+    this.nothing('DELETE', `/api/webinars/${webinar}/removed/${removal}`);
 
   recordings = (webinar: WebinarId, signal?: AbortSignal) =>
     this.json<readonly Recording[]>(

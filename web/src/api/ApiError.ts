@@ -8,6 +8,7 @@ export type ApiErrorCode =
   | 'wrong_host'
   | 'link_invalid'
   | 'link_expired'
+  | 'link_revoked'
   | 'rate_limited'
   | 'media_unavailable'
   | 'offline'
@@ -22,6 +23,7 @@ const sentences: Record<ApiErrorCode, string> = {
   wrong_host: 'This server does not go by that name. Open it at its own address.',
   link_invalid: 'This link does not work.',
   link_expired: 'This link has expired.',
+  link_revoked: 'This link is no longer valid.',
   rate_limited: 'Too many tries in a short time. Wait a moment and try again.',
   media_unavailable: 'The media server is not answering. Try again in a moment.',
   offline: 'The server cannot be reached. Check your connection and try again.',

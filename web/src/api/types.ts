@@ -1,4 +1,4 @@
-import type { RecordingId, SessionId, WebinarId } from '../ids';
+import type { LinkId, ParticipantId, RecordingId, RemovalId, SessionId, WebinarId } from '../ids';
 
 export type WebinarState = 'scheduled' | 'live' | 'ended';
 export type Role = 'presenter' | 'viewer';
@@ -36,6 +36,7 @@ export type AuditAction =
   | 'linkMade'
   | 'linkRevoked'
   | 'personRemoved'
+  | 'personLetIn'
   | 'messageRemoved'
   | 'recordingControlled'
   | 'recordingRendered'
@@ -111,9 +112,48 @@ export interface WebinarDraft {
   readonly preferH264: boolean;
 }
 
+export interface IssuedLink {
+  readonly id: LinkId;
+  readonly role: Role;
+  /** Whose link it is; null for one that is passed on to many. */
+  readonly label: string | null;
+  readonly url: string;
+  readonly createdAt: string;
+  readonly createdBy: string | null;
+  readonly expiresAt: string;
+  readonly revokedAt: string | null;
+}
+
+export interface LinkDraft {
+  readonly role: Role;
+  readonly expiresInMinutes: number;
+  readonly label: string | null;
+}
+
 export interface WebinarLinks {
+  /** To be passed on to presenters, and to the audience. */
   readonly presenter: string;
   readonly audience: string;
+  /** All that were ever made, newest first. */
+  readonly issued: readonly IssuedLink[];
+}
+
+export interface WebinarPeople {
+  /** Presenters first. */
+  readonly present: readonly {
+    readonly participantId: ParticipantId;
+    readonly displayName: string;
+    readonly role: Role;
+  }[];
+  /** Who is kept out. */
+  readonly removed: readonly RemovedPerson[];
+}
+
+export interface RemovedPerson {
+  readonly id: RemovalId;
+  readonly displayName: string;
+  readonly removedAt: string;
+  readonly removedBy: string;
 }
 
 export type RecordingState = 'recording' | 'processing' | 'ready' | 'failed';

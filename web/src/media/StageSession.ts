@@ -1,7 +1,7 @@
 import type { Device } from 'mediasoup-client';
 import type { RtpCapabilities } from 'mediasoup-client/types';
 import { Store } from '../Store';
-import type { ProducerId } from '../ids';
+import type { ChatMessageId, ParticipantId, ProducerId } from '../ids';
 import type { StageConnection } from '../signaling/StageConnection';
 import { StageError } from '../signaling/StageError';
 import type { Joined, Source, StageEvent } from '../signaling/messages';
@@ -92,6 +92,16 @@ export class StageSession {
     this.onEvent({ type: 'ChatReceived', body: message });
   }
 
+  /** Presenters only; what comes of it are events. */
+  async removeChat(id: ChatMessageId): Promise<void> {
+    await this.connection.call('RemoveChat', { id });
+  }
+
+  /** Presenters only: takes somebody out of the webinar and keeps them out. */
+  async removePerson(participantId: ParticipantId): Promise<void> {
+    await this.connection.call('RemovePerson', { participantId });
+  }
+
   async close(): Promise<void> {
     for (const stop of this.unsubscribe) stop();
     this.closeMedia();
@@ -111,7 +121,7 @@ export class StageSession {
       case 'WebinarChanged':
         if (event.body.state === 'ended') this.onEnded();
         break;
-      case 'SeatTaken':
+      case 'Dismissed':
         this.onEnded();
         break;
       case 'ProducerAdded':

@@ -19,6 +19,9 @@ export interface StageConnectionOptions {
   readonly random?: () => number;
 }
 
+/** SignalR hides what the server said when it refused the link; it was good when the page opened. */
+const linkRevoked = 'This link is no longer valid. Ask the organizer for a new one.';
+
 /** Codes of failures that are worth another try. */
 const passing: ReadonlySet<string> = new Set(['media_unavailable', 'rate_limited', 'unexpected']);
 
@@ -26,7 +29,7 @@ type Listener = (event: StageEvent) => void;
 
 /**
  * The line to the stage. It connects, joins, and after any loss connects and joins again until it
- * is closed, the server refuses the link, or another page takes the seat. At each `Joined` event
+ * is closed, the server refuses the link, or dismisses the page. At each `Joined` event
  * whatever was built on the one before is gone.
  */
 export class StageConnection {
@@ -118,7 +121,7 @@ export class StageConnection {
       this.connected = true;
     } catch (cause) {
       if (!isUnauthorized(cause)) return false;
-      this.emit({ type: 'Refused', code: 'link_invalid', message: 'This link does not work.' });
+      this.emit({ type: 'Refused', code: 'link_revoked', message: linkRevoked });
       return true;
     }
     return await this.join();
@@ -148,7 +151,7 @@ export class StageConnection {
   private onMessage(message: ServerMessage): void {
     this.emit(message);
     if (message.type === 'StageReset') void this.join();
-    if (message.type === 'SeatTaken') void this.close();
+    if (message.type === 'Dismissed') void this.close();
   }
 
   private emit(event: StageEvent): void {

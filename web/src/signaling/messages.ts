@@ -103,6 +103,10 @@ export interface StageCalls {
   PauseConsumer: { argument: { consumerId: ConsumerId }; answer: void };
   CloseConsumer: { argument: { consumerId: ConsumerId }; answer: void };
   SendChat: { argument: { text: string }; answer: ChatMessage };
+  /** Presenters only, as is the next. */
+  RemoveChat: { argument: { id: ChatMessageId }; answer: void };
+  /** The person is told, and kept out. */
+  RemovePerson: { argument: { participantId: ParticipantId }; answer: void };
 }
 
 /** What the server tells, by the method name it calls. */
@@ -114,9 +118,11 @@ export interface ServerCalls {
   RecordingChanged: { readonly recording: RecordingStatus | null };
   ViewerCountChanged: { readonly count: number };
   ChatReceived: ChatMessage;
+  ChatRemoved: { readonly id: ChatMessageId };
   TransportClosed: { readonly transportId: TransportId; readonly reason: string };
   StageReset: { readonly reason: string };
-  SeatTaken: { readonly reason: string };
+  /** It is over for this connection: `code` says why, `message` is a sentence to show. */
+  Dismissed: { readonly code: string; readonly message: string };
 }
 
 export const serverMethods = [
@@ -127,9 +133,10 @@ export const serverMethods = [
   'RecordingChanged',
   'ViewerCountChanged',
   'ChatReceived',
+  'ChatRemoved',
   'TransportClosed',
   'StageReset',
-  'SeatTaken',
+  'Dismissed',
 ] as const satisfies readonly (keyof ServerCalls)[];
 
 /** A server call as a message: `type` says which. */

@@ -1,5 +1,5 @@
 import { assertNever } from '../assertNever';
-import type { RecordingStatus } from '../api/types';
+import type { RecordingStatus, Role } from '../api/types';
 import type { ParticipantId, ProducerId } from '../ids';
 import type { ChatMessage, Joined, StageEvent, StageProducer, StageWebinar } from './messages';
 
@@ -15,6 +15,7 @@ export interface StageJoined {
   /** False while the line is down; what is shown is then the last that was known. */
   readonly online: boolean;
   readonly me: ParticipantId;
+  readonly role: Role;
   readonly webinar: StageWebinar;
   readonly producers: readonly StageProducer[];
   readonly viewerCount: number;
@@ -33,14 +34,14 @@ export function reduceStage(state: StageState, event: StageEvent): StageState {
       return joined(event.body);
     case 'Refused':
       return { phase: 'refused', code: event.code, message: event.message };
-    case 'SeatTaken':
-      return { phase: 'refused', code: 'seat_taken', message: event.body.reason };
+    case 'Dismissed':
+      return { phase: 'refused', ...event.body };
     default:
       return state.phase === 'joined' ? reduceJoined(state, event) : state;
   }
 }
 
-type LaterEvent = Exclude<StageEvent, { type: 'Connecting' | 'Joined' | 'Refused' | 'SeatTaken' }>;
+type LaterEvent = Exclude<StageEvent, { type: 'Connecting' | 'Joined' | 'Refused' | 'Dismissed' }>;
 
 function reduceJoined(state: StageJoined, event: LaterEvent): StageJoined {
   switch (event.type) {
@@ -61,6 +62,8 @@ function reduceJoined(state: StageJoined, event: LaterEvent): StageJoined {
       return { ...state, viewerCount: event.body.count };
     case 'ChatReceived':
       return { ...state, chat: withMessage(state.chat, event.body) };
+    case 'ChatRemoved':
+      return { ...state, chat: state.chat.filter(({ id }) => id !== event.body.id) };
     case 'StageReset':
       return { ...state, online: false, producers: [] };
     case 'TransportClosed':
@@ -75,6 +78,7 @@ function joined(body: Joined): StageJoined {
     phase: 'joined',
     online: true,
     me: body.participantId,
+    role: body.role,
     webinar: body.webinar,
     producers: body.producers,
     viewerCount: body.viewerCount,

@@ -18,6 +18,7 @@ export const actionWords: Record<AuditAction, string> = {
   linkMade: 'Link made',
   linkRevoked: 'Link taken back',
   personRemoved: 'Person removed',
+  personLetIn: 'Person let in again',
   messageRemoved: 'Message removed',
   recordingControlled: 'Recording controlled',
   recordingRendered: 'Recording rendered again',
@@ -28,11 +29,12 @@ export const actionWords: Record<AuditAction, string> = {
   recordingDeleted: 'Recording deleted',
 };
 
+const ofWebinars = /^(webinar|link|person|message|recordingControlled)/;
+
 /** The page of what a line is about; null if there is none, or none any more. */
 export function placeOf({ action, subject }: AuditEntry): string | null {
   if (subject === null || action === 'webinarDeleted' || action === 'recordingDeleted') return null;
-  if (action === 'recordingControlled' || action.startsWith('webinar'))
-    return `/webinars/${subject}`;
+  if (ofWebinars.test(action)) return `/webinars/${subject}`;
   return action.startsWith('recording') ? `/recordings/${subject}` : null;
 }
 

@@ -9,6 +9,10 @@ export function rememberedName(): string {
   }
 }
 
+export function forgetName(): void {
+  rememberName('');
+}
+
 export function rememberName(name: string): void {
   try {
     localStorage.setItem(nameKey, name);

@@ -234,7 +234,7 @@ describe('a presenter’s StageSession', () => {
   it('stops sending and lets go of the camera when another page takes its seat', async () => {
     const hub = stageHub({ role: 'presenter' });
     const { session, devices, local } = await presenter(hub);
-    hub.tell('SeatTaken', { reason: 'opened elsewhere' });
+    hub.tell('Dismissed', { code: 'seat_taken', message: 'opened elsewhere' });
     expect(session.state.get()).toMatchObject({ publishing: 'off', stage: { phase: 'refused' } });
     expect(devices[0]?.transports[0]?.closed).toBe(true);
     expect(local.state.get().camera.track).toBeNull();

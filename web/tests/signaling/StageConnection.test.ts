@@ -86,9 +86,9 @@ describe('StageConnection', () => {
     const hub = new FakeHub();
     const { events } = connectionTo(hub);
     await vi.waitFor(() => expect(events).toContain('Joined'));
-    hub.tell('SeatTaken', { reason: 'opened elsewhere' });
+    hub.tell('Dismissed', { code: 'seat_taken', message: 'opened elsewhere' });
     hub.drop();
-    expect(events).toEqual(['Connecting', 'Joined', 'SeatTaken']);
+    expect(events).toEqual(['Connecting', 'Joined', 'Dismissed']);
     expect(hub.stopped).toBe(true);
     expect(hub.starts).toBe(1);
   });

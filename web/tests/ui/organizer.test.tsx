@@ -1,6 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Recording, Webinar } from '../../src/api/types';
 import { id } from '../../src/ids';
 import { OrganizerOnly } from '../../src/ui/pages/OrganizerOnly';
@@ -127,6 +127,7 @@ describe('a webinar', () => {
         'GET /api/webinars/w1/links': {
           presenter: 'http://x/studio/a',
           audience: 'http://x/watch/b',
+          issued: [],
         },
         'GET /api/webinars/w1/recordings': [],
         'POST /api/webinars/w1/end': { ...webinar, state: 'ended' },
@@ -178,6 +179,62 @@ describe('a webinar', () => {
     );
     expect(screen.getByRole('button', { name: 'Start recording' })).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Stop recording' })).toBeNull();
+  });
+
+  it('takes a link back after asking', async () => {
+    const issued = {
+      id: 'l1',
+      role: 'viewer',
+      label: 'Marek',
+      url: 'http://x/watch/m',
+      createdAt: '2026-11-22T18:00:00Z',
+      createdBy: 'Ann',
+      expiresAt: '2126-11-22T18:00:00Z',
+      revokedAt: null,
+    };
+    const revoke = vi.fn(() => null);
+    show(
+      <OrganizerOnly>
+        <WebinarPage webinarId={webinar.id} />
+      </OrganizerOnly>,
+      {
+        ...signedIn,
+        'GET /api/webinars/w1': webinar,
+        'GET /api/webinars/w1/links': { presenter: 'p', audience: 'a', issued: [issued] },
+        'GET /api/webinars/w1/recordings': [],
+        'DELETE /api/webinars/w1/links/l1': {},
+        'POST /api/webinars/w1/links/revoke': revoke,
+      },
+    );
+    await userEvent.click(await screen.findByText('All links (1)'));
+    await userEvent.click(screen.getByLabelText('Revoke link for Marek'));
+    expect(await screen.findByText(/leaves the webinar at once/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Revoke link' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Revoke all presenter links' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Revoke presenter links' }));
+    await waitFor(() => expect(revoke).toHaveBeenCalledWith({ role: 'presenter' }));
+  });
+
+  it('lists who is there, and removes somebody after asking', async () => {
+    const people = {
+      present: [{ participantId: 'p1', displayName: 'Eve', role: 'viewer' }],
+      removed: [],
+    };
+    show(
+      <OrganizerOnly>
+        <WebinarPage webinarId={webinar.id} />
+      </OrganizerOnly>,
+      {
+        ...signedIn,
+        'GET /api/webinars/w1': webinar,
+        'GET /api/webinars/w1/people': people,
+        'GET /api/webinars/w1/recordings': [],
+        'DELETE /api/webinars/w1/people/p1': {},
+      },
+    );
+    await userEvent.click(await screen.findByLabelText('Remove Eve'));
+    await userEvent.click(await screen.findByRole('button', { name: 'Remove person' }));
+    await waitFor(() => expect(screen.queryByText('Remove this person?')).toBeNull());
   });
 
   it('takes the title of a chapter while it is recorded', async () => {

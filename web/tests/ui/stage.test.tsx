@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { id } from '../../src/ids';
@@ -6,7 +6,8 @@ import { LocalMedia } from '../../src/media/LocalMedia';
 import { SoundGate } from '../../src/media/SoundGate';
 import { StageSession } from '../../src/media/StageSession';
 import { StageConnection } from '../../src/signaling/StageConnection';
-import type { Joined } from '../../src/signaling/messages';
+import type { Role } from '../../src/api/types';
+import type { ChatMessage, Joined } from '../../src/signaling/messages';
 import { StudioView } from '../../src/ui/live/StudioView';
 import { WatchView } from '../../src/ui/live/WatchView';
 import { StagePage } from '../../src/ui/pages/StagePage';
@@ -46,10 +47,22 @@ function watch(change: Partial<Joined> = {}) {
   return hub;
 }
 
+function written(message: string, displayName: string, role: Role): ChatMessage {
+  return {
+    id: id(message),
+    participantId: id(`author of ${message}`),
+    displayName,
+    role,
+    text: `Text of ${message}`,
+    sentAt: '2026-11-22T18:00:00Z',
+  };
+}
+
 describe('a link', () => {
   it.each([
     ['link_invalid', 'This link does not work'],
     ['link_expired', 'This link has expired'],
+    ['link_revoked', 'This link is no longer valid'],
   ])('that is %s says so', async (problem, title) => {
     show(<StagePage place="watch" token={id('t')} />, {
       'GET /api/join/t': { problem, status: 401 },
@@ -113,6 +126,33 @@ describe('watching', () => {
     expect(await screen.findByText('The webinar has ended')).toBeTruthy();
   });
 
+  it('says why it is over for this page, and does not come again', async () => {
+    const hub = watch();
+    await screen.findByText('No one is on stage right now');
+    hub.tell('Dismissed', { code: 'link_revoked', message: 'This link is no longer valid.' });
+    hub.drop();
+    expect(await screen.findByText('The link was taken back')).toBeTruthy();
+    expect(screen.getByText('This link is no longer valid.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+    expect(hub.starts).toBe(1);
+  });
+
+  it('draws the badge of a presenter by the role, outside the name', async () => {
+    watch({ chat: [written('c1', 'Ines', 'presenter'), written('c2', 'Presenter ✓', 'viewer')] });
+    const badge = await screen.findByTestId('presenter-badge');
+    expect(badge.closest('bdi')).toBeNull();
+    expect(screen.getByText('Ines').tagName).toBe('BDI');
+    expect(screen.getByText('Presenter ✓').tagName).toBe('BDI');
+    expect(screen.queryByText('Remove message')).toBeNull();
+  });
+
+  it('takes a message out of the chat', async () => {
+    const hub = watch({ chat: [written('c1', 'Eve', 'viewer')] });
+    await screen.findByText('Text of c1');
+    hub.tell('ChatRemoved', { id: id('c1') });
+    await waitFor(() => expect(screen.queryByText('Text of c1')).toBeNull());
+  });
+
   it('sends what is typed into the chat', async () => {
     const hub = watch();
     const sent = {
@@ -132,10 +172,13 @@ describe('watching', () => {
 });
 
 describe('the studio', () => {
-  async function studio(refuse?: ConstructorParameters<typeof FakeMediaDevices>[0]) {
+  async function studio(
+    refuse?: ConstructorParameters<typeof FakeMediaDevices>[0],
+    chat: readonly ChatMessage[] = [],
+  ) {
     const local = new LocalMedia(new FakeMediaDevices(refuse).asMediaDevices());
     await local.open();
-    const opened = session({ role: 'presenter' }, local);
+    const opened = session({ role: 'presenter', chat }, local);
     const view = { session: opened.session, local, sound: new SoundGate(), displayName: 'Marek' };
     show(<StudioView {...view} />);
     return opened.hub;
@@ -145,6 +188,15 @@ describe('the studio', () => {
     await studio({ audio: 'NotAllowedError', video: 'NotAllowedError' });
     expect((await screen.findByRole('alert')).textContent).toContain('choose “Allow”');
     expect(screen.getByRole('button', { name: 'Go live' }).hasAttribute('disabled')).toBe(true);
+  });
+
+  it('removes a person after asking', async () => {
+    const hub = await studio({ audio: 'NotFoundError' }, [written('c1', 'Eve', 'viewer')]);
+    await userEvent.click(await screen.findByRole('button', { name: 'Remove person' }));
+    expect(await screen.findByText('Remove this person?')).toBeTruthy();
+    const dialog = within(screen.getByRole('dialog'));
+    await userEvent.click(dialog.getByRole('button', { name: 'Remove person' }));
+    await waitFor(() => expect(hub.called('RemovePerson')).toBe(1));
   });
 
   it('goes live, and leaves the stage', async () => {

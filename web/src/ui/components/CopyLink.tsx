@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useId, useRef, useState } from 'react';
 import classes from './CopyLink.module.css';
+import { copyText } from './copyText';
 import { CheckIcon, CopyIcon } from './icons';
 
 interface CopyLinkProps {
@@ -67,20 +68,4 @@ export function CopyLink({ label, hint, action, url, opens }: CopyLinkProps) {
       </span>
     </div>
   );
-}
-
-/** Pages without TLS have no clipboard API: there the field's own text is copied. */
-async function copyText(text: string, field: HTMLInputElement | null): Promise<void> {
-  const clipboard = (navigator as Partial<Navigator>).clipboard;
-  try {
-    if (clipboard) {
-      await clipboard.writeText(text);
-      return;
-    }
-  } catch {
-    // Refused: the field below still can.
-  }
-  field?.select();
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way without TLS
-  document.execCommand('copy');
 }

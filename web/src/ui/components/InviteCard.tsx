@@ -6,12 +6,13 @@ import { useLoad } from '../hooks/useLoad';
 import { sentenceOf } from '../words';
 import { Card } from './Card';
 import { CopyLink } from './CopyLink';
+import { IssuedLinks } from './IssuedLinks';
 import { Problem } from './Problem';
 
 export function InviteCard({ webinarId }: { readonly webinarId: WebinarId }) {
   const api = useApi();
   const load = useCallback((signal: AbortSignal) => api.links(webinarId, signal), [api, webinarId]);
-  const { loaded } = useLoad(load);
+  const { loaded, reload } = useLoad(load);
   return (
     <Card title="Invite">
       {loaded.status === 'loading' && <Loader size="sm" aria-label="Loading" />}
@@ -31,6 +32,7 @@ export function InviteCard({ webinarId }: { readonly webinarId: WebinarId }) {
             action="Copy audience link"
             url={loaded.value.audience}
           />
+          <IssuedLinks webinarId={webinarId} links={loaded.value} onChanged={reload} />
         </>
       )}
     </Card>

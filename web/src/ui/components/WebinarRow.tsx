@@ -9,7 +9,9 @@ export function WebinarRow({ webinar }: { readonly webinar: Webinar }) {
     <li>
       <Link href={`/webinars/${webinar.id}`} className={classes.row} data-state={webinar.state}>
         <span className={classes.words}>
-          <span className={classes.title}>{webinar.title}</span>
+          <span className={classes.title}>
+            <bdi>{webinar.title}</bdi>
+          </span>
           <span className={classes.when}>{whenOf(webinar)}</span>
         </span>
         <StateBadge state={webinar.state} />

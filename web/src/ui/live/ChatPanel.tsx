@@ -3,29 +3,38 @@ import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, SyntheticEvent } from 'react';
 import type { ParticipantId } from '../../ids';
 import type { ChatMessage } from '../../signaling/messages';
+import { ConfirmButton } from '../components/ConfirmButton';
+import { PersonName } from '../components/PersonName';
 import { ChatIcon, SendIcon } from '../components/icons';
 import { useAction } from '../hooks/useAction';
 import { clock } from '../words';
 import classes from './ChatPanel.module.css';
+
+/** What presenters may do about what others write. */
+export interface ChatModeration {
+  readonly removeChat: (message: ChatMessage) => Promise<void>;
+  readonly removePerson: (message: ChatMessage) => Promise<void>;
+}
 
 interface ChatPanelProps {
   readonly chat: readonly ChatMessage[];
   readonly me: ParticipantId;
   readonly online: boolean;
   readonly onSend: (text: string) => Promise<void>;
+  readonly moderation?: ChatModeration;
 }
 
-export function ChatPanel({ chat, me, online, onSend }: ChatPanelProps) {
+export function ChatPanel({ chat, me, online, onSend, moderation }: ChatPanelProps) {
   return (
     <aside className={classes.panel} aria-label="Chat">
       <h2 className={classes.title}>Chat</h2>
-      <Messages chat={chat} me={me} />
+      <Messages chat={chat} me={me} {...(moderation && { moderation })} />
       <Composer online={online} onSend={onSend} />
     </aside>
   );
 }
 
-function Messages({ chat, me }: Pick<ChatPanelProps, 'chat' | 'me'>) {
+function Messages({ chat, me, moderation }: Pick<ChatPanelProps, 'chat' | 'me' | 'moderation'>) {
   const list = useRef<HTMLDivElement>(null);
   const last = chat.at(-1)?.id;
 
@@ -46,22 +55,68 @@ function Messages({ chat, me }: Pick<ChatPanelProps, 'chat' | 'me'>) {
         </div>
       )}
       {chat.map((message) => (
-        <Message key={message.id} message={message} own={message.participantId === me} />
+        <Message
+          key={message.id}
+          message={message}
+          own={message.participantId === me}
+          {...(moderation && { moderation })}
+        />
       ))}
     </div>
   );
 }
 
-function Message({ message, own }: { readonly message: ChatMessage; readonly own: boolean }) {
+interface MessageProps {
+  readonly message: ChatMessage;
+  readonly own: boolean;
+  readonly moderation?: ChatModeration;
+}
+
+function Message({ message, own, moderation }: MessageProps) {
   const { displayName, role, text, sentAt } = message;
   return (
     <div className={classes.message} data-own={own}>
       <div className={classes.from}>
-        <span className={classes.name}>{own ? 'You' : displayName}</span>
-        {role === 'presenter' && <span className={classes.role}>Presenter</span>}
+        <span className={classes.name}>
+          <PersonName name={own ? 'You' : displayName} role={role} />
+        </span>
         <time dateTime={sentAt}>{clock(sentAt)}</time>
       </div>
-      <div className={classes.text}>{text}</div>
+      <div className={classes.text} dir="auto">
+        {text}
+      </div>
+      {moderation && <MessageActions message={message} own={own} moderation={moderation} />}
+    </div>
+  );
+}
+
+function MessageActions({ message, own, moderation }: Required<MessageProps>) {
+  return (
+    <div className={classes.actions}>
+      <ConfirmButton
+        label="Remove message"
+        variant="subtle"
+        size="compact-xs"
+        question="Remove this message?"
+        confirm="Remove message"
+        onConfirm={() => moderation.removeChat(message)}
+      >
+        It disappears for everyone. The organizer’s log keeps it.
+      </ConfirmButton>
+      {!own && (
+        <ConfirmButton
+          label="Remove person"
+          variant="subtle"
+          color="ember"
+          size="compact-xs"
+          question="Remove this person?"
+          confirm="Remove person"
+          onConfirm={() => moderation.removePerson(message)}
+        >
+          <bdi>{message.displayName}</bdi> leaves the webinar at once and cannot come back in with
+          this browser. Their messages stay until you remove them.
+        </ConfirmButton>
+      )}
     </div>
   );
 }

@@ -19,7 +19,9 @@ export function StageHeader({ webinar, viewerCount, recording }: StageHeaderProp
   return (
     <header className={classes.header}>
       <div className={classes.names}>
-        <h1 className={classes.title}>{webinar.title}</h1>
+        <h1 className={classes.title}>
+          <bdi>{webinar.title}</bdi>
+        </h1>
         <span aria-live="polite">
           <StateBadge state={webinar.state} />
         </span>

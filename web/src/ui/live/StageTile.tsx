@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { SoundGate } from '../../media/SoundGate';
+import { PersonName } from '../components/PersonName';
 import { MicrophoneOffIcon } from '../components/icons';
 import classes from './StageTile.module.css';
 import type { Tile } from './tiles';
@@ -52,7 +53,15 @@ export function StageTile({ tile, sound, fill }: StageTileProps) {
             <MicrophoneOffIcon size={15} />
           </span>
         )}
-        <span className={classes.name}>{label}</span>
+        <span className={classes.name}>
+          {screen ? (
+            <>
+              <bdi>{name}</bdi>’s screen
+            </>
+          ) : (
+            <PersonName name={name} role="presenter" {...(own && { suffix: '(you)' })} />
+          )}
+        </span>
       </figcaption>
     </figure>
   );
@@ -60,7 +69,12 @@ export function StageTile({ tile, sound, fill }: StageTileProps) {
 
 function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '');
-  const first = words[0]?.[0] ?? '?';
-  const last = words.length > 1 ? (words.at(-1)?.[0] ?? '') : '';
+  const first = firstCharacter(words[0]) ?? '?';
+  const last = words.length > 1 ? (firstCharacter(words.at(-1)) ?? '') : '';
   return (first + last).toUpperCase();
+}
+
+/** As a reader sees it: a letter with its marks, a whole emoji. */
+function firstCharacter(word = ''): string | undefined {
+  return new Intl.Segmenter().segment(word).containing(0)?.segment;
 }

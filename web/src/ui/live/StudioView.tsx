@@ -4,6 +4,7 @@ import type { StageSession } from '../../media/StageSession';
 import { Problem } from '../components/Problem';
 import { useStore } from '../hooks/useStore';
 import { ChatPanel } from './ChatPanel';
+import type { ChatModeration } from './ChatPanel';
 import { DeviceCard } from './DeviceCard';
 import { Reconnecting } from './Reconnecting';
 import { SoundUnlock } from './SoundUnlock';
@@ -26,6 +27,10 @@ export function StudioView({ session, local, sound, displayName }: StudioViewPro
   const { stage, pictures, publishing, sending, problem } = useStore(session.state);
   const capture = useStore(local.state);
   const own = useOwnTiles(capture, sending, displayName);
+  const moderation: ChatModeration = {
+    removeChat: ({ id }) => session.removeChat(id),
+    removePerson: ({ participantId }) => session.removePerson(participantId),
+  };
 
   if (stage.phase === 'connecting') return <ConnectingView />;
   if (stage.phase === 'refused') return <RefusedView {...stage} />;
@@ -60,6 +65,7 @@ export function StudioView({ session, local, sound, displayName }: StudioViewPro
             me={stage.me}
             online={stage.online}
             onSend={(text) => session.sendChat(text)}
+            moderation={moderation}
           />
         </div>
       </main>

@@ -42,7 +42,7 @@ export function NameGate({ place, invitation, onReady, onName }: NameGateProps) 
         )}
       </div>
       <Title order={1} mb="xs" className={classes.title}>
-        {webinar.title}
+        <bdi>{webinar.title}</bdi>
       </Title>
       {webinar.description !== null && (
         <Text c="dimmed" className={classes.about} lineClamp={6}>

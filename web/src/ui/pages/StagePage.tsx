@@ -84,7 +84,7 @@ function Ended({ title }: { readonly title: string }) {
   return (
     <PageShell>
       <Notice icon={<FilmIcon size={28} />} title="This webinar has ended">
-        “{title}” is over. If there is a recording, its organizer can share it with you.
+        “<bdi>{title}</bdi>” is over. If there is a recording, its organizer can share it with you.
       </Notice>
     </PageShell>
   );
@@ -111,6 +111,19 @@ function Refused({ cause, onRetry }: RefusedProps) {
       <PageShell>
         <Notice tone="trouble" icon={<ClockIcon size={28} />} title="This link has expired">
           Links stop working some time after the webinar. Ask the person who sent it for a new one.
+        </Notice>
+      </PageShell>
+    );
+  }
+  if (isCode(cause, 'link_revoked')) {
+    return (
+      <PageShell>
+        <Notice
+          tone="trouble"
+          icon={<LinkOffIcon size={28} />}
+          title="This link is no longer valid"
+        >
+          The organizer has taken it back. Ask them for a new one.
         </Notice>
       </PageShell>
     );

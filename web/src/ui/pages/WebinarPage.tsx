@@ -10,6 +10,7 @@ import { InviteCard } from '../components/InviteCard';
 import { LiveCard } from '../components/LiveCard';
 import { Notice } from '../components/Notice';
 import { OrganizerShell } from '../components/OrganizerShell';
+import { PeopleCard } from '../components/PeopleCard';
 import { RecordingsCard } from '../components/RecordingsCard';
 import { StateBadge } from '../components/StateBadge';
 import { WebinarDialog } from '../components/WebinarDialog';
@@ -80,6 +81,7 @@ function Details({ webinar, onChanged }: DetailsProps) {
         </Stack>
         <Stack gap="lg">
           <LiveCard webinar={webinar} onChanged={onChanged} />
+          {webinar.state !== 'ended' && <PeopleCard webinar={webinar} />}
           {webinar.description !== null && (
             <Card title="About">
               <Text className={classes.about}>{webinar.description}</Text>
@@ -105,7 +107,7 @@ function Header({ webinar, onChanged }: DetailsProps) {
           </Text>
         </Group>
         <Title order={1} className={classes.title}>
-          {webinar.title}
+          <bdi>{webinar.title}</bdi>
         </Title>
       </div>
       <Group gap="xs">

@@ -1,0 +1,8 @@
+using Broadcast.Api.Links;
+using Broadcast.Api.Moderation;
+
+namespace Broadcast.Api.Stage;
+
+/// <summary>Somebody who asks to be let in, and what they come with.</summary>
+/// <param name="ConnectionId">Null, as is the visitor, for a participant inside this process.</param>
+public sealed record Guest(StageLink Link, string? ConnectionId = null, Visitor? Visitor = null);
