@@ -72,6 +72,7 @@ public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
         {
             Assert.True(refusal.Message.Contains("HubException: ", StringComparison.Ordinal), $"{what} is answered by: {refusal.Message}");
             Assert.False(refusal.Message.Contains("internal_error", StringComparison.Ordinal), $"{what} is a fault.");
+            Assert.False(refusal.Message.Contains("rate_limited", StringComparison.Ordinal), $"{what} was not looked at: {refusal.Message}");
             return false;
         }
     }
