@@ -28,7 +28,7 @@ public sealed class StageExceptionHandler : IExceptionHandler
 
     static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Of(StageException refused) => refused.Code switch
     {
-        StageErrorCode.InvalidRequest => Problems.InvalidRequest(refused.Message),
+        StageErrorCode.InvalidRequest or StageErrorCode.Unsupported => Problems.InvalidRequest(refused.Message),
         StageErrorCode.Forbidden => Problems.Forbidden(refused.Message),
         StageErrorCode.NotFound => Problems.NotFound(refused.Message),
         StageErrorCode.RateLimited => Problems.RateLimited(refused.Message),

@@ -12,6 +12,7 @@ public interface IStageClient
     Task ProducerRemoved(ProducerRemoval removal);
     Task RecordingChanged(RecordingChange change);
     Task ViewerCountChanged(ViewerCountChange change);
+    Task ViewersWithoutPictureChanged(ViewerCountChange change);
     Task ChatReceived(ChatMessage message);
     Task ChatRemoved(ChatRemoval removal);
     Task TransportClosed(TransportLoss loss);

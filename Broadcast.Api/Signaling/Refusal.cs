@@ -16,6 +16,7 @@ static class Refusal
         StageErrorCode.Conflict => "conflict",
         StageErrorCode.NotJoined => "not_joined",
         StageErrorCode.RateLimited => "rate_limited",
+        StageErrorCode.Unsupported => "unsupported",
         StageErrorCode.WebinarFull => "webinar_full",
         StageErrorCode.Removed => "removed",
         StageErrorCode.Internal => "internal_error",

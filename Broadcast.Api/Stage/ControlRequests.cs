@@ -41,7 +41,8 @@ public static class ControlRequests
         ControlErrorCode.NotFound => StageErrorCode.NotFound,
         ControlErrorCode.Conflict or ControlErrorCode.InvalidState => StageErrorCode.Conflict,
         ControlErrorCode.Internal => StageErrorCode.Internal,
-        ControlErrorCode.InvalidArgument or ControlErrorCode.Unsupported => StageErrorCode.InvalidRequest,
+        ControlErrorCode.InvalidArgument => StageErrorCode.InvalidRequest,
+        ControlErrorCode.Unsupported => StageErrorCode.Unsupported,
         _ => StageErrorCode.MediaUnavailable,
     };
 }

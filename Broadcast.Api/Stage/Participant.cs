@@ -13,6 +13,7 @@ public sealed class Participant(string id, Guest guest, string displayName)
 {
     readonly Dictionary<TransportId, TransportDirection> transports = [];
     readonly Dictionary<ProducerId, TransportId> producers = [];
+    readonly HashSet<ProducerId> unshown = [];
     readonly Dictionary<ConsumerId, (TransportId Transport, ProducerId Producer)> consumers = [];
 
     public string Id { get; } = id;
@@ -99,8 +100,18 @@ public sealed class Participant(string id, Guest guest, string displayName)
         return transports.Remove(transport);
     }
 
+    /// <summary>Whether there is a picture on the stage that their browser cannot show.</summary>
+    public bool LacksPicture => unshown.Count > 0;
+
+    /// <returns>False if they lacked this or another picture already.</returns>
+    public bool AddUnshown(ProducerId picture) => unshown.Add(picture) && unshown.Count == 1;
+
+    /// <returns>True if they lack nothing any more.</returns>
+    public bool ForgetUnshown(ProducerId picture) => unshown.Remove(picture) && unshown.Count == 0;
+
     public void ForgetMedia()
     {
+        unshown.Clear();
         transports.Clear();
         producers.Clear();
         consumers.Clear();

@@ -9,6 +9,7 @@ public enum StageErrorCode
     Conflict,
     NotJoined,
     RateLimited,
+    Unsupported,
     WebinarFull,
     /// <summary>Somebody who was removed from the webinar and is kept out of it.</summary>
     Removed,

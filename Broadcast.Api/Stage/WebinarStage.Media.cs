@@ -102,10 +102,22 @@ public sealed partial class WebinarStage
         var created = await HoldAsync(
             caller,
             () => Take(caller, id, transport, producer),
-            () => services.Node.AskAsync<ConsumerCreated>(
-                new Consume(transport, id, producer, request.RtpCapabilities, Paused: true), cancellationToken),
+            () => AskToConsumeAsync(caller, new Consume(transport, id, producer, request.RtpCapabilities, Paused: true), cancellationToken),
             () => caller.Forget(id));
         return new Consumed(id.Value, producer.Value, created.Kind, created.RtpParameters, created.ProducerPaused);
+    }
+
+    async Task<ConsumerCreated> AskToConsumeAsync(Participant caller, Consume request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await services.Node.AskAsync<ConsumerCreated>(request, cancellationToken);
+        }
+        catch (StageException refusal) when (refusal.Code == StageErrorCode.Unsupported)
+        {
+            OnUnsupported(caller, request.Producer);
+            throw;
+        }
     }
 
     public Task SetConsumerPausedAsync(Participant caller, string consumerId, bool paused, CancellationToken cancellationToken)

@@ -73,8 +73,13 @@ public sealed partial class WebinarStage
         {
             producers.Clear();
             foreach (var participant in participants.Values)
+            {
+                if (participant.LacksPicture)
+                    unshownChange--;
                 participant.ForgetMedia();
+            }
         }
+        FollowUnshown();
     }
 
     Task RemoveProducerAsync(ProducerId producer)
@@ -96,6 +101,8 @@ public sealed partial class WebinarStage
             {
                 participant.Forget(id);
                 participant.ForgetConsumersOf(id);
+                if (participant.ForgetUnshown(id))
+                    unshownChange--;
             }
         }
         return known;
@@ -103,6 +110,7 @@ public sealed partial class WebinarStage
 
     async Task AnnounceRemovedAsync(IReadOnlyList<ProducerId> removed)
     {
+        FollowUnshown();
         if (removed.Count > 0)
             await FollowAsync();
         foreach (var id in removed)

@@ -47,7 +47,7 @@ public sealed partial class WebinarStage
             await DismissAsync(connection);
         return new Joined(
             participant.Id, participant.Role, JoinedWebinar.Of(webinar), capabilities, Producers(), ViewerCount, chat.Recent,
-            participant.Role == StageRole.Presenter ? Recording : null);
+            participant.Role == StageRole.Presenter ? Recording : null, participant.Role == StageRole.Presenter ? unshown.Value : 0);
     }
 
     /// <summary>Viewers cannot take the last places, so that presenters always get in.</summary>
@@ -107,6 +107,8 @@ public sealed partial class WebinarStage
     {
         participants.Remove(participant.Id);
         participant.Grace?.Dispose();
+        if (participant.LacksPicture)
+            unshownChange--;
         var left = new Belongings(
             [.. participant.Transports], ForgetProducers(participant.Producers),
             WasCounted: participant.Role == StageRole.Viewer && participant.Grace is null);

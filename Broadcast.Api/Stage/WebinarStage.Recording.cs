@@ -1,4 +1,5 @@
 using Broadcast.Api.Links;
+using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Webinars;
 using Broadcast.Sfu.Control.Notifications;
@@ -85,11 +86,16 @@ public sealed partial class WebinarStage
     /// <summary>The light is for those who can do something about it.</summary>
     void AnnounceRecording()
     {
+        var change = new RecordingChange(announced = Recording);
+        TellPresenters(each => each.RecordingChanged(change));
+    }
+
+    void TellPresenters(Func<IStageClient, Task> message)
+    {
         string[] presenters;
         lock (gate)
             presenters = [.. participants.Values.Where(each => each.Role == StageRole.Presenter).Select(each => each.ConnectionId).OfType<string>()];
-        var change = new RecordingChange(announced = Recording);
-        everyone.Tell(presenters, each => each.RecordingChanged(change));
+        everyone.Tell(presenters, message);
     }
 
     /// <summary>Records what is on the stage now. What cannot be recorded is no reason to fail the call that caused it.</summary>

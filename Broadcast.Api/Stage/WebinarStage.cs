@@ -46,6 +46,7 @@ public sealed partial class WebinarStage : IDisposable
         everyone = new Audience(WebinarId, services.Hub, services.Logger);
         viewers = new ViewerCount(
             services.Time, StageLimits.ViewerCountInterval, count => everyone.Tell(each => each.ViewerCountChanged(new(count))));
+        unshown = new ViewerCount(services.Time, StageLimits.ViewerCountInterval, TellUnshown);
         inbox = new Mailbox<Func<Task>>(MostWaiting, handle => handle(), failure => LogNotHandled(services.Logger, WebinarId, failure));
     }
 
@@ -176,6 +177,7 @@ public sealed partial class WebinarStage : IDisposable
     public void Dispose()
     {
         viewers.Dispose();
+        unshown.Dispose();
         lifecycle.Dispose();
     }
 

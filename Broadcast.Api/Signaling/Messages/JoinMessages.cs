@@ -15,6 +15,7 @@ public sealed record JoinRequest(
 
 /// <summary>Everything a page shows on entering.</summary>
 /// <param name="Recording">For presenters; null for viewers and while there is none.</param>
+/// <param name="ViewersWithoutPicture">For presenters: how many people have a browser that knows no codec of a picture on the stage; 0 for viewers.</param>
 /// <param name="RouterRtpCapabilities">Null after the end, when there is nothing to receive.</param>
 public sealed record Joined(
     string ParticipantId,
@@ -24,7 +25,8 @@ public sealed record Joined(
     IReadOnlyList<StageProducer> Producers,
     int ViewerCount,
     IReadOnlyList<ChatMessage> Chat,
-    RecordingStatus? Recording);
+    RecordingStatus? Recording,
+    int ViewersWithoutPicture);
 
 public sealed record JoinedWebinar(
     string Id,

@@ -11,6 +11,8 @@ export interface RemotePicture {
   /** The same object as long as the tile exists, so that elements need not be reattached. */
   readonly stream: MediaStream;
   readonly video: StageProducer | undefined;
+  /** The video is of a codec that this browser does not know. */
+  readonly unsupported: boolean;
   readonly audio: StageProducer | undefined;
 }
 
@@ -18,9 +20,14 @@ export interface RemotePicture {
 export class RemotePictures {
   private readonly streams = new Map<string, MediaStream>();
   private tracks: ReadonlyMap<ProducerId, MediaStreamTrack> = new Map();
+  private unsupported: ReadonlySet<ProducerId> = new Set();
 
-  setTracks(tracks: ReadonlyMap<ProducerId, MediaStreamTrack>): void {
+  setTracks(
+    tracks: ReadonlyMap<ProducerId, MediaStreamTrack>,
+    unsupported: ReadonlySet<ProducerId>,
+  ): void {
     this.tracks = tracks;
+    this.unsupported = unsupported;
   }
 
   arrange(producers: readonly StageProducer[]): readonly RemotePicture[] {
@@ -33,6 +40,7 @@ export class RemotePictures {
     const [first] = members;
     if (!first) return [];
     const stream = this.streamOf(key);
+    const video = members.find(({ kind }) => kind === 'video');
     setStreamTracks(
       stream,
       members.map((member) => this.tracks.get(member.producerId)),
@@ -44,7 +52,8 @@ export class RemotePictures {
         displayName: first.displayName,
         screen: first.source.startsWith('screen'),
         stream,
-        video: members.find(({ kind }) => kind === 'video'),
+        video,
+        unsupported: video !== undefined && this.unsupported.has(video.producerId),
         audio: members.find(({ kind }) => kind === 'audio'),
       },
     ];

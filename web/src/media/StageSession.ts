@@ -181,8 +181,8 @@ export class StageSession {
     return new Subscriber({
       device,
       signaling: this.connection,
-      onTracks: (tracks) => {
-        this.pictures.setTracks(tracks);
+      onTracks: (tracks, unsupported) => {
+        this.pictures.setTracks(tracks, unsupported);
         this.subscribe();
       },
       onLost: () => this.later(() => void this.receiveAnew()),
@@ -270,7 +270,7 @@ export class StageSession {
     this.subscriber = undefined;
     this.publisher = undefined;
     this.device = undefined;
-    this.pictures.setTracks(new Map());
+    this.pictures.setTracks(new Map(), new Set());
     this.state.update({ pictures: [], sending: {} });
   }
 }

@@ -11,8 +11,11 @@ import { lowestDelay } from './lowestDelay';
 export interface SubscriberOptions {
   readonly device: Device;
   readonly signaling: Signaling;
-  /** A track came or went. */
-  readonly onTracks: (tracks: ReadonlyMap<ProducerId, MediaStreamTrack>) => void;
+  /** A track came or went, or it turned out that a producer is of no codec that this browser knows. */
+  readonly onTracks: (
+    tracks: ReadonlyMap<ProducerId, MediaStreamTrack>,
+    unsupported: ReadonlySet<ProducerId>,
+  ) => void;
   /** The transport is beyond repair: close this subscriber and make another. */
   readonly onLost: () => void;
 }
@@ -22,6 +25,7 @@ export class Subscriber {
   private wanted: ReadonlyMap<ProducerId, StageProducer> = new Map();
   private readonly consumers = new Map<ProducerId, Consumer>();
   private readonly unplayable = new Set<ProducerId>();
+  private readonly unsupported = new Set<ProducerId>();
   private transport: StageTransport | undefined;
   private working = false;
   private closed = false;
@@ -106,6 +110,9 @@ export class Subscriber {
       if (transport.media.closed || !(cause instanceof StageError)) throw cause;
       // Left meanwhile, or a codec that this browser does not know: the others still play.
       this.unplayable.add(producerId);
+      if (cause.code !== 'unsupported') return;
+      this.unsupported.add(producerId);
+      this.publishTracks();
     }
   }
 
@@ -143,6 +150,7 @@ export class Subscriber {
     if (this.closed) return;
     this.options.onTracks(
       new Map([...this.consumers].map(([producerId, consumer]) => [producerId, consumer.track])),
+      this.unsupported,
     );
   }
 }

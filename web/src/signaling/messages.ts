@@ -47,6 +47,8 @@ export interface Joined {
   readonly chat: readonly ChatMessage[];
   /** Presenters only; null while there is none. */
   readonly recording: RecordingStatus | null;
+  /** Presenters only: people whose browser cannot show a picture that is on the stage. */
+  readonly viewersWithoutPicture: number;
 }
 
 export interface TransportOffer {
@@ -117,6 +119,7 @@ export interface ServerCalls {
   ProducerRemoved: { readonly producerId: ProducerId };
   RecordingChanged: { readonly recording: RecordingStatus | null };
   ViewerCountChanged: { readonly count: number };
+  ViewersWithoutPictureChanged: { readonly count: number };
   ChatReceived: ChatMessage;
   ChatRemoved: { readonly id: ChatMessageId };
   TransportClosed: { readonly transportId: TransportId; readonly reason: string };
@@ -132,6 +135,7 @@ export const serverMethods = [
   'ProducerRemoved',
   'RecordingChanged',
   'ViewerCountChanged',
+  'ViewersWithoutPictureChanged',
   'ChatReceived',
   'ChatRemoved',
   'TransportClosed',

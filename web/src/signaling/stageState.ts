@@ -21,6 +21,7 @@ export interface StageJoined {
   readonly viewerCount: number;
   readonly chat: readonly ChatMessage[];
   readonly recording: RecordingStatus | null;
+  readonly viewersWithoutPicture: number;
 }
 
 export const initialStage: StageState = { phase: 'connecting' };
@@ -60,6 +61,8 @@ function reduceJoined(state: StageJoined, event: LaterEvent): StageJoined {
       return { ...state, recording: event.body.recording };
     case 'ViewerCountChanged':
       return { ...state, viewerCount: event.body.count };
+    case 'ViewersWithoutPictureChanged':
+      return { ...state, viewersWithoutPicture: event.body.count };
     case 'ChatReceived':
       return { ...state, chat: withMessage(state.chat, event.body) };
     case 'ChatRemoved':
@@ -84,6 +87,7 @@ function joined(body: Joined): StageJoined {
     viewerCount: body.viewerCount,
     chat: body.chat,
     recording: body.recording,
+    viewersWithoutPicture: body.viewersWithoutPicture,
   };
 }
 

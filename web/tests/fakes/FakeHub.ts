@@ -75,6 +75,7 @@ export function joined(change: Partial<Joined> = {}): Joined {
     routerRtpCapabilities: { codecs: [], headerExtensions: [] },
     producers: [],
     recording: null,
+    viewersWithoutPicture: 0,
     viewerCount: 1,
     chat: [],
     ...change,

@@ -14,7 +14,7 @@ interface StageTileProps {
 }
 
 export function StageTile({ tile, sound, fill }: StageTileProps) {
-  const { name, stream, screen, videoId, videoOn, audioOn, own } = tile;
+  const { name, stream, screen, videoId, videoOn, unsupported, audioOn, own } = tile;
   const element = useRef<HTMLVideoElement>(null);
 
   useEffect(() => {
@@ -42,11 +42,12 @@ export function StageTile({ tile, sound, fill }: StageTileProps) {
         playsInline
         aria-label={label}
       />
-      {!pictured && (
+      {!pictured && !unsupported && (
         <div className={classes.avatar} aria-hidden="true">
           <span>{initials(name)}</span>
         </div>
       )}
+      {unsupported && <p className={classes.unsupported}>{unsupportedPicture}</p>}
       <figcaption className={classes.caption}>
         {!audioOn && !screen && (
           <span role="img" aria-label="Microphone off" className={classes.muted}>
@@ -66,6 +67,9 @@ export function StageTile({ tile, sound, fill }: StageTileProps) {
     </figure>
   );
 }
+
+const unsupportedPicture =
+  'This browser has no decoder for this picture. The sound plays; Chrome, Edge and Safari show both.';
 
 function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '');

@@ -13,6 +13,7 @@ import { StageHeader } from './StageHeader';
 import classes from './StageLayout.module.css';
 import { ConnectingView, EndedView, RefusedView } from './StageStates';
 import { StudioControls } from './StudioControls';
+import { Unshown } from './Unshown';
 import { useOwnTiles } from './useOwnTiles';
 import { remoteTile } from './tiles';
 
@@ -50,6 +51,7 @@ export function StudioView({ session, local, sound, displayName }: StudioViewPro
             <Reconnecting online={stage.online} />
           </div>
           {problem !== null && <Problem>{problem}</Problem>}
+          <Unshown viewers={stage.viewersWithoutPicture} />
           <StudioControls
             session={session}
             local={local}

@@ -9,6 +9,8 @@ export interface Tile {
   /** The producer of the picture; null while there is none. */
   readonly videoId: string | null;
   readonly videoOn: boolean;
+  /** There is a picture, of a codec that this browser does not know. */
+  readonly unsupported: boolean;
   readonly audioOn: boolean;
   /** The presenter's own picture: never heard, and seen as in a mirror. */
   readonly own: boolean;
@@ -21,7 +23,8 @@ export function remoteTile(picture: RemotePicture): Tile {
     stream: picture.stream,
     screen: picture.screen,
     videoId: picture.video?.producerId ?? null,
-    videoOn: picture.video !== undefined && !picture.video.paused,
+    videoOn: picture.video !== undefined && !picture.video.paused && !picture.unsupported,
+    unsupported: picture.unsupported,
     audioOn: picture.audio !== undefined && !picture.audio.paused,
     own: false,
   };

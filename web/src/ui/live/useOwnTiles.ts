@@ -21,6 +21,7 @@ export function useOwnTiles(
     screen: false,
     videoId: sending.camera ?? null,
     videoOn: camera.track !== null,
+    unsupported: false,
     audioOn: microphone.on && microphone.track !== null,
     own: true,
   };
@@ -32,6 +33,7 @@ export function useOwnTiles(
     screen: true,
     videoId: sending.screen ?? null,
     videoOn: true,
+    unsupported: false,
   };
   return [face, shared];
 }
