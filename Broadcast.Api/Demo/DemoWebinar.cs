@@ -2,7 +2,6 @@ using System.ComponentModel;
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
 using Broadcast.Api.Links;
-using Broadcast.Api.Recordings;
 using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
@@ -24,7 +23,7 @@ public sealed partial class DemoWebinar(
     LinkUrls urls,
     PublicAddress address,
     DataDirectory data,
-    RecordingShelf recordings,
+    IDbContextFactory<RecordingCatalogue> catalogues,
     RecordingChanges changes,
     IOptions<DemoOptions> options,
     TimeProvider time,
@@ -159,13 +158,20 @@ public sealed partial class DemoWebinar(
         return "The recording is not finished yet; processing goes on at the next start.";
     }
 
-    async Task<string?> FinishedAsync(string webinarId, CancellationToken cancellationToken) =>
-        await recordings.ListAsync(webinarId, cancellationToken) switch
+    async Task<string?> FinishedAsync(string webinarId, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
+        var recording = await catalogue.Recordings.AsNoTracking()
+            .Where(each => each.WebinarId == webinarId)
+            .OrderByDescending(each => each.StartedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+        return recording?.State switch
         {
-            [{ State: RecordingState.Ready } ready, ..] => $"The recording is finished. It lies below {data.Root}; its page, while Broadcast runs: {address.Of($"/recordings/{ready.Id}")}",
-            [{ State: RecordingState.Failed } failed, ..] => $"The recording could not be finished: {failed.Error}",
+            RecordingState.Ready => $"The recording is finished. It lies below {data.Root}; its page, while Broadcast runs: {address.Of($"/recordings/{recording.Id}")}",
+            RecordingState.Failed => $"The recording could not be finished: {recording.Error}",
             _ => null,
         };
+    }
 
     public void Dispose() => picture.Dispose();
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Broadcast.Api.Stage;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.Tests.Signaling;
@@ -96,6 +98,29 @@ public sealed class StageHubTests(ApiHost host) : IClassFixture<ApiHost>
         await viewer.InvokeAsync("ResumeConsumer", new { consumerId = consumer });
         Assert.NotNull(Sent<ResumeConsumer>(resume => resume.Consumer.Value == consumer));
         await viewer.AssertRefusedAsync("not_found", "Consume", StageCalls.Consumption(transport, "gone"));
+    }
+
+    [Fact]
+    public async Task Tells_presenters_how_many_have_no_codec_for_a_picture()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        var producer = await presenter.ProduceAsync();
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        var transport = await viewer.CreateTransportAsync("recv");
+        host.Node.Script = request => request is Consume ? new ControlError(ControlErrorCode.Unsupported, "The receiver takes none of video/H264.") : null;
+
+        await viewer.AssertRefusedAsync("unsupported", "Consume", StageCalls.Consumption(transport, producer));
+        await viewer.AssertRefusedAsync("unsupported", "Consume", StageCalls.Consumption(transport, producer));
+
+        await presenter.EventAsync("ViewersWithoutPictureChanged", change => change.GetProperty("count").GetInt32() == 1);
+        await using var second = await HubClient.ConnectAsync(host.Address, await host.LinkAsync(id, "presenter"));
+        var joined = await second.InvokeAsync("Join", new { displayName = "Bob" });
+        Assert.Equal(1, joined.GetProperty("viewersWithoutPicture").GetInt32());
+        await presenter.InvokeAsync("CloseProducer", new { producerId = producer });
+        host.Time.Advance(StageLimits.ViewerCountInterval);
+        await presenter.EventAsync("ViewersWithoutPictureChanged", change => change.GetProperty("count").GetInt32() == 0);
+        host.Node.Script = _ => null;
     }
 
     [Fact]

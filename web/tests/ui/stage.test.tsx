@@ -24,7 +24,7 @@ function session(change: Partial<Joined> = {}, local?: LocalMedia) {
     CreateTransport: () => ({ id: 't' }),
     Produce: ({ source }) => ({ producerId: source }),
     Consume: () => {
-      throw new Error('HubException: conflict: no codec in common.');
+      throw new Error('HubException: unsupported: The receiver takes none of video/H264.');
     },
   });
   const opened = new StageSession({
@@ -93,7 +93,7 @@ describe('watching', () => {
     expect(await screen.findByText('It has not started yet')).toBeTruthy();
   });
 
-  it('shows the presenter, and a closed microphone', async () => {
+  it('shows the presenter, a closed microphone, and why there is no picture', async () => {
     watch({
       producers: [
         {
@@ -109,6 +109,8 @@ describe('watching', () => {
     const video = await screen.findByTestId('stage-video');
     expect(video.getAttribute('data-producer-id')).toBe('p1');
     expect(screen.getByLabelText('Microphone off')).toBeTruthy();
+    expect(await screen.findByText(/This browser has no decoder for this picture/)).toBeTruthy();
+    expect(video.getAttribute('data-on')).toBe('false');
   });
 
   it('says that it is reconnecting', async () => {
@@ -197,6 +199,16 @@ describe('the studio', () => {
     const dialog = within(screen.getByRole('dialog'));
     await userEvent.click(dialog.getByRole('button', { name: 'Remove person' }));
     await waitFor(() => expect(hub.called('RemovePerson')).toBe(1));
+  });
+
+  it('says how many only hear, and what helps', async () => {
+    const hub = await studio({ audio: 'NotFoundError' });
+    await screen.findByRole('button', { name: 'Go live' });
+    const sentence = /2 people have browsers without a decoder/;
+    hub.tell('ViewersWithoutPictureChanged', { count: 2 });
+    expect(await screen.findByText(sentence)).toBeTruthy();
+    hub.tell('ViewersWithoutPictureChanged', { count: 0 });
+    await waitFor(() => expect(screen.queryByText(sentence)).toBeNull());
   });
 
   it('goes live, and leaves the stage', async () => {
