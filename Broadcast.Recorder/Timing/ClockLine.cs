@@ -10,17 +10,16 @@ public readonly record struct ClockLine(double Origin, double Offset, double Dri
     public double Map(double x) => x + Offset + Drift * (x - Origin);
 
     /// <summary>Least squares through the points that lie on one line; single ones that do not, and up to a quarter in a row, do not bend it.</summary>
-    /// <param name="points">At least one.</param>
+    /// <param name="points">At least one, by X.</param>
     /// <param name="minSpanNs">The rate is taken only from points that span this much; otherwise both clocks are taken to run alike.</param>
     /// <param name="toleranceNs">How far from the line a point may lie.</param>
     public static ClockLine Fit(IReadOnlyList<ClockPoint> points, double minSpanNs, double toleranceNs)
     {
-        points = [.. points.OrderBy(point => point.X)];
         var origin = points[0].X;
         var span = points[^1].X - origin;
         var hasRate = points.Count > 1 && span > 0 && span >= minSpanNs;
         var drift = hasRate ? MedianDrift(points, Math.Max(1, points.Count / 4)) : 0;
-        var offset = Median(points.Select(point => point.Offset - drift * (point.X - origin)));
+        var offset = Median([.. points.Select(point => point.Offset - drift * (point.X - origin))]);
         var guess = new ClockLine(origin, offset, drift);
         var reach = toleranceNs + (hasRate ? 0 : MaxDrift * span / 2);
         var kept = points.Where(point => Math.Abs(point.Y - guess.Map(point.X)) <= reach).ToList();
@@ -28,10 +27,14 @@ public readonly record struct ClockLine(double Origin, double Offset, double Dri
     }
 
     /// <summary>The median of the rates between points that are so many apart.</summary>
-    public static double MedianDrift(IReadOnlyList<ClockPoint> points, int apart) => Clamp(Median(
-        Enumerable.Range(0, points.Count - apart)
-            .Where(i => points[i + apart].X > points[i].X)
-            .Select(i => (points[i + apart].Offset - points[i].Offset) / (points[i + apart].X - points[i].X))));
+    public static double MedianDrift(IReadOnlyList<ClockPoint> points, int apart)
+    {
+        var drifts = new List<double>(points.Count);
+        for (var i = apart; i < points.Count; i++)
+            if (points[i].X > points[i - apart].X)
+                drifts.Add((points[i].Offset - points[i - apart].Offset) / (points[i].X - points[i - apart].X));
+        return Clamp(Median(drifts));
+    }
 
     private static ClockLine LeastSquares(List<ClockPoint> points, bool hasRate)
     {
@@ -48,10 +51,11 @@ public readonly record struct ClockLine(double Origin, double Offset, double Dri
 
     private static double Clamp(double drift) => Math.Clamp(drift, -MaxDrift, MaxDrift);
 
+    /// <summary>Puts the values in order.</summary>
     /// <returns>Zero of nothing.</returns>
-    private static double Median(IEnumerable<double> values)
+    private static double Median(List<double> values)
     {
-        var sorted = values.Order().ToList();
-        return sorted.Count == 0 ? 0 : sorted[sorted.Count / 2];
+        values.Sort();
+        return values.Count == 0 ? 0 : values[values.Count / 2];
     }
 }

@@ -15,7 +15,7 @@ internal sealed record ReportLine(ClockLine Line, IReadOnlyList<SenderReportPoin
                 reports.Add(stepless);
         if (reports.Count == 0)
             return null;
-        var line = ClockLine.Fit([.. reports.Select(Point)], SpanForRateNs, ToleranceNs);
+        var line = ClockLine.Fit([.. reports.Select(Point).OrderBy(point => point.X)], SpanForRateNs, ToleranceNs);
         var kept = reports.Where(report => Math.Abs(line.Map(Point(report).X) - report.NtpNs) <= ToleranceNs).ToList();
         return new ReportLine(line, kept, reports.Count - kept.Count);
 

@@ -23,9 +23,10 @@ internal sealed class ReportSeries
 
     public ReportSeries(TimelinePiece piece)
     {
-        arrivals = [.. piece.Reports.Select(report => report.ArrivalNs)];
-        media = [.. piece.Reports.Select(report => piece.MediaNs(report.Timestamp))];
-        var points = piece.Reports.Select((report, i) => new ClockPoint(media[i], report.NtpNs)).ToList();
+        var reports = piece.Reports.OrderBy(report => report.ArrivalNs).ToList();
+        arrivals = [.. reports.Select(report => report.ArrivalNs)];
+        media = [.. reports.Select(report => piece.MediaNs(report.Timestamp))];
+        var points = reports.Select((report, i) => new ClockPoint(media[i], report.NtpNs)).ToList();
         var hasRate = points.Count >= ReportsForRate;
         var drift = hasRate ? ClockLine.MedianDrift(points, Neighbours) : 0;
         driftError = hasRate ? KnownDriftError : ClockLine.MaxDrift;
@@ -50,11 +51,16 @@ internal sealed class ReportSeries
     /// <summary>By how much these reports say that the wall clock was set ahead at a time; null if they do not reach from before it to after it.</summary>
     public double? SizeOf(WallClockStep step)
     {
-        var last = Array.FindLastIndex(arrivals, arrival => arrival <= step.FromNs);
-        var first = Array.FindIndex(arrivals, arrival => arrival >= step.ToNs);
-        if (last < 0 || first < 0)
+        var (end, start) = (CountUntil(step.FromNs), CountUntil(step.ToNs - 1));
+        if (end == 0 || start == ahead.Length)
             return null;
-        return Median(ahead.AsSpan(first..Math.Min(ahead.Length, first + Neighbours))) - Median(ahead.AsSpan(Math.Max(0, last + 1 - Neighbours)..(last + 1)));
+        return Median(ahead.AsSpan(start..Math.Min(ahead.Length, start + Neighbours))) - Median(ahead.AsSpan(Math.Max(0, end - Neighbours)..end));
+    }
+
+    private int CountUntil(double arrivalNs)
+    {
+        var found = Array.BinarySearch(arrivals, arrivalNs);
+        return found < 0 ? ~found : found + 1;
     }
 
     private bool AreApart(ReadOnlySpan<double> before, ReadOnlySpan<double> after, int i)

@@ -63,12 +63,11 @@ public sealed class StreamTimeline(uint ssrc, int clockRate, MediaKind kind)
     /// <summary>The pieces so far, in order; the last may grow.</summary>
     public IReadOnlyList<TimelinePiece> Pieces()
     {
-        var pieces = new List<TimelinePiece>(finished);
-        if (current is not null)
-            pieces.Add(current);
-        if (suspect is not null && IsConfirmed && !IsCatchingUp)
-            pieces.Add(suspect);
-        return pieces;
+        if (current is null)
+            return [];
+        if (suspect is null)
+            return [.. finished, current];
+        return IsConfirmed && !IsCatchingUp ? [.. finished, current, suspect] : [.. finished, current.With(suspect)];
     }
 
     private void Begin(double arrivalNs, long sequence, uint timestamp)
@@ -127,7 +126,7 @@ public sealed class StreamTimeline(uint ssrc, int clockRate, MediaKind kind)
 
     /// <summary>
     /// Whether the publisher itself says that its media clock has fallen behind: by more than the two clocks may have drifted apart
-    /// since the report before, and by less than packets alone would show, as when it is the wall clock that was set.
+    /// since the report before. If it is the wall clock that was set, a piece too many does no harm: it has reports of its own.
     /// </summary>
     private bool IsStep(SenderReportPoint report)
     {
@@ -136,7 +135,7 @@ public sealed class StreamTimeline(uint ssrc, int clockRate, MediaKind kind)
         var (drift, error) = double.IsNaN(current.Transit.Drift) ? (0, ClockLine.MaxDrift) : (current.Transit.Drift, KnownDriftError);
         var elapsedNs = current.MediaNs(report.Timestamp) - current.MediaNs(before.Timestamp);
         var behindNs = report.NtpNs - before.NtpNs - elapsedNs * (1 + drift);
-        return behindNs > StepNs / 2 + error * Math.Abs(elapsedNs) && behindNs < BreakNs;
+        return Math.Abs(behindNs) > StepNs / 2 + error * Math.Abs(elapsedNs);
     }
 
     private void Break(TimelinePiece next)

@@ -36,6 +36,15 @@ public sealed class TimelinePiece(
         reports.AddRange(later.reports);
     }
 
+    /// <summary>What it is if another piece turns out to be no piece of its own.</summary>
+    public TimelinePiece With(TimelinePiece later)
+    {
+        var whole = new TimelinePiece(Ssrc, ClockRate, FirstSequence, FirstTimestamp, FirstArrivalNs, Transit.Drift);
+        whole.Merge(this);
+        whole.Merge(later);
+        return whole;
+    }
+
     /// <summary>The clock that puts the piece's timestamps where a line of its media clock puts them.</summary>
     public RtpClock Clock(Func<double, double> toSession)
     {

@@ -10,6 +10,10 @@ public sealed class TransitMinima(double windowNs, double knownDrift = double.Na
 {
     private const int WindowsForRate = 6;
     private const int RecentWindows = 3;
+
+    /// <summary>Without a known rate older windows are not comparable: a clock that is 1,000 ppm off is 10 ms farther off in each.</summary>
+    private const int RecentWindowsWithoutRate = 2;
+
     private const double ToleranceNs = 50e6;
 
     private readonly List<ClockPoint> minima = [];
@@ -23,9 +27,9 @@ public sealed class TransitMinima(double windowNs, double knownDrift = double.Na
     /// <summary>The transit time of the quickest of the last windows, as it is at another moment of the sender's clock.</summary>
     public double LeastAt(double sentNs)
     {
-        var drift = double.IsNaN(Drift) ? 0 : Drift;
+        var (drift, windows) = double.IsNaN(Drift) ? (0, RecentWindowsWithoutRate) : (Drift, RecentWindows);
         var least = double.PositiveInfinity;
-        for (var i = Math.Max(0, minima.Count - RecentWindows); i < minima.Count; i++)
+        for (var i = Math.Max(0, minima.Count - windows); i < minima.Count; i++)
             least = Math.Min(least, minima[i].Offset + drift * (sentNs - minima[i].X));
         return least;
     }
@@ -57,7 +61,7 @@ public sealed class TransitMinima(double windowNs, double knownDrift = double.Na
     public ClockLine Line()
     {
         if (minima.Count >= WindowsForRate)
-            return ClockLine.Fit(minima, minSpanNs: 0, ToleranceNs);
+            return ClockLine.Fit([.. minima.OrderBy(point => point.X)], minSpanNs: 0, ToleranceNs);
         var best = minima.MinBy(point => point.Offset);
         return new ClockLine(best.X, best.Offset, 0);
     }

@@ -82,6 +82,16 @@ public sealed class PublisherClockTests
     }.Watch());
 
     [Theory]
+    [MemberData(nameof(RatesAndSteps))]
+    public void A_microphone_that_stalls_while_the_wall_clock_is_set_is_followed_too(double ppm, double step) => AssertInSync(new SimulatedPublisher
+    {
+        Seconds = 1_800,
+        MicrophonePpm = ppm,
+        WallClockError = at => Math.Floor(at / 60.7) * step,
+        Stalled = at => 0.1 * Math.Floor(at / 53),
+    }.Record());
+
+    [Theory]
     [InlineData(0.4)]
     [InlineData(-0.4)]
     [InlineData(3_600)]
