@@ -6,7 +6,7 @@ internal static partial class RecordingCases
     /// <summary>The live span of most cases.</summary>
     private const double Whole = CaseStage.ClipStart + Clip.Seconds + 0.2;
 
-    public static IReadOnlyList<RecordingCase> All { get; } = [.. Codecs(), .. Pictures(), .. Timing(), .. Network(), .. People(), .. Crashes(), .. BadInput()];
+    public static IReadOnlyList<RecordingCase> All { get; } = [.. Codecs(), .. Pictures(), .. Timing(), .. Clocks(), .. Network(), .. People(), .. Crashes(), .. BadInput()];
 
     private static IEnumerable<RecordingCase> Codecs()
     {
@@ -35,8 +35,6 @@ internal static partial class RecordingCases
         {
             Also = result => Unless(result.PicturesSeen >= Clip.Seconds * 30 - 1, $"{result.PicturesSeen} pictures are seen instead of 240"),
         };
-        yield return new("clock 500 ppm fast", "picture and sound follow", Whole, stage => PresentAsync(stage, Clip.Vp8(), (camera, microphone) =>
-            microphone.Stream.MediaClock = at => at * (1 + 500e-6)));
         // A frame and a half: after rounding to milliseconds some pictures are nearer to the frame before, some to the one after.
         yield return new("pictures half-way between two frames", "all of them are seen", Whole, stage => PresentAsync(stage, Clip.Vp8(), (camera, microphone) =>
             camera.Stream.Delay = microphone.Stream.Delay = _ => 0.05))

@@ -122,6 +122,26 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
         AssertInSync(video, pairs: Clip.Seconds - 1);
     }
 
+    /// <summary>After a silence of a minute and a half sound that is not followed is 90 ms off.</summary>
+    [Theory, InlineData(1_000), InlineData(-1_000)]
+    public async Task A_sound_card_that_is_off_and_a_wall_clock_that_is_set_move_nothing(double ppm)
+    {
+        const double silence = 90;
+        var (camera, microphone) = await PresenterAsync(Clip.Vp8());
+        microphone.Stream.MediaClock = at => at * (1 + ppm * 1e-6);
+        camera.Stream.WallClock = microphone.Stream.WallClock = at => at < 40 ? at : at - 2;
+        foreach (var source in new[] { camera, microphone })
+        {
+            source.Play(0, 4);
+            source.Play(4, later: silence);
+        }
+        stage.End(Clip.Seconds + silence + 0.5);
+
+        var video = await PackageAsync();
+        Assert.InRange(video.Duration.TotalSeconds, Clip.Seconds + silence + 0.4, Clip.Seconds + silence + 0.6);
+        AssertInSync(video, pairs: Clip.Seconds - 1);
+    }
+
     [Fact]
     public async Task What_there_is_can_be_watched_while_it_runs()
     {

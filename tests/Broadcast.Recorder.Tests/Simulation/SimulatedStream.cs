@@ -30,6 +30,9 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
     /// <summary>Seconds of the publisher's media clock for a second of true time.</summary>
     public Func<double, double> MediaClock { get; set; } = seconds => seconds;
 
+    /// <summary>What the publisher's wall clock says at a second of true time.</summary>
+    public Func<double, double> WallClock { get; set; } = seconds => seconds;
+
     /// <summary>Seconds that a packet captured then takes to arrive.</summary>
     public Func<double, double>? Delay { get; set; }
 
@@ -92,7 +95,7 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
         if (!SendsReports)
             return;
         var report = new byte[SenderReport.Length];
-        SenderReport.Write(report, Ssrc, NtpTime.FromMicroseconds((long)((NtpAtZero + at) * 1e6)), Timestamp(at), 0, 0);
+        SenderReport.Write(report, Ssrc, NtpTime.FromMicroseconds((long)((NtpAtZero + WallClock(at)) * 1e6)), Timestamp(at), 0, 0);
         schedule.At(at + DelayOf(at), (sink, now) => sink.OnSenderReport(now, Consumer, report));
     }
 
