@@ -9,7 +9,7 @@ internal static class Table
     private const int ColumnWidth = 15;
 
     /// <summary>Of a table that says what happened in words.</summary>
-    private static readonly int[] WideColumns = [28, 24, 46, 24, 8, 10, 11, 9, 6];
+    private static readonly int[] WideColumns = [31, 25, 46, 28, 8, 10, 11, 9, 6];
 
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -6,7 +6,10 @@ internal sealed class AttackBench(Arguments arguments)
     /// <summary>How long an attack of the short form lasts, of its full length.</summary>
     private const double ShortPace = 0.15;
 
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+    /// <summary>Of this process: people who behave must not wait for a thread that an attacker has.</summary>
+    private const int Threads = 64;
+
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly List<AttackRow> rows = [];
@@ -20,6 +23,7 @@ internal sealed class AttackBench(Arguments arguments)
     /// <returns>0 if every target is met, else 1, with a sentence for each that is not.</returns>
     public async Task<int> RunAsync()
     {
+        ThreadPool.SetMinThreads(Threads, Threads);
         Table.Wide("attack", "before", "now", "limit", "deaths", "chat p99", "event p99", "refused", "lost");
         var quiet = await MeasureQuietAsync();
         foreach (var attack in Chosen)

@@ -21,7 +21,7 @@ internal sealed class NackEverything : IAttack
     {
         await using var hostile = await field.WatchAsync();
         await using var quiet = await field.WatchAsync();
-        await Task.Delay(field.Span(3));
+        await Task.Delay(field.Span(2));
         var (hostileBefore, quietBefore, sentBefore) = (hostile.Media.BytesReceived, quiet.Media.BytesReceived, hostile.Media.BytesSent);
         await Every.DoAsync(Interval, Lasting, () => Ask(hostile.Media));
         var received = hostile.Media.BytesReceived - hostileBefore;

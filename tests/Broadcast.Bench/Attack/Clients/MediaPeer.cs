@@ -14,7 +14,6 @@ namespace Broadcast.Bench.Attack.Clients;
 /// <summary>A browser's WebRTC transport over a UDP socket of its own, on a thread of its own. It can be made to do what a browser would not.</summary>
 internal class MediaPeer : IDatagramSink, IDisposable
 {
-    private const int TickMicroseconds = 2_000;
     private const int LargestDatagram = 2_048;
     private const long PauseMicroseconds = 20_000;
 
@@ -132,7 +131,10 @@ internal class MediaPeer : IDatagramSink, IDisposable
         output.Commit(default, session.Sender!.Protect(slot, packet.Length));
     }
 
-    /// <summary>Every two milliseconds once it is connected, with the gate held.</summary>
+    /// <summary>How often it looks whether something is due.</summary>
+    protected virtual int TickMicroseconds => 20_000;
+
+    /// <summary>Every <see cref="TickMicroseconds"/> once it is connected, with the gate held.</summary>
     protected virtual void OnTick(Instant now)
     {
     }

@@ -20,6 +20,8 @@ internal sealed class PresenterPeer(IPAddress from) : MediaPeer(from)
     /// <summary>Frames in the time of one: who sends more than agreed.</summary>
     public int Haste { get; init; } = 1;
 
+    protected override int TickMicroseconds => 2_000;
+
     protected override void OnTick(Instant now)
     {
         for (; nextFrame <= now; nextFrame = nextFrame.AddMicroseconds(1_000_000 / (TestStream.FramesPerSecond * Haste)))

@@ -10,9 +10,9 @@ internal sealed class DeafAndLoud : IAttack
     private const int SmallestBuffer = 4_096;
     private const int Rejoins = 12;
 
-    private static readonly TimeSpan Filling = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Least = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Filling = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(4);
 
     /// <summary>Of one who was cut.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);

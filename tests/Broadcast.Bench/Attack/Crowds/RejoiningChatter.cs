@@ -5,13 +5,18 @@ namespace Broadcast.Bench.Attack.Crowds;
 /// <summary>Somebody who joins again after every few messages, on the same connection and on new ones. Measured: messages that were accepted.</summary>
 internal sealed class RejoiningChatter : IAttack
 {
-    private const int Accepted = 5;
-    private const int Window = 10;
+    /// <summary>One person's allowance: so many at once, and then one in so many seconds.</summary>
+    private const int AtOnce = 5;
+    private const double SecondsPerMessage = 2;
+
+    /// <summary>Who is there again before the end of the last connection was noticed is another person for a moment.</summary>
+    private const int People = 3;
+
     private const int Burst = 6;
 
     public string Name => "chat by joining again";
     public string Before => "5 more for each join";
-    public string Limit => "5 in 10 s, and one new";
+    public string Limit => "as three people";
 
     public async Task<AttackOutcome> RunAsync(Battlefield field)
     {
@@ -27,7 +32,7 @@ internal sealed class RejoiningChatter : IAttack
                 await client.TryCallAsync("Join", new { displayName = "Chatter" });
             }
         }
-        var limit = Accepted * (1 + (int)Math.Ceiling(lasting.TotalSeconds / Window));
+        var limit = People * (AtOnce + lasting.TotalSeconds / SecondsPerMessage);
         return new AttackOutcome(accepted, $"{accepted} accepted in {lasting.TotalSeconds:0.0} s", accepted <= limit);
     }
 }
