@@ -15,7 +15,7 @@ internal sealed class Verdict(IReadOnlyList<AttackRow> rows, Harm quiet, bool is
     /// <summary>In the short form: so many times as long as before, and so much more.</summary>
     private const double TolerableFactor = 20;
 
-    private const double TolerableMilliseconds = 1_000;
+    private const double TolerableMilliseconds = 2_000;
 
     /// <summary>In the short form: what a machine loses that has no time for its sockets.</summary>
     private const long TolerableLoss = 50;

@@ -25,11 +25,11 @@ internal sealed class DeafAndLoud : IAttack
 
     public async Task<AttackOutcome> RunAsync(Battlefield field)
     {
-        var loud = await Every.MakeAsync(Loud, async number => await field.JoinAsync(SourceAddress.Other(number + 2), $"Loud {number}"));
+        var loud = await Every.MakeAsync(Loud, async number => await ComeAsync(field, number));
         // First as much chat as can be, so that the answers that nobody reads are long.
-        await ShoutAsync(loud, Filling);
+        await ShoutAsync(field, loud, Filling);
         var deaf = await Every.MakeAsync(Deaf, async _ => await GoDeafAsync(field));
-        var calls = await ShoutAsync(loud, field.Span(20) + Least);
+        var calls = await ShoutAsync(field, loud, field.Span(20) + Least);
         var cut = (await Task.WhenAll(deaf.Select(client => client.IsEndedAsync(Patience)))).Count(isEnded => isEnded);
         deaf.ForEach(client => client.Dispose());
         await Task.WhenAll(loud.Select(client => client.DisposeAsync().AsTask()));
@@ -46,16 +46,34 @@ internal sealed class DeafAndLoud : IAttack
         return hub;
     }
 
+    private static Task<StageClient> ComeAsync(Battlefield field, int number) => field.JoinAsync(SourceAddress.Other(number + 2), $"Loud {number}");
+
     /// <returns>How many calls were made.</returns>
-    private static async Task<int> ShoutAsync(List<StageClient> loud, TimeSpan lasting)
+    private static async Task<int> ShoutAsync(Battlefield field, List<StageClient> loud, TimeSpan lasting)
     {
         var calls = 0;
         await Every.AsOftenAsCanBeAsync(loud.Count, lasting, async one =>
         {
             if (await ShoutAsync(loud[one], Interlocked.Increment(ref calls)) == "closed")
-                await Task.Delay(Pause);
+                loud[one] = await ComeAgainAsync(field, loud[one], one);
         });
         return calls;
+    }
+
+    /// <summary>Who was cut is there again as soon as it is let in.</summary>
+    private static async Task<StageClient> ComeAgainAsync(Battlefield field, StageClient cut, int number)
+    {
+        await Task.Delay(Pause);
+        try
+        {
+            var again = await ComeAsync(field, number);
+            await cut.DisposeAsync();
+            return again;
+        }
+        catch (Exception refused) when (refused is not OutOfMemoryException)
+        {
+            return cut;
+        }
     }
 
     private static Task<string?> ShoutAsync(StageClient client, int number) => (number % 4) switch
