@@ -32,7 +32,7 @@ public sealed class PublisherClock
         var toSession = minima.Line();
         foreach (var (piece, line) in lines)
             clocks[piece] = piece.Clock(mediaNs => toSession.Map(line.Line.Map(mediaNs)));
-        IsSensible = !lines.GroupBy(entry => entry.Key.Ssrc, entry => entry.Value).Any(IsScattered)
+        IsSensible = !lines.GroupBy(entry => (entry.Key.Ssrc, entry.Key.ClockRate), entry => entry.Value).Any(IsScattered)
             && lines.All(entry => entry.Value.Kept.Count < ReportsToJudge || ClockOf(entry.Key) is not null);
     }
 

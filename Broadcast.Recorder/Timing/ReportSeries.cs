@@ -13,7 +13,7 @@ internal sealed class ReportSeries
     /// <summary>What reports of a busy computer waver.</summary>
     private const double NoiseNs = 25e6;
 
-    private const int ReportsForRate = 8;
+    private const int ReportsForRate = 16;
     private const double KnownDriftError = 200e-6;
 
     private readonly double[] arrivals;
@@ -28,7 +28,8 @@ internal sealed class ReportSeries
         media = [.. reports.Select(report => piece.MediaNs(report.Timestamp))];
         var points = reports.Select((report, i) => new ClockPoint(media[i], report.NtpNs)).ToList();
         var hasRate = points.Count >= ReportsForRate;
-        var drift = hasRate ? ClockLine.MedianDrift(points, Neighbours) : 0;
+        // Between neighbours, for then a step spoils one rate only. It is not exact, but over a few reports the error stays below their noise.
+        var drift = hasRate ? ClockLine.MedianDrift(points, apart: 1) : 0;
         driftError = hasRate ? KnownDriftError : ClockLine.MaxDrift;
         ahead = [.. points.Select(point => point.Offset - drift * (point.X - media[0]))];
     }

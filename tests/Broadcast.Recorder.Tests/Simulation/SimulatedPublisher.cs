@@ -101,7 +101,7 @@ internal sealed class SimulatedPublisher(int seed = 5)
 
     private sealed record Track(MediaKind Kind, int ClockRate, int PacketsPerSecond, double ReportSeconds)
     {
-        public StreamTimeline Timeline { get; } = new(1, ClockRate, Kind);
+        public StreamTimeline Timeline { get; } = new((uint)Kind + 1, ClockRate, Kind);
         public List<(double At, Action Call)> Arrivals { get; } = [];
         public List<(double Captured, long Sequence, uint Timestamp)> Sent { get; } = [];
 

@@ -129,6 +129,34 @@ public sealed class PublisherClockTests
         AssertInSync(talk);
     }
 
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(2, 5)]
+    [InlineData(-0.1, 20)]
+    [InlineData(0.02, 10)]
+    public void A_wall_clock_that_is_set_all_the_time_moves_nothing_in_the_recording_or_live(double step, double everySeconds)
+    {
+        foreach (var ppm in new[] { -1_000, 1_000 })
+        {
+            AssertInSync(Talk(1_200).Record());
+            AssertInSync(Talk(240).Watch());
+
+            SimulatedPublisher Talk(double seconds) =>
+                new() { Seconds = seconds, MicrophonePpm = ppm, WallClockError = at => Math.Floor(at / everySeconds) * step };
+        }
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.33)]
+    public void Single_reports_that_are_wild_move_nothing(double share)
+    {
+        var random = new Random(2);
+        double Wild(double _) => random.NextDouble() < share ? random.NextDouble() * 1e5 : 0;
+        AssertInSync(new SimulatedPublisher { MicrophonePpm = 1_000, WallClockError = Wild }.Record());
+        AssertInSync(new SimulatedPublisher { Seconds = 240, MicrophonePpm = 1_000, WallClockError = Wild }.Watch());
+    }
+
     [Fact]
     public void A_path_that_wavers_by_300_ms_makes_no_false_rate()
     {
