@@ -15,13 +15,12 @@ internal static partial class RecordingCases
         yield return WithWallClock("wall clock set ahead by 0.3 s", at => at < 4.2 ? at : at + 0.3);
         yield return WithWallClock("wall clock set back by 2 s", at => at < 4.2 ? at : at - 2);
         yield return WithWallClock("wall clock set back by an hour", at => at < 4.2 ? at : at - Hour);
-        yield return WithWallClock("wall clock set ahead to and fro", at => at is > 2.7 and < 5.7 ? at + Hour : at);
+        yield return WithWallClock("wall clock set to and fro", at => at is > 2.7 and < 5.7 ? at + Hour : at);
         yield return WithWallClock("wall clock set with every report", at => at + Hour * Math.Floor(at));
         yield return WithWallClock("wall clock that stands still", _ => 0);
-        yield return WithWallClock("wall clock set, sound card off, losses", at => at < 4.2 ? at : at - 2, (camera, microphone) =>
+        yield return WithWallClock("wall clock set, sound card off, losses", at => at < 4.2 ? at : at - 2, (_, microphone) =>
         {
             microphone.Stream.MediaClock = at => at * (1 + 1_000e-6);
-            camera.Stream.Delay = microphone.Stream.Delay = Wavering(new Random(5));
             microphone.Stream.IsLost = Tenth(new Random(6));
         }) with { Missing = new(20, 70), Pairs = new(5, 8) };
     }
@@ -44,6 +43,4 @@ internal static partial class RecordingCases
             camera.Stream.WallClock = microphone.Stream.WallClock = wallClock;
             change?.Invoke(camera, microphone);
         }));
-
-    private static Func<double, double> Wavering(Random random) => _ => 0.02 + 0.06 * random.NextDouble();
 }
