@@ -26,21 +26,26 @@ internal static class PublisherMachines
         return [.. machines.Select(machine => machine.Select(entry => entry.Track).ToList())];
     }
 
+    /// <summary>Compares each report with the other track's nearest, so that few pairs have a step of the clock between them.</summary>
     private static bool MayShareClock(List<SenderReportPoint> ones, List<SenderReportPoint> others)
     {
-        var (compared, alike, next) = (0, 0, 0);
+        if (ones.Count > others.Count)
+            (ones, others) = (others, ones);
+        var (compared, alike, nearest) = (0, 0, 0);
         foreach (var one in ones)
         {
-            while (next < others.Count && others[next].ArrivalNs < one.ArrivalNs)
-                next++;
-            if (next == others.Count || others[next].ArrivalNs - one.ArrivalNs > NeighboursNs)
+            while (nearest + 1 < others.Count && ApartNs(one, others[nearest + 1]) <= ApartNs(one, others[nearest]))
+                nearest++;
+            if (ApartNs(one, others[nearest]) > NeighboursNs)
                 continue;
             compared++;
-            if (Math.Abs(AheadNs(others[next]) - AheadNs(one)) < SameClockNs)
+            if (Math.Abs(AheadNs(others[nearest]) - AheadNs(one)) < SameClockNs)
                 alike++;
         }
         return alike * 2 >= compared;
     }
+
+    private static double ApartNs(SenderReportPoint one, SenderReportPoint other) => Math.Abs(other.ArrivalNs - one.ArrivalNs);
 
     private static double AheadNs(SenderReportPoint report) => report.NtpNs - report.ArrivalNs;
 }

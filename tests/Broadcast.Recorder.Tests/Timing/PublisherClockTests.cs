@@ -146,6 +146,13 @@ public sealed class PublisherClockTests
         }
     }
 
+    [Fact]
+    public void Nine_seconds_with_a_step_in_the_middle_are_enough()
+    {
+        for (var seed = 0; seed < 100; seed++)
+            AssertInSync(new SimulatedPublisher(seed) { Seconds = 9, MicrophonePpm = 1_000, Loss = 0.1, Jitter = 0.06, WallClockError = at => at < 4.2 ? 0 : -2 }.Record());
+    }
+
     [Theory]
     [InlineData(0.1)]
     [InlineData(0.33)]
