@@ -33,6 +33,19 @@ public class ConsumerRtpTests
         Assert.Equal([HeaderExtensionUri.Mid, HeaderExtensionUri.AudioLevel], parameters.HeaderExtensions.Select(e => e.Uri));
     }
 
+    /// <summary>A receiver answers with <c>stereo=1</c> where <c>sprop-stereo</c> is offered (RFC 7587 §7.1); without it, it may mix both channels into one.</summary>
+    [Fact]
+    public void Says_that_sound_is_stereo_when_its_publisher_does()
+    {
+        var published = ChromiumSamples.Opus;
+        var opus = published.Codecs[0];
+        published = published with { Codecs = [opus with { Parameters = new Dictionary<string, CodecParameter>(opus.Parameters) { ["sprop-stereo"] = 1 } }] };
+
+        var parameters = Create(Consumable(MediaKind.Audio, published), ChromiumSamples.Receive, Stream);
+
+        Assert.Equal(1, Assert.Single(parameters.Codecs).Parameters["sprop-stereo"].Number);
+    }
+
     [Fact]
     public void Falls_back_to_remb_for_a_receiver_without_transport_cc()
     {
