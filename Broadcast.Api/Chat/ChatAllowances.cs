@@ -4,10 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace Broadcast.Api.Chat;
 
-/// <summary>How often people may speak: each for themselves, and viewers also by their address and in the webinar as a whole.</summary>
+/// <summary>
+/// How often people may speak: each by their connection and by their seat, which they keep however often they come again, and viewers
+/// also by their address and in the webinar as a whole.
+/// </summary>
 public sealed class ChatAllowances(IOptions<LimitsOptions> limits, TimeProvider time)
 {
     readonly LeftAllowances personal = new(limits.Value.Chat, time);
+    readonly TokenBuckets<string> ofSeats = new(limits.Value.Chat, time);
     readonly TokenBuckets<(ClientAddress Address, string WebinarId)> ofAddresses = new(limits.Value.ChatPerAddress, time);
     readonly TokenBuckets<string> ofWebinars = new(limits.Value.ChatPerWebinar, time);
 
@@ -18,9 +22,11 @@ public sealed class ChatAllowances(IOptions<LimitsOptions> limits, TimeProvider 
 
     /// <summary>Takes one message from every allowance that it counts against, or from none.</summary>
     /// <returns>Zero if it may be sent; otherwise how long to wait.</returns>
-    public TimeSpan TryTake(TokenBucket own, ClientAddress address, string webinarId, StageRole role)
+    public TimeSpan TryTake(TokenBucket own, Speaker speaker)
     {
-        TokenBucket[] all = role == StageRole.Presenter ? [own] : [own, ofAddresses[(address, webinarId)], ofWebinars[webinarId]];
+        TokenBucket[] all = [own, ofSeats[speaker.ParticipantId]];
+        if (speaker.Role != StageRole.Presenter)
+            all = [.. all, ofAddresses[(speaker.Address, speaker.WebinarId)], ofWebinars[speaker.WebinarId]];
         for (var taken = 0; taken < all.Length; taken++)
         {
             var wait = all[taken].TryTake();

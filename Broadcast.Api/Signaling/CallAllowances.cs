@@ -24,9 +24,8 @@ public sealed class CallAllowances(IOptions<LimitsOptions> limits, ChatAllowance
                 Require(joins[guest.Origin].TryTake(), "Too many people are coming in from your network at once.");
                 break;
             case nameof(StageHub.SendChat) when Seat.Of(invocationContext.Context) is { } seat:
-                Require(
-                    chat.TryTake(guest.Chat, guest.Origin.Address, seat.Stage.WebinarId, seat.Participant.Role),
-                    "Too many messages.");
+                var speaker = new Speaker(seat.Stage.WebinarId, seat.Participant.Id, seat.Participant.Role, guest.Origin.Address);
+                Require(chat.TryTake(guest.Chat, speaker), "Too many messages.");
                 break;
         }
         return await next(invocationContext);

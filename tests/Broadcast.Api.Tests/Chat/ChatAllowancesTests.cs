@@ -1,5 +1,6 @@
 using System.Net;
 using Broadcast.Api.Chat;
+using Broadcast.Api.Data;
 using Broadcast.Api.Limits;
 using Broadcast.Api.Links;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,14 @@ public sealed class ChatAllowancesTests
     }
 
     [Fact]
+    public void Nor_does_taking_the_same_seat_again_before_the_former_connection_is_known_to_have_ended()
+    {
+        Assert.Equal(5, Sent(allowances.Rent(Home), Home, seat: "Ann"));
+        Assert.Equal(0, Sent(allowances.Rent(Home), Home, seat: "Ann"));
+        Assert.Equal(5, Sent(allowances.Rent(Home), Home, seat: "Bob"));
+    }
+
+    [Fact]
     public void Two_at_once_have_one_each_and_so_have_those_elsewhere()
     {
         var (first, second) = (allowances.Rent(Home), allowances.Rent(Home));
@@ -51,8 +60,8 @@ public sealed class ChatAllowancesTests
     {
         Assert.Equal(20, Enumerable.Range(0, 20).Sum(host => Sent(allowances.Rent(Viewer(host)), Viewer(host))));
         var presenter = allowances.Rent(Home);
-        Assert.Equal(TimeSpan.Zero, allowances.TryTake(presenter, Home.Address, "webinar", StageRole.Presenter));
-        Assert.Equal(TimeSpan.Zero, allowances.TryTake(allowances.Rent(Office), Office.Address, "another webinar", StageRole.Viewer));
+        Assert.Equal(TimeSpan.Zero, allowances.TryTake(presenter, new Speaker("webinar", "presenter", StageRole.Presenter, Home.Address)));
+        Assert.Equal(TimeSpan.Zero, allowances.TryTake(allowances.Rent(Office), new Speaker("another webinar", "viewer", StageRole.Viewer, Office.Address)));
     }
 
     [Fact]
@@ -61,13 +70,17 @@ public sealed class ChatAllowancesTests
         var own = allowances.Rent(Home);
         for (var sender = 0; sender < 3; sender++)
             Sent(allowances.Rent(Home), Home);
-        Assert.NotEqual(TimeSpan.Zero, allowances.TryTake(own, Home.Address, "webinar", StageRole.Viewer));
+        Assert.NotEqual(TimeSpan.Zero, allowances.TryTake(own, new Speaker("webinar", "own", StageRole.Viewer, Home.Address)));
         Assert.True(own.IsFull);
     }
 
     static Origin Viewer(int host) => new(ClientAddress.Of(new IPAddress([198, 51, 100, (byte)host])), "link");
 
+    /// <param name="seat">One of its own unless it is said.</param>
     /// <returns>How many of ten messages are let through.</returns>
-    int Sent(TokenBucket own, Origin origin) =>
-        Enumerable.Range(0, 10).Count(_ => allowances.TryTake(own, origin.Address, "webinar", StageRole.Viewer) == TimeSpan.Zero);
+    int Sent(TokenBucket own, Origin origin, string? seat = null)
+    {
+        var speaker = new Speaker("webinar", seat ?? NewId.Create(), StageRole.Viewer, origin.Address);
+        return Enumerable.Range(0, 10).Count(_ => allowances.TryTake(own, speaker) == TimeSpan.Zero);
+    }
 }

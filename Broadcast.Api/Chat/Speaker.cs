@@ -1,0 +1,7 @@
+using Broadcast.Api.Limits;
+using Broadcast.Api.Links;
+
+namespace Broadcast.Api.Chat;
+
+/// <summary>Who wants to say something, and from where.</summary>
+public readonly record struct Speaker(string WebinarId, string ParticipantId, StageRole Role, ClientAddress Address);
