@@ -13,6 +13,9 @@ internal sealed record LoopbackCall(double FramesPerSecond, double FirstFrameMs,
 {
     private const double Seconds = 3;
 
+    /// <summary>Twice what it takes on two cores that have nothing else to do.</summary>
+    private const double OrdinaryFirstFrameMs = 500;
+
     private static readonly string Script = $$"""
         async seconds => {
           {{FrameReader.Script}}
@@ -58,7 +61,18 @@ internal sealed record LoopbackCall(double FramesPerSecond, double FirstFrameMs,
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <param name="page">On an address that is allowed a camera.</param>
+    /// <summary>How many times as long as usual things take here at the moment; at least 1.</summary>
+    public double Slowness => Math.Max(1, FirstFrameMs / OrdinaryFirstFrameMs);
+
+    /// <summary>A page to make calls from: of the host, which is allowed a camera, but one that asks it nothing.</summary>
+    public static async Task<IPage> OpenPageAsync(Chromium browser, Uri host)
+    {
+        var page = await browser.OpenAsync("bystander");
+        await page.GotoAsync(new Uri(host, "/nowhere").ToString());
+        return page;
+    }
+
+    /// <param name="page">See <see cref="OpenPageAsync"/>.</param>
     public static async Task<LoopbackCall> MakeAsync(IPage page) =>
         (await page.EvaluateAsync<JsonElement>(Script, Seconds)).Deserialize<LoopbackCall>(Json) ?? throw new InvalidOperationException("The page called nobody.");
 

@@ -32,9 +32,7 @@ public class TcpTests(ITestOutputHelper output)
         var seen = await StageProbe.WatchAsync(viewer.Page, WatchSeconds);
         var source = await SourceWatch.ReadAsync(presenter.Page);
         var camera = source.FramesPerSecond(seen);
-        var bystander = await stageBrowser.OpenAsync("bystander");
-        await bystander.GotoAsync(new Uri(host.Address, "/healthz").ToString());
-        var machine = await LoopbackCall.MakeAsync(bystander);
+        var machine = await LoopbackCall.MakeAsync(await LoopbackCall.OpenPageAsync(stageBrowser, host.Address));
 
         output.WriteLine(
             $"first frame after {firstFrameMs:0} ms, {seen.FramesPerSecond:0.0} frames/s of the camera's {camera:0.0} and the machine's {machine.FramesPerSecond:0.0}, delay p50 {StageProbe.MedianDelayMs(source, seen):0} ms");

@@ -64,8 +64,7 @@ internal sealed class FirstLightWebinar(ITestOutputHelper output)
 
         var presenter = new Presenter(await stageBrowser.OpenAsync("presenter"));
         await presenter.EnterStudioAsync(presenterLink, "Petra Presenter");
-        var bystander = await stageBrowser.OpenAsync("bystander");
-        await bystander.GotoAsync(new Uri(setupLink, "/healthz").ToString());
+        var bystander = await LoopbackCall.OpenPageAsync(stageBrowser, setupLink);
         var machine = await LoopbackCall.MakeAsync(bystander);
         await SourceWatch.BeginAsync(presenter.Page);
         await presenter.GoLiveAsync();
