@@ -19,6 +19,9 @@ public sealed partial class DescriptorShortageTests : IDatagramHandler
     /// <summary>They are in use. With fewer, poll itself would fail.</summary>
     private const int StandardFiles = 3;
 
+    /// <summary>More than is allocated while it lasts.</summary>
+    private const long RoomWithoutCollection = 16 << 20;
+
     private const long TenMilliseconds = 10_000;
     private const long RestMicroseconds = 1_000_000;
 
@@ -27,9 +30,12 @@ public sealed partial class DescriptorShortageTests : IDatagramHandler
     {
         using var sockets = new LinuxSockets(new IPEndPoint(IPAddress.Loopback, 0), new SocketBuffers(65_536, 65_536), new TcpLimits());
         using var client = new TcpClient();
+        // Once with all descriptors, so that what follows loads and compiles nothing: the runtime itself does not survive without any.
+        using (new Shortage(isReal: false))
+            sockets.Receive(this, TenMilliseconds);
         client.Connect(IPAddress.Loopback, sockets.Port);
 
-        using (new Shortage())
+        using (new Shortage(isReal: true))
         {
             while (sockets.Counters.TcpRefused == 0)
                 sockets.Receive(this, TenMilliseconds);
@@ -49,18 +55,24 @@ public sealed partial class DescriptorShortageTests : IDatagramHandler
     {
     }
 
-    /// <summary>For as long as it lives no descriptor can be opened.</summary>
+    /// <summary>For as long as it lives no descriptor can be opened, and nothing is collected: the collector reads files.</summary>
     private sealed partial class Shortage : IDisposable
     {
         private readonly Limit before;
 
-        public Shortage()
+        /// <param name="isReal">False to leave the limit as it is.</param>
+        public Shortage(bool isReal)
         {
+            Assert.True(GC.TryStartNoGCRegion(RoomWithoutCollection));
             Assert.Equal(0, GetLimit(OpenFiles, out before));
-            Assert.Equal(0, SetLimit(OpenFiles, before with { Soft = StandardFiles }));
+            Assert.Equal(0, SetLimit(OpenFiles, before with { Soft = isReal ? StandardFiles : before.Soft }));
         }
 
-        public void Dispose() => Assert.Equal(0, SetLimit(OpenFiles, before));
+        public void Dispose()
+        {
+            Assert.Equal(0, SetLimit(OpenFiles, before));
+            GC.EndNoGCRegion();
+        }
 
         [LibraryImport("libc", EntryPoint = "getrlimit")]
         private static partial int GetLimit(int resource, out Limit limit);
