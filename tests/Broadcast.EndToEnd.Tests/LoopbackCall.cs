@@ -32,11 +32,13 @@ internal sealed record LoopbackCall(double FramesPerSecond, double FirstFrameMs,
           await far.setLocalDescription();
           await near.setRemoteDescription(far.localDescription);
 
+          let done = false;
           const watch = (media, frames) => new Promise(first => {
             const video = document.createElement('video');
             video.muted = true;
             video.srcObject = media;
             const onFrame = async () => {
+              if (done) return;
               const atMs = performance.now();
               first(atMs);
               video.requestVideoFrameCallback(onFrame);
@@ -50,6 +52,7 @@ internal sealed record LoopbackCall(double FramesPerSecond, double FirstFrameMs,
           void watch(stream, sent);
           const firstAt = await watch(await arrived, seen);
           await new Promise(resolve => setTimeout(resolve, seconds * 1000));
+          done = true;
           near.close();
           far.close();
           stream.getTracks().forEach(track => track.stop());
