@@ -28,6 +28,23 @@ install_packages() {
     rm -f "$log"
 }
 
+# Programs that tests start by themselves: what their packages would start at once and at boot stays off, which is what
+# policy-rc.d is for. A machine that has such a policy keeps it.
+install_without_services() {
+    local package policy=/usr/sbin/policy-rc.d
+    for package in "$@"; do
+        if is_installed "$package"; then continue; fi
+        local sudo=(); (( EUID == 0 )) || sudo=(sudo -n)
+        if [[ -e $policy ]]; then
+            install_packages "$package"
+        else
+            printf '#!/bin/sh\nexit 101\n' | "${sudo[@]}" install -m 0755 /dev/stdin "$policy"
+            ( trap '"${sudo[@]}" rm -f "$policy"' EXIT; install_packages "$package" )
+        fi
+        [[ ! -d /run/systemd/system ]] || "${sudo[@]}" systemctl disable --quiet "$package" >/dev/null 2>&1 || true
+    done
+}
+
 # Names and titles in every script, and emoji, on recordings.
 fonts=(pango1.0-tools fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 
@@ -39,7 +56,8 @@ icu=(); is_installed 'libicu[0-9]*' || icu=('^libicu[0-9]+$')
 require_toolchain
 case "${1:-run}" in
     run) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" ;;
-    test) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" chromium nginx-light ;;
+    test) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" chromium nginx-light
+        install_without_services postgresql redis-server ;;
     bench) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" janus iproute2 util-linux ;;
     *) echo "usage: deploy/setup.sh run|test|bench" >&2; exit 2 ;;
 esac

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace Broadcast.TestHost;
@@ -40,7 +38,7 @@ public sealed partial class BroadcastHost : IAsyncDisposable
 
     public static async Task<(BroadcastHost Host, Uri OrganizerLink)> StartAsync(params string[] settings)
     {
-        var address = new Uri($"http://localhost:{FreePort()}");
+        var address = new Uri($"http://localhost:{LoopbackPort.Free()}");
         var data = Directory.CreateTempSubdirectory("broadcast-e2e-").FullName;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
         string[] arguments = [Repository.Built("Broadcast.Api"), "--Urls", address.ToString(), "--Data:Directory", data, "--Recorder:QueueDirectory", data, "--Media:Port", "0", .. settings];
@@ -103,13 +101,6 @@ public sealed partial class BroadcastHost : IAsyncDisposable
         {
             return "";
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     [GeneratedRegex(@"[Oo]rganizer.*?(http://\S+)")]
