@@ -15,8 +15,7 @@ internal static class ObjectStoreFactory
             StorageKind.File => new FileObjectStore(
                 storage.Directory ?? provider.GetRequiredService<IOptions<JobsOptions>>().Value.ObjectsDirectory),
             StorageKind.S3 => S3ObjectStore.Open(storage.S3!),
-            StorageKind.Azure => new AzureBlobStore(
-                new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, storage.Azure!, provider.GetRequiredService<TimeProvider>()),
+            StorageKind.Azure => AzureBlobStore.Open(storage.Azure!, provider.GetRequiredService<TimeProvider>()),
             _ => throw new InvalidOperationException($"There is no store of kind {storage.Kind}."),
         };
     }

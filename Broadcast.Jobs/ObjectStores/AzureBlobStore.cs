@@ -1,105 +1,107 @@
-using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using System.Xml.Linq;
-using Microsoft.AspNetCore.WebUtilities;
+using Azure;
+using Azure.Core.Pipeline;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Sas;
 
 namespace Broadcast.Jobs.ObjectStores;
 
-/// <summary>Objects as block blobs in a container, by Azure's REST interface. An upload that was cut off goes on where it stopped.</summary>
-public sealed partial class AzureBlobStore(HttpClient client, AzureOptions options, TimeProvider time) : IObjectStore, IDisposable
+/// <summary>Objects as block blobs in a container. An upload that was cut off goes on where it stopped.</summary>
+public sealed partial class AzureBlobStore(BlobContainerClient container, AzureOptions options, TimeProvider time) : IObjectStore
 {
-    private readonly AzureSignature signature = new(options.Account, options.Key);
-    private readonly string container = $"{options.Endpoint!.AbsoluteUri.TrimEnd('/')}/{options.Container}";
+    /// <summary>One block has to get through in this time.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public async Task<Stream?> OpenReadAsync(ObjectKey key, ByteRange? range, CancellationToken ct)
+    public static AzureBlobStore Open(AzureOptions options, TimeProvider time) => new(ContainerFor(options), options, time);
+
+    /// <param name="transport">What carries the requests; the default is the SDK's own.</param>
+    internal static BlobContainerClient ContainerFor(AzureOptions options, HttpPipelineTransport? transport = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, UriOf(key));
-        if (range is { } part)
-            request.Headers.Add("x-ms-range", string.Create(CultureInfo.InvariantCulture, $"bytes={part.Offset}-{part.Offset + part.Length - 1}"));
-        var response = await SendAsync(request, ct);
-        return response is null ? null : await response.Content.ReadAsStreamAsync(ct);
+        // Whoever calls tries again by itself, and for longer: the SDK only bridges a dropped connection.
+        var client = new BlobClientOptions { Retry = { MaxRetries = 1, Delay = TimeSpan.FromMilliseconds(200), NetworkTimeout = Patience } };
+        if (transport is not null)
+            client.Transport = transport;
+        var address = new Uri($"{options.Endpoint!.AbsoluteUri.TrimEnd('/')}/{options.Container}");
+        return new BlobContainerClient(address, new StorageSharedKeyCredential(options.Account, options.Key), client);
     }
 
-    public async Task<StoredObject?> HeadAsync(ObjectKey key, CancellationToken ct)
+    public async Task<Stream?> OpenReadAsync(ObjectKey key, ByteRange? range, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Head, UriOf(key));
-        using var response = await SendAsync(request, ct);
-        return response?.Content.Headers is { ContentLength: { } bytes, LastModified: { } modified } ? new StoredObject(key, bytes, modified) : null;
+        var wanted = new BlobDownloadOptions { Range = range is { } part ? new HttpRange(part.Offset, part.Length) : default };
+        var blob = await UnlessMissingAsync(() => container.GetBlobClient(key.Value).DownloadStreamingAsync(wanted, cancellationToken));
+        return blob is null ? null : new BlobContent(blob.Value.Content, Explain);
+    }
+
+    public async Task<StoredObject?> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        var head = await UnlessMissingAsync(() => container.GetBlobClient(key.Value).GetPropertiesAsync(cancellationToken: cancellationToken));
+        return head is null ? null : new StoredObject(key, head.Value.ContentLength, head.Value.LastModified);
     }
 
     /// <summary>Blocks that were never made a blob cannot be deleted; Azure forgets them after a week.</summary>
-    public async Task DeleteAsync(ObjectKey key, CancellationToken ct)
+    public Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken) =>
+        CallAsync(() => container.GetBlobClient(key.Value).DeleteIfExistsAsync(cancellationToken: cancellationToken));
+
+    public async Task DeleteAllAsync(string prefix, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, UriOf(key));
-        using var response = await SendAsync(request, ct);
+        await foreach (var stored in ListAsync(prefix, cancellationToken))
+            await DeleteAsync(stored.Key, cancellationToken);
     }
 
-    public async Task DeleteAllAsync(string prefix, CancellationToken ct)
+    public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var stored in ListAsync(prefix, ct))
-            await DeleteAsync(stored.Key, ct);
-    }
-
-    public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var marker = "";
-        do
+        await using var blobs = container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await CallAsync(() => blobs.MoveNextAsync().AsTask()))
         {
-            var page = await ListPageAsync(prefix, marker, ct);
-            foreach (var blob in page.Descendants("Blob"))
-            {
-                if (ObjectKey.TryParse(blob.Element("Name")?.Value, out var key) && blob.Element("Properties") is { } properties)
-                    yield return new StoredObject(key, (long)properties.Element("Content-Length")!, ModifiedOf(properties));
-            }
-            marker = page.Root?.Element("NextMarker")?.Value ?? "";
+            var properties = blobs.Current.Properties;
+            if (ObjectKey.TryParse(blobs.Current.Name, out var key))
+                yield return new StoredObject(key, properties.ContentLength ?? 0, properties.LastModified ?? default);
         }
-        while (marker.Length > 0);
     }
 
-    public Uri? CreatePresignedUrl(ObjectKey key, string fileName, TimeSpan lifetime) => new(
-        UriOf(key).AbsoluteUri
-        + signature.ReadQuery(options.Container, key, AttachmentHeader.For(fileName), time.GetUtcNow().Add(lifetime)));
+    public Uri? CreatePresignedUrl(ObjectKey key, string fileName, TimeSpan lifetime) => container.GetBlobClient(key.Value).GenerateSasUri(
+        new BlobSasBuilder(BlobSasPermissions.Read, time.GetUtcNow().Add(lifetime)) { ContentDisposition = AttachmentHeader.For(fileName) });
 
-    public void Dispose() => client.Dispose();
-
-    private Uri UriOf(ObjectKey key, string query = "") => new($"{container}/{key}{query}");
-
-    private async Task<XDocument> ListPageAsync(string prefix, string marker, CancellationToken ct)
+    private Task<Response<T>?> UnlessMissingAsync<T>(Func<Task<Response<T>>> call) => CallAsync<Response<T>?>(async () =>
     {
-        var query = new Dictionary<string, string?> { ["restype"] = "container", ["comp"] = "list", ["prefix"] = prefix };
-        if (marker.Length > 0)
-            query["marker"] = marker;
-        using var request = new HttpRequestMessage(HttpMethod.Get, QueryHelpers.AddQueryString(container, query));
-        using var response = await SendAsync(request, ct) ?? throw new ObjectStoreException($"There is no container {options.Container}.");
-        await using var body = await response.Content.ReadAsStreamAsync(ct);
-        return await XDocument.LoadAsync(body, LoadOptions.None, ct);
-    }
-
-    private static DateTimeOffset ModifiedOf(XElement properties) =>
-        DateTimeOffset.ParseExact(properties.Element("Last-Modified")!.Value, "R", CultureInfo.InvariantCulture);
-
-    /// <returns>Null if there is no such blob; any other refusal is an exception.</returns>
-    private async Task<HttpResponseMessage?> SendAsync(HttpRequestMessage request, CancellationToken ct)
-    {
-        signature.Sign(request, time.GetUtcNow());
         try
         {
-            var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-            if (response.IsSuccessStatusCode)
-                return response;
-            using (response)
-                return response.StatusCode == HttpStatusCode.NotFound ? null : throw Refusal(response);
+            return await call();
         }
-        catch (Exception e) when (LostConnection.Explains(e))
+        catch (RequestFailedException e) when (e.Status == (int)HttpStatusCode.NotFound && e.ErrorCode != BlobErrorCode.ContainerNotFound)
         {
-            throw new ObjectStoreException($"The container {options.Container} cannot be reached: {e.Message}", e);
+            return null;
+        }
+    });
+
+    private async Task<T> CallAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception e) when (Explain(e) is { } explained)
+        {
+            throw explained;
         }
     }
 
-    private ObjectStoreException Refusal(HttpResponseMessage response)
+    /// <returns>Null if it is nothing that a store causes.</returns>
+    private ObjectStoreException? Explain(Exception failure) => failure switch
     {
-        var reason = response.Headers.TryGetValues("x-ms-error-code", out var codes) ? codes.First() : response.ReasonPhrase;
-        return new ObjectStoreException($"The container {options.Container} refused: {(int)response.StatusCode} {reason}.");
-    }
+        RequestFailedException { Status: > 0 } refused when refused.ErrorCode == BlobErrorCode.ContainerNotFound =>
+            new ObjectStoreException($"There is no container {options.Container}.", refused),
+        RequestFailedException { Status: > 0 } refused =>
+            new ObjectStoreException($"The container {options.Container} refused: {refused.Status} {refused.ErrorCode}.", refused),
+        // What the SDK throws when its own retries were in vain; the last of them says why.
+        AggregateException { InnerExceptions: [.., var last] } => Explain(last) is { } explained
+            ? new ObjectStoreException(explained.Message, failure)
+            : null,
+        _ when failure is RequestFailedException or IOException || LostConnection.Explains(failure) =>
+            new ObjectStoreException($"The container {options.Container} cannot be reached: {failure.Message}", failure),
+        _ => null,
+    };
 }

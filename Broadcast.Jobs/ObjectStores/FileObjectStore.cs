@@ -23,12 +23,12 @@ public sealed class FileObjectStore : IObjectStore
         Directory.CreateDirectory(partials);
     }
 
-    public async Task PutAsync(ObjectKey key, UploadSource source, IProgress<long> progress, CancellationToken ct)
+    public async Task PutAsync(ObjectKey key, UploadSource source, IProgress<long> progress, CancellationToken cancellationToken)
     {
         var partial = Path.Combine(partials, Guid.NewGuid().ToString("N"));
         try
         {
-            var sha256 = await CopyAsync(source.Path, partial, progress, ct);
+            var sha256 = await CopyAsync(source.Path, partial, progress, cancellationToken);
             if (sha256 != source.Sha256)
                 throw new ObjectStoreException($"{Path.GetFileName(source.Path)} changed while it was being stored.");
             var path = PathOf(key);
@@ -41,7 +41,7 @@ public sealed class FileObjectStore : IObjectStore
         }
     }
 
-    public Task<Stream?> OpenReadAsync(ObjectKey key, ByteRange? range, CancellationToken ct)
+    public Task<Stream?> OpenReadAsync(ObjectKey key, ByteRange? range, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,13 +55,13 @@ public sealed class FileObjectStore : IObjectStore
         }
     }
 
-    public Task<StoredObject?> HeadAsync(ObjectKey key, CancellationToken ct)
+    public Task<StoredObject?> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         var file = new FileInfo(PathOf(key));
         return Task.FromResult(file.Exists ? Describe(key, file) : null);
     }
 
-    public Task DeleteAsync(ObjectKey key, CancellationToken ct)
+    public Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         var path = PathOf(key);
         if (File.Exists(path))
@@ -70,13 +70,13 @@ public sealed class FileObjectStore : IObjectStore
         return Task.CompletedTask;
     }
 
-    public async Task DeleteAllAsync(string prefix, CancellationToken ct)
+    public async Task DeleteAllAsync(string prefix, CancellationToken cancellationToken)
     {
-        await foreach (var stored in ListAsync(prefix, ct))
-            await DeleteAsync(stored.Key, ct);
+        await foreach (var stored in ListAsync(prefix, cancellationToken))
+            await DeleteAsync(stored.Key, cancellationToken);
     }
 
-    public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
         var files = new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories)
@@ -85,7 +85,7 @@ public sealed class FileObjectStore : IObjectStore
             .OrderBy(entry => entry.Name, StringComparer.Ordinal);
         foreach (var (name, file) in files)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (ObjectKey.TryParse(name, out var key))
                 yield return Describe(key, file);
         }
@@ -108,17 +108,17 @@ public sealed class FileObjectStore : IObjectStore
         }
     }
 
-    private static async Task<string> CopyAsync(string from, string to, IProgress<long> progress, CancellationToken ct)
+    private static async Task<string> CopyAsync(string from, string to, IProgress<long> progress, CancellationToken cancellationToken)
     {
         await using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
         await using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferBytes];
         long copied = 0;
-        for (int read; (read = await source.ReadAsync(buffer, ct)) > 0; progress.Report(copied))
+        for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0; progress.Report(copied))
         {
             hash.AppendData(buffer, 0, read);
-            await target.WriteAsync(buffer.AsMemory(0, read), ct);
+            await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             copied += read;
         }
         target.Flush(flushToDisk: true);

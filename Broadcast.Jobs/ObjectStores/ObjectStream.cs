@@ -87,22 +87,22 @@ public sealed class ObjectStream : Stream
         return length;
     }
 
-    private async ValueTask<int> ReadPartAsync(Memory<byte> buffer, CancellationToken ct)
+    private async ValueTask<int> ReadPartAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (current is null || position == currentEnd)
-            await OpenAsync(ct);
-        var read = await current!.ReadAsync(buffer, ct);
+            await OpenAsync(cancellationToken);
+        var read = await current!.ReadAsync(buffer, cancellationToken);
         return read > 0 ? read : throw new EndOfStreamException($"An object ended at byte {position} of {Length} instead of at {currentEnd}.");
     }
 
-    private async Task OpenAsync(CancellationToken ct)
+    private async Task OpenAsync(CancellationToken cancellationToken)
     {
         DropCurrent();
         var found = Array.BinarySearch(starts, position);
         var part = found >= 0 ? found : ~found - 1;
         var (key, bytes) = parts[part];
         var within = position - starts[part];
-        current = await store.OpenReadAsync(key, new ByteRange(within, bytes - within), ct)
+        current = await store.OpenReadAsync(key, new ByteRange(within, bytes - within), cancellationToken)
             ?? throw new ObjectStoreException($"{key} is no longer in the store.");
         currentEnd = starts[part] + bytes;
     }

@@ -31,46 +31,46 @@ public sealed partial class S3ObjectStore(IAmazonS3 client, S3Options options) :
             : new AmazonS3Client(new BasicAWSCredentials(options.AccessKey, options.SecretKey), config);
     }
 
-    public async Task<Stream?> OpenReadAsync(ObjectKey key, ByteRange? range, CancellationToken ct)
+    public async Task<Stream?> OpenReadAsync(ObjectKey key, ByteRange? range, CancellationToken cancellationToken)
     {
         var request = new GetObjectRequest { BucketName = options.Bucket, Key = key.Value };
         if (range is { } part)
             request.ByteRange = new Amazon.S3.Model.ByteRange(part.Offset, part.Offset + part.Length - 1);
-        var response = await UnlessMissingAsync(() => client.GetObjectAsync(request, ct));
+        var response = await UnlessMissingAsync(() => client.GetObjectAsync(request, cancellationToken));
         return response?.ResponseStream;
     }
 
-    public async Task<StoredObject?> HeadAsync(ObjectKey key, CancellationToken ct)
+    public async Task<StoredObject?> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        var head = await UnlessMissingAsync(() => client.GetObjectMetadataAsync(options.Bucket, key.Value, ct));
+        var head = await UnlessMissingAsync(() => client.GetObjectMetadataAsync(options.Bucket, key.Value, cancellationToken));
         return head is null ? null : new StoredObject(key, head.ContentLength, UtcOf(head.LastModified));
     }
 
-    public async Task DeleteAsync(ObjectKey key, CancellationToken ct)
+    public async Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        await CallAsync(() => client.DeleteObjectAsync(options.Bucket, key.Value, ct));
-        foreach (var upload in await UploadsAsync(key.Value, ct))
+        await CallAsync(() => client.DeleteObjectAsync(options.Bucket, key.Value, cancellationToken));
+        foreach (var upload in await UploadsAsync(key.Value, cancellationToken))
         {
             if (upload.Key == key.Value)
-                await AbortAsync(upload, ct);
+                await AbortAsync(upload, cancellationToken);
         }
     }
 
-    public async Task DeleteAllAsync(string prefix, CancellationToken ct)
+    public async Task DeleteAllAsync(string prefix, CancellationToken cancellationToken)
     {
-        await foreach (var stored in ListAsync(prefix, ct))
-            await CallAsync(() => client.DeleteObjectAsync(options.Bucket, stored.Key.Value, ct));
-        foreach (var upload in await UploadsAsync(prefix, ct))
-            await AbortAsync(upload, ct);
+        await foreach (var stored in ListAsync(prefix, cancellationToken))
+            await CallAsync(() => client.DeleteObjectAsync(options.Bucket, stored.Key.Value, cancellationToken));
+        foreach (var upload in await UploadsAsync(prefix, cancellationToken))
+            await AbortAsync(upload, cancellationToken);
     }
 
-    public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request { BucketName = options.Bucket, Prefix = prefix };
         ListObjectsV2Response page;
         do
         {
-            page = await CallAsync(() => client.ListObjectsV2Async(request, ct));
+            page = await CallAsync(() => client.ListObjectsV2Async(request, cancellationToken));
             foreach (var entry in page.S3Objects ?? [])
             {
                 if (ObjectKey.TryParse(entry.Key, out var key))

@@ -25,19 +25,13 @@ internal sealed class AzuriteServer(string directory) : IAsyncDisposable
         $"--Storage:Azure:Container={Container}",
     ];
 
-    public IObjectStore Store => new AzureBlobStore(
-        new HttpClient(), new AzureOptions { Endpoint = new Uri(Endpoint), Account = Account, Key = Key, Container = Container }, TimeProvider.System);
+    public IObjectStore Store => AzureBlobStore.Open(Options, TimeProvider.System);
+
+    private AzureOptions Options => new() { Endpoint = new Uri(Endpoint), Account = Account, Key = Key, Container = Container };
 
     public Task StartAsync() => ScriptAsync("start");
 
-    public async Task CreateContainerAsync()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"{Endpoint}/{Container}?restype=container");
-        new AzureSignature(Account, Key).Sign(request, TimeProvider.System.GetUtcNow());
-        using var client = new HttpClient();
-        using var response = await client.SendAsync(request);
-        response.EnsureSuccessStatusCode();
-    }
+    public Task CreateContainerAsync() => AzureBlobStore.ContainerFor(Options).CreateAsync();
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()

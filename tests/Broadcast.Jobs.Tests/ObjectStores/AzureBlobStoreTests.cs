@@ -1,4 +1,5 @@
 using System.Net;
+using Azure.Core.Pipeline;
 using Broadcast.Jobs.ObjectStores;
 
 namespace Broadcast.Jobs.Tests.ObjectStores;
@@ -41,7 +42,7 @@ public sealed class AzureBlobStoreTests(AzureBlobStoreTests.Azurite server) : Ob
     [Fact]
     public async Task Says_in_words_when_the_key_is_wrong()
     {
-        using var store = new AzureBlobStore(new HttpClient(), server.Options("d3Jvbmc="), TimeProvider.System);
+        var store = AzureBlobStore.Open(server.Options("d3Jvbmc="), TimeProvider.System);
 
         var refused = await Assert.ThrowsAsync<ObjectStoreException>(() => store.HeadAsync(Key("a"), default));
         Assert.StartsWith("The container recordings refused: 403", refused.Message, StringComparison.Ordinal);
@@ -66,14 +67,11 @@ public sealed class AzureBlobStoreTests(AzureBlobStoreTests.Azurite server) : Ob
             BlockBytes = 4 << 20,
         };
 
-        protected override async Task PrepareAsync()
+        protected override Task PrepareAsync()
         {
-            Store = new AzureBlobStore(new HttpClient(Wire), Options(), TimeProvider.System);
-            using var request = new HttpRequestMessage(HttpMethod.Put, $"{Options().Endpoint}/recordings?restype=container");
-            new AzureSignature(Account, Key).Sign(request, TimeProvider.System.GetUtcNow());
-            using var client = new HttpClient();
-            using var response = await client.SendAsync(request);
-            response.EnsureSuccessStatusCode();
+            var container = AzureBlobStore.ContainerFor(Options(), new HttpClientTransport(new HttpClient(Wire)));
+            Store = new AzureBlobStore(container, Options(), TimeProvider.System);
+            return container.CreateAsync();
         }
     }
 
