@@ -1,6 +1,6 @@
 using Broadcast.Recorder.Journal;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Consumers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
 using Broadcast.Recorder.Finalising;
 using Broadcast.Recorder.Live;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Consumers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

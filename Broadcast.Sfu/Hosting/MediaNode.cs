@@ -9,6 +9,8 @@ using Broadcast.Sfu.Io;
 using Broadcast.Sfu.Io.Tcp;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Consumers;
+using Broadcast.Sfu.Routing.Workers;
 using Broadcast.Sfu.Srtp;
 using Broadcast.Sfu.Streams;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,5 @@
 using Broadcast.Sfu.Control.Channels;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Consumers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

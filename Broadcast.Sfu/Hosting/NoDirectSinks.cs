@@ -1,4 +1,4 @@
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Consumers;
 
 namespace Broadcast.Sfu.Hosting;
 

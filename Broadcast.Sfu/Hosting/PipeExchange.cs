@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Transports;
 
 namespace Broadcast.Sfu.Hosting;
 

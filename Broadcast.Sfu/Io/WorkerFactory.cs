@@ -1,5 +1,5 @@
 using Broadcast.Sfu.Control.Notifications;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Workers;
 
 namespace Broadcast.Sfu.Io;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Broadcast.Sfu.Io.Tcp;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Transports;
 
 namespace Broadcast.Sfu.Io;
 

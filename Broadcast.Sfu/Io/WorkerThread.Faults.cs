@@ -1,6 +1,6 @@
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Workers;
 
 namespace Broadcast.Sfu.Io;
 

@@ -1,6 +1,11 @@
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing.Consumers;
+using Broadcast.Sfu.Routing.Producers;
+using Broadcast.Sfu.Routing.Routers;
+using Broadcast.Sfu.Routing.Transports;
+using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing;
 

@@ -1,5 +1,5 @@
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Consumers;
 
 namespace Broadcast.Bench.Recording;
 

@@ -6,7 +6,7 @@ using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Consumers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

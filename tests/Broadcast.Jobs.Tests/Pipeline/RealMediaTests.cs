@@ -4,7 +4,7 @@ using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Hosting;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Consumers;
 
 namespace Broadcast.Jobs.Tests.Pipeline;
 

@@ -3,10 +3,10 @@ using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Tests.Simulation;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Consumers;
+using Broadcast.TestMedia;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Broadcast.TestMedia;
 
 namespace Broadcast.Recorder.Tests.Hosting;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Broadcast.Recorder.Hosting;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Consumers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Consumers;
 
 namespace Broadcast.Sfu.Tests.Hosting;
 

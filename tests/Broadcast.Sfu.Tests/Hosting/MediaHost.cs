@@ -1,5 +1,5 @@
 using Broadcast.Sfu.Hosting;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Consumers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

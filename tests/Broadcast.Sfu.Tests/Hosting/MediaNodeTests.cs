@@ -7,7 +7,7 @@ using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Hosting;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Routers;
 using Broadcast.Sfu.Tests.Control.Ortc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -6,6 +6,10 @@ using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Hosting;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
+using Broadcast.Sfu.Routing.Consumers;
+using Broadcast.Sfu.Routing.Routers;
+using Broadcast.Sfu.Routing.Transports;
+using Broadcast.Sfu.Routing.Workers;
 using Broadcast.Sfu.Tests.Routing;
 
 namespace Broadcast.Sfu.Tests.Simulation;

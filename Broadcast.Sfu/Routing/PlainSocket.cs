@@ -1,4 +1,0 @@
-namespace Broadcast.Sfu.Routing;
-
-/// <summary>A socket that <see cref="IWorkerSockets"/> opened.</summary>
-internal readonly record struct PlainSocket(ushort Index, int Port);

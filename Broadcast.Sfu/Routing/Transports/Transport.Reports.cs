@@ -1,0 +1,136 @@
+using System.Text;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing.Consumers;
+using Broadcast.Sfu.Routing.Producers;
+using Broadcast.Sfu.Rtcp;
+
+namespace Broadcast.Sfu.Routing.Transports;
+
+/// <summary>RTCP that leaves: requests to publishers at once, reports and congestion feedback by the clock.</summary>
+internal abstract partial class Transport
+{
+    private const int ReportIntervalMs = 1_000;
+    private const int MaxCnameBytes = 64;
+
+    /// <summary>In the RTCP that a receiver sends, where only a media SSRC means anything to the publisher.</summary>
+    private const uint OwnSsrc = 1;
+
+    private Instant nextReport = Instant.Never;
+    private uint feedbackSsrc;
+
+    public void SendNack(uint ssrc, ReadOnlySpan<ushort> lost, SendBatch output)
+    {
+        Context.Rtcp.Advance(Nack.Write(Context.Rtcp.Rest, OwnSsrc, ssrc, lost));
+        FlushRtcp(output);
+    }
+
+    public void SendKeyFrameRequest(ProducerStream stream, uint ssrc, SendBatch output)
+    {
+        if (stream.Producer.SendsPli || !stream.Producer.SendsFir)
+            Context.Rtcp.Advance(new PictureLossIndication(OwnSsrc, ssrc).Write(Context.Rtcp.Rest));
+        else
+            Context.Rtcp.Advance(FullIntraRequest.Write(Context.Rtcp.Rest, OwnSsrc, ssrc, stream.NextFullIntraCommand()));
+        FlushRtcp(output);
+    }
+
+    /// <summary>Begins the reports, at a moment of its own, so that those of thousands of viewers spread out.</summary>
+    protected void StartReports(Instant now)
+    {
+        if (nextReport != Instant.Never)
+            return;
+        nextReport = now.AddMilliseconds(Context.Random.Next(ReportIntervalMs / 5, ReportIntervalMs));
+        UpdateTimer(now);
+    }
+
+    public override void OnTimeout(Instant now, SendBatch output)
+    {
+        if (now >= connectBy)
+            CloseUnasked(now, "never connected", output);
+        else
+            OnCarrierTimeout(now, output);
+        if (IsClosed)
+            return;
+        if (now >= nextReport)
+            SendReports(now, output);
+        SendCongestionFeedback(now, output);
+        UpdateTimer(now);
+    }
+
+    /// <summary>What carries the bytes has timeouts of its own.</summary>
+    protected virtual void OnCarrierTimeout(Instant now, SendBatch output)
+    {
+    }
+
+    protected virtual Instant NextCarrierTimeout => Instant.Never;
+
+    protected void UpdateTimer(Instant now)
+    {
+        if (IsClosed)
+            return;
+        var due = Instant.Min(connectBy, Instant.Min(nextReport, NextCarrierTimeout));
+        if (arrivals is not null)
+            due = Instant.Min(due, arrivals.NextTimeout);
+        Context.Timers.Set(this, due <= now ? now.AddMilliseconds(1) : due);
+    }
+
+    private void SendReports(Instant now, SendBatch output)
+    {
+        nextReport = now.AddMilliseconds(ReportIntervalMs + Context.Random.Next(ReportIntervalMs / 5));
+        foreach (var producer in Producers)
+        {
+            WriteReceiverReports(now, producer);
+            WriteBitrateLimit(producer);
+        }
+        FlushRtcp(output);
+        foreach (var consumer in Consumers)
+            if (consumer is RtpConsumer rtp)
+                WriteSenderReport(now, rtp, output);
+        FlushRtcp(output);
+    }
+
+    private void WriteReceiverReports(Instant now, Producer producer)
+    {
+        foreach (var stream in producer.Streams)
+            if (Context.Rtcp.Rest.Length >= ReceiverReport.Length + ReportBlock.Length && stream.TryTakeReport(now, out var block))
+                Context.Rtcp.Advance(ReceiverReport.Write(Context.Rtcp.Rest, OwnSsrc, new ReadOnlySpan<ReportBlock>(in block)));
+    }
+
+    /// <summary>A publisher without transport-cc knows nothing of the path but its loss: REMB tells it where to stop.</summary>
+    private void WriteBitrateLimit(Producer producer)
+    {
+        if (!producer.TakesRemb || Listener.TransportCcId != 0)
+            return;
+        Span<uint> ssrcs = stackalloc uint[producer.Streams.Length];
+        var count = 0;
+        foreach (var stream in producer.Streams)
+            if (stream.Ssrc is { } ssrc)
+                ssrcs[count++] = ssrc;
+        if (count > 0 && Context.Rtcp.Rest.Length >= ReceiverEstimatedMaxBitrate.GetLength(count))
+            Context.Rtcp.Advance(ReceiverEstimatedMaxBitrate.Write(Context.Rtcp.Rest, OwnSsrc, Context.Options.PublisherBitrateBps, ssrcs[..count]));
+    }
+
+    private void WriteSenderReport(Instant now, RtpConsumer consumer, SendBatch output)
+    {
+        if (Context.Rtcp.Rest.Length < SenderReport.Length + SourceDescription.GetLength(MaxCnameBytes))
+            FlushRtcp(output);
+        var written = consumer.WriteReport(now, Context.Rtcp.Rest);
+        if (written == 0)
+            return;
+        Context.Rtcp.Advance(written);
+        Span<byte> cname = stackalloc byte[MaxCnameBytes];
+        Encoding.UTF8.TryGetBytes(consumer.Producer.Cname, cname, out var length);
+        Context.Rtcp.Advance(SourceDescription.Write(Context.Rtcp.Rest, consumer.Ssrc, cname[..length]));
+    }
+
+    private void SendCongestionFeedback(Instant now, SendBatch output)
+    {
+        if (arrivals is null)
+            return;
+        int written;
+        while ((written = arrivals.Write(now, OwnSsrc, feedbackSsrc, Context.Rtcp.Rest)) > 0)
+        {
+            Context.Rtcp.Advance(written);
+            FlushRtcp(output);
+        }
+    }
+}

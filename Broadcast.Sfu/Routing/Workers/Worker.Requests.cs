@@ -1,0 +1,71 @@
+using Broadcast.Sfu.Control.Ortc;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing.Routers;
+
+namespace Broadcast.Sfu.Routing.Workers;
+
+/// <summary>Requests: each is decided before anything changes.</summary>
+public sealed partial class Worker
+{
+    /// <summary>Carries out one request; a refused one changes nothing, a repeated one answers as the first time.</summary>
+    public ControlResponse HandleRequest(Instant now, WorkerRequest request, SendBatch output) => request switch
+    {
+        CreateRouter create => Create(create),
+        CloseRouter close => Close(now, close, output),
+        DumpRouter dump => Dump(dump),
+        CreateWebRtcTransport create => Create(now, create),
+        CreatePlainTransport create => Create(now, create),
+        CreateDirectTransport create => Create(create),
+        CreatePipeTransport create => Create(create),
+        ConnectWebRtcTransport connect => Connect(now, connect, output),
+        ConnectPlainTransport connect => Connect(now, connect, output),
+        ConnectPipeTransport connect => Connect(now, connect, output),
+        SendToDirectTransport send => Send(now, send),
+        RestartIce restart => Restart(restart),
+        CloseTransport close => Close(now, close, output),
+        GetTransportStats get => GetStats(get),
+        Produce produce => Produce(produce),
+        Consume consume => Consume(now, consume, output),
+        PauseProducer pause => SetPaused(now, pause.Producer, true, output),
+        ResumeProducer resume => SetPaused(now, resume.Producer, false, output),
+        CloseProducer close => Close(now, close),
+        PauseConsumer pause => SetPaused(now, pause.Consumer, true, output),
+        ResumeConsumer resume => SetPaused(now, resume.Consumer, false, output),
+        RequestKeyFrame wanted => RequestKeyFrame(now, wanted, output),
+        CloseConsumer close => Close(now, close),
+        _ => Refusal.Invalid($"Unknown request '{request.GetType().Name}'."),
+    };
+
+    private ControlResponse Create(CreateRouter request)
+    {
+        var fingerprint = RequestFingerprint.Of(request);
+        if (context.Routers.TryGetValue(request.Router, out var existing))
+            return existing.CreatedBy == fingerprint ? new RouterCreated(existing.Id, existing.Capabilities) : Refusal.Taken(request.Router);
+        if (context.Routers.Count >= Options.MaxRouters)
+            return Refusal.LimitReached("routers", Options.MaxRouters);
+        if (!RouterRtpCapabilities.TryCreate(request.MediaCodecs, out var capabilities, out var error))
+            return error;
+        context.Routers.Add(request.Router, new Router(context, request.Router, capabilities, fingerprint));
+        return new RouterCreated(request.Router, capabilities);
+    }
+
+    private Accepted Close(Instant now, CloseRouter request, SendBatch output)
+    {
+        if (context.Routers.TryGetValue(request.Router, out var router))
+            router.Close(now, output);
+        return Accepted.Instance;
+    }
+
+    private ControlResponse Dump(DumpRouter request)
+    {
+        if (!context.Routers.TryGetValue(request.Router, out var router))
+            return Refusal.RouterNotFound(request.Router);
+        return new RouterDump(
+            router.Id,
+            [.. router.Transports.Select(transport => transport.Id)],
+            [.. router.Transports.SelectMany(transport => transport.Producers).Select(producer => producer.Id)],
+            router.Transports.SelectMany(transport => transport.Consumers).ToDictionary(consumer => consumer.Id, consumer => consumer.Producer.Id));
+    }
+}

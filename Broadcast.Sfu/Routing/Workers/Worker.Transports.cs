@@ -1,0 +1,161 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Dtls;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing.Routers;
+using Broadcast.Sfu.Routing.Transports;
+
+namespace Broadcast.Sfu.Routing.Workers;
+
+/// <summary>Requests about transports.</summary>
+public sealed partial class Worker
+{
+    private ControlResponse Create(Instant now, CreateWebRtcTransport request)
+    {
+        var fingerprint = RequestFingerprint.Of(request);
+        if (AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router) is { } answer)
+            return answer;
+        return Add(new WebRtcTransport(now, router, request.Transport, fingerprint, request.ReceiveOnly));
+    }
+
+    private ControlResponse Create(Instant now, CreatePlainTransport request)
+    {
+        var fingerprint = RequestFingerprint.Of(request);
+        if (AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router) is { } answer)
+            return answer;
+        if (!IPAddress.TryParse(request.ListenIp, out _))
+            return Refusal.Invalid($"listenIp '{request.ListenIp}' is not an address.");
+        if (!TryOpen(request.ListenIp, out var rtp))
+            return CannotBind(request.ListenIp);
+        if (request.RtcpMux)
+            return Add(new PlainTransport(now, router, request, fingerprint, rtp, rtcp: null));
+        if (TryOpen(request.ListenIp, out var rtcp))
+            return Add(new PlainTransport(now, router, request, fingerprint, rtp, rtcp));
+        context.Sockets.Close(rtp.Index);
+        return CannotBind(request.ListenIp);
+    }
+
+    private ControlResponse Create(CreateDirectTransport request)
+    {
+        var fingerprint = RequestFingerprint.Of(request);
+        if (AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router) is { } answer)
+            return answer;
+        if (context.DirectSinks.TryOpen(request.Sink) is not { } sink)
+            return Refusal.Invalid($"There is no sink '{request.Sink}'.");
+        return Add(new DirectTransport(router, request.Transport, fingerprint, sink));
+    }
+
+    private ControlResponse Create(CreatePipeTransport request)
+    {
+        var fingerprint = RequestFingerprint.Of(request);
+        return AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router)
+            ?? Add(new PipeTransport(router, request.Transport, fingerprint));
+    }
+
+    private ControlResponse Connect(Instant now, ConnectWebRtcTransport request, SendBatch output)
+    {
+        if (!TryFind<WebRtcTransport>(request.Transport, "WebRTC", out var transport, out var error))
+            return error;
+        if (transport.RemoteDtls is { } known)
+            return Same(known, request.DtlsParameters)
+                ? new WebRtcTransportConnected(transport.Id, transport.LocalRole)
+                : Refusal.Taken(request.Transport);
+        foreach (var fingerprint in request.DtlsParameters.Fingerprints)
+            if (!DtlsFingerprints.IsValid(fingerprint))
+                return Refusal.Invalid($"'{fingerprint.Algorithm} {fingerprint.Value}' is not a fingerprint.");
+        transport.Connect(now, request.DtlsParameters, output);
+        return new WebRtcTransportConnected(transport.Id, transport.LocalRole);
+    }
+
+    private ControlResponse Connect(Instant now, ConnectPlainTransport request, SendBatch output)
+    {
+        if (!TryFind<PlainTransport>(request.Transport, "plain", out var transport, out var error))
+            return error;
+        if (transport.ConnectedBy is { } known)
+            return known == request ? Accepted.Instance : Refusal.Taken(request.Transport);
+        if (transport.IsComedia)
+            return new ControlError(ControlErrorCode.InvalidState, $"Transport '{request.Transport}' takes its remote from the first packet.");
+        if (!IPAddress.TryParse(request.Ip, out var address))
+            return Refusal.Invalid($"ip '{request.Ip}' is not an address.");
+        TransportTuple? rtcp = request.RtcpPort is { } other ? TransportTuple.From(new IPEndPoint(address, other)) : null;
+        transport.Connect(now, request, TransportTuple.From(new IPEndPoint(address, request.Port)), rtcp, output);
+        return Accepted.Instance;
+    }
+
+    private ControlResponse Connect(Instant now, ConnectPipeTransport request, SendBatch output)
+    {
+        if (!TryFind<PipeTransport>(request.Transport, "pipe", out var transport, out var error))
+            return error;
+        if (transport.ConnectedBy is { } known)
+            return known == request ? Accepted.Instance : Refusal.Taken(request.Transport);
+        if (request.Peer == request.Transport)
+            return Refusal.Invalid($"peer '{request.Peer}' is not the id of another transport.");
+        transport.Connect(now, request, output);
+        return Accepted.Instance;
+    }
+
+    private ControlResponse Send(Instant now, SendToDirectTransport request)
+    {
+        if (!TryFind<DirectTransport>(request.Transport, "direct", out var transport, out var error))
+            return error;
+        transport.Deliver(now, request.Event);
+        return Accepted.Instance;
+    }
+
+    private ControlResponse Restart(RestartIce request) =>
+        TryFind<WebRtcTransport>(request.Transport, "WebRTC", out var transport, out var error)
+            ? new IceRestarted(transport.Id, transport.RestartIce())
+            : error;
+
+    private Accepted Close(Instant now, CloseTransport request, SendBatch output)
+    {
+        if (context.Transports.TryGetValue(request.Transport, out var transport))
+            transport.Close(now, output);
+        return Accepted.Instance;
+    }
+
+    private ControlResponse GetStats(GetTransportStats request) =>
+        context.Transports.TryGetValue(request.Transport, out var transport) ? transport.GetStats() : Refusal.TransportNotFound(request.Transport);
+
+    /// <returns>The answer to a repeated or refused request; null if the transport is to be made.</returns>
+    private ControlResponse? AnswerWithoutCreating(RouterId routerId, TransportId id, RequestFingerprint fingerprint, out Router router)
+    {
+        router = null!;
+        if (context.Transports.TryGetValue(id, out var existing))
+            return existing.CreatedBy == fingerprint ? existing.Created : Refusal.Taken(id);
+        if (!context.Routers.TryGetValue(routerId, out router!))
+            return Refusal.RouterNotFound(routerId);
+        return context.Transports.Count >= Options.MaxTransports ? Refusal.LimitReached("transports", Options.MaxTransports) : null;
+    }
+
+    private ControlResponse Add(Transport transport)
+    {
+        context.Transports.Add(transport.Id, transport);
+        transport.Router.Transports.Add(transport);
+        return transport.Created;
+    }
+
+    private bool TryFind<TTransport>(
+        TransportId id, string kind,
+        [NotNullWhen(true)] out TTransport? transport,
+        [NotNullWhen(false)] out ControlError? error) where TTransport : Transport
+    {
+        transport = context.Transports.GetValueOrDefault(id) as TTransport;
+        error = transport is not null ? null : context.Transports.ContainsKey(id) ? Refusal.WrongKind(id, kind) : Refusal.TransportNotFound(id);
+        return transport is not null;
+    }
+
+    private bool TryOpen(string listenIp, out PlainSocket socket)
+    {
+        var isOpen = context.Sockets.TryOpen(listenIp, out var index, out var port);
+        socket = new PlainSocket(index, port);
+        return isOpen;
+    }
+
+    private static ControlError CannotBind(string listenIp) => new(ControlErrorCode.ResourceExhausted, $"No socket could be opened on '{listenIp}'.");
+
+    private static bool Same(DtlsParameters a, DtlsParameters b) => a.Role == b.Role && a.Fingerprints.SequenceEqual(b.Fingerprints);
+}

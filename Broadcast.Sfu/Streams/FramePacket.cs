@@ -1,0 +1,9 @@
+namespace Broadcast.Sfu.Streams;
+
+/// <summary>What deciding about a packet takes, apart from its bytes.</summary>
+/// <param name="Sequence">Extended sequence number in the producer's stream.</param>
+/// <param name="Timestamp">As the publisher sent it.</param>
+/// <param name="PayloadLength">Bytes without headers and padding.</param>
+/// <param name="PayloadType">The router's.</param>
+/// <param name="IsKeyFrame">Whether a decoder can begin here; true for all audio.</param>
+internal readonly record struct FramePacket(long Sequence, uint Timestamp, ushort PayloadLength, byte PayloadType, bool IsKeyFrame);
