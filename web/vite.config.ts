@@ -19,6 +19,7 @@ export default defineConfig({
     setupFiles: ['./tests/setup.ts'],
     include: ['tests/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    unstubGlobals: true,
     // A busy machine is no failure.
     testTimeout: 60_000,
   },

@@ -1,22 +1,23 @@
 import { cleanup } from '@testing-library/react';
-import { afterEach, vi } from 'vitest';
+import { afterEach } from 'vitest';
+import { FakeMediaStream } from './fakes/FakeMediaStream';
 
-// What jsdom lacks and the components touch.
-vi.stubGlobal('matchMedia', (query: string) => ({
-  matches: false,
-  media: query,
-  addEventListener: () => undefined,
-  removeEventListener: () => undefined,
-}));
-vi.stubGlobal(
-  'ResizeObserver',
-  class {
+// What jsdom lacks and the pages touch; a test may stub another for itself.
+Object.assign(globalThis, {
+  isSecureContext: true,
+  matchMedia: (query: string) => ({
+    matches: false,
+    media: query,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }),
+  ResizeObserver: class {
     observe = () => undefined;
     unobserve = () => undefined;
     disconnect = () => undefined;
   },
-);
-vi.stubGlobal('MediaStream', (await import('./fakes/FakeMediaStream')).FakeMediaStream);
+  MediaStream: FakeMediaStream,
+});
 Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 HTMLMediaElement.prototype.play = () => Promise.resolve();
 

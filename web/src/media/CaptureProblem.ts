@@ -1,5 +1,13 @@
 /** Why a camera, microphone or screen cannot be used. */
-export type CaptureProblem = 'denied' | 'missing' | 'busy' | 'insecure' | 'unknown';
+export type CaptureProblem =
+  | 'denied'
+  | 'missing'
+  | 'busy'
+  /** The page came by plain http, where browsers give out nothing. */
+  | 'insecure'
+  /** This browser gives web pages no devices at all. */
+  | 'unsupported'
+  | 'unknown';
 
 /** Reads what getUserMedia or getDisplayMedia threw. */
 export function captureProblem(cause: unknown): CaptureProblem {

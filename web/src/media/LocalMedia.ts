@@ -35,18 +35,16 @@ export class LocalMedia {
   });
   private closed = false;
 
-  constructor(
-    private readonly source: MediaDevices | undefined = (navigator as Partial<Navigator>)
-      .mediaDevices,
-  ) {
+  constructor(private readonly source: MediaDevices | undefined = devicesOfThisPage()) {
     this.source?.addEventListener('devicechange', this.onDeviceChange);
   }
 
   /** Asks for camera and microphone at once; if that fails for each alone, so one can do. */
   async open(): Promise<void> {
     if (!this.source) {
-      this.fail('camera', 'insecure');
-      this.fail('microphone', 'insecure');
+      const problem = isSecureContext ? 'unsupported' : 'insecure';
+      this.fail('camera', problem);
+      this.fail('microphone', problem);
       this.state.update({ opening: false });
       return;
     }
@@ -178,6 +176,11 @@ export class LocalMedia {
     this.change('camera', { devices: ofKind(all, 'videoinput') });
     this.change('microphone', { devices: ofKind(all, 'audioinput') });
   }
+}
+
+/** Only https and localhost get any, whatever else the browser has. */
+function devicesOfThisPage(): MediaDevices | undefined {
+  return isSecureContext ? (navigator as Partial<Navigator>).mediaDevices : undefined;
 }
 
 /** Without permission browsers list devices with empty ids: those cannot be chosen. */

@@ -8,6 +8,7 @@ import type { Joined, Source, StageEvent } from '../signaling/messages';
 import { initialStage, reduceStage } from '../signaling/stageState';
 import type { StageState } from '../signaling/stageState';
 import type { LocalMedia } from './LocalMedia';
+import { NoLiveVideo } from './openDevice';
 import { Publisher } from './Publisher';
 import { RemotePictures } from './RemotePictures';
 import type { RemotePicture } from './RemotePictures';
@@ -28,12 +29,15 @@ export interface StageSessionState {
 
 export interface StageSessionOptions {
   readonly connection: StageConnection;
-  readonly createDevice: () => Promise<Device>;
+  /** May throw {@link NoLiveVideo}. */
+  readonly createDevice: () => Device;
   /** Presenters only. */
   readonly local?: LocalMedia;
 }
 
 const rebuildDelayMs = 1_000;
+const notLoaded =
+  'This browser’s WebRTC is too old for live video, or not whole. Try a newer Chrome, Edge, Firefox or Safari.';
 
 /**
  * A person on the stage page: the connection, what is received and, for presenters, what is sent.
@@ -146,14 +150,14 @@ export class StageSession {
     const generation = ++this.generation;
     if (!this.capabilities) return;
     try {
-      const device = await this.options.createDevice();
+      const device = this.options.createDevice();
       await device.load({ routerRtpCapabilities: this.capabilities });
       if (generation !== this.generation) return;
       this.device = device;
       this.subscribe();
       this.publish();
-    } catch {
-      this.state.update({ problem: 'This browser cannot show live video. Try another one.' });
+    } catch (cause) {
+      this.state.update({ problem: cause instanceof NoLiveVideo ? cause.message : notLoaded });
     }
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LocalMedia } from '../../src/media/LocalMedia';
 import { FakeMediaDevices } from '../fakes/FakeMediaDevices';
 
@@ -32,9 +32,17 @@ describe('LocalMedia', () => {
   });
 
   it('says that a page without TLS gets no devices', async () => {
-    const local = new LocalMedia(undefined);
+    vi.stubGlobal('isSecureContext', false);
+    vi.stubGlobal('navigator', { mediaDevices: new FakeMediaDevices() });
+    const local = new LocalMedia();
     await local.open();
     expect(local.state.get().camera.problem).toBe('insecure');
+  });
+
+  it('does not blame the page when it is the browser that has no devices', async () => {
+    const local = new LocalMedia(undefined);
+    await local.open();
+    expect(local.state.get().camera.problem).toBe('unsupported');
   });
 
   it('stops the camera when it is turned off, so that its light goes out', async () => {

@@ -52,7 +52,7 @@ function openSession(hub: FakeHub, local?: LocalMedia) {
     createDevice: () => {
       const device = new FakeDevice();
       devices.push(device);
-      return Promise.resolve(device.asDevice());
+      return device.asDevice();
     },
     ...(local && { local }),
   });

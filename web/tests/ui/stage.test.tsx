@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { id } from '../../src/ids';
 import { LocalMedia } from '../../src/media/LocalMedia';
 import { SoundGate } from '../../src/media/SoundGate';
@@ -34,7 +34,7 @@ function session(change: Partial<Joined> = {}, local?: LocalMedia) {
       seat: 'seat of Marek',
       delay: () => new Promise(() => undefined),
     }),
-    createDevice: () => Promise.resolve(new FakeDevice().asDevice()),
+    createDevice: () => new FakeDevice().asDevice(),
     ...(local && { local }),
   });
   opened.open();
@@ -178,7 +178,10 @@ describe('the studio', () => {
     refuse?: ConstructorParameters<typeof FakeMediaDevices>[0],
     chat: readonly ChatMessage[] = [],
   ) {
-    const local = new LocalMedia(new FakeMediaDevices(refuse).asMediaDevices());
+    return studioWith(new LocalMedia(new FakeMediaDevices(refuse).asMediaDevices()), chat);
+  }
+
+  async function studioWith(local: LocalMedia, chat: readonly ChatMessage[] = []) {
     await local.open();
     const opened = session({ role: 'presenter', chat }, local);
     const view = { session: opened.session, local, sound: new SoundGate(), displayName: 'Marek' };
@@ -190,6 +193,15 @@ describe('the studio', () => {
     await studio({ audio: 'NotAllowedError', video: 'NotAllowedError' });
     expect((await screen.findByRole('alert')).textContent).toContain('choose “Allow”');
     expect(screen.getByRole('button', { name: 'Go live' }).hasAttribute('disabled')).toBe(true);
+  });
+
+  it('says on a page without TLS what it takes, and offers no try that cannot help', async () => {
+    vi.stubGlobal('isSecureContext', false);
+    await studioWith(new LocalMedia());
+    const help = await screen.findByRole('alert');
+    expect(help.textContent).toContain('Open your presenter link with https://');
+    expect(screen.getByText('Going live takes https:// or localhost.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
   });
 
   it('removes a person after asking', async () => {

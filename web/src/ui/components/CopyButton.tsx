@@ -10,7 +10,7 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
   const field = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await copyText(text, field.current);
+    if (!(await copyText(text, field.current))) return;
     setCopied(true);
     setTimeout(() => setCopied(false), shownMs);
   };

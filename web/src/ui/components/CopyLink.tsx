@@ -22,7 +22,7 @@ export function CopyLink({ label, hint, action, url, opens }: CopyLinkProps) {
   const [copied, setCopied] = useState(false);
 
   const copy = async () => {
-    await copyText(url, field.current);
+    if (!(await copyText(url, field.current))) return;
     setCopied(true);
     setTimeout(() => setCopied(false), shownMs);
   };

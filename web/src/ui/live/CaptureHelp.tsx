@@ -18,17 +18,25 @@ export function CaptureHelp({ capture, onRetry }: CaptureHelpProps) {
     : [helpFor('camera', camera.problem), helpFor('microphone', microphone.problem)];
   const shown = sentences.filter((sentence) => sentence !== null);
   if (shown.length === 0) return null;
+  const hopeless = [camera, microphone].every(
+    ({ problem }) => problem !== null && final.has(problem),
+  );
   return (
     <Problem>
       {shown.map((sentence) => (
         <div key={sentence}>{sentence}</div>
       ))}
-      <Button size="xs" mt="xs" variant="light" onClick={onRetry}>
-        Try again
-      </Button>
+      {!hopeless && (
+        <Button size="xs" mt="xs" variant="light" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
     </Problem>
   );
 }
+
+/** Trying again on the same page would change nothing. */
+const final: ReadonlySet<CaptureProblem> = new Set(['insecure', 'unsupported']);
 
 function helpFor(what: string, problem: CaptureProblem | null): string | null {
   switch (problem) {
@@ -41,7 +49,9 @@ function helpFor(what: string, problem: CaptureProblem | null): string | null {
     case 'busy':
       return `Another program is using your ${what}. Close it, then try again.`;
     case 'insecure':
-      return `Browsers only give out the ${what} on a secure page. Open this link with https://.`;
+      return `Your ${what} can be used on https:// and on localhost only, and this page came by plain http://. Open your presenter link with https://. If that does not open, whoever runs this server can set it up (docs/operations.md), or you present on the server’s own computer, with localhost in place of its name. Watching and chat work here.`;
+    case 'unsupported':
+      return `This browser gives the ${what} to no web page. Try Chrome, Edge, Firefox or Safari.`;
     case 'unknown':
       return `Your ${what} could not be opened. Try again, or choose another one.`;
   }

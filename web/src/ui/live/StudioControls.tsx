@@ -27,7 +27,6 @@ export function StudioControls(props: StudioControlsProps) {
   const { session, local, capture, publishing, live } = props;
   const { camera, microphone, screen } = capture;
   const cameraOn = camera.track !== null;
-  const ready = camera.track !== null || microphone.track !== null;
   return (
     <div className={classes.bar} role="toolbar" aria-label="Stage controls">
       <div className={classes.toggles}>
@@ -61,14 +60,15 @@ export function StudioControls(props: StudioControlsProps) {
       </div>
       <div className={classes.main}>
         <span className={classes.hint} aria-live="polite">
-          {hintOf(publishing, live, ready)}
+          {hintOf(publishing, live, capture)}
         </span>
         {publishing === 'off' || publishing === 'starting' ? (
           <Button
+            className={classes.go}
             size="lg"
             color="ember"
             leftSection={<OnAirIcon size={22} />}
-            disabled={!ready}
+            disabled={!isReady(capture)}
             loading={publishing === 'starting'}
             onClick={() => session.goLive()}
           >
@@ -76,6 +76,7 @@ export function StudioControls(props: StudioControlsProps) {
           </Button>
         ) : (
           <Button
+            className={classes.go}
             size="lg"
             variant="default"
             leftSection={<LeaveIcon />}
@@ -92,11 +93,16 @@ export function StudioControls(props: StudioControlsProps) {
   );
 }
 
-function hintOf(publishing: Publishing, live: boolean, ready: boolean): string {
+function hintOf(publishing: Publishing, live: boolean, capture: LocalMediaState): string {
   if (publishing === 'on') return 'Your audience sees and hears you.';
   if (publishing === 'starting') return 'Going live…';
-  if (!ready) return 'Allow your camera or microphone first.';
+  if (capture.camera.problem === 'insecure') return 'Going live takes https:// or localhost.';
+  if (!isReady(capture)) return 'Allow your camera or microphone first.';
   return live ? 'The webinar is live. You are not on stage.' : 'Nobody sees you yet.';
+}
+
+function isReady({ camera, microphone }: LocalMediaState): boolean {
+  return camera.track !== null || microphone.track !== null;
 }
 
 interface ToggleProps {

@@ -1,6 +1,6 @@
-import { Device } from 'mediasoup-client';
 import type { LinkToken } from '../../ids';
 import type { LocalMedia } from '../../media/LocalMedia';
+import { openDevice } from '../../media/openDevice';
 import { StageSession } from '../../media/StageSession';
 import { StageConnection } from '../../signaling/StageConnection';
 import { TabSeat } from '../../signaling/TabSeat';
@@ -16,7 +16,7 @@ export function openSession(
 ): StageSession {
   const session = new StageSession({
     connection: new StageConnection({ hub: openHub(token), displayName, seat: seat.secret }),
-    createDevice: () => Device.factory(),
+    createDevice: openDevice,
     ...(local && { local }),
   });
   session.open();
