@@ -6,7 +6,14 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 CONFIGURATION ?= Release
 DOTNET_FLAGS := -c $(CONFIGURATION) -v quiet --nologo -nodeReuse:false
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+export DOTNET_NOLOGO := 1
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_GENERATE_ASPNET_CERTIFICATE := false
+# What the compiler says is shown only if something is wrong.
+define quiet_build
+log=$$(mktemp) && trap 'rm -f "$$log"' EXIT
+dotnet build $(1) $(DOTNET_FLAGS) -clp:ErrorsOnly >"$$log" || { cat "$$log"; exit 1; }
+endef
 WEB_SOURCES := $(shell git ls-files web 2>/dev/null)
 
 .PHONY: help run demo build test test-fast fuzz test-recording fmt clean
@@ -26,13 +33,16 @@ reset-password: build ## A link with which EMAIL=… sets a new password (the se
 
 build:
 	@deploy/setup.sh run
-	dotnet build Broadcast.sln $(DOTNET_FLAGS) -clp:ErrorsOnly
+	echo "Building the server (a minute or two the first time, seconds afterwards)."
+	$(call quiet_build,Broadcast.sln)
 
 web/node_modules: web/package.json web/package-lock.json
-	@cd web && npm ci --silent --no-progress && touch node_modules
+	@echo "Fetching what the pages are built from (about 15 seconds)."
+	cd web && npm ci --silent --no-progress && touch node_modules
 
 web/dist: web/node_modules $(WEB_SOURCES)
-	@cd web && npm run --silent build && touch dist
+	@echo "Building the pages (about 15 seconds)."
+	cd web && npm run --silent build -- --logLevel warn && touch dist
 
 test: ## Everything: build with warnings as errors, unit, simulation, fuzz, integration, web, end-to-end
 	@deploy/setup.sh test
@@ -56,7 +66,7 @@ BENCH := dotnet tests/Broadcast.Bench/bin/$(CONFIGURATION)/net10.0/Broadcast.Ben
 
 bench-build:
 	@deploy/setup.sh bench
-	dotnet build tests/Broadcast.Bench $(DOTNET_FLAGS) -clp:ErrorsOnly
+	$(call quiet_build,tests/Broadcast.Bench)
 
 .PHONY: bench-first-light
 bench-first-light: build web/dist ## A webinar in Chromium against the absolute limits: 25 frames/s, 250 ms from screen to screen, 2 s to the first frame

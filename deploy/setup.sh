@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes this machine ready: deploy/setup.sh run | test | bench. Installs what is missing, says nothing otherwise.
+# Makes this machine ready: deploy/setup.sh run | test | bench. Says in one line what it installs, and nothing if nothing is missing.
 set -euo pipefail
 
 missing() { echo "Broadcast needs $1, which is missing here: $2" >&2; exit 1; }
@@ -19,6 +19,7 @@ install_packages() {
     (( ${#wanted[@]} )) || return 0
     command -v apt-get >/dev/null || missing "${wanted[*]}" "install them with this system's package manager"
     local sudo=(); (( EUID == 0 )) || sudo=(sudo -n)
+    echo "Installing ${wanted[*]//[\^\[\]\$+]/} with apt (a minute or two the first time)."
     local log; log=$(mktemp)
     if ! { "${sudo[@]}" apt-get update -qq \
         && DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${wanted[@]}"; } >"$log" 2>&1; then
