@@ -5,12 +5,12 @@ using Broadcast.Api.Links;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Text;
 using Broadcast.Api.Webinars;
+using Broadcast.Jobs.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Broadcast.Api.Data;
 
-/// <summary>What Api is the system of record for: organizers and their sessions, webinars, chat and the audit log. The recording catalogue is a context of Broadcast.Jobs in the same file.</summary>
+/// <summary>What Api is the system of record for: organizers and their sessions, webinars, chat and the audit log. The recording catalogue is a context of Broadcast.Jobs in the same database.</summary>
 public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbContext(options)
 {
     public DbSet<Organizer> Organizers => Set<Organizer>();
@@ -62,7 +62,7 @@ public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbConte
         });
         modelBuilder.Entity<AuditEntry>(entry =>
         {
-            entry.ToTable(AuditTable.Name);
+            entry.ToTable("Audit");
             entry.Property(e => e.Id).ValueGeneratedNever();
             entry.Property(e => e.Action).HasConversion<string>().HasMaxLength(32);
             entry.Property(e => e.Actor).HasMaxLength(AuditEntry.MaxActorLength);
@@ -75,9 +75,4 @@ public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbConte
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
-
-    /// <summary>SQLite can neither sort nor compare a DateTimeOffset; as UTC milliseconds every engine can.</summary>
-    sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
-        time => time.ToUnixTimeMilliseconds(),
-        milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
 }

@@ -1,5 +1,4 @@
-using Broadcast.Api.Audit;
-using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Data;
@@ -10,8 +9,7 @@ public sealed class DatabasePreparation(IDbContextFactory<BroadcastDb> databases
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await SharedDatabase.PrepareAsync(db, cancellationToken);
-        await db.EnsureAppendOnlyAsync(cancellationToken);
+        await SchemaMigration.RunAsync(db, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -11,7 +11,7 @@ using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Webinars;
-using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Live;
@@ -48,7 +48,7 @@ public static class BroadcastHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
         services.AddSingleton<DataDirectory>().AddSingleton<PublicAddress>();
-        services.AddDbContextFactory<BroadcastDb>((provider, options) => SharedDatabase.Use(options, provider.GetRequiredService<DataDirectory>().Database));
+        services.AddDbContextFactory<BroadcastDb>((provider, options) => provider.GetRequiredService<ApplicationDatabase>().Use(options));
         services.AddHostedService<DatabasePreparation>();
         services.AddSingleton<AuditLog>();
         services.AddIdentity();

@@ -22,5 +22,4 @@ public sealed class DataDirectory
     public string Root { get; }
     /// <summary>Signing keys and cookie keys.</summary>
     public string Keys { get; }
-    public string Database => Path.Combine(Root, "broadcast.db");
 }

@@ -2,6 +2,7 @@ using Broadcast.Api.Demo;
 using Broadcast.Api.Limits;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Stage;
+using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Recorder.Hosting;
 
@@ -25,12 +26,13 @@ public static class Settings
         return services;
     }
 
-    /// <summary>Puts what the recorder and the jobs keep below <c>Data:Directory</c>, unless they are configured themselves.</summary>
+    /// <summary>Puts the database and what the recorder and the jobs keep below <c>Data:Directory</c>, unless they are configured themselves.</summary>
     public static void AddDataDefaults(this ConfigurationManager configuration)
     {
         var root = Path.GetFullPath(configuration[$"{DataOptions.Section}:{nameof(DataOptions.Directory)}"] ?? new DataOptions().Directory);
         var defaults = new Dictionary<string, string?>
         {
+            [$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.File)}"] = Path.Combine(root, "broadcast.db"),
             [$"{JobsOptions.Section}:{nameof(JobsOptions.DataDirectory)}"] = root,
             [$"{RecorderOptions.Section}:{nameof(RecorderOptions.Directory)}"] = Path.Combine(root, "journals"),
         };

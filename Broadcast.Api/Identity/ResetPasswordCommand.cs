@@ -1,7 +1,7 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
-using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Identity;
@@ -25,7 +25,7 @@ public static class ResetPasswordCommand
         }
         await using var app = BroadcastHost.Build(settings, adjust);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<BroadcastDb>>().CreateDbContextAsync();
-        await SharedDatabase.PrepareAsync(db, CancellationToken.None);
+        await SchemaMigration.RunAsync(db, CancellationToken.None);
         var wanted = Organizer.NormalizeEmail(email);
         if (await db.Organizers.AsNoTracking().SingleOrDefaultAsync(o => o.Email == wanted) is not { } organizer)
         {

@@ -1,4 +1,5 @@
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ internal sealed class CataloguePreparation(IDbContextFactory<RecordingCatalogue>
         Directory.CreateDirectory(options.Value.DataDirectory);
         Directory.CreateDirectory(options.Value.WorkDirectory);
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
-        await SharedDatabase.PrepareAsync(catalogue, cancellationToken);
+        await SchemaMigration.RunAsync(catalogue, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -13,9 +13,6 @@ public sealed class JobsOptions
     [Required(ErrorMessage = "Jobs:DataDirectory must name a folder.")]
     public string DataDirectory { get; set; } = "data";
 
-    /// <summary>The SQLite file of the catalogue, which other contexts may share. Default: <c>broadcast.db</c> in the data folder.</summary>
-    public string? CatalogueDatabase { get; set; }
-
     /// <summary>Recordings processed at the same time. Default: half the cores, at least 1, since each step may keep two busy.</summary>
     [Range(1, 256, ErrorMessage = "Jobs:Concurrency must be between 1 and 256.")]
     public int Concurrency { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
@@ -62,7 +59,6 @@ public sealed class JobsOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00", ErrorMessage = "Jobs:ExpiryInterval must be between 100 ms and a day.")]
     public TimeSpan ExpiryInterval { get; set; } = TimeSpan.FromHours(1);
 
-    internal string CatalogueDatabasePath => CatalogueDatabase ?? Path.Combine(DataDirectory, "broadcast.db");
     internal string ScheduleDatabasePath => Path.Combine(DataDirectory, "jobs.db");
     internal string DownloadSecretPath => Path.Combine(DataDirectory, "download-links.key");
     internal string WorkDirectory => Path.Combine(DataDirectory, "work");

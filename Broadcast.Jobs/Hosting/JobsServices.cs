@@ -1,4 +1,5 @@
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.Live;
 using Broadcast.Jobs.ObjectStores;
@@ -15,12 +16,13 @@ namespace Broadcast.Jobs.Hosting;
 /// <summary>Registers the catalogue, the pipeline, the object store and download links.</summary>
 public static class JobsServices
 {
-    /// <summary>Reads the sections <c>Jobs</c> and <c>Storage</c>; a wrong setting stops the start. Needs <c>AddRecorder</c> beside it.</summary>
+    /// <summary>Reads the sections <c>Jobs</c>, <c>Database</c> and <c>Storage</c>; a wrong setting stops the start. Needs <c>AddRecorder</c> beside it.</summary>
     /// <param name="configuration">The root.</param>
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(ObjectStoreFactory.Create);
         services.TryAddSingleton<ILinkHolders, NoLinkHolders>();
@@ -29,7 +31,8 @@ public static class JobsServices
             provider.GetRequiredService<ILinkHolders>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LinkGate>();
-        services.AddDbContextFactory<RecordingCatalogue>((provider, catalogue) => SharedDatabase.Use(catalogue, OptionsOf(provider).CatalogueDatabasePath));
+        services.AddSingleton<ApplicationDatabase>();
+        services.AddDbContextFactory<RecordingCatalogue>((provider, catalogue) => provider.GetRequiredService<ApplicationDatabase>().Use(catalogue));
         services.AddPipeline();
         services.AddSingleton<LiveLinks>();
         services.AddHostedService<LiveUpload>();

@@ -13,6 +13,8 @@ public sealed class OptionsTests : IDisposable
     [InlineData("Jobs:Retries", "-1", "Jobs:Retries")]
     [InlineData("Jobs:RetryDelay", "02:00:00", "Jobs:RetryDelay")]
     [InlineData("Jobs:CatchUpInterval", "00:00:00", "Jobs:CatchUpInterval")]
+    [InlineData("Database:Kind", "PostgreSql", "Database:ConnectionString")]
+    [InlineData("Database:ConnectionString", "Host=db;Database=broadcast", "Database:Kind")]
     [InlineData("Storage:Kind", "7", "Storage:Kind")]
     [InlineData("Storage:Kind", "S3", "Storage:S3")]
     [InlineData("Storage:Kind", "Azure", "Storage:Azure")]

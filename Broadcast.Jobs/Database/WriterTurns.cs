@@ -1,13 +1,13 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace Broadcast.Jobs.Catalogue;
+namespace Broadcast.Jobs.Database;
 
 /// <summary>
 /// Lets SQLite itself wait until another has written: it looks again after 1, 2, 5 … ms. The driver, to which a busy file is handed
 /// otherwise, looks every 150 ms, and of two people who chat at once one would wait for so long.
 /// </summary>
-public sealed class WriterTurns : DbConnectionInterceptor
+internal sealed class WriterTurns : DbConnectionInterceptor
 {
     /// <summary>Longest wait for a turn, in milliseconds.</summary>
     public const int LongestMs = 30_000;

@@ -1,0 +1,32 @@
+using Broadcast.Jobs.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Jobs.Database;
+
+/// <summary>The one database of all contexts, as the section <c>Database</c> says. Each context has tables and a history of migrations of its own in it.</summary>
+public sealed class ApplicationDatabase(IOptions<DatabaseOptions> options, IOptions<JobsOptions> jobs)
+{
+    public DatabaseKind Kind => options.Value.Kind;
+
+    /// <summary>Lets a context use it.</summary>
+    public void Use(DbContextOptionsBuilder context)
+    {
+        if (Kind == DatabaseKind.PostgreSql)
+            UsePostgreSql(context, options.Value.ConnectionString!);
+        else
+            UseSqlite(context, options.Value.File ?? Path.Combine(jobs.Value.DataDirectory, "broadcast.db"));
+    }
+
+    /// <summary>Waits for its turn to write.</summary>
+    internal static void UseSqlite(DbContextOptionsBuilder context, string file) => context
+        .UseSqlite(
+            $"Data Source={file};Default Timeout={WriterTurns.LongestMs / 1_000}",
+            sqlite => sqlite.MigrationsHistoryTable(HistoryTable(context)))
+        .AddInterceptors(WriterTurns.Instance);
+
+    internal static void UsePostgreSql(DbContextOptionsBuilder context, string connectionString) =>
+        context.UseNpgsql(connectionString, postgres => postgres.MigrationsHistoryTable(HistoryTable(context)));
+
+    private static string HistoryTable(DbContextOptionsBuilder context) => $"{context.Options.ContextType.Name}Migrations";
+}
