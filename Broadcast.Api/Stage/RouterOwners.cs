@@ -28,6 +28,7 @@ public sealed class RouterOwners
     {
         TransportClosed closed => [closed.Router],
         ProducerClosed closed => [closed.Router],
+        SinkReported reported => [reported.Router],
         AudioLevels levels => [levels.Router],
         WorkerDied died => died.Routers,
         _ => [],

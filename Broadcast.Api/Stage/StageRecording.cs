@@ -3,6 +3,7 @@ using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Channels;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
@@ -16,13 +17,15 @@ namespace Broadcast.Api.Stage;
 /// shall be recorded and written down, and <see cref="FollowAsync"/> sees to it: what the media node does not do now is done at the next
 /// call. When the router is lost, the recording goes on with the next one in the same journal. Calls come one at a time.
 /// </summary>
-public sealed partial class StageRecording(IControlChannel node, RecordingPipeline pipeline, LiveRecordings live, ILogger logger)
+public sealed partial class StageRecording(IControlChannel node, RecordingPipeline pipeline, ILogger logger)
 {
-    static readonly JsonSerializerOptions EventJson = new(JsonSerializerDefaults.Web);
-
     readonly Dictionary<string, RecordedProducer> producers = [];
-    readonly Queue<JsonElement> notes = new();
+    readonly Queue<StageEvent> notes = new();
     TransportId? transport;
+    RecordingReport? report;
+
+    /// <summary>Nothing more comes; that the recording is complete may still have to be said.</summary>
+    bool isClosed;
 
     public string Id { get; } = NewId.Create();
 
@@ -35,15 +38,23 @@ public sealed partial class StageRecording(IControlChannel node, RecordingPipeli
     /// <summary>What should be recorded and is not, in words; null when all is.</summary>
     public string? Shortfall { get; private set; }
 
+    /// <summary>What the recorder said last.</summary>
+    public RecordingReport Report
+    {
+        get => report ?? new RecordingReport(Id, RecordingVerdict.Waiting);
+        set => report = value;
+    }
+
+    string Sink => RecorderSinks.Prefix + Id;
+
     /// <summary>Opens the journal first: a recording is in the catalogue only if something is being written.</summary>
     /// <exception cref="StageException">Nothing can be recorded now.</exception>
     public async Task BeginAsync(RouterId router, string webinarId, TimeProvider time)
     {
-        RequireSpace();
         await AttachAsync(router);
         StartedAt = time.GetUtcNow();
         await CatalogueAsync(webinarId);
-        Note(new { type = "webinarStarted", webinarId, at = StartedAt });
+        Note(new WebinarStarted(webinarId, StartedAt));
     }
 
     /// <summary>The router is gone, and its producers with it.</summary>
@@ -58,7 +69,7 @@ public sealed partial class StageRecording(IControlChannel node, RecordingPipeli
     {
         if (IsPaused)
             return;
-        Note(new { type = "recordingPaused" });
+        Note(new RecordingPaused());
         await CloseAsync();
         (IsPaused, Shortfall) = (true, null);
     }
@@ -69,23 +80,22 @@ public sealed partial class StageRecording(IControlChannel node, RecordingPipeli
     {
         if (!IsPaused)
             return;
-        RequireSpace();
         await AttachAsync(router);
         IsPaused = false;
-        Note(new { type = "recordingResumed" });
+        Note(new RecordingResumed());
     }
 
     /// <summary>Writes down something that happened on the stage, after what was noted before.</summary>
-    public void Note(object stageEvent)
+    public void Note(StageEvent stageEvent)
     {
         if (!IsPaused)
-            notes.Enqueue(JsonSerializer.SerializeToElement(stageEvent, EventJson));
+            notes.Enqueue(stageEvent);
     }
 
     /// <summary>Records what is on the stage from now on, and nothing else. Never throws: <see cref="Shortfall"/> says what is missing.</summary>
     public async Task FollowAsync(RouterId router, IReadOnlyCollection<StageProducer> onStage)
     {
-        if (IsPaused)
+        if (IsPaused || isClosed)
             return;
         try
         {
@@ -99,7 +109,9 @@ public sealed partial class StageRecording(IControlChannel node, RecordingPipeli
         catch (StageException failure)
         {
             LogBehind(Id, failure);
-            Shortfall = "Nothing is being recorded: the media node does not answer. It is tried again.";
+            Shortfall = failure.Code == StageErrorCode.MediaUnavailable
+                ? "Nothing is being recorded: the media node does not answer. It is tried again."
+                : $"{failure.Message} It is tried again.";
         }
     }
 
@@ -117,13 +129,9 @@ public sealed partial class StageRecording(IControlChannel node, RecordingPipeli
     /// <param name="webinarEnded">False when the recording stops before the webinar does.</param>
     public async Task EndAsync(RouterId router, DateTimeOffset endedAt, bool webinarEnded)
     {
-        // A journal whose router was lost is closed by opening it once more.
-        if (!IsPaused)
-            await AttachAsync(router);
-        if (webinarEnded)
-            Note(new { type = "webinarEnded", at = endedAt });
-        await CloseAsync();
-        live.Complete(Id);
+        if (!isClosed)
+            await CloseForGoodAsync(router, webinarEnded ? new WebinarEnded(endedAt) : null);
+        await node.AskAsync<Accepted>(new EndSink(Sink));
         await pipeline.CompleteAsync(Id, endedAt, CancellationToken.None);
     }
 
@@ -153,19 +161,25 @@ public sealed partial class StageRecording(IControlChannel node, RecordingPipeli
         }
     }
 
-    void RequireSpace()
-    {
-        if (live.Refusal is { } refusal)
-            throw new StageException(StageErrorCode.Conflict, refusal);
-    }
-
     async Task AttachAsync(RouterId router)
     {
         if (transport is not null)
             return;
         var opened = new TransportId(NewId.Create());
-        await node.AskAsync<Accepted>(new CreateDirectTransport(router, opened, $"recording/{Id}"));
+        await node.AskAsync<Accepted>(new CreateDirectTransport(router, opened, Sink));
         transport = opened;
+    }
+
+    async Task TryAttachAsync(RouterId router)
+    {
+        try
+        {
+            await AttachAsync(router);
+        }
+        catch (StageException refusal) when (refusal.Code != StageErrorCode.MediaUnavailable)
+        {
+            LogRefused(Id, nameof(CreateDirectTransport), refusal);
+        }
     }
 
     /// <summary>The consumers of producers that are gone went with them.</summary>
@@ -178,7 +192,7 @@ public sealed partial class StageRecording(IControlChannel node, RecordingPipeli
                 continue;
             producers.Remove(producerId);
             if (recorded.IsIntroduced)
-                Note(new { type = "producerClosed", producerId });
+                Note(new ProducerLeft(producerId));
         }
     }
 
@@ -188,15 +202,7 @@ public sealed partial class StageRecording(IControlChannel node, RecordingPipeli
             producers[producer.ProducerId] = recorded = new RecordedProducer(producer);
         if (recorded.Consumer is not null)
             return;
-        recorded.IsIntroduced = recorded.IsIntroduced || await TryAskAsync<Accepted>(new SendToDirectTransport(transport!.Value, JsonSerializer.SerializeToElement(new
-        {
-            type = "producer",
-            producer.ProducerId,
-            producer.ParticipantId,
-            producer.DisplayName,
-            producer.Kind,
-            producer.Source,
-        }, EventJson)));
+        recorded.IsIntroduced = recorded.IsIntroduced || await TryAskAsync<Accepted>(new SendToDirectTransport(transport!.Value, Introduction(producer).ToJson()));
         if (recorded.IsIntroduced && await TryAskAsync<ConsumerCreated>(new Consume(transport!.Value, recorded.Wanted, new ProducerId(producer.ProducerId), RtpCapabilities: null)))
             recorded.Consumer = recorded.Wanted;
     }
@@ -205,7 +211,7 @@ public sealed partial class StageRecording(IControlChannel node, RecordingPipeli
     {
         while (notes.TryPeek(out var note))
         {
-            await TryAskAsync<Accepted>(new SendToDirectTransport(transport!.Value, note));
+            await TryAskAsync<Accepted>(new SendToDirectTransport(transport!.Value, note.ToJson()));
             notes.Dequeue();
         }
     }
@@ -226,6 +232,17 @@ public sealed partial class StageRecording(IControlChannel node, RecordingPipeli
         }
     }
 
+    async Task CloseForGoodAsync(RouterId router, WebinarEnded? ended)
+    {
+        // A journal whose router was lost is closed by opening it once more, unless the disk has no room for that.
+        if (!IsPaused)
+            await TryAttachAsync(router);
+        if (ended is not null)
+            Note(ended);
+        await CloseAsync();
+        isClosed = true;
+    }
+
     async Task CloseAsync()
     {
         if (transport is { } open)
@@ -243,6 +260,9 @@ public sealed partial class StageRecording(IControlChannel node, RecordingPipeli
         [var one] => $"{one.DisplayName}'s {NameOf(one.Source)} is not being recorded. It is tried again.",
         _ => $"{missing.Count} cameras, screens or microphones are not being recorded, {missing[0].DisplayName}'s {NameOf(missing[0].Source)} among them. It is tried again.",
     };
+
+    static ProducerIntroduced Introduction(StageProducer producer) => new(
+        producer.ProducerId, producer.ParticipantId, producer.DisplayName, producer.Kind, JsonNamingPolicy.CamelCase.ConvertName($"{producer.Source}"));
 
     static string NameOf(ProducerSource source) => source switch
     {

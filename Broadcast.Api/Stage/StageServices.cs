@@ -4,7 +4,6 @@ using Broadcast.Api.Limits;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Signaling;
 using Broadcast.Jobs.Pipeline;
-using Broadcast.Recorder.Live;
 using Broadcast.Sfu.Control.Channels;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +18,6 @@ public sealed record StageServices(
     IDbContextFactory<BroadcastDb> Databases,
     IHubContext<StageHub, IStageClient> Hub,
     RecordingPipeline Pipeline,
-    LiveRecordings Live,
     IceServers IceServers,
     AuditLog Audit,
     IOptions<StageOptions> Settings,

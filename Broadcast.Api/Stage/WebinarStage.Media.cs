@@ -3,6 +3,7 @@ using Broadcast.Api.Data;
 using Broadcast.Api.Links;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Webinars;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
@@ -83,7 +84,7 @@ public sealed partial class WebinarStage
                 return;
             producers[id] = changed = producer with { Paused = paused };
         }
-        await FollowAsync(new { type = "producerPaused", producerId, paused });
+        await FollowAsync(new ProducerPauseChanged(producerId, paused));
         everyone.Tell(each => each.ProducerChanged(changed));
     }
 

@@ -31,6 +31,7 @@ public sealed partial class WebinarStage
     {
         TransportClosed closed => OnTransportClosedAsync(closed),
         ProducerClosed closed => RemoveProducerAsync(closed.Producer),
+        SinkReported reported => OnSinkReportedAsync(reported),
         AudioLevels => OnAudioLevelsAsync(Interlocked.Exchange(ref latestLevels, null)!),
         WorkerDied died when router is { } open && died.Routers.Contains(open.Router) => ResetAsync(open.Router, died.Reason),
         _ => Task.CompletedTask,

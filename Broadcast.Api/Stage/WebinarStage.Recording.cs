@@ -2,6 +2,8 @@ using Broadcast.Api.Links;
 using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Webinars;
+using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Notifications;
 
 namespace Broadcast.Api.Stage;
@@ -24,7 +26,7 @@ public sealed partial class WebinarStage
 
     /// <summary>What the organizer and the presenters see of the recording; null while none is wanted.</summary>
     public RecordingStatus? Recording => recording is { } open
-        ? RecordingStatus.Of(open, services.Live.VerdictOf(open.Id))
+        ? RecordingStatus.Of(open)
         : webinar.State == WebinarState.Live && notRecordedBecause is { } reason ? RecordingStatus.Stopped(reason) : null;
 
     /// <summary>What the organizer wants of the recording; wanted twice, answers the same.</summary>
@@ -47,7 +49,7 @@ public sealed partial class WebinarStage
     /// <summary>Puts a named place into the recording: a chapter.</summary>
     public Task MarkAsync(string label) => ExclusivelyAsync(async () =>
     {
-        Existing().Note(new { type = "marker", label });
+        Existing().Note(new MarkerSet(label));
         await FollowHeldAsync();
         return true;
     });
@@ -67,8 +69,7 @@ public sealed partial class WebinarStage
             return;
         await ExclusivelyAsync(async () =>
         {
-            if (recording is { } open && services.Live.LimitOf(open.Id) is { } limit)
-                await StopAtLimitAsync(open, limit);
+            await StopAtLimitAsync();
             await TryBeginRecordingAsync();
             await FollowHeldAsync();
             await (recording?.RequestKeyFramesAsync() ?? Task.CompletedTask);
@@ -77,6 +78,26 @@ public sealed partial class WebinarStage
                 await CloseRouterAsync();
             return true;
         });
+        AnnounceChangedRecording();
+    }
+
+    /// <summary>The recorder has said how the recording goes.</summary>
+    async Task OnSinkReportedAsync(SinkReported reported)
+    {
+        if (recording is not { } open || RecordingReport.TryRead(reported.Report) is not { } report || report.RecordingId != open.Id)
+            return;
+        open.Report = report;
+        if (report.Limit is not null)
+            await ExclusivelyAsync(async () =>
+            {
+                await StopAtLimitAsync();
+                return true;
+            });
+        AnnounceChangedRecording();
+    }
+
+    void AnnounceChangedRecording()
+    {
         if (Recording != announced)
             AnnounceRecording();
     }
@@ -99,7 +120,7 @@ public sealed partial class WebinarStage
     }
 
     /// <summary>Records what is on the stage now. What cannot be recorded is no reason to fail the call that caused it.</summary>
-    Task FollowAsync(object? stageEvent = null) => recording is null ? Task.CompletedTask : ExclusivelyAsync(async () =>
+    Task FollowAsync(StageEvent? stageEvent = null) => recording is null ? Task.CompletedTask : ExclusivelyAsync(async () =>
     {
         if (stageEvent is not null)
             recording?.Note(stageEvent);
@@ -111,7 +132,7 @@ public sealed partial class WebinarStage
         recording is { } open && router is { } carried ? open.FollowAsync(carried.Router, Producers()) : Task.CompletedTask;
 
     Task OnAudioLevelsAsync(AudioLevels levels) => recording is not null && speaker.OnLevels(levels.Levels)
-        ? FollowAsync(new { type = "activeSpeaker", producerId = speaker.Current.Value })
+        ? FollowAsync(new SpeakerChanged(speaker.Current.Value))
         : Task.CompletedTask;
 
     /// <summary>A recorded webinar does not go live without its recording: that would be found out too late.</summary>
@@ -121,7 +142,7 @@ public sealed partial class WebinarStage
             return;
         if (recording is null)
         {
-            var begun = new StageRecording(services.Node, services.Pipeline, services.Live, services.Logger);
+            var begun = new StageRecording(services.Node, services.Pipeline, services.Logger);
             await begun.BeginAsync(open.Router, WebinarId, services.Time);
             (recording, notRecordedBecause, beginsOnlyByHand) = (begun, null, false);
         }
@@ -144,9 +165,9 @@ public sealed partial class WebinarStage
         }
     }
 
-    async Task StopAtLimitAsync(StageRecording open, string limit)
+    async Task StopAtLimitAsync()
     {
-        if (!await EndRecordingAsync(webinarEnded: false))
+        if (recording is not { Report.Limit: { } limit } open || !await EndRecordingAsync(webinarEnded: false))
             return;
         (notRecordedBecause, beginsOnlyByHand) = (limit, true);
         LogStoppedAtLimit(services.Logger, WebinarId, open.Id);

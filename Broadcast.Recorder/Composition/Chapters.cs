@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Recorder.Composition;
 
@@ -36,8 +37,7 @@ public static class Chapters
 
     private static IEnumerable<(TimeSpan At, string Title)> MarkersOf(RecordingManifest manifest) =>
         from each in manifest.Events
-        where StageEvent.Is(each.Event, "marker")
-        let label = StageEvent.Text(each.Event, "label")
+        let label = (each.Known as MarkerSet)?.Label
         where !string.IsNullOrWhiteSpace(label)
         select (each.At, OneLine(label));
 

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Recorder.Composition;
 
@@ -15,7 +15,7 @@ public sealed class SpeakerTimeline
         var participants = manifest.Tracks.Where(track => track.ParticipantId is not null)
             .DistinctBy(track => track.ProducerId).ToDictionary(track => track.ProducerId, track => track.ParticipantId!);
         var said = manifest.Events
-            .Select(each => (each.At, Participant: SpeakerOf(each.Event) is { } producer ? participants.GetValueOrDefault(producer) : null))
+            .Select(each => (each.At, Participant: each.Known is SpeakerChanged speaker ? participants.GetValueOrDefault(speaker.ProducerId) : null))
             .Where(each => each.Participant is not null)
             .ToList();
         for (var i = 0; i < said.Count; i++)
@@ -31,7 +31,4 @@ public sealed class SpeakerTimeline
 
     /// <returns>A participant's id; null before anybody spoke.</returns>
     public string? At(TimeSpan time) => changes.FindLast(change => change.At <= time).Participant;
-
-    private static string? SpeakerOf(JsonElement stageEvent) =>
-        StageEvent.Is(stageEvent, "activeSpeaker") ? StageEvent.Text(stageEvent, "producerId") : null;
 }

@@ -1,4 +1,5 @@
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Stage;
 using Broadcast.Recorder.Timing;
 using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Codecs;
@@ -11,13 +12,13 @@ namespace Broadcast.Recorder.Finalising;
 public sealed class TrackExtraction(string journalDirectory, string workDirectory, TrackKey? only = null)
 {
     private readonly JournalSurvey survey = new();
-    private readonly Dictionary<string, StageProducer> producers = [];
+    private readonly Dictionary<string, ProducerIntroduced> producers = [];
 
     public RecordingManifest Run(IProgress<double> progress, CancellationToken ct)
     {
         survey.Read(journalDirectory, progress, ct);
         foreach (var said in survey.Events)
-            if (StageProducer.From(said.Event) is { } producer)
+            if (said.Known is ProducerIntroduced producer)
                 producers[producer.ProducerId] = producer;
         var clocks = PublisherClocks.Build(survey.Tracks, PublisherOf);
         var writers = OpenWriters(clocks);

@@ -7,14 +7,11 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Recorder.Hosting;
 
 /// <summary>
-/// The recordings of one media node: opens a journal when a router asks for the sink <c>recording/RECORDING_ID</c>, and knows which
-/// journals are open, closed, or were left open by a crash. A recording opened again continues as a new epoch of the same journal.
+/// The journals of one media node: which are open, closed, or were left open by a crash. A recording opened again continues as a new
+/// epoch of the same journal.
 /// </summary>
-public sealed partial class RecorderNode : IDirectSinkProvider, IAsyncDisposable
+public sealed partial class RecorderNode : IAsyncDisposable
 {
-    /// <summary>What a sink's name starts with.</summary>
-    public const string SinkPrefix = "recording/";
-
     /// <summary>Lies in the directory of a journal that was closed.</summary>
     private const string ClosedMarker = "closed";
 
@@ -48,18 +45,21 @@ public sealed partial class RecorderNode : IDirectSinkProvider, IAsyncDisposable
     public IReadOnlyList<string> UnfinishedRecordings { get; }
 
     /// <summary>Opens a recording's journal. If it is open already, the older sink is cut off: its worker was lost.</summary>
-    /// <returns>Null if the name is not a recording's.</returns>
-    public IDirectSink? TryOpen(string sink)
+    public IDirectSink Open(string recordingId)
     {
-        var recordingId = sink.StartsWith(SinkPrefix, StringComparison.Ordinal) ? sink[SinkPrefix.Length..] : null;
-        if (!IId.IsValid(recordingId))
-            return null;
         lock (gate)
         {
-            if (open.TryGetValue(recordingId!, out var lost))
+            if (open.TryGetValue(recordingId, out var lost))
                 lost.Writer.Dispose();
-            return new RecordingSink(Open(recordingId!, lost?.Closed ?? Task.CompletedTask));
+            return new RecordingSink(Open(recordingId, lost?.Closed ?? Task.CompletedTask));
         }
+    }
+
+    /// <summary>Cuts off the sink of a recording that nothing more comes for, if it is still open: its worker was lost.</summary>
+    public void Leave(string recordingId)
+    {
+        lock (gate)
+            open.GetValueOrDefault(recordingId)?.Writer.Dispose();
     }
 
     /// <summary>Completes when nothing more will be written to the recording's journal; at once if this process is not writing it.</summary>

@@ -11,7 +11,7 @@ namespace Broadcast.Recorder.Hosting;
 /// <summary>Registers the recorder of a media node.</summary>
 public static class RecorderServices
 {
-    /// <summary>Adds <see cref="RecorderNode"/>, also as the node's <see cref="IDirectSinkProvider"/>, and <see cref="RecordingFinaliser"/>.</summary>
+    /// <summary>Adds <see cref="RecorderNode"/>, its door to the media node, and <see cref="RecordingFinaliser"/>.</summary>
     /// <param name="configuration">The root; settings are under <see cref="RecorderOptions.Section"/>.</param>
     public static IServiceCollection AddRecorder(this IServiceCollection services, IConfiguration configuration)
     {
@@ -21,9 +21,9 @@ public static class RecorderServices
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RecorderNode>();
-        services.AddSingleton<IDirectSinkProvider>(provider => provider.GetRequiredService<RecorderNode>());
         services.AddSingleton(provider =>
             new RecordingFinaliser(provider.GetRequiredService<IOptions<RecorderOptions>>().Value.FFmpeg));
+        services.AddSingleton<IDirectSinkProvider, RecorderSinks>();
         services.AddSingleton<LiveRecordings>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveRecordings>());
         return services;

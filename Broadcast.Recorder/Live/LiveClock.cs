@@ -1,4 +1,5 @@
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Stage;
 using Broadcast.Recorder.Timing;
 using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Primitives;
@@ -12,7 +13,7 @@ namespace Broadcast.Recorder.Live;
 public sealed class LiveClock
 {
     private readonly Dictionary<(TrackKey, uint), Place> places = [];
-    private readonly Dictionary<string, StageProducer> producers = [];
+    private readonly Dictionary<string, ProducerIntroduced> producers = [];
     private IReadOnlyDictionary<TrackKey, IReadOnlyList<PieceClock>> clocks = new Dictionary<TrackKey, IReadOnlyList<PieceClock>>();
     private int eventsSeen;
 
@@ -31,12 +32,12 @@ public sealed class LiveClock
     public void Update()
     {
         for (; eventsSeen < Survey.Events.Count; eventsSeen++)
-            if (StageProducer.From(Survey.Events[eventsSeen].Event) is { } producer)
+            if (Survey.Events[eventsSeen].Known is ProducerIntroduced producer)
                 producers[producer.ProducerId] = producer;
         clocks = PublisherClocks.Build(Survey.Tracks, PublisherOf);
     }
 
-    public StageProducer? ProducerOf(string producerId) => producers.GetValueOrDefault(producerId);
+    public ProducerIntroduced? ProducerOf(string producerId) => producers.GetValueOrDefault(producerId);
 
     /// <summary>Whether a track's time comes from its publisher's reports and not only from when packets arrived.</summary>
     public bool IsFromReports(TrackKey key) => clocks.TryGetValue(key, out var pieces) && pieces is [.., { FromReports: true }];

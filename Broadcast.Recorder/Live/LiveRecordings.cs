@@ -41,12 +41,6 @@ public sealed partial class LiveRecordings(RecorderNode node, IOptions<RecorderO
     public RecordingVerdict? VerdictOf(string recordingId) =>
         running.TryGetValue(recordingId, out var recording) ? recording.Judge.Verdict(node.HealthOf(recordingId)) : null;
 
-    /// <summary>Which limit a running recording has reached, in words: it records nothing more and is to be completed. Null while it goes on.</summary>
-    public string? LimitOf(string recordingId) => node.HealthOf(recordingId)?.Limit;
-
-    /// <summary>Why no recording may begin now, in words; null if one may.</summary>
-    public string? Refusal => node.Refusal;
-
     /// <summary>Says that nothing more will be recorded, once the journal is closed.</summary>
     public void Complete(string recordingId)
     {

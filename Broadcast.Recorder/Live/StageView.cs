@@ -1,6 +1,5 @@
-using System.Text.Json;
-using Broadcast.Recorder.Finalising;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Stage;
 using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Parameters;
@@ -71,15 +70,12 @@ public sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
     private Codec CodecOf(TrackKey key) =>
         clock.Survey.Tracks.GetValueOrDefault(key)?.Codec is { } codec ? CodecPayload.FromMimeType(codec.MimeType) : Codec.Unknown;
 
-    private StageProducer? ProducerOf(TrackKey key) =>
+    private ProducerIntroduced? ProducerOf(TrackKey key) =>
         clock.Survey.Tracks.TryGetValue(key, out var track) ? clock.ProducerOf(track.Track.Producer.Value) : null;
 
     private void HeedSpeaker(ReadOnlySpan<byte> payload)
     {
-        if (JournalSurvey.TryParse(payload, RecordingJson.Default.JsonElement) is not { ValueKind: JsonValueKind.Object } stageEvent)
-            return;
-        if (stageEvent.TryGetProperty("type", out var type) && type.ValueEquals("activeSpeaker"u8)
-            && stageEvent.TryGetProperty("producerId", out var producer) && producer.GetString() is { } id)
-            speaker = clock.ProducerOf(id)?.ParticipantId ?? speaker;
+        if (StageEvent.TryRead(payload) is SpeakerChanged changed)
+            speaker = clock.ProducerOf(changed.ProducerId)?.ParticipantId ?? speaker;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using Broadcast.Recorder.Finalising;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Recorder.Tracks;
 
@@ -110,13 +111,17 @@ public sealed class JournalSurvey
     {
         if (TryParse(payload, RecordingJson.Default.JsonElement) is not { ValueKind: JsonValueKind.Object } stageEvent)
             return;
-        events.Add(new RecordedEvent(TimeSpan.FromTicks((long)(ns / 100)), stageEvent));
-        if (!stageEvent.TryGetProperty("type", out var type))
-            return;
-        if (type.ValueEquals("webinarEnded"u8))
-            webinarEndedNs = Time.When(stageEvent, ns);
-        else if (type.ValueEquals("recordingPaused"u8))
-            Time.OnPaused(ns);
+        var recorded = new RecordedEvent(TimeSpan.FromTicks((long)(ns / 100)), stageEvent);
+        events.Add(recorded);
+        switch (recorded.Known)
+        {
+            case WebinarEnded ended:
+                webinarEndedNs = Time.When(ended.At, ns);
+                break;
+            case RecordingPaused:
+                Time.OnPaused(ns);
+                break;
+        }
     }
 
     // A process that died closed nothing: what it recorded ended with its last packet.

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Broadcast.Recorder.Journal;
 
 namespace Broadcast.Recorder.Tracks;
@@ -32,11 +31,12 @@ public sealed class SessionTime
     /// <summary>The organizer paused the recording: the next epoch goes on where this one stopped.</summary>
     public void OnPaused(double sessionNs) => pausedAtNs = sessionNs;
 
-    /// <summary>When something happened that was written down a moment later: by its <c>at</c>, unless the wall clock was set in between.</summary>
+    /// <summary>When something happened that was written down a moment later: when it says, unless the wall clock was set in between.</summary>
+    /// <param name="said">When it happened, by its own word; null if it does not say.</param>
     /// <param name="sessionNs">When it was written down.</param>
-    public double When(JsonElement stageEvent, double sessionNs)
+    public double When(DateTimeOffset? said, double sessionNs)
     {
-        if (!stageEvent.TryGetProperty("at", out var said) || said.ValueKind != JsonValueKind.String || !said.TryGetDateTimeOffset(out var at))
+        if (said is not { } at)
             return sessionNs;
         var saidNs = (at - StartedAt).Ticks * 100d - removedNs;
         return saidNs >= 0 && sessionNs - saidNs is >= 0 and < LongestDelayNs ? saidNs : sessionNs;

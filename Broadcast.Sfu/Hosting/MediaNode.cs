@@ -123,6 +123,8 @@ public sealed partial class MediaNode : IHostedService, IDisposable
             return Check();
         if (DeclaredRules.Check(request) is { } invalid)
             return new ControlError(ControlErrorCode.InvalidArgument, invalid.ToString());
+        if (request is EndSink end)
+            return End(end);
         var closes = RequestRoute.Of(request).Closes;
         var router = RouterOf(request);
         if (!ownership.TryRoute(request, out var worker, out var opened))
@@ -138,6 +140,12 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         else if (response is Accepted && closes is not null)
             ownership.Remove(closes);
         return response is ControlError ? response : await FollowAsync(request, response, router, worker).ConfigureAwait(false);
+    }
+
+    private Accepted End(EndSink request)
+    {
+        directSinks.End(request.Sink);
+        return Accepted.Instance;
     }
 
     /// <summary>Notifications of all workers, each worker's in order. Every notification goes to one reader.</summary>

@@ -21,13 +21,12 @@ public enum RecordingPhase
 /// <param name="CheckedAt">When what was recorded was last played back; null before the first time.</param>
 public sealed record RecordingStatus(string? Id, RecordingPhase State, RecordingLight Light, string Sentence, DateTimeOffset? CheckedAt)
 {
-    /// <param name="verdict">What was found in what is written; null before it was looked at.</param>
-    public static RecordingStatus Of(StageRecording recording, RecordingVerdict? verdict)
+    public static RecordingStatus Of(StageRecording recording)
     {
         if (recording.IsPaused)
             return new RecordingStatus(
                 recording.Id, RecordingPhase.Paused, RecordingLight.Waiting, "Paused. Nothing is recorded until you resume.", null);
-        var (light, sentence, checkedAt) = verdict ?? RecordingVerdict.Waiting;
+        var (light, sentence, checkedAt) = recording.Report.Verdict;
         return recording.Shortfall is { } shortfall
             ? new RecordingStatus(recording.Id, RecordingPhase.Recording, RecordingLight.Red, shortfall, checkedAt)
             : new RecordingStatus(recording.Id, RecordingPhase.Recording, light, sentence, checkedAt);

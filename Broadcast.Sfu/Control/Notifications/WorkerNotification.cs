@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
@@ -13,6 +14,7 @@ namespace Broadcast.Sfu.Control.Notifications;
 [JsonDerivedType(typeof(ConsumerClosed), "consumer.closed")]
 [JsonDerivedType(typeof(ProducerPaused), "consumer.producerPaused")]
 [JsonDerivedType(typeof(ProducerResumed), "consumer.producerResumed")]
+[JsonDerivedType(typeof(SinkReported), "transport.sinkReported")]
 [JsonDerivedType(typeof(AudioLevels), "router.audioLevels")]
 [JsonDerivedType(typeof(WorkerDied), "worker.died")]
 public abstract record WorkerNotification;
@@ -23,6 +25,9 @@ public sealed record DtlsStateChanged(TransportId Transport, DtlsState State) : 
 
 /// <param name="Reason">In words: consent lost, DTLS failed, never connected, router closed.</param>
 public sealed record TransportClosed(RouterId Router, TransportId Transport, string Reason) : WorkerNotification;
+
+/// <summary>The sink of a direct transport has something to say. When it does so, and what it says, is its own affair.</summary>
+public sealed record SinkReported(RouterId Router, TransportId Transport, JsonElement Report) : WorkerNotification;
 
 /// <summary>A producer went away with its transport.</summary>
 public sealed record ProducerClosed(RouterId Router, ProducerId Producer) : WorkerNotification;

@@ -27,7 +27,10 @@ public sealed record CreateWebRtcTransport(RouterId Router, TransportId Transpor
 public sealed record CreatePlainTransport(
     RouterId Router, TransportId Transport, string ListenIp = "127.0.0.1", bool RtcpMux = true, bool Comedia = false) : WorkerRequest;
 
-/// <summary>Hands packets to code in the node's own process, chosen by name (the recorder). Answered by <see cref="Accepted"/>.</summary>
+/// <summary>
+/// Hands packets to code in the node's own process, chosen by name (the recorder). Answered by <see cref="Accepted"/>, or by an error
+/// that says why the sink takes nothing now.
+/// </summary>
 /// <param name="Sink">Name of the sink, such as <c>recording/RECORDING_ID</c>; an unknown one is refused.</param>
 public sealed record CreateDirectTransport(RouterId Router, TransportId Transport, string Sink) : WorkerRequest;
 

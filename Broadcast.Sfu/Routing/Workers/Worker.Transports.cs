@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Text.Json;
+using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
@@ -43,9 +45,11 @@ public sealed partial class Worker
         var fingerprint = RequestFingerprint.Of(request);
         if (AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router) is { } answer)
             return answer;
-        if (context.DirectSinks.TryOpen(request.Sink) is not { } sink)
-            return Refusal.Invalid($"There is no sink '{request.Sink}'.");
-        return Add(new DirectTransport(router, request.Transport, fingerprint, sink));
+        if (context.DirectSinks.TryOpen(request.Sink, Report, out var refusal) is { } sink)
+            return Add(new DirectTransport(router, request.Transport, fingerprint, sink));
+        return refusal is null ? Refusal.Invalid($"There is no sink '{request.Sink}'.") : new ControlError(ControlErrorCode.InvalidState, refusal);
+
+        void Report(JsonElement report) => context.Notify(new SinkReported(request.Router, request.Transport, report));
     }
 
     private ControlResponse Create(CreatePipeTransport request)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Live;
+using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 
@@ -112,6 +114,67 @@ public sealed class StageRecordingTests : IAsyncLifetime
         host.Time.Advance(Beat);
         await presenter.EventAsync("RecordingChanged", change => change.GetProperty("recording").ValueKind == JsonValueKind.Null);
     }
+
+    [Fact]
+    public async Task Shows_what_the_recorder_says_of_it_at_once_and_of_no_other()
+    {
+        var id = await host.CreateWebinarAsync(record: true);
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await presenter.ProduceAsync();
+        var recordingId = (await RecordingAsync(id)).GetProperty("id").GetString()!;
+        Report(new RecordingReport("other", new RecordingVerdict(RecordingLight.Red, "Not this one.", null)));
+        Report(new RecordingReport(recordingId, new RecordingVerdict(RecordingLight.Green, "All is well.", DateTimeOffset.UnixEpoch)));
+
+        var change = await presenter.EventAsync("RecordingChanged", change => change.GetProperty("recording").GetProperty("light").GetString() is "green" or "red");
+        Assert.Equal("All is well.", change.GetProperty("recording").GetProperty("sentence").GetString());
+    }
+
+    [Fact]
+    public async Task Ends_by_itself_when_the_recorder_says_that_it_has_reached_a_limit()
+    {
+        var id = await host.CreateWebinarAsync(record: true);
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await presenter.ProduceAsync();
+        var recordingId = (await RecordingAsync(id)).GetProperty("id").GetString()!;
+        Report(new RecordingReport(recordingId, RecordingVerdict.Waiting, "It is too long."));
+
+        var change = await presenter.EventAsync("RecordingChanged", change => change.GetProperty("recording").GetProperty("state").GetString() == "stopped");
+        Assert.Equal("It is too long.", change.GetProperty("recording").GetProperty("sentence").GetString());
+        Assert.Equal($"recording/{recordingId}", Assert.Single(host.Node.Requests.OfType<EndSink>()).Sink);
+    }
+
+    [Fact]
+    public async Task Is_ended_although_a_lost_journal_cannot_be_opened_once_more()
+    {
+        var id = await host.CreateWebinarAsync(record: true);
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await presenter.ProduceAsync();
+        host.Node.Script = request => request is CreateDirectTransport ? Refusal : null;
+        host.Node.Notify(new WorkerDied(0, [host.Node.Requests.OfType<CreateRouter>().Last().Router], "It threw."));
+        await presenter.EventAsync("StageReset");
+        await host.Organizer.PostAsync(new Uri($"/api/webinars/{id}/end", UriKind.Relative), null);
+        Assert.Single(host.Node.Requests.OfType<EndSink>());
+    }
+
+    [Fact]
+    public async Task Says_only_once_more_that_it_is_complete_when_that_alone_was_not_heard()
+    {
+        var id = await host.CreateWebinarAsync(record: true);
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await presenter.ProduceAsync();
+        await BeatAsync(presenter, light: "waiting");
+        host.Node.Script = request => request is EndSink ? throw new TimeoutException() : null;
+        await host.Organizer.PostAsync(new Uri($"/api/webinars/{id}/end", UriKind.Relative), null);
+        host.Node.Requests.Clear();
+        host.Node.Script = _ => null;
+        host.Time.Advance(Beat);
+        await presenter.EventAsync("RecordingChanged", change => change.GetProperty("recording").ValueKind == JsonValueKind.Null);
+        Assert.Single(host.Node.Requests.OfType<EndSink>());
+        Assert.DoesNotContain(host.Node.Requests, request => request is CreateDirectTransport or SendToDirectTransport);
+    }
+
+    void Report(RecordingReport report) => host.Node.Notify(new SinkReported(
+        host.Node.Requests.OfType<CreateRouter>().Last().Router, host.Node.Requests.OfType<CreateDirectTransport>().Last().Transport, report.ToJson()));
 
     /// <summary>Moves on by a beat, and waits for what the presenters are told.</summary>
     async Task BeatAsync(HubClient presenter, string light)

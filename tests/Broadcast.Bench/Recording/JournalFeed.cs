@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
@@ -22,7 +22,7 @@ internal sealed class JournalFeed(IDirectSink sink, TimeProvider time, ChaosTall
     /// <param name="codec">The MIME type of the picture.</param>
     public void Open(string codec)
     {
-        sink.OnEvent(Now, JsonSerializer.SerializeToElement(new { type = "webinarStarted" }));
+        sink.OnEvent(Now, new WebinarStarted().ToJson());
         Add(Camera, MediaKind.Video, new() { MimeType = codec, PayloadType = VideoPayloadType, ClockRate = 90_000 });
         Add(Microphone, MediaKind.Audio, new() { MimeType = "audio/opus", PayloadType = AudioPayloadType, ClockRate = 48_000, Channels = 2 });
     }
@@ -32,7 +32,7 @@ internal sealed class JournalFeed(IDirectSink sink, TimeProvider time, ChaosTall
     {
         if (datagram[0] == End)
         {
-            sink.OnEvent(Now, JsonSerializer.SerializeToElement(new { type = "webinarEnded" }));
+            sink.OnEvent(Now, new WebinarEnded().ToJson());
             sink.OnClosed(Now);
             return false;
         }

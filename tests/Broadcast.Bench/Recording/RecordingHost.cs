@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
 using Microsoft.AspNetCore.Builder;
@@ -50,10 +50,10 @@ internal sealed class RecordingHost : IAsyncDisposable
     public async Task<(IDirectSink Sink, Instant Start)> BeginAsync(string recordingId)
     {
         var time = TimeProvider.System;
-        var sink = Recorder.TryOpen(RecorderNode.SinkPrefix + recordingId)!;
+        var sink = Recorder.Open(recordingId);
         var start = new Instant(time.GetTimestamp() * 1_000_000 / time.TimestampFrequency);
         await app.Services.GetRequiredService<RecordingPipeline>().StartAsync(recordingId, "webinar", time.GetUtcNow(), CancellationToken.None);
-        sink.OnEvent(start, JsonSerializer.SerializeToElement(new { type = "webinarStarted" }));
+        sink.OnEvent(start, new WebinarStarted().ToJson());
         return (sink, start);
     }
 
@@ -71,7 +71,7 @@ internal sealed class RecordingHost : IAsyncDisposable
 
     public async Task EndAsync(string recordingId, IDirectSink sink, Instant at)
     {
-        sink.OnEvent(at, JsonSerializer.SerializeToElement(new { type = "webinarEnded" }));
+        sink.OnEvent(at, new WebinarEnded().ToJson());
         sink.OnClosed(at);
         Live.Complete(recordingId);
         await app.Services.GetRequiredService<RecordingPipeline>().CompleteAsync(recordingId, TimeProvider.System.GetUtcNow(), CancellationToken.None);

@@ -67,7 +67,7 @@ internal sealed class RecordingVictim(IServiceProvider services, ChaosTally tall
     private async Task BeginAsync(string codec)
     {
         var time = services.GetRequiredService<TimeProvider>();
-        var sink = services.GetRequiredService<RecorderNode>().TryOpen(RecorderNode.SinkPrefix + RecordingId)!;
+        var sink = services.GetRequiredService<RecorderNode>().Open(RecordingId);
         await services.GetRequiredService<RecordingPipeline>().StartAsync(RecordingId, "webinar", time.GetUtcNow(), CancellationToken.None);
         var journal = new JournalFeed(sink, time, tally);
         journal.Open(codec);

@@ -29,7 +29,7 @@ public sealed class RealMediaTests : IDisposable
         await app.Pipeline.StartAsync("r1", "w1", start, default);
 
         var opened = TimeProvider.System.GetTimestamp();
-        Speak(app.Get<RecorderNode>().TryOpen(RecorderNode.SinkPrefix + "r1")!);
+        Speak(app.Get<RecorderNode>().Open("r1"));
         var opening = TimeProvider.System.GetElapsedTime(opened);
         await app.Pipeline.CompleteAsync("r1", start.AddMilliseconds(Frames * FrameMilliseconds), default);
         var recording = await app.WhenAsync("r1", r => r.State == RecordingState.Ready || r.Error is not null);

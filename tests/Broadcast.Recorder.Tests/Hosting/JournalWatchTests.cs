@@ -36,18 +36,4 @@ public sealed class JournalWatchTests : IDisposable
         writer.End(1);
         await writer.Closed;
     }
-
-    /// <summary>Its timer fires when it is told to.</summary>
-    private sealed class SteppedClock : TimeProvider
-    {
-        private Action fire = () => { };
-
-        public void Step() => fire();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            fire = () => callback(state);
-            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-    }
 }

@@ -35,7 +35,7 @@ public sealed class JournalRecoveryTests : IDisposable
     public async Task Leaves_alone_the_queue_of_a_process_that_lives()
     {
         await using var living = Node(directory.Path);
-        var sink = living.TryOpen("recording/test")!;
+        var sink = living.Open("test");
         await using var other = Node(directory.Path);
         Assert.Single(Directory.EnumerateFiles(directory["queues"]));
         sink.OnClosed(new Sfu.Primitives.Instant(1));
@@ -64,7 +64,7 @@ public sealed class JournalRecoveryTests : IDisposable
     /// <summary>What the victim runs: see <see cref="Program"/>.</summary>
     internal static void AppendUntilKilled(string directory)
     {
-        var sink = Node(directory).TryOpen("recording/test")!;
+        var sink = Node(directory).Open("test");
         using var said = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = false };
         var track = new Sfu.Primitives.ConsumerId("c");
         sink.OnConsumerAdded(new Sfu.Primitives.Instant(0), track, new("p"), Sfu.Control.Parameters.MediaKind.Audio, new() { Codecs = [] });

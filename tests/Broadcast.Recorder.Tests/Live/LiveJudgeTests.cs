@@ -76,7 +76,7 @@ public sealed class LiveJudgeTests : IDisposable
         var options = new RecorderOptions { Directory = directory["journals"], FlushMilliseconds = 1, QueueBytes = 1 << 27 };
         await using var node = new RecorderNode(Options.Create(options), new FixedTime(), NullLoggerFactory.Instance);
         var judge = JudgeOf(node.JournalDirectory("test"));
-        var sink = node.TryOpen("recording/test")!;
+        var sink = node.Open("test");
 
         foreach (var (from, until, light) in new[] { (0, 20, RecordingLight.Green), (20, 60, RecordingLight.Red) })
         {

@@ -51,7 +51,7 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
         await using var node = new RecorderNode(
             Options.Create(new RecorderOptions { Directory = directory["journals"], FlushMilliseconds = 1, QueueBytes = 1 << 27 }), new FixedTime(), NullLoggerFactory.Instance);
         using var live = new LivePackager("test", node.JournalDirectory("test"), directory["live"], made.Add);
-        var sink = node.TryOpen("recording/test")!;
+        var sink = node.Open("test");
         schedule.Play(sink);
         while (node.HealthOf("test")!.WaitingBytes > 0)
             await Task.Yield();
@@ -219,7 +219,7 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
         var end = 0.4 + voice.Count / (double)EncodedClip.OpusPacketsPerSecond;
         epoch.Event(end, lastEvent);
         epoch.At(end, (sink, now) => sink.OnClosed(now));
-        epoch.Play(node.TryOpen("recording/test")!);
+        epoch.Play(node.Open("test"));
         await node.WhenClosedAsync("test", CancellationToken.None);
     }
 

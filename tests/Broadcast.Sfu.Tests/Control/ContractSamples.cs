@@ -19,6 +19,7 @@ internal static class ContractSamples
     public static IReadOnlyList<WorkerRequest> Requests { get; } =
     [
         new CheckNode(),
+        new EndSink("recording/1"),
         new CreateRouter(Router, [ChromiumSamples.Receive.Codecs[0], ChromiumSamples.Receive.Codecs[1]]),
         new CloseRouter(Router),
         new DumpRouter(Router),

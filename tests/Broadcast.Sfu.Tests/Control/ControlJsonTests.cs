@@ -39,6 +39,7 @@ public class ControlJsonTests
         new DtlsStateChanged(Transport, DtlsState.Failed),
         new TransportClosed(Router, Transport, "consent lost"),
         new ProducerClosed(Router, Producer),
+        new SinkReported(Router, Transport, JsonElement.Parse("""{"light":"green"}""")),
         new ConsumerClosed(Consumer),
         new ProducerPaused(Consumer),
         new ProducerResumed(Consumer),

@@ -15,7 +15,15 @@ internal sealed class AllocationSink : IDirectSinkProvider, IDirectSink
 
     public int Packets => Volatile.Read(ref packets);
 
-    public IDirectSink? TryOpen(string sink) => this;
+    public IDirectSink? TryOpen(string sink, Action<JsonElement> report, out string? refusal)
+    {
+        refusal = null;
+        return this;
+    }
+
+    public void End(string sink)
+    {
+    }
 
     public void OnRtp(Instant now, ConsumerId consumer, ReadOnlySpan<byte> packet)
     {

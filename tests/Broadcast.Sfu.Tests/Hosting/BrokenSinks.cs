@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
@@ -7,19 +8,33 @@ namespace Broadcast.Sfu.Tests.Hosting;
 
 /// <summary>
 /// Does to the worker that opens it what its name says: <c>fatal</c> ends it, <c>hanging</c> keeps it until <see cref="Release"/>,
-/// <c>throwing</c> throws, and any other one throws at each packet.
+/// <c>throwing</c> throws, <c>full</c> refuses, <c>talking</c> reports what it is told, and any other one throws at each packet.
 /// </summary>
 internal sealed class BrokenSinks : IDirectSinkProvider, IDirectSink, IDisposable
 {
     private readonly ManualResetEventSlim released = new();
 
-    public IDirectSink? TryOpen(string sink) => sink switch
+    private Action<JsonElement>? report;
+
+    /// <summary>Those that nothing more will come for.</summary>
+    public ConcurrentQueue<string> Ended { get; } = new();
+
+    public IDirectSink? TryOpen(string sink, Action<JsonElement> report, out string? refusal)
     {
-        "fatal" => throw new OutOfMemoryException("The sink is broken."),
-        "throwing" => throw new InvalidOperationException("The sink throws."),
-        "hanging" => Hang(),
-        _ => this,
-    };
+        refusal = sink == "full" ? "There is no room." : null;
+        if (sink == "talking")
+            this.report = report;
+        return sink switch
+        {
+            "fatal" => throw new OutOfMemoryException("The sink is broken."),
+            "throwing" => throw new InvalidOperationException("The sink throws."),
+            "hanging" => Hang(),
+            "full" or "unknown" => null,
+            _ => this,
+        };
+    }
+
+    public void End(string sink) => Ended.Enqueue(sink);
 
     public void Release() => released.Set();
 
@@ -43,9 +58,7 @@ internal sealed class BrokenSinks : IDirectSinkProvider, IDirectSink, IDisposabl
     {
     }
 
-    public void OnEvent(Instant now, JsonElement stageEvent)
-    {
-    }
+    public void OnEvent(Instant now, JsonElement stageEvent) => report?.Invoke(stageEvent);
 
     public void OnClosed(Instant now)
     {

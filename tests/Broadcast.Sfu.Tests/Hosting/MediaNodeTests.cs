@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Broadcast.Sfu.Control.Channels;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Parameters;
@@ -20,7 +21,10 @@ public sealed class MediaNodeTests : IAsyncLifetime
     private static readonly RouterId Router = new("router");
     private static readonly CancellationToken Forever = CancellationToken.None;
 
-    private readonly IHost host = MediaHost.Build(new BrokenSinks(), ("Workers", "2"), ("AnnouncedAddresses:0", "127.0.0.1"));
+    private readonly BrokenSinks sinks = new();
+    private readonly IHost host;
+
+    public MediaNodeTests() => host = MediaHost.Build(sinks, ("Workers", "2"), ("AnnouncedAddresses:0", "127.0.0.1"));
 
     private MediaNode Node => host.Services.GetRequiredService<MediaNode>();
 
@@ -122,6 +126,39 @@ public sealed class MediaNodeTests : IAsyncLifetime
 
         Assert.DoesNotContain(plain.Port, Node.Workers.Select(worker => worker.Port));
         Assert.Throws<SocketException>(() => new UdpClient(new IPEndPoint(IPAddress.Loopback, plain.Port)));
+    }
+
+    [Fact]
+    public async Task A_sink_that_refuses_is_refused_in_its_own_words()
+    {
+        await Request<RouterCreated>(new CreateRouter(Router));
+
+        var full = await Request<ControlError>(new CreateDirectTransport(Router, new("tap"), "full"));
+        var unknown = await Request<ControlError>(new CreateDirectTransport(Router, new("tap"), "unknown"));
+
+        Assert.Equal((ControlErrorCode.InvalidState, "There is no room."), (full.Code, full.Message));
+        Assert.Equal((ControlErrorCode.InvalidArgument, "There is no sink 'unknown'."), (unknown.Code, unknown.Message));
+    }
+
+    [Fact]
+    public async Task What_a_sink_reports_reaches_the_channel_as_it_is()
+    {
+        await Request<RouterCreated>(new CreateRouter(Router));
+        await Request<Accepted>(new CreateDirectTransport(Router, new("tap"), "talking"));
+
+        await Request<Accepted>(new SendToDirectTransport(new("tap"), JsonElement.Parse("""{"light":"green"}""")));
+
+        var reported = await Channel.NotificationsAsync(Forever).OfType<SinkReported>().FirstAsync();
+        Assert.Equal((Router, new TransportId("tap")), (reported.Router, reported.Transport));
+        Assert.Equal("""{"light":"green"}""", reported.Report.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_sink_is_told_that_nothing_more_comes_whether_it_is_open_or_not()
+    {
+        await Request<Accepted>(new EndSink("some"));
+
+        Assert.Equal(["some"], sinks.Ended);
     }
 
     [Fact]

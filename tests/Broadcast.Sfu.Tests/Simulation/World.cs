@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
@@ -160,7 +161,15 @@ public sealed class World : IDatagramSink, IWorkerSockets, IDirectSinkProvider, 
         Output.Flush();
     }
 
-    public IDirectSink? TryOpen(string sink) => Sinks.GetValueOrDefault(sink);
+    public IDirectSink? TryOpen(string sink, Action<JsonElement> report, out string? refusal)
+    {
+        refusal = null;
+        return Sinks.GetValueOrDefault(sink);
+    }
+
+    public void End(string sink)
+    {
+    }
 
     public void Dispose()
     {

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Broadcast.Recorder.Hosting;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing.Consumers;
+
+namespace Broadcast.Recorder.Live;
+
+/// <summary>
+/// The recorder as its media node knows it: the sink <c>recording/RECORDING_ID</c> is the recording's journal. It refuses while the disk
+/// has no room, and reports how each recording goes (<see cref="RecordingReport"/>) whenever that changes.
+/// </summary>
+public sealed class RecorderSinks : IDirectSinkProvider, IDisposable
+{
+    /// <summary>What a sink's name starts with.</summary>
+    public const string Prefix = "recording/";
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly RecorderNode node;
+    private readonly LiveRecordings live;
+    private readonly ConcurrentDictionary<string, Told> told = new();
+    private readonly ITimer timer;
+
+    public RecorderSinks(RecorderNode node, LiveRecordings live, TimeProvider clock)
+    {
+        (this.node, this.live) = (node, live);
+        timer = clock.CreateTimer(_ => Look(), null, Interval, Interval);
+    }
+
+    public IDirectSink? TryOpen(string sink, Action<JsonElement> report, out string? refusal)
+    {
+        refusal = null;
+        if (RecordingOf(sink) is not { } recordingId || (refusal = node.Refusal) is not null)
+            return null;
+        var journal = node.Open(recordingId);
+        told[recordingId] = new Told(report);
+        return journal;
+    }
+
+    public void End(string sink)
+    {
+        if (RecordingOf(sink) is not { } recordingId)
+            return;
+        told.TryRemove(recordingId, out _);
+        node.Leave(recordingId);
+        live.Complete(recordingId);
+    }
+
+    public void Dispose() => timer.Dispose();
+
+    /// <returns>Null if it is no recording's name.</returns>
+    private static string? RecordingOf(string sink) =>
+        sink.StartsWith(Prefix, StringComparison.Ordinal) && IId.IsValid(sink[Prefix.Length..]) ? sink[Prefix.Length..] : null;
+
+    /// <summary>Tells whom it concerns what has changed. Comes twice a second.</summary>
+    private void Look()
+    {
+        foreach (var (recordingId, owner) in told)
+        {
+            if (node.HealthOf(recordingId) is { } health)
+                owner.Tell(new RecordingReport(recordingId, live.VerdictOf(recordingId) ?? RecordingVerdict.Waiting, health.Limit));
+            else
+                told.TryRemove(KeyValuePair.Create(recordingId, owner));
+        }
+    }
+
+    /// <summary>Whom to report to, and what they know.</summary>
+    private sealed class Told(Action<JsonElement> report)
+    {
+        private readonly Lock gate = new();
+        private RecordingReport? last;
+
+        public void Tell(RecordingReport now)
+        {
+            lock (gate)
+            {
+                if (now == last)
+                    return;
+                last = now;
+                report(now.ToJson());
+            }
+        }
+    }
+}
