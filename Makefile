@@ -44,6 +44,11 @@ web/dist: web/node_modules $(WEB_SOURCES)
 	@echo "Building the pages (about 15 seconds)."
 	cd web && npm run --silent build -- --logLevel warn && touch dist
 
+.PHONY: contract
+contract: ## Write the pages' types (web/src/contract.ts) anew from the server's messages
+	@BROADCAST_WRITE_CONTRACT=1 dotnet test tests/Broadcast.Api.Tests $(DOTNET_FLAGS) --filter FullyQualifiedName~ContractTests
+	@git diff --stat -- web/src/contract.ts
+
 test: ## Everything: build with warnings as errors, unit, simulation, fuzz, integration, web, end-to-end
 	@deploy/setup.sh test
 	tests/run.sh all

@@ -19,7 +19,7 @@ public static class AuditEndpoints
     {
         var entries = await query.Apply(db.Audit.AsNoTracking()).ToListAsync(cancellationToken);
         var isLast = entries.Count < query.PageLength;
-        return TypedResults.Ok(new AuditPage([.. entries.Select(AuditView.Of)], isLast ? null : entries[^1].Id));
+        return TypedResults.Ok(new AuditPage([.. entries.Select(AuditLine.Of)], isLast ? null : entries[^1].Id));
     }
 
     static async Task<Ok<AuditCheck>> Check(BroadcastDb db, CancellationToken cancellationToken) =>

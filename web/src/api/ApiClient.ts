@@ -1,4 +1,15 @@
 import type {
+  AuditAction,
+  HttpCalls,
+  LinkRequest,
+  Recording,
+  RecordingCertificate,
+  RecordingLook,
+  SetupRequest,
+  StageRole,
+  WebinarRequest,
+} from '../contract';
+import type {
   LinkId,
   LinkToken,
   ParticipantId,
@@ -8,35 +19,8 @@ import type {
   WebinarId,
 } from '../ids';
 import { ApiError } from './ApiError';
-import type {
-  AuditAction,
-  AuditCheck,
-  AuditPage,
-  Certificate,
-  Invitation,
-  IssuedLink,
-  LinkDraft,
-  OpenSession,
-  Organizer,
-  Recording,
-  RecordingControl,
-  RecordingLook,
-  RecordingNote,
-  Role,
-  Webinar,
-  WebinarDraft,
-  WebinarLinks,
-  WebinarPeople,
-} from './types';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-
-export interface SetupForm {
-  readonly token: string;
-  readonly name: string;
-  readonly email: string;
-  readonly password: string;
-}
+export type RecordingControl = 'start' | 'pause' | 'resume' | 'stop';
 
 export interface AuditFilter {
   readonly action: AuditAction | null;
@@ -46,123 +30,129 @@ export interface AuditFilter {
   readonly before: number | null;
 }
 
+type Call = keyof HttpCalls;
+
+/** The names in braces of a call's path. */
+type Named<Path> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Named<Rest>
+  : never;
+
+interface Options {
+  readonly query?: URLSearchParams;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a call is sent with: a value for each name in its path, and its body. */
+type Sent<C extends Call> = Options &
+  ([Named<C>] extends [never] ? unknown : { readonly path: Readonly<Record<Named<C>, string>> }) &
+  (HttpCalls[C]['body'] extends undefined ? unknown : { readonly body: HttpCalls[C]['body'] });
+
+interface Sending extends Options {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly body?: object;
+}
+
 /** The HTTP API, one method per call of docs/protocol.md. Every failure is an {@link ApiError}. */
 export class ApiClient {
   constructor(private readonly fetcher: typeof fetch = (...args) => fetch(...args)) {}
 
-  setupNeeded = (signal?: AbortSignal) =>
-    this.json<{ readonly needed: boolean }>('GET', '/api/setup', undefined, signal);
-  setUp = (form: SetupForm) => this.nothing('POST', '/api/setup', form);
+  setupNeeded = (signal?: AbortSignal) => this.call('GET /api/setup', { signal });
+  setUp = (form: SetupRequest) => this.call('POST /api/setup', { body: form });
 
-  session = (signal?: AbortSignal) =>
-    this.json<Organizer>('GET', '/api/session', undefined, signal);
+  session = (signal?: AbortSignal) => this.call('GET /api/session', { signal });
   signIn = (email: string, password: string) =>
-    this.json<Organizer>('POST', '/api/session', { email, password });
-  signOut = () => this.nothing('DELETE', '/api/session');
-  sessions = (signal?: AbortSignal) =>
-    this.json<readonly OpenSession[]>('GET', '/api/sessions', undefined, signal);
-  endSession = (session: SessionId) => this.nothing('DELETE', `/api/sessions/${session}`);
-  endOtherSessions = () => this.nothing('DELETE', '/api/sessions');
+    this.call('POST /api/session', { body: { email, password } });
+  signOut = () => this.call('DELETE /api/session', {});
+  sessions = (signal?: AbortSignal) => this.call('GET /api/sessions', { signal });
+  endSession = (session: SessionId) =>
+    this.call('DELETE /api/sessions/{id}', { path: { id: session } });
+  endOtherSessions = () => this.call('DELETE /api/sessions', {});
   changePassword = (current: string, password: string) =>
-    this.nothing('PUT', '/api/password', { current, password });
+    this.call('PUT /api/password', { body: { current, password } });
   resetPassword = (token: string, password: string) =>
-    this.json<Organizer>('POST', '/api/password/reset', { token, password });
+    this.call('POST /api/password/reset', { body: { token, password } });
 
   audit = ({ action, search, before }: AuditFilter, signal?: AbortSignal) => {
     const query = new URLSearchParams();
     if (action !== null) query.set('action', action);
     if (search !== '') query.set('search', search);
     if (before !== null) query.set('before', String(before));
-    return this.json<AuditPage>('GET', `/api/audit?${query.toString()}`, undefined, signal);
+    return this.call('GET /api/audit', { query, signal });
   };
-  checkAudit = () => this.json<AuditCheck>('GET', '/api/audit/check');
+  checkAudit = () => this.call('GET /api/audit/check', {});
 
-  webinars = (signal?: AbortSignal) =>
-    this.json<readonly Webinar[]>('GET', '/api/webinars', undefined, signal);
-  webinar = (webinar: WebinarId, signal?: AbortSignal) =>
-    this.json<Webinar>('GET', `/api/webinars/${webinar}`, undefined, signal);
-  createWebinar = (draft: WebinarDraft) => this.json<Webinar>('POST', '/api/webinars', draft);
-  updateWebinar = (webinar: WebinarId, draft: WebinarDraft) =>
-    this.json<Webinar>('PUT', `/api/webinars/${webinar}`, draft);
-  deleteWebinar = (webinar: WebinarId) => this.nothing('DELETE', `/api/webinars/${webinar}`);
-  startWebinar = (webinar: WebinarId) =>
-    this.json<Webinar>('POST', `/api/webinars/${webinar}/start`);
-  endWebinar = (webinar: WebinarId) => this.json<Webinar>('POST', `/api/webinars/${webinar}/end`);
-  controlRecording = (webinar: WebinarId, control: RecordingControl) =>
-    this.json<Webinar>('POST', `/api/webinars/${webinar}/recording/${control}`);
-  markRecording = (webinar: WebinarId, label: string) =>
-    this.nothing('POST', `/api/webinars/${webinar}/recording/marker`, { label });
-  links = (webinar: WebinarId, signal?: AbortSignal) =>
-    this.json<WebinarLinks>('GET', `/api/webinars/${webinar}/links`, undefined, signal);
-  createLink = (webinar: WebinarId, draft: LinkDraft) =>
-    this.json<IssuedLink>('POST', `/api/webinars/${webinar}/links`, draft);
-  revokeLink = (webinar: WebinarId, link: LinkId) =>
-    this.nothing('DELETE', `/api/webinars/${webinar}/links/${link}`);
-  revokeLinks = (webinar: WebinarId, role: Role) =>
-    this.nothing('POST', `/api/webinars/${webinar}/links/revoke`, { role });
+  webinars = (signal?: AbortSignal) => this.call('GET /api/webinars', { signal });
+  webinar = (id: WebinarId, signal?: AbortSignal) =>
+    this.call('GET /api/webinars/{id}', { path: { id }, signal });
+  createWebinar = (wanted: WebinarRequest) => this.call('POST /api/webinars', { body: wanted });
+  updateWebinar = (id: WebinarId, wanted: WebinarRequest) =>
+    this.call('PUT /api/webinars/{id}', { path: { id }, body: wanted });
+  deleteWebinar = (id: WebinarId) => this.call('DELETE /api/webinars/{id}', { path: { id } });
+  startWebinar = (id: WebinarId) => this.call('POST /api/webinars/{id}/start', { path: { id } });
+  endWebinar = (id: WebinarId) => this.call('POST /api/webinars/{id}/end', { path: { id } });
+  controlRecording = (id: WebinarId, control: RecordingControl) =>
+    this.call(`POST /api/webinars/{id}/recording/${control}`, { path: { id } });
+  markRecording = (id: WebinarId, label: string) =>
+    this.call('POST /api/webinars/{id}/recording/marker', { path: { id }, body: { label } });
+  links = (id: WebinarId, signal?: AbortSignal) =>
+    this.call('GET /api/webinars/{id}/links', { path: { id }, signal });
+  createLink = (id: WebinarId, wanted: LinkRequest) =>
+    this.call('POST /api/webinars/{id}/links', { path: { id }, body: wanted });
+  revokeLink = (id: WebinarId, linkId: LinkId) =>
+    this.call('DELETE /api/webinars/{id}/links/{linkId}', { path: { id, linkId } });
+  revokeLinks = (id: WebinarId, role: StageRole) =>
+    this.call('POST /api/webinars/{id}/links/revoke', { path: { id }, body: { role } });
 
-  people = (webinar: WebinarId, signal?: AbortSignal) =>
-    this.json<WebinarPeople>('GET', `/api/webinars/${webinar}/people`, undefined, signal);
-  removePerson = (webinar: WebinarId, participant: ParticipantId) =>
-    this.nothing('DELETE', `/api/webinars/${webinar}/people/${participant}`);
-  letIn = (webinar: WebinarId, removal: RemovalId) =>
-    this.nothing('DELETE', `/api/webinars/${webinar}/removed/${removal}`);
+  people = (id: WebinarId, signal?: AbortSignal) =>
+    this.call('GET /api/webinars/{id}/people', { path: { id }, signal });
+  removePerson = (id: WebinarId, participantId: ParticipantId) =>
+    this.call('DELETE /api/webinars/{id}/people/{participantId}', { path: { id, participantId } });
+  letIn = (id: WebinarId, removalId: RemovalId) =>
+    this.call('DELETE /api/webinars/{id}/removed/{removalId}', { path: { id, removalId } });
 
-  recordings = (webinar: WebinarId, signal?: AbortSignal) =>
-    this.json<readonly Recording[]>(
-      'GET',
-      `/api/webinars/${webinar}/recordings`,
-      undefined,
-      signal,
-    );
-  recording = (recording: RecordingId, signal?: AbortSignal) =>
-    this.json<Recording>('GET', `/api/recordings/${recording}`, undefined, signal);
-  certificate = ({ certificateUrl }: Recording, signal?: AbortSignal) =>
-    certificateUrl === null
-      ? Promise.resolve(null)
-      : this.json<Certificate>('GET', certificateUrl, undefined, signal);
-  retryRecording = (recording: RecordingId) =>
-    this.json<Recording>('POST', `/api/recordings/${recording}/retry`);
-  renderRecording = (recording: RecordingId, look: RecordingLook) =>
-    this.json<Recording>('POST', `/api/recordings/${recording}/render`, look);
-  cancelRecording = (recording: RecordingId) =>
-    this.json<Recording>('POST', `/api/recordings/${recording}/cancel`);
-  keepRecording = (recording: RecordingId, expiresAt: string | null, legalHold: boolean) =>
-    this.json<Recording>('PUT', `/api/recordings/${recording}/retention`, { expiresAt, legalHold });
-  recordingHistory = (recording: RecordingId, signal?: AbortSignal) =>
-    this.json<readonly RecordingNote[]>(
-      'GET',
-      `/api/recordings/${recording}/history`,
-      undefined,
-      signal,
-    );
-  revokeRecordingLinks = (recording: RecordingId) =>
-    this.nothing('DELETE', `/api/recordings/${recording}/links`);
-  deleteRecording = (recording: RecordingId) =>
-    this.nothing('DELETE', `/api/recordings/${recording}`);
+  recordings = (id: WebinarId, signal?: AbortSignal) =>
+    this.call('GET /api/webinars/{id}/recordings', { path: { id }, signal });
+  recording = (id: RecordingId, signal?: AbortSignal) =>
+    this.call('GET /api/recordings/{id}', { path: { id }, signal });
+  certificate = async ({ certificateUrl }: Recording, signal?: AbortSignal) => {
+    if (certificateUrl === null) return null;
+    const response = await this.send('GET', certificateUrl, { signal });
+    return (await response.json()) as RecordingCertificate;
+  };
+  retryRecording = (id: RecordingId) =>
+    this.call('POST /api/recordings/{id}/retry', { path: { id } });
+  renderRecording = (id: RecordingId, look: RecordingLook) =>
+    this.call('POST /api/recordings/{id}/render', { path: { id }, body: look });
+  cancelRecording = (id: RecordingId) =>
+    this.call('POST /api/recordings/{id}/cancel', { path: { id } });
+  keepRecording = (id: RecordingId, expiresAt: string | null, legalHold: boolean) =>
+    this.call('PUT /api/recordings/{id}/retention', {
+      path: { id },
+      body: { expiresAt, legalHold },
+    });
+  recordingHistory = (id: RecordingId, signal?: AbortSignal) =>
+    this.call('GET /api/recordings/{id}/history', { path: { id }, signal });
+  revokeRecordingLinks = (id: RecordingId) =>
+    this.call('DELETE /api/recordings/{id}/links', { path: { id } });
+  deleteRecording = (id: RecordingId) => this.call('DELETE /api/recordings/{id}', { path: { id } });
 
   invitation = (token: LinkToken, signal?: AbortSignal) =>
-    this.json<Invitation>('GET', `/api/join/${encodeURIComponent(token)}`, undefined, signal);
+    this.call('GET /api/join/{token}', { path: { token }, signal });
 
-  private async json<T>(
-    method: Method,
-    path: string,
-    body?: object,
-    signal?: AbortSignal,
-  ): Promise<T> {
-    const response = await this.send(method, path, body, signal);
-    return (await response.json()) as T;
-  }
-
-  private async nothing(method: Method, path: string, body?: object): Promise<void> {
-    await this.send(method, path, body);
+  private call<C extends Call>(call: C, sent: Sent<C>): Promise<HttpCalls[C]['answer']>;
+  private async call(call: Call, { path = {}, ...sent }: Sending): Promise<unknown> {
+    const [method = '', template = ''] = call.split(' ');
+    const place = template.replace(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(path[name] ?? ''),
+    );
+    const response = await this.send(method, place, sent);
+    return isJson(response) ? ((await response.json()) as unknown) : undefined;
   }
 
   private async send(
-    method: Method,
+    method: string,
     path: string,
-    body?: object,
-    signal?: AbortSignal,
+    { query, body, signal }: Sending,
   ): Promise<Response> {
     const headers = new Headers({ accept: 'application/json' });
     // A cross-site form cannot send this header, so the server asks for it on unsafe methods.
@@ -174,7 +164,7 @@ export class ApiClient {
 
     let response: Response;
     try {
-      response = await this.fetcher(path, init);
+      response = await this.fetcher(query ? `${path}?${query.toString()}` : path, init);
     } catch (error) {
       if (signal?.aborted) throw error;
       throw ApiError.offline();
@@ -182,4 +172,8 @@ export class ApiClient {
     if (!response.ok) throw await ApiError.from(response);
     return response;
   }
+}
+
+function isJson(response: Response): boolean {
+  return response.headers.get('content-type')?.includes('json') ?? false;
 }

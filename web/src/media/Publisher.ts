@@ -2,7 +2,7 @@ import type { Device } from 'mediasoup-client';
 import type { Producer, ProducerCodecOptions, ProducerOptions } from 'mediasoup-client/types';
 import { id } from '../ids';
 import type { ProducerId, TransportId } from '../ids';
-import type { Source } from '../signaling/messages';
+import type { ProducerSource } from '../contract';
 import { StageTransport } from './StageTransport';
 import type { ProduceData, Signaling } from './StageTransport';
 import { chooseVideoCodec } from './videoCodec';
@@ -20,7 +20,7 @@ type Publication = Producer<ProduceData>;
 
 /** Sends this presenter's tracks, one producer per source. The tracks stay their owner's. */
 export class Publisher {
-  private readonly publications = new Map<Source, Publication>();
+  private readonly publications = new Map<ProducerSource, Publication>();
   private opening: Promise<StageTransport> | undefined;
   private transport: StageTransport | undefined;
   private closed = false;
@@ -32,7 +32,7 @@ export class Publisher {
   }
 
   /** The producers that exist now, by source. */
-  sending(): Partial<Record<Source, ProducerId>> {
+  sending(): Partial<Record<ProducerSource, ProducerId>> {
     return Object.fromEntries(
       [...this.publications].map(([source, { id: producerId }]) => [source, producerId]),
     );
@@ -42,7 +42,7 @@ export class Publisher {
    * Brings one source to what is wanted: sent, sent by another track, paused (`paused`, or no
    * track any more), or with `undefined` not sent at all.
    */
-  async apply(source: Source, wanted: WantedTrack | undefined): Promise<void> {
+  async apply(source: ProducerSource, wanted: WantedTrack | undefined): Promise<void> {
     const publication = this.publications.get(source);
     if (!wanted) {
       if (publication) await this.unpublish(source, publication);
@@ -66,7 +66,11 @@ export class Publisher {
     this.transport?.close();
   }
 
-  private async publish(source: Source, track: MediaStreamTrack, paused: boolean): Promise<void> {
+  private async publish(
+    source: ProducerSource,
+    track: MediaStreamTrack,
+    paused: boolean,
+  ): Promise<void> {
     const transport = await (this.opening ??= this.open());
     const publication = await transport.media.produce<ProduceData>({
       track,
@@ -106,14 +110,14 @@ export class Publisher {
     }
   }
 
-  private async unpublish(source: Source, publication: Publication): Promise<void> {
+  private async unpublish(source: ProducerSource, publication: Publication): Promise<void> {
     this.publications.delete(source);
     publication.close();
     const producerId = id<ProducerId>(publication.id);
     await this.options.signaling.call('CloseProducer', { producerId });
   }
 
-  private encoding(source: Source, track: MediaStreamTrack): ProducerOptions {
+  private encoding(source: ProducerSource, track: MediaStreamTrack): ProducerOptions {
     // Tracks of one stream id are played in sync; a screen is another picture than its speaker.
     const streamId = source.startsWith('screen') ? 'screen' : 'presenter';
     if (track.kind === 'audio') {

@@ -1,5 +1,5 @@
 import type { ParticipantId, ProducerId } from '../ids';
-import type { StageProducer } from '../signaling/messages';
+import type { StageProducer } from '../contract';
 import { pictureOf } from './Subscriber';
 
 /** One tile of the stage: a participant's camera and microphone, or a screen and its sound. */

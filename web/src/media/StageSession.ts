@@ -4,7 +4,8 @@ import { Store } from '../Store';
 import type { ChatMessageId, ParticipantId, ProducerId } from '../ids';
 import type { StageConnection } from '../signaling/StageConnection';
 import { StageError } from '../signaling/StageError';
-import type { Joined, Source, StageEvent } from '../signaling/messages';
+import type { Joined, ProducerSource } from '../contract';
+import type { StageEvent } from '../signaling/StageEvent';
 import { initialStage, reduceStage } from '../signaling/stageState';
 import type { StageState } from '../signaling/stageState';
 import type { LocalMedia } from './LocalMedia';
@@ -22,7 +23,7 @@ export interface StageSessionState {
   readonly pictures: readonly RemotePicture[];
   readonly publishing: Publishing;
   /** Own producers, while on stage. */
-  readonly sending: Partial<Record<Source, ProducerId>>;
+  readonly sending: Partial<Record<ProducerSource, ProducerId>>;
   /** A sentence to show, or null. */
   readonly problem: string | null;
 }

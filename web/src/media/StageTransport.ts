@@ -3,7 +3,7 @@ import type { AppData, ConnectionState, Transport } from 'mediasoup-client/types
 import { id } from '../ids';
 import type { TransportId } from '../ids';
 import type { StageConnection } from '../signaling/StageConnection';
-import type { Direction, Source } from '../signaling/messages';
+import type { IceServer, ProducerSource, TransportDirection } from '../contract';
 
 const graceMs = 1_500;
 const restartsBeforeGivingUp = 3;
@@ -40,11 +40,15 @@ export class StageTransport {
   static async open(
     device: Device,
     signaling: Signaling,
-    direction: Direction,
+    direction: TransportDirection,
     onLost: () => void,
   ): Promise<StageTransport> {
-    const { iceServers, ...offer } = await signaling.call('CreateTransport', { direction });
-    const options = { ...offer, iceServers: iceServers ?? [] };
+    const created = await signaling.call('CreateTransport', { direction });
+    const options = {
+      ...created,
+      iceCandidates: [...created.iceCandidates],
+      iceServers: created.iceServers.map(rtcIceServer),
+    };
     const media =
       direction === 'send'
         ? device.createSendTransport(options)
@@ -100,8 +104,17 @@ export class StageTransport {
   }
 }
 
+/** To a browser null is a user called “null”. */
+function rtcIceServer({ urls, username, credential }: IceServer): RTCIceServer {
+  return {
+    urls: [...urls],
+    ...(username !== null && { username }),
+    ...(credential !== null && { credential }),
+  };
+}
+
 /** What a producer carries to the `produce` event of its transport. */
 export interface ProduceData extends AppData {
-  source: Source;
+  source: ProducerSource;
   paused: boolean;
 }

@@ -2,7 +2,7 @@ import type { Device } from 'mediasoup-client';
 import type { Consumer } from 'mediasoup-client/types';
 import { id } from '../ids';
 import type { ConsumerId, ProducerId, TransportId } from '../ids';
-import type { ConsumerOffer, StageProducer } from '../signaling/messages';
+import type { Consumed, StageProducer } from '../contract';
 import { StageTransport } from './StageTransport';
 import type { Signaling } from './StageTransport';
 import { StageError } from '../signaling/StageError';
@@ -119,7 +119,7 @@ export class Subscriber {
   private async receive(
     transport: StageTransport,
     producer: StageProducer,
-    offer: ConsumerOffer,
+    offer: Consumed,
   ): Promise<void> {
     const { producerId } = producer;
     try {

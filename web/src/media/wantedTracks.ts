@@ -1,9 +1,9 @@
-import type { Source } from '../signaling/messages';
+import type { ProducerSource } from '../contract';
 import type { LocalMediaState } from './LocalMedia';
 import type { WantedTrack } from './Publisher';
 
 /** What a presenter on stage sends, from what the devices give; `undefined` is not sent. */
-export function wantedTracks(local: LocalMediaState): [Source, WantedTrack | undefined][] {
+export function wantedTracks(local: LocalMediaState): [ProducerSource, WantedTrack | undefined][] {
   const { camera, microphone, screen } = local;
   return [
     ['microphone', { track: microphone.track, paused: !microphone.on }],

@@ -1,8 +1,9 @@
 import type { HubConnection } from '@microsoft/signalr';
+import { serverMethods } from '../contract';
+import type { Joined, StageCalls } from '../contract';
 import { reconnectDelayMs } from './reconnectDelay';
 import { StageError, isUnauthorized } from './StageError';
-import { serverMethods } from './messages';
-import type { Joined, ServerMessage, StageCalls, StageEvent } from './messages';
+import type { ServerMessage, StageEvent } from './StageEvent';
 
 /** The part of a SignalR connection that is used here. */
 export type Hub = Pick<HubConnection, 'start' | 'stop' | 'invoke' | 'on' | 'onclose'>;

@@ -1,7 +1,14 @@
 import { assertNever } from '../assertNever';
-import type { RecordingStatus, Role } from '../api/types';
+import type {
+  ChatMessage,
+  Joined,
+  JoinedWebinar,
+  RecordingStatus,
+  StageProducer,
+  StageRole,
+} from '../contract';
+import type { StageEvent } from './StageEvent';
 import type { ParticipantId, ProducerId } from '../ids';
-import type { ChatMessage, Joined, StageEvent, StageProducer, StageWebinar } from './messages';
 
 const chatKept = 500;
 
@@ -15,8 +22,8 @@ export interface StageJoined {
   /** False while the line is down; what is shown is then the last that was known. */
   readonly online: boolean;
   readonly me: ParticipantId;
-  readonly role: Role;
-  readonly webinar: StageWebinar;
+  readonly role: StageRole;
+  readonly webinar: JoinedWebinar;
   readonly producers: readonly StageProducer[];
   readonly viewerCount: number;
   readonly chat: readonly ChatMessage[];

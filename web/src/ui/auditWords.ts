@@ -1,4 +1,4 @@
-import type { AuditAction, AuditEntry } from '../api/types';
+import type { AuditAction, AuditLine } from '../contract';
 import { browserName } from './browserName';
 
 /** What happened, in words. */
@@ -32,14 +32,14 @@ export const actionWords: Record<AuditAction, string> = {
 const ofWebinars = /^(webinar|link|person|message|recordingControlled)/;
 
 /** The page of what a line is about; null if there is none, or none any more. */
-export function placeOf({ action, subject }: AuditEntry): string | null {
+export function placeOf({ action, subject }: AuditLine): string | null {
   if (subject === null || action === 'webinarDeleted' || action === 'recordingDeleted') return null;
   if (ofWebinars.test(action)) return `/webinars/${subject}`;
   return action.startsWith('recording') ? `/recordings/${subject}` : null;
 }
 
 /** What it was done to, for a person to recognise. */
-export function whichOf({ action, subject, detail }: AuditEntry): string {
+export function whichOf({ action, subject, detail }: AuditLine): string {
   if (action === 'signedIn') return browserName(detail ?? '');
   return detail ?? subject ?? '';
 }

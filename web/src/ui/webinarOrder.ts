@@ -1,4 +1,4 @@
-import type { Webinar } from '../api/types';
+import type { Webinar } from '../contract';
 
 /** Live first, then what comes next (planned before unplanned), and the past newest first. */
 export function inOrder(webinars: readonly Webinar[]): {

@@ -1,5 +1,5 @@
 import type { Hub } from '../../src/signaling/StageConnection';
-import type { Joined, ServerCalls, StageCalls } from '../../src/signaling/messages';
+import type { Joined, ServerCalls, StageCalls, TransportCreated } from '../../src/contract';
 import { id } from '../../src/ids';
 
 type Handler = (...args: unknown[]) => unknown;
@@ -56,6 +56,17 @@ export class FakeHub implements Hub {
   called(method: keyof StageCalls): number {
     return this.calls.filter((call) => call.method === method).length;
   }
+}
+
+/** A transport of a node that the test never reaches. */
+export function transportCreated(transport: string): TransportCreated {
+  return {
+    id: id(transport),
+    iceParameters: { usernameFragment: 'u', password: 'p', iceLite: true },
+    iceCandidates: [],
+    dtlsParameters: { role: 'auto', fingerprints: [] },
+    iceServers: [],
+  };
 }
 
 export function joined(change: Partial<Joined> = {}): Joined {

@@ -3,9 +3,9 @@ import { id } from '../../src/ids';
 import { LocalMedia } from '../../src/media/LocalMedia';
 import { StageSession } from '../../src/media/StageSession';
 import { StageConnection } from '../../src/signaling/StageConnection';
-import type { StageProducer } from '../../src/signaling/messages';
+import type { StageProducer } from '../../src/contract';
 import { FakeDevice } from '../fakes/FakeDevice';
-import { FakeHub, joined } from '../fakes/FakeHub';
+import { FakeHub, joined, transportCreated } from '../fakes/FakeHub';
 import { FakeMediaDevices } from '../fakes/FakeMediaDevices';
 
 const camera: StageProducer = {
@@ -27,7 +27,7 @@ function stageHub(change: Parameters<typeof joined>[0] = {}): FakeHub {
   let made = 0;
   return new FakeHub({
     Join: () => joined(change),
-    CreateTransport: () => ({ id: `t${++made}` }),
+    CreateTransport: () => transportCreated(`t${++made}`),
     RestartIce: () => ({ iceParameters: {} }),
     Produce: ({ source }) => ({ producerId: `own-${source}` }),
     Consume: ({ producerId }) => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { id } from '../../src/ids';
-import type { ChatMessage, StageEvent, StageProducer } from '../../src/signaling/messages';
+import type { ChatMessage, StageProducer } from '../../src/contract';
+import type { StageEvent } from '../../src/signaling/StageEvent';
 import { initialStage, reduceStage } from '../../src/signaling/stageState';
 import type { StageState } from '../../src/signaling/stageState';
 import { joined } from '../fakes/FakeHub';

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry, OpenSession } from '../../src/api/types';
+import type { AuditLine, OpenSession } from '../../src/contract';
 import { id } from '../../src/ids';
 import { browserName } from '../../src/ui/browserName';
 import { AccountPage } from '../../src/ui/pages/AccountPage';
@@ -25,7 +25,7 @@ const phone: OpenSession = {
   browser: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Safari/604.1',
   current: false,
 };
-const failed: AuditEntry = {
+const failed: AuditLine = {
   id: 7,
   at: '2026-11-22T18:00:00Z',
   action: 'signInFailed',

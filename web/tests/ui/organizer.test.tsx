@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import type { Recording, Webinar } from '../../src/api/types';
+import type { Recording, Webinar } from '../../src/contract';
 import { id } from '../../src/ids';
 import { OrganizerOnly } from '../../src/ui/pages/OrganizerOnly';
 import { RecordingPage } from '../../src/ui/pages/RecordingPage';
@@ -31,7 +31,7 @@ const recording: Recording = {
   webinarId: webinar.id,
   state: 'ready',
   step: null,
-  percent: null,
+  percent: 100,
   liveUrl: null,
   certificateUrl: null,
   secondsLeft: null,

@@ -6,13 +6,12 @@ import { LocalMedia } from '../../src/media/LocalMedia';
 import { SoundGate } from '../../src/media/SoundGate';
 import { StageSession } from '../../src/media/StageSession';
 import { StageConnection } from '../../src/signaling/StageConnection';
-import type { Role } from '../../src/api/types';
-import type { ChatMessage, Joined } from '../../src/signaling/messages';
+import type { ChatMessage, Joined, StageRole } from '../../src/contract';
 import { StudioView } from '../../src/ui/live/StudioView';
 import { WatchView } from '../../src/ui/live/WatchView';
 import { StagePage } from '../../src/ui/pages/StagePage';
 import { FakeDevice } from '../fakes/FakeDevice';
-import { FakeHub, joined } from '../fakes/FakeHub';
+import { FakeHub, joined, transportCreated } from '../fakes/FakeHub';
 import { FakeMediaDevices } from '../fakes/FakeMediaDevices';
 import { show } from './render';
 
@@ -21,7 +20,7 @@ const { webinar } = joined();
 function session(change: Partial<Joined> = {}, local?: LocalMedia) {
   const hub = new FakeHub({
     Join: () => joined(change),
-    CreateTransport: () => ({ id: 't' }),
+    CreateTransport: () => transportCreated('t'),
     Produce: ({ source }) => ({ producerId: source }),
     Consume: () => {
       throw new Error('HubException: unsupported: The receiver takes none of video/H264.');
@@ -47,7 +46,7 @@ function watch(change: Partial<Joined> = {}) {
   return hub;
 }
 
-function written(message: string, displayName: string, role: Role): ChatMessage {
+function written(message: string, displayName: string, role: StageRole): ChatMessage {
   return {
     id: id(message),
     participantId: id(`author of ${message}`),

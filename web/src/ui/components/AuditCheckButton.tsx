@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { AuditCheck } from '../../api/types';
+import type { AuditCheck } from '../../contract';
 import { useAction } from '../hooks/useAction';
 import { useApi } from '../hooks/useApi';
 import { Problem } from './Problem';

@@ -1,12 +1,12 @@
 import { Table } from '@mantine/core';
 import { Link } from 'wouter';
-import type { AuditEntry } from '../../api/types';
+import type { AuditLine } from '../../contract';
 import { actionWords, placeOf, whichOf } from '../auditWords';
 import { dayAndTime } from '../words';
 import classes from './AuditTable.module.css';
 
 /** Lines of the audit log. */
-export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
+export function AuditTable({ entries }: { readonly entries: readonly AuditLine[] }) {
   return (
     <Table.ScrollContainer minWidth={640}>
       <Table className={classes.table}>
@@ -28,7 +28,7 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
   );
 }
 
-function Row({ entry }: { readonly entry: AuditEntry }) {
+function Row({ entry }: { readonly entry: AuditLine }) {
   const place = placeOf(entry);
   return (
     <Table.Tr data-alarming={entry.action === 'signInFailed' || undefined}>

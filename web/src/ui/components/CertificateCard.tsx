@@ -1,6 +1,6 @@
 import { Button, Table, Text } from '@mantine/core';
 import { useCallback } from 'react';
-import type { Certificate, CertifiedTrack, Recording } from '../../api/types';
+import type { CertifiedTrack, Recording, RecordingCertificate } from '../../contract';
 import { useApi } from '../hooks/useApi';
 import { useLoad } from '../hooks/useLoad';
 import { duration } from '../words';
@@ -80,7 +80,13 @@ function whenOf({ missing }: CertifiedTrack): string {
   return times.join(', ') + (missing.length > shownTimes ? ' …' : '');
 }
 
-function summaryOf({ isComplete, endedInOrder, shed, tracks, segments }: Certificate): string {
+function summaryOf({
+  isComplete,
+  endedInOrder,
+  shed,
+  tracks,
+  segments,
+}: RecordingCertificate): string {
   const missing = tracks.reduce((sum, track) => sum + track.packetsMissing, shed);
   const received = tracks.reduce((sum, track) => sum + track.packetsReceived, 0);
   const completeness = isComplete

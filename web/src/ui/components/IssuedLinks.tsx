@@ -1,5 +1,5 @@
 import { Group } from '@mantine/core';
-import type { IssuedLink, Role, WebinarLinks } from '../../api/types';
+import type { Link, StageRole, WebinarLinks } from '../../contract';
 import type { WebinarId } from '../../ids';
 import { useApi } from '../hooks/useApi';
 import { dayAndTime } from '../words';
@@ -34,7 +34,7 @@ export function IssuedLinks({ webinarId, links, onChanged }: IssuedLinksProps) {
 }
 
 interface RowProps extends Omit<IssuedLinksProps, 'links'> {
-  readonly link: IssuedLink;
+  readonly link: Link;
 }
 
 function Row({ webinarId, link, onChanged }: RowProps) {
@@ -83,7 +83,7 @@ function Row({ webinarId, link, onChanged }: RowProps) {
 }
 
 interface RevokeAllProps extends Omit<IssuedLinksProps, 'links'> {
-  readonly role: Role;
+  readonly role: StageRole;
 }
 
 function RevokeAll({ webinarId, role, onChanged }: RevokeAllProps) {
@@ -106,7 +106,7 @@ function RevokeAll({ webinarId, role, onChanged }: RevokeAllProps) {
   );
 }
 
-function endOf({ revokedAt, expiresAt }: IssuedLink): string | null {
+function endOf({ revokedAt, expiresAt }: Link): string | null {
   if (revokedAt !== null) return `revoked ${dayAndTime(revokedAt)}`;
   return Date.parse(expiresAt) <= Date.now() ? 'expired' : null;
 }

@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import type { Webinar } from '../../api/types';
+import type { Webinar } from '../../contract';
 import { useAction } from '../hooks/useAction';
 import { useApi } from '../hooks/useApi';
 import { useNow } from '../hooks/useNow';

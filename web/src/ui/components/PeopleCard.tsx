@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useCallback } from 'react';
-import type { Webinar, WebinarPeople } from '../../api/types';
+import type { Webinar, WebinarPeople } from '../../contract';
 import { useApi } from '../hooks/useApi';
 import { useLoad } from '../hooks/useLoad';
 import { dayAndTime } from '../words';

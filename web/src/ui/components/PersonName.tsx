@@ -1,10 +1,10 @@
 import { MicrophoneIcon } from './icons';
-import type { Role } from '../../api/types';
+import type { StageRole } from '../../contract';
 import classes from './PersonName.module.css';
 
 interface PersonNameProps {
   readonly name: string;
-  readonly role: Role;
+  readonly role: StageRole;
   /** Behind the name, such as "(you)". */
   readonly suffix?: string;
 }

@@ -1,7 +1,7 @@
 import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
-import type { Role } from '../../api/types';
+import type { StageRole } from '../../contract';
 import type { WebinarId } from '../../ids';
 import { useAction } from '../hooks/useAction';
 import { useApi } from '../hooks/useApi';
@@ -17,7 +17,7 @@ const thirtyDays = 30 * 24 * 60;
 export function PersonalLinkForm({ webinarId, onMade }: PersonalLinkFormProps) {
   const api = useApi();
   const [label, setLabel] = useState('');
-  const [role, setRole] = useState<Role>('viewer');
+  const [role, setRole] = useState<StageRole>('viewer');
   const { busy, problem, run } = useAction();
 
   const submit = (event: SyntheticEvent) => {

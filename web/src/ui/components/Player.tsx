@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import type { Recording } from '../../api/types';
+import type { Recording } from '../../contract';
 import { GrowingWebm, isWebm } from '../../media/GrowingWebm';
 import { playHls } from '../../media/playHls';
 import classes from './Player.module.css';

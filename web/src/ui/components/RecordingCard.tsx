@@ -1,6 +1,6 @@
 import { Button, Group, Progress } from '@mantine/core';
 import { Link } from 'wouter';
-import type { Recording, RecordingFile, RecordingStep } from '../../api/types';
+import type { Recording, RecordingFile, RecordingStep } from '../../contract';
 import { useAction } from '../hooks/useAction';
 import { useApi } from '../hooks/useApi';
 import { dayAndTime, duration, fileSize, timeLeft } from '../words';
@@ -57,10 +57,10 @@ export function RecordingProgress({ recording, onChanged }: RecordingCardProps) 
         <div className={classes.progress} aria-live="polite">
           <div className={classes.step}>
             {recording.step ? steps[recording.step] : 'Getting ready'}…{' '}
-            {recording.percent !== null && `${Math.round(recording.percent)} %`}
+            {Math.round(recording.percent)} %
             {recording.secondsLeft !== null && `, about ${timeLeft(recording.secondsLeft)} left`}
           </div>
-          <Progress value={recording.percent ?? 0} animated aria-label="Recording progress" />
+          <Progress value={recording.percent} animated aria-label="Recording progress" />
           <Button
             size="xs"
             variant="default"

@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
-import type { RecordingControl, Webinar } from '../../api/types';
+import type { Webinar } from '../../contract';
+import type { RecordingControl } from '../../api/ApiClient';
 import { useAction } from '../hooks/useAction';
 import { useApi } from '../hooks/useApi';
 import { ChapterForm } from './ChapterForm';

@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { useCallback } from 'react';
-import type { Recording } from '../../api/types';
+import type { Recording } from '../../contract';
 import { useApi } from '../hooks/useApi';
 import { useLoad } from '../hooks/useLoad';
 import { dayAndTime } from '../words';

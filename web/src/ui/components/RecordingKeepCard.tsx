@@ -1,5 +1,5 @@
 import { Stack, Switch, TextInput } from '@mantine/core';
-import type { Recording } from '../../api/types';
+import type { Recording } from '../../contract';
 import { useAction } from '../hooks/useAction';
 import { useApi } from '../hooks/useApi';
 import { Card } from './Card';

@@ -1,4 +1,4 @@
-import type { RecordingStatus } from '../../api/types';
+import type { RecordingStatus } from '../../contract';
 import classes from './RecordingLight.module.css';
 
 interface RecordingLightProps {

@@ -1,7 +1,7 @@
 import { Button, Group, SegmentedControl, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
-import type { Recording, RecordingLook } from '../../api/types';
+import type { Recording, RecordingLook } from '../../contract';
 import { useAction } from '../hooks/useAction';
 import { useApi } from '../hooks/useApi';
 import { Card } from './Card';

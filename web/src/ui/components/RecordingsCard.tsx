@@ -1,6 +1,6 @@
 import { Loader, Text } from '@mantine/core';
 import { useCallback } from 'react';
-import type { Recording, Webinar } from '../../api/types';
+import type { Recording, Webinar } from '../../contract';
 import { useApi } from '../hooks/useApi';
 import { useLoad } from '../hooks/useLoad';
 import { sentenceOf } from '../words';

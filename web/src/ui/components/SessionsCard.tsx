@@ -1,5 +1,5 @@
 import { Badge, Button, Stack, Text } from '@mantine/core';
-import type { OpenSession } from '../../api/types';
+import type { OpenSession } from '../../contract';
 import type { SessionId } from '../../ids';
 import { browserName } from '../browserName';
 import { useAction } from '../hooks/useAction';

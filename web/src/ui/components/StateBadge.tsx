@@ -1,4 +1,4 @@
-import type { WebinarState } from '../../api/types';
+import type { WebinarState } from '../../contract';
 import classes from './StateBadge.module.css';
 
 const words: Record<WebinarState, string> = {

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Switch, TextInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
-import type { Webinar, WebinarDraft } from '../../api/types';
+import type { Webinar, WebinarRequest } from '../../contract';
 import { useAction } from '../hooks/useAction';
 import { fromLocalInput, toLocalInput } from '../localTime';
 import { Problem } from './Problem';
@@ -11,7 +11,7 @@ interface WebinarDialogProps {
   readonly onClose: () => void;
   /** The webinar to edit; absent to make a new one. */
   readonly webinar?: Webinar;
-  readonly onSubmit: (draft: WebinarDraft) => Promise<void>;
+  readonly onSubmit: (draft: WebinarRequest) => Promise<void>;
 }
 
 export function WebinarDialog({ opened, onClose, webinar, onSubmit }: WebinarDialogProps) {

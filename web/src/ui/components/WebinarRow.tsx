@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import type { Webinar } from '../../api/types';
+import type { Webinar } from '../../contract';
 import { dayAndTime, duration, viewers } from '../words';
 import { StateBadge } from './StateBadge';
 import classes from './WebinarRow.module.css';

@@ -1,8 +1,8 @@
 import { createContext, useContext } from 'react';
-import type { Organizer } from '../../api/types';
+import type { Session } from '../../contract';
 
 interface SignedIn {
-  readonly organizer: Organizer;
+  readonly organizer: Session;
   readonly onSignedOut: () => void;
 }
 

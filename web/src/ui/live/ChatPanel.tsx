@@ -2,7 +2,7 @@ import { ActionIcon, Textarea } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, SyntheticEvent } from 'react';
 import type { ParticipantId } from '../../ids';
-import type { ChatMessage } from '../../signaling/messages';
+import type { ChatMessage } from '../../contract';
 import { ConfirmButton } from '../components/ConfirmButton';
 import { PersonName } from '../components/PersonName';
 import { ChatIcon, SendIcon } from '../components/icons';

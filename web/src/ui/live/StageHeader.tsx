@@ -1,5 +1,4 @@
-import type { RecordingStatus } from '../../api/types';
-import type { StageWebinar } from '../../signaling/messages';
+import type { JoinedWebinar, RecordingStatus } from '../../contract';
 import { RecordingLight } from '../components/RecordingLight';
 import { SchemeToggle } from '../components/SchemeToggle';
 import { StateBadge } from '../components/StateBadge';
@@ -9,7 +8,7 @@ import { duration, viewers } from '../words';
 import classes from './StageHeader.module.css';
 
 interface StageHeaderProps {
-  readonly webinar: StageWebinar;
+  readonly webinar: JoinedWebinar;
   readonly viewerCount: number;
   /** Shown to presenters. */
   readonly recording?: RecordingStatus | null;

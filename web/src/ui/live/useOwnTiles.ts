@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import type { ProducerId } from '../../ids';
 import type { LocalMediaState } from '../../media/LocalMedia';
-import type { Source } from '../../signaling/messages';
+import type { ProducerSource } from '../../contract';
 import type { Tile } from './tiles';
 
 /** The presenter's own picture, and the screen while it is shared. */
 export function useOwnTiles(
   { camera, microphone, screen }: LocalMediaState,
-  sending: Partial<Record<Source, ProducerId>>,
+  sending: Partial<Record<ProducerSource, ProducerId>>,
   name: string,
 ): readonly Tile[] {
   const cameraStream = useMemo(

@@ -11,7 +11,7 @@ import {
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useCallback, useState } from 'react';
-import type { AuditAction, AuditPage as Page } from '../../api/types';
+import type { AuditAction, AuditPage as Page } from '../../contract';
 import { AuditCheckButton } from '../components/AuditCheckButton';
 import { AuditTable } from '../components/AuditTable';
 import { Card } from '../components/Card';

@@ -1,7 +1,7 @@
 import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { SyntheticEvent } from 'react';
-import type { Invitation } from '../../api/types';
+import type { Invitation } from '../../contract';
 import { Card } from '../components/Card';
 import { PageShell } from '../components/PageShell';
 import { StateBadge } from '../components/StateBadge';

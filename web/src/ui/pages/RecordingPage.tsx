@@ -1,7 +1,7 @@
 import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { Suspense, lazy, useCallback } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { Recording } from '../../api/types';
+import type { Recording } from '../../contract';
 import type { RecordingId } from '../../ids';
 import { Card } from '../components/Card';
 import { CertificateCard } from '../components/CertificateCard';

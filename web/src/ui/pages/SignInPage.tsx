@@ -1,7 +1,7 @@
 import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import type { SyntheticEvent } from 'react';
-import type { Organizer } from '../../api/types';
+import type { Session } from '../../contract';
 import { Card } from '../components/Card';
 import { PageShell } from '../components/PageShell';
 import { Problem } from '../components/Problem';
@@ -12,7 +12,7 @@ import { useTitle } from '../hooks/useTitle';
 import { isCode } from '../words';
 
 interface SignInPageProps {
-  readonly onSignedIn: (organizer: Organizer) => void;
+  readonly onSignedIn: (organizer: Session) => void;
 }
 
 export function SignInPage({ onSignedIn }: SignInPageProps) {

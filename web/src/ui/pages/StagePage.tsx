@@ -1,6 +1,6 @@
 import { Button, Loader } from '@mantine/core';
 import { Suspense, lazy, useCallback, useState } from 'react';
-import type { Invitation } from '../../api/types';
+import type { Invitation } from '../../contract';
 import type { LinkToken } from '../../ids';
 import { Notice } from '../components/Notice';
 import { PageShell } from '../components/PageShell';

@@ -2,7 +2,7 @@ import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useCallback } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { Webinar } from '../../api/types';
+import type { Webinar } from '../../contract';
 import type { WebinarId } from '../../ids';
 import { Card } from '../components/Card';
 import { ConfirmButton } from '../components/ConfirmButton';

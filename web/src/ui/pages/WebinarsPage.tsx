@@ -2,7 +2,7 @@ import { Button, Group, Loader, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useCallback } from 'react';
 import { useLocation } from 'wouter';
-import type { Webinar } from '../../api/types';
+import type { Webinar } from '../../contract';
 import { Notice } from '../components/Notice';
 import { OrganizerShell } from '../components/OrganizerShell';
 import { WebinarDialog } from '../components/WebinarDialog';

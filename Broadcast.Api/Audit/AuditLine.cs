@@ -1,12 +1,12 @@
 namespace Broadcast.Api.Audit;
 
 /// <summary>A line of the log as an organizer reads it.</summary>
-public sealed record AuditView(
+public sealed record AuditLine(
     long Id, DateTimeOffset At, AuditAction Action, string? Actor, string? Address, string? Subject, string? Detail)
 {
-    public static AuditView Of(AuditEntry entry) =>
+    public static AuditLine Of(AuditEntry entry) =>
         new(entry.Id, entry.At, entry.Action, entry.Actor, entry.Address, entry.Subject, entry.Detail);
 }
 
 /// <param name="Before">Where the next page begins; null on the last one.</param>
-public sealed record AuditPage(IReadOnlyList<AuditView> Entries, long? Before);
+public sealed record AuditPage(IReadOnlyList<AuditLine> Entries, long? Before);

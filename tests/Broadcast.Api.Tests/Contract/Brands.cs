@@ -1,0 +1,45 @@
+using Broadcast.Api.Chat;
+using Broadcast.Api.Identity;
+using Broadcast.Api.Links;
+using Broadcast.Api.Moderation;
+using Broadcast.Api.Recordings;
+using Broadcast.Api.Signaling.Messages;
+using Broadcast.Api.Webinars;
+
+namespace Broadcast.Api.Tests.Contract;
+
+/// <summary>Which strings are ids, and of what, so that the pages cannot take one for another (web/src/ids.ts).</summary>
+internal static class Brands
+{
+    /// <summary>Properties called <c>Id</c>, by the record that they are in.</summary>
+    private static readonly Dictionary<Type, string> Own = new()
+    {
+        [typeof(ChatMessage)] = "ChatMessageId",
+        [typeof(ChatRemoval)] = "ChatMessageId",
+        [typeof(InvitedWebinar)] = "WebinarId",
+        [typeof(JoinedWebinar)] = "WebinarId",
+        [typeof(LinkView)] = "LinkId",
+        [typeof(OpenSession)] = "SessionId",
+        [typeof(RecordingStatus)] = "RecordingId",
+        [typeof(RecordingView)] = "RecordingId",
+        [typeof(RemovedPersonView)] = "RemovalId",
+        [typeof(TransportCreated)] = "TransportId",
+        [typeof(WebinarView)] = "WebinarId",
+    };
+
+    /// <summary>Other properties, by their names.</summary>
+    private static readonly HashSet<string> Named = ["ConsumerId", "ParticipantId", "ProducerId", "RecordingId", "TransportId", "WebinarId"];
+
+    /// <returns>Null for a string that is no id.</returns>
+    /// <exception cref="InvalidOperationException">It is called an id, and nobody said of what.</exception>
+    public static string? Of(Type owner, string property)
+    {
+        if (Named.Contains(property))
+            return property;
+        if (property != "Id")
+            return null;
+        return Own.TryGetValue(owner, out var brand)
+            ? brand
+            : throw new InvalidOperationException($"Say in {nameof(Brands)} what {owner.Name}.Id is the id of.");
+    }
+}

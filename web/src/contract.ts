@@ -1,0 +1,682 @@
+// Written by `make contract` from the C# that the server is made of: change it there.
+// docs/protocol.md says when what is sent, and what the server answers otherwise.
+
+import type {
+  DtlsParameters,
+  IceCandidate,
+  IceParameters,
+  MediaKind,
+  RtpCapabilities,
+  RtpParameters,
+} from 'mediasoup-client/types';
+import type {
+  ChatMessageId,
+  ConsumerId,
+  LinkId,
+  ParticipantId,
+  ProducerId,
+  RecordingId,
+  RemovalId,
+  SessionId,
+  TransportId,
+  WebinarId,
+} from './ids';
+
+/** What pages call on the stage hub: argument and answer. */
+export interface StageCalls {
+  Join: { argument: JoinRequest; answer: Joined };
+  CreateTransport: { argument: CreateTransportRequest; answer: TransportCreated };
+  ConnectTransport: { argument: ConnectTransportRequest; answer: void };
+  RestartIce: { argument: RestartIceRequest; answer: IceRestart };
+  Produce: { argument: ProduceRequest; answer: Produced };
+  PauseProducer: { argument: ProducerRequest; answer: void };
+  ResumeProducer: { argument: ProducerRequest; answer: void };
+  CloseProducer: { argument: ProducerRequest; answer: void };
+  Consume: { argument: ConsumeRequest; answer: Consumed };
+  ResumeConsumer: { argument: ConsumerRequest; answer: void };
+  PauseConsumer: { argument: ConsumerRequest; answer: void };
+  CloseConsumer: { argument: ConsumerRequest; answer: void };
+  SendChat: { argument: SendChatRequest; answer: ChatMessage };
+  RemoveChat: { argument: ChatRemoval; answer: void };
+  RemovePerson: { argument: PersonRequest; answer: void };
+}
+
+/** What the server calls on pages, by the name of the call. */
+export interface ServerCalls {
+  WebinarChanged: WebinarChange;
+  ProducerAdded: StageProducer;
+  ProducerChanged: StageProducer;
+  ProducerRemoved: ProducerRemoval;
+  RecordingChanged: RecordingChange;
+  ViewerCountChanged: ViewerCountChange;
+  ViewersWithoutPictureChanged: ViewerCountChange;
+  ChatReceived: ChatMessage;
+  ChatRemoved: ChatRemoval;
+  TransportClosed: TransportLoss;
+  StageReset: StageResetNotice;
+  Dismissed: Dismissal;
+}
+
+export const serverMethods = [
+  'WebinarChanged',
+  'ProducerAdded',
+  'ProducerChanged',
+  'ProducerRemoved',
+  'RecordingChanged',
+  'ViewerCountChanged',
+  'ViewersWithoutPictureChanged',
+  'ChatReceived',
+  'ChatRemoved',
+  'TransportClosed',
+  'StageReset',
+  'Dismissed',
+] as const satisfies readonly (keyof ServerCalls)[];
+
+/** The HTTP API: body and answer of each call; undefined where there is none. */
+export interface HttpCalls {
+  'GET /api/audit': { body: undefined; answer: AuditPage };
+  'GET /api/audit/check': { body: undefined; answer: AuditCheck };
+  'GET /api/join/{token}': { body: undefined; answer: Invitation };
+  'PUT /api/password': { body: PasswordRequest; answer: undefined };
+  'POST /api/password/reset': { body: PasswordResetRequest; answer: Session };
+  'DELETE /api/recordings/{id}': { body: undefined; answer: undefined };
+  'GET /api/recordings/{id}': { body: undefined; answer: Recording };
+  'POST /api/recordings/{id}/cancel': { body: undefined; answer: Recording };
+  'GET /api/recordings/{id}/history': { body: undefined; answer: readonly RecordingNote[] };
+  'DELETE /api/recordings/{id}/links': { body: undefined; answer: undefined };
+  'POST /api/recordings/{id}/render': { body: RecordingLook; answer: Recording };
+  'PUT /api/recordings/{id}/retention': { body: RetentionRequest; answer: Recording };
+  'POST /api/recordings/{id}/retry': { body: undefined; answer: Recording };
+  'DELETE /api/session': { body: undefined; answer: undefined };
+  'GET /api/session': { body: undefined; answer: Session };
+  'POST /api/session': { body: SignInRequest; answer: Session };
+  'DELETE /api/sessions': { body: undefined; answer: undefined };
+  'GET /api/sessions': { body: undefined; answer: readonly OpenSession[] };
+  'DELETE /api/sessions/{id}': { body: undefined; answer: undefined };
+  'GET /api/setup': { body: undefined; answer: SetupStatus };
+  'POST /api/setup': { body: SetupRequest; answer: undefined };
+  'GET /api/webinars': { body: undefined; answer: readonly Webinar[] };
+  'POST /api/webinars': { body: WebinarRequest; answer: Webinar };
+  'DELETE /api/webinars/{id}': { body: undefined; answer: undefined };
+  'GET /api/webinars/{id}': { body: undefined; answer: Webinar };
+  'PUT /api/webinars/{id}': { body: WebinarRequest; answer: Webinar };
+  'DELETE /api/webinars/{id}/chat/{messageId}': { body: undefined; answer: undefined };
+  'POST /api/webinars/{id}/end': { body: undefined; answer: Webinar };
+  'GET /api/webinars/{id}/links': { body: undefined; answer: WebinarLinks };
+  'POST /api/webinars/{id}/links': { body: LinkRequest; answer: Link };
+  'DELETE /api/webinars/{id}/links/{linkId}': { body: undefined; answer: undefined };
+  'POST /api/webinars/{id}/links/revoke': { body: RevocationRequest; answer: undefined };
+  'GET /api/webinars/{id}/people': { body: undefined; answer: WebinarPeople };
+  'DELETE /api/webinars/{id}/people/{participantId}': { body: undefined; answer: undefined };
+  'POST /api/webinars/{id}/recording/marker': { body: MarkerRequest; answer: undefined };
+  'POST /api/webinars/{id}/recording/pause': { body: undefined; answer: Webinar };
+  'POST /api/webinars/{id}/recording/resume': { body: undefined; answer: Webinar };
+  'POST /api/webinars/{id}/recording/start': { body: undefined; answer: Webinar };
+  'POST /api/webinars/{id}/recording/stop': { body: undefined; answer: Webinar };
+  'GET /api/webinars/{id}/recordings': { body: undefined; answer: readonly Recording[] };
+  'DELETE /api/webinars/{id}/removed/{removalId}': { body: undefined; answer: undefined };
+  'POST /api/webinars/{id}/start': { body: undefined; answer: Webinar };
+}
+
+/** How people share the picture. A shared screen is large in either, with the people in a strip beside it. */
+export type Arrangement = 'grid' | 'speaker';
+
+/** What the audit log tells of. Stored by name: one may be added, none renamed. */
+export type AuditAction =
+  | 'accountCreated'
+  | 'signedIn'
+  | 'signInFailed'
+  | 'signedOut'
+  | 'sessionEnded'
+  | 'passwordChanged'
+  | 'passwordReset'
+  | 'webinarCreated'
+  | 'webinarChanged'
+  | 'webinarStarted'
+  | 'webinarEnded'
+  | 'webinarDeleted'
+  | 'linkMade'
+  | 'linkRevoked'
+  | 'personRemoved'
+  | 'personLetIn'
+  | 'messageRemoved'
+  | 'recordingControlled'
+  | 'recordingRendered'
+  | 'recordingKept'
+  | 'recordingDownloaded'
+  | 'recordingWatched'
+  | 'recordingLinksRevoked'
+  | 'recordingDeleted';
+
+export interface AuditCheck {
+  /** How many lines follow from each other, from the first. */
+  readonly entries: number;
+  /** The hash of the last of them: whoever noted it can tell later whether lines were cut off the end. */
+  readonly head: string;
+  /** The number of the first line that was changed, removed or put in; null if all is whole. */
+  readonly brokenAt: number | null;
+}
+
+/** A line of the log as an organizer reads it. */
+export interface AuditLine {
+  readonly id: number;
+  readonly at: string;
+  readonly action: AuditAction;
+  readonly actor: string | null;
+  readonly address: string | null;
+  readonly subject: string | null;
+  readonly detail: string | null;
+}
+
+export interface AuditPage {
+  readonly entries: readonly AuditLine[];
+  /** Where the next page begins; null on the last one. */
+  readonly before: number | null;
+}
+
+/** A file of the recording and what its content must hash to. */
+export interface CertifiedSegment {
+  readonly name: string;
+  readonly bytes: number;
+  /** 64 lower-case hex digits. */
+  readonly sha256: string;
+}
+
+/** What became of one track's packets. */
+export interface CertifiedTrack {
+  /** `EPOCH-TRACK` in the journal. */
+  readonly track: string;
+  readonly participant?: string;
+  readonly source?: string;
+  readonly kind: MediaKind;
+  readonly codec?: string;
+  readonly packetsExpected: number;
+  readonly packetsReceived: number;
+  /** Of the received: those that came after their successors, mostly by retransmission. */
+  readonly packetsRecovered: number;
+  readonly packetsMissing: number;
+  /** Of the received: those that are not what the publisher announced. */
+  readonly packetsInvalid: number;
+  /** The first of what is missing, in order of time; packetsMissing counts all. */
+  readonly missing: readonly MissingPackets[];
+}
+
+/** A chat message as everyone in the webinar sees it. */
+export interface ChatMessage {
+  readonly id: ChatMessageId;
+  readonly participantId: ParticipantId;
+  readonly displayName: string;
+  readonly role: StageRole;
+  readonly text: string;
+  readonly sentAt: string;
+}
+
+/** A message that has been taken out of the chat. */
+export interface ChatRemoval {
+  readonly id: ChatMessageId;
+}
+
+export interface ConnectTransportRequest {
+  readonly transportId: TransportId;
+  readonly dtlsParameters: DtlsParameters;
+}
+
+export interface ConsumeRequest {
+  readonly transportId: TransportId;
+  readonly producerId: ProducerId;
+  readonly rtpCapabilities: RtpCapabilities;
+}
+
+/** A consumer, created paused so that the browser can be ready before the first key frame. */
+export interface Consumed {
+  readonly consumerId: ConsumerId;
+  readonly producerId: ProducerId;
+  readonly kind: MediaKind;
+  readonly rtpParameters: RtpParameters;
+  readonly producerPaused: boolean;
+}
+
+export interface ConsumerRequest {
+  readonly consumerId: ConsumerId;
+}
+
+export interface CreateTransportRequest {
+  readonly direction: TransportDirection;
+}
+
+/** Bytes of a journal chunk that hold no valid record. */
+export interface DamagedRange {
+  /** File name of the chunk. */
+  readonly chunk: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Why a connection's part in the webinar is over: it is told, and what it held is closed. */
+export interface Dismissal {
+  /** Stable, for pages to decide on (docs/protocol.md). */
+  readonly code: string;
+  /** A sentence to show. */
+  readonly message: string;
+}
+
+export interface IceRestart {
+  readonly iceParameters: IceParameters;
+}
+
+/** An entry of `RTCConfiguration.iceServers`. */
+export interface IceServer {
+  readonly urls: readonly string[];
+  readonly username: string | null;
+  readonly credential: string | null;
+}
+
+/** What a link is good for. */
+export interface Invitation {
+  readonly role: StageRole;
+  readonly webinar: InvitedWebinar;
+}
+
+export interface InvitedWebinar {
+  readonly id: WebinarId;
+  readonly title: string;
+  readonly description: string | null;
+  readonly state: WebinarState;
+  readonly startsAt: string | null;
+}
+
+export interface JoinRequest {
+  readonly displayName: string;
+  /** A secret of the page's making: who joins with it again has the same seat (SeatSecret). */
+  readonly seat?: string | null;
+}
+
+/** Everything a page shows on entering. */
+export interface Joined {
+  readonly participantId: ParticipantId;
+  readonly role: StageRole;
+  readonly webinar: JoinedWebinar;
+  /** Null after the end, when there is nothing to receive. */
+  readonly routerRtpCapabilities: RtpCapabilities | null;
+  readonly producers: readonly StageProducer[];
+  readonly viewerCount: number;
+  readonly chat: readonly ChatMessage[];
+  /** For presenters; null for viewers and while there is none. */
+  readonly recording: RecordingStatus | null;
+  /** For presenters: how many people have a browser that knows no codec of a picture on the stage; 0 for viewers. */
+  readonly viewersWithoutPicture: number;
+}
+
+export interface JoinedWebinar {
+  readonly id: WebinarId;
+  readonly title: string;
+  readonly description: string | null;
+  readonly state: WebinarState;
+  readonly startsAt: string | null;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly preferH264: boolean;
+}
+
+/** A link as its organizer sees it. */
+export interface Link {
+  readonly id: LinkId;
+  readonly role: StageRole;
+  readonly label: string | null;
+  /** Absolute. */
+  readonly url: string;
+  readonly createdAt: string;
+  readonly createdBy: string | null;
+  readonly expiresAt: string;
+  readonly revokedAt: string | null;
+}
+
+export interface LinkRequest {
+  readonly role: StageRole;
+  /** One minute to a year. */
+  readonly expiresInMinutes: number;
+  /** Whose link it is, when it is one person's: it is revoked when the person is removed. */
+  readonly label?: string | null;
+}
+
+/** A named place in a running recording, which becomes a chapter. */
+export interface MarkerRequest {
+  readonly label: string;
+}
+
+/** Packets that never came. */
+export interface MissingPackets {
+  /** Session time at which the packet after them came. */
+  readonly atMs: number;
+  readonly packets: number;
+}
+
+/** Where an organizer is signed in. */
+export interface OpenSession {
+  readonly id: SessionId;
+  /** What it calls itself. */
+  readonly browser: string;
+  /** The IP address it was last used from. */
+  readonly address: string | null;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  /** It is the one that asks. */
+  readonly current: boolean;
+}
+
+/** A new password, from somebody who knows the old one. */
+export interface PasswordRequest {
+  readonly current: string;
+  readonly password: string;
+}
+
+/** A new password, from somebody who holds a link made on the server. */
+export interface PasswordResetRequest {
+  /** From that link. */
+  readonly token: string;
+  readonly password: string;
+}
+
+/** Somebody who is in the webinar now. */
+export interface Person {
+  readonly participantId: ParticipantId;
+  readonly displayName: string;
+  readonly role: StageRole;
+}
+
+export interface PersonRequest {
+  /** Of somebody who is there, or whose message is in the chat. */
+  readonly participantId: ParticipantId;
+}
+
+export interface ProduceRequest {
+  readonly transportId: TransportId;
+  readonly kind: MediaKind;
+  readonly source: ProducerSource;
+  readonly rtpParameters: RtpParameters;
+  readonly paused?: boolean;
+}
+
+export interface Produced {
+  readonly producerId: ProducerId;
+}
+
+export interface ProducerRemoval {
+  readonly producerId: ProducerId;
+}
+
+export interface ProducerRequest {
+  readonly producerId: ProducerId;
+}
+
+/** What a producer shows or lets hear. */
+export type ProducerSource = 'camera' | 'microphone' | 'screen' | 'screenAudio';
+
+/** A recording as its organizer sees it. */
+export interface Recording {
+  readonly id: RecordingId;
+  readonly webinarId: WebinarId;
+  readonly state: RecordingState;
+  readonly step: RecordingStep | null;
+  /** Of the whole processing. */
+  readonly percent: number;
+  /** Estimate of what is left of it; null when nothing can be said. */
+  readonly secondsLeft: number | null;
+  readonly error: string | null;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly durationMs: number | null;
+  readonly look: RecordingLook;
+  /** When it is deleted; null for never. */
+  readonly expiresAt: string | null;
+  /** It neither expires nor can be deleted. */
+  readonly legalHold: boolean;
+  /** Of the last rendering that was published. */
+  readonly files: readonly RecordingFile[];
+  /** What there is so far, as an HLS master playlist or a WebM; whole once the recording has ended. Null before there is anything. */
+  readonly liveUrl: string | null;
+  /** Null while it runs. */
+  readonly certificateUrl: string | null;
+}
+
+/** What a recording is worth, in figures: what should be in it, what is, what is missing and when, and the hashes by which its files can be checked later. Made from the journal when it ends. */
+export interface RecordingCertificate {
+  readonly recordingId: RecordingId;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly endedInOrder: boolean;
+  readonly isComplete: boolean;
+  /** Packets that were received but could not be stored: the disk did not keep up. */
+  readonly shed: number;
+  readonly tracks: readonly CertifiedTrack[];
+  readonly damage: readonly DamagedRange[];
+  readonly journal: readonly CertifiedSegment[];
+  readonly segments: readonly CertifiedSegment[];
+}
+
+export interface RecordingChange {
+  /** Null when there is none any more. */
+  readonly recording: RecordingStatus | null;
+}
+
+export interface RecordingFile {
+  readonly name: string;
+  readonly kind: RecordingFileKind;
+  readonly contentType: string;
+  readonly bytes: number;
+  /** A signed path that expires. */
+  readonly url: string;
+}
+
+/** What a file of a package is for. */
+export type RecordingFileKind =
+  | 'video'
+  | 'audio'
+  | 'poster'
+  | 'sprites'
+  | 'spriteIndex'
+  | 'chapters'
+  | 'playlist'
+  | 'playlistPart'
+  | 'track';
+
+/** Whether a running recording was looked at and found good. */
+export type RecordingLight = 'waiting' | 'green' | 'amber' | 'red';
+
+/** How an organizer wants a recording to look. */
+export interface RecordingLook {
+  readonly arrangement: Arrangement;
+  /** 480, 720 or 1080. */
+  readonly height: 480 | 720 | 1080;
+  readonly showNames: boolean;
+  /** Of the card at the start; null or empty for none. */
+  readonly title: string | null;
+  /** Each track as a file of its own, too. */
+  readonly tracks: boolean;
+}
+
+/** Something that happened to a recording, as a sentence. */
+export interface RecordingNote {
+  readonly at: string;
+  readonly text: string;
+}
+
+export type RecordingPhase = 'recording' | 'paused' | 'stopped';
+
+/** Where a recording is in its life: recording → processing → ready, or failed until it is retried. */
+export type RecordingState = 'recording' | 'processing' | 'ready' | 'failed';
+
+/** How the recording of a live webinar goes. */
+export interface RecordingStatus {
+  /** Null while there is none. */
+  readonly id: RecordingId | null;
+  readonly state: RecordingPhase;
+  readonly light: RecordingLight;
+  /** Why the light is as it is. */
+  readonly sentence: string;
+  /** When what was recorded was last played back; null before the first time. */
+  readonly checkedAt: string | null;
+}
+
+/** The steps of processing, in order. Publishing follows the last one in the same breath and has no name of its own. */
+export type RecordingStep = 'finalize' | 'compose' | 'package' | 'upload' | 'verify';
+
+/** Somebody who was removed and is kept out. */
+export interface RemovedPerson {
+  readonly id: RemovalId;
+  readonly displayName: string;
+  readonly removedAt: string;
+  readonly removedBy: string;
+}
+
+export interface RestartIceRequest {
+  readonly transportId: TransportId;
+}
+
+export interface RetentionRequest {
+  /** It neither expires nor can be deleted. */
+  readonly legalHold: boolean;
+  /** When the recording is deleted; null for never. */
+  readonly expiresAt?: string | null;
+}
+
+/** Which links are taken back. */
+export interface RevocationRequest {
+  readonly role: StageRole;
+}
+
+export interface SendChatRequest {
+  /** 1 to 2000 characters. */
+  readonly text: string;
+}
+
+/** Who is signed in. */
+export interface Session {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** The first organizer introduces themselves. */
+export interface SetupRequest {
+  /** From the link printed at start. */
+  readonly token: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface SetupStatus {
+  /** True until there is an organizer. */
+  readonly needed: boolean;
+}
+
+export interface SignInRequest {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** A producer as everyone in the webinar sees it. */
+export interface StageProducer {
+  readonly producerId: ProducerId;
+  readonly participantId: ParticipantId;
+  readonly displayName: string;
+  readonly kind: MediaKind;
+  readonly source: ProducerSource;
+  readonly paused: boolean;
+}
+
+export interface StageResetNotice {
+  readonly reason: string;
+}
+
+/** What a link lets its bearer do: viewers watch and chat, presenters also produce. */
+export type StageRole = 'viewer' | 'presenter';
+
+/** What `mediasoup-client` needs to make its side of a transport. */
+export interface TransportCreated {
+  readonly id: TransportId;
+  readonly iceParameters: IceParameters;
+  readonly iceCandidates: readonly IceCandidate[];
+  readonly dtlsParameters: DtlsParameters;
+  readonly iceServers: readonly IceServer[];
+}
+
+/** Which way media flows, seen from the browser. */
+export type TransportDirection = 'send' | 'recv';
+
+export interface TransportLoss {
+  readonly transportId: TransportId;
+  /** In words, from the media node. */
+  readonly reason: string;
+}
+
+/** A live webinar that no presenter is in. */
+export interface Unattended {
+  /** When the last one left, or when the first should have come. */
+  readonly since: string;
+  /** When it ends by itself unless one comes; null if it does not. */
+  readonly endsAt: string | null;
+}
+
+export interface ViewerCountChange {
+  readonly count: number;
+}
+
+/** A webinar as its organizer sees it. */
+export interface Webinar {
+  readonly id: WebinarId;
+  readonly title: string;
+  readonly description: string | null;
+  readonly startsAt: string | null;
+  readonly record: boolean;
+  readonly preferH264: boolean;
+  readonly state: WebinarState;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  /** It ended by itself because no presenter was there any more. */
+  readonly endedUnattended: boolean;
+  readonly createdAt: string;
+  /** How many viewers are in it now. */
+  readonly viewerCount: number;
+  /** Null unless it is live and no presenter has been there for a while. */
+  readonly unattended: Unattended | null;
+  /** How its recording goes; null while none is wanted. */
+  readonly recording: RecordingStatus | null;
+}
+
+export interface WebinarChange {
+  readonly state: WebinarState;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+}
+
+/** The links of a webinar. */
+export interface WebinarLinks {
+  /** The URL for presenters to be passed on. */
+  readonly presenter: string;
+  /** The URL for the audience to be passed on. */
+  readonly audience: string;
+  /** All that were ever made, newest first. */
+  readonly issued: readonly Link[];
+}
+
+export interface WebinarPeople {
+  /** Presenters first; the first 500. */
+  readonly present: readonly Person[];
+  /** Who is kept out, newest first. */
+  readonly removed: readonly RemovedPerson[];
+}
+
+/** What an organizer decides about a webinar, to create or to change it. */
+export interface WebinarRequest {
+  readonly title: string;
+  readonly description?: string | null;
+  readonly startsAt?: string | null;
+  /** Whether it is recorded while live; yes unless said otherwise. */
+  readonly record?: boolean;
+  /** Whether presenters send H.264 where they can; yes unless said otherwise. */
+  readonly preferH264?: boolean;
+}
+
+/** A webinar only ever moves forward through these. */
+export type WebinarState = 'scheduled' | 'live' | 'ended';
