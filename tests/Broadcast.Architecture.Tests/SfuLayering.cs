@@ -26,6 +26,9 @@ public class SfuLayering
         ["Routing"] = ["Primitives", "Rtp", "Rtcp", "Stun", "Codecs", "Control", "Srtp", "Dtls", "Ice", "Streams", "Bwe"],
     };
 
+    /// <summary>The parts of Routing, the lowest first: each knows those before it. What all of them share lies in Routing itself.</summary>
+    private static readonly string[] PartsOfRouting = ["Routing", "Routing.Producers", "Routing.Consumers", "Routing.Transports", "Routing.Routers", "Routing.Workers"];
+
     /// <summary>Folders that see sockets, threads, tasks and the clock.</summary>
     private static readonly string[] Shell = ["Io", "Channels", "Hosting"];
 
@@ -51,6 +54,19 @@ public class SfuLayering
             let used = Folder(use.ToNamespace)
             where used != "" && used != user && (!Allowed.TryGetValue(user, out var allowed) || !allowed.Contains(used))
             select $"{use.From} uses {use.To}: {user} may not know {used}";
+        Assert.Empty(wrong.Distinct());
+    }
+
+    [Fact]
+    public void A_part_of_routing_knows_only_the_parts_below_it()
+    {
+        var wrong =
+            from use in CoreUses()
+            where Folder(use.FromNamespace) == "Routing" && Folder(use.ToNamespace) == "Routing"
+            let user = Array.IndexOf(PartsOfRouting, use.FromNamespace[Root.Length..])
+            let used = Array.IndexOf(PartsOfRouting, use.ToNamespace[Root.Length..])
+            where user < 0 || used < 0 || used > user
+            select $"{use.From} uses {use.To}";
         Assert.Empty(wrong.Distinct());
     }
 

@@ -2,24 +2,30 @@ using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Producers;
-using Broadcast.Sfu.Routing.Transports;
 using Broadcast.Sfu.Rtcp;
 
 namespace Broadcast.Sfu.Routing.Consumers;
 
 /// <summary>One producer's media on its way out through one transport.</summary>
-internal abstract class Consumer(WorkerContext context, ConsumerId id, Producer producer, Transport transport, RequestFingerprint createdBy, ConsumerCreated created) : IHandled
+internal abstract class Consumer(ConsumerPlace place, bool isPaused) : IHandled
 {
-    protected WorkerContext Context { get; } = context;
-    public ConsumerId Id { get; } = id;
-    public Producer Producer { get; } = producer;
-    public Transport Transport { get; } = transport;
-    public RequestFingerprint CreatedBy { get; } = createdBy;
+    protected WorkerContext Context => place.Context;
+    public ConsumerId Id => place.Created.Consumer;
+    public TransportId Transport => place.Transport;
+    public Audience Audience => place.Audience;
+    public Producer Producer { get; } = place.Audience.Producer;
+    public RequestFingerprint CreatedBy => place.CreatedBy;
 
     /// <summary>The answer to the request that made the consumer, given again when it is repeated.</summary>
-    public ConsumerCreated Created { get; } = created;
+    public ConsumerCreated Created => place.Created;
 
-    public bool IsPaused { get; protected set; }
+    public bool IsPaused { get; private set; } = isPaused;
+
+    /// <summary>The SSRCs by which the receiver's RTCP names it.</summary>
+    public virtual IReadOnlyList<uint> Ssrcs => [];
+
+    /// <summary>It is one of the audience and of its transport: media may flow.</summary>
+    public virtual void Begin(Instant now, SendBatch output) => UpdateFlow(now, output);
 
     public void SetPaused(Instant now, bool paused, SendBatch output)
     {
@@ -35,7 +41,9 @@ internal abstract class Consumer(WorkerContext context, ConsumerId id, Producer 
     {
     }
 
+    /// <param name="now">The time.</param>
     /// <param name="ssrc">Of the stream that it is wanted of.</param>
+    /// <param name="output">Takes what is to be sent.</param>
     public virtual void OnKeyFrameRequest(Instant now, uint ssrc, SendBatch output)
     {
     }
@@ -49,32 +57,20 @@ internal abstract class Consumer(WorkerContext context, ConsumerId id, Producer 
     {
     }
 
-    /// <summary>Stops the flow for good: nothing follows.</summary>
-    protected abstract void Stop(Instant now);
-
     public virtual void OnProducerPaused(Instant now, bool paused, SendBatch output)
     {
         UpdateFlow(now, output);
         Context.Notify(paused ? new ProducerPaused(Id) : new ProducerResumed(Id));
     }
 
-    public void CloseUnasked(Instant now, string reason, SendBatch output)
+    /// <summary>Stops the flow for good: nothing follows.</summary>
+    public void Stop(Instant now)
     {
-        Close(now);
-        Context.Notify(new ConsumerClosed(Id));
+        IsPaused = true;
+        OnStopped(now);
     }
 
-    public void Close(Instant now)
-    {
-        try
-        {
-            Stop(now);
-        }
-        finally
-        {
-            Producer.Consumers.Remove(this);
-            Transport.Consumers.Remove(this);
-            Context.Consumers.Remove(Id);
-        }
-    }
+    public void CloseUnasked(Instant now, string reason, SendBatch output) => place.Close(now, this, reason, output);
+
+    protected abstract void OnStopped(Instant now);
 }

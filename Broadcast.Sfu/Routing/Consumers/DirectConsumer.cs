@@ -1,24 +1,25 @@
-using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Producers;
-using Broadcast.Sfu.Routing.Transports;
+using Broadcast.Sfu.Rtp;
+using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing.Consumers;
 
-/// <summary>Hands a producer's packets, as the publisher sent them, to the sink of a <see cref="DirectTransport"/>.</summary>
-internal sealed class DirectConsumer : Consumer
+/// <summary>Hands a producer's packets, as the publisher sent them, to an <see cref="IDirectSink"/>: the recorder.</summary>
+internal sealed class DirectConsumer : Consumer, IPacketTaker
 {
     private readonly IDirectSink sink;
+    private readonly PeriodicKeyFrames keyFrames;
+    private ProducerStream? flowing;
 
-    public DirectConsumer(
-        WorkerContext context, ConsumerId id, Producer producer, DirectTransport transport, RequestFingerprint createdBy, ConsumerCreated created, bool paused)
-        : base(context, id, producer, transport, createdBy, created)
+    public DirectConsumer(ConsumerPlace place, bool isPaused, IDirectSink sink) : base(place, isPaused)
     {
-        sink = transport.Sink;
-        IsPaused = paused;
+        this.sink = sink;
+        keyFrames = new PeriodicKeyFrames(this);
     }
 
-    public void Begin(Instant now, SendBatch output)
+    public override void Begin(Instant now, SendBatch output)
     {
         sink.OnConsumerAdded(now, Id, Producer.Id, Producer.Kind, Producer.Rtp.Parameters);
         if (Producer.IsPaused)
@@ -28,9 +29,9 @@ internal sealed class DirectConsumer : Consumer
 
     public override void UpdateFlow(Instant now, SendBatch output)
     {
-        Producer.UpdateTaps();
+        MoveTo(IsPaused ? null : Producer.Selected);
         if (!IsPaused)
-            Producer.Selected.RequestKeyFrame(now, output);
+            keyFrames.Request(now, output);
     }
 
     public override void OnProducerPaused(Instant now, bool paused, SendBatch output)
@@ -39,22 +40,50 @@ internal sealed class DirectConsumer : Consumer
         base.OnProducerPaused(now, paused, output);
     }
 
-    public void OnRtp(Instant now, ReadOnlySpan<byte> packet)
-    {
-        if (!IsPaused)
-            sink.OnRtp(now, Id, packet);
-    }
+    public void OnPacket(Instant now, ProducerStream stream, in RtpPacket packet, in FramePacket info, bool isNewest, SendBatch output) =>
+        sink.OnRtp(now, Id, packet.Bytes);
 
-    public void OnSenderReport(Instant now, ReadOnlySpan<byte> report)
-    {
-        if (!IsPaused)
-            sink.OnSenderReport(now, Id, report);
-    }
+    public void OnSenderReport(Instant now, ProducerStream stream, ReadOnlySpan<byte> report) => sink.OnSenderReport(now, Id, report);
 
-    protected override void Stop(Instant now)
+    protected override void OnStopped(Instant now)
     {
-        IsPaused = true;
+        MoveTo(null);
+        keyFrames.Stop();
         sink.OnConsumerClosed(now, Id);
-        Producer.UpdateTaps();
+    }
+
+    private void MoveTo(ProducerStream? stream)
+    {
+        if (stream == flowing)
+            return;
+        flowing?.Remove(this);
+        stream?.Add(this);
+        flowing = stream;
+    }
+
+    /// <summary>A recording can be cut and repaired at key frames only, so some are asked for, whoever watches.</summary>
+    private sealed class PeriodicKeyFrames(DirectConsumer consumer) : TimerNode
+    {
+        private const long IntervalMs = 30_000;
+
+        private TimerHeap Timers => consumer.Context.Timers;
+
+        /// <summary>Asks for one now, and for the next when it is due.</summary>
+        public void Request(Instant now, SendBatch output)
+        {
+            consumer.Producer.Selected.RequestKeyFrame(now, output);
+            if (consumer.Producer.Kind == MediaKind.Video)
+                Timers.SetNoLaterThan(this, now.AddMilliseconds(IntervalMs));
+        }
+
+        public void Stop() => Timers.Clear(this);
+
+        public override void OnTimeout(Instant now, SendBatch output)
+        {
+            if (!consumer.IsPaused)
+                Request(now, output);
+        }
+
+        public override void CloseUnasked(Instant now, string reason, SendBatch output) => consumer.CloseUnasked(now, reason, output);
     }
 }

@@ -1,30 +1,36 @@
 using System.Diagnostics;
+using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing.Producers;
 using Broadcast.Sfu.Rtp;
 using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing.Consumers;
 
 /// <summary>
-/// Sends the packets of one producer stream to everyone who watches it: viewers outside, packets inside, so that each viewer's
-/// part of a frame is one run in the <see cref="SendBatch"/>. Viewers of one header extension layout share the prepared packets.
+/// Sends the packets of one producer stream to everyone who watches it. The packets of a video frame are held until the frame is whole,
+/// then each viewer gets all of them before the next viewer, so that they are one run in the <see cref="SendBatch"/>. Viewers of one
+/// header extension layout share the prepared packets.
 /// </summary>
-internal sealed class FanOut(WorkerContext context, int source)
+internal sealed class FanOut(WorkerContext context, ProducerStream stream) : TimerNode, IPacketTaker
 {
     private readonly List<ConsumerGroup> groups = [];
+    private readonly FramePacket[] held = new FramePacket[stream.Producer.Kind == MediaKind.Video ? FrameTemplates.MaxPackets : 1];
+    private int heldCount;
 
-    /// <summary>The stream's place among its producer's streams.</summary>
-    public int Source { get; } = source;
+    public ProducerStream Stream => stream;
 
-    public bool IsEmpty { get; private set; } = true;
+    /// <summary>Extended sequence number of the newest packet that viewers were sent, or would have been.</summary>
+    public long LastReleased => heldCount > 0 ? held[0].Sequence - 1 : stream.Ring.Highest;
 
     public void Add(RtpConsumer consumer)
     {
+        if (groups.Count == 0)
+            stream.Add(this);
         var group = groups.Find(candidate => candidate.Layout == consumer.Layout);
         if (group is null)
             groups.Add(group = new ConsumerGroup(consumer.Layout));
         group.Add(consumer);
-        IsEmpty = false;
     }
 
     public void Remove(RtpConsumer consumer)
@@ -35,35 +41,96 @@ internal sealed class FanOut(WorkerContext context, int source)
         if (group.Count > 0)
             return;
         groups.Remove(group);
-        IsEmpty = groups.Count == 0;
+        if (groups.Count > 0)
+            return;
+        stream.Remove(this);
+        Forget();
     }
 
-    /// <param name="ring">Still holds the packets' bytes.</param>
-    /// <param name="packets">At most <see cref="FrameTemplates.MaxPackets"/>, in the order in which they are to leave.</param>
-    public void Send(Instant now, PacketRing ring, ReadOnlySpan<FramePacket> packets, SendBatch output)
+    public void OnPacket(Instant now, ProducerStream stream, in RtpPacket packet, in FramePacket info, bool isNewest, SendBatch output)
+    {
+        if (isNewest && stream.Producer.Kind == MediaKind.Video)
+            Hold(now, info, packet.Marker, output);
+        else
+            Send(now, new ReadOnlySpan<FramePacket>(in info), output);
+    }
+
+    public void OnInterrupted(Instant now, SendBatch output) => Release(now, output);
+
+    /// <summary>The rest of the frame is late.</summary>
+    public override void OnTimeout(Instant now, SendBatch output) => Release(now, output);
+
+    public override void CloseUnasked(Instant now, string reason, SendBatch output) => stream.CloseUnasked(now, reason, output);
+
+    /// <summary>Sends packets to one viewer who is not in the audience yet.</summary>
+    public void SendTo(Instant now, ReadOnlySpan<FramePacket> packets, RtpConsumer consumer, SendBatch output)
+    {
+        Prepare(now, packets, consumer.Layout);
+        SendFrame(now, consumer, output);
+    }
+
+    /// <summary>Finds the packets of one frame in the stream's ring, from a sequence number on, as far as there are any and they were released.</summary>
+    /// <returns>How many.</returns>
+    public int FindFrame(Instant now, long first, Span<FramePacket> frame)
+    {
+        var count = 0;
+        for (var sequence = first; count < frame.Length && sequence <= LastReleased; sequence++)
+        {
+            if (!stream.Ring.TryGet(now, sequence, out var stored, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
+                break;
+            if (count > 0 && stored.Timestamp != frame[0].Timestamp)
+                break;
+            stream.Producer.Rtp.TryMapPayloadType(packet.PayloadType, out var payloadType);
+            frame[count++] = new FramePacket(sequence, stored.Timestamp, (ushort)packet.Payload.Length, payloadType, stored.IsKeyFrame);
+        }
+        return count;
+    }
+
+    /// <summary>Keeps a packet until its frame is whole, begins to be late, or another frame begins.</summary>
+    private void Hold(Instant now, in FramePacket packet, bool endsFrame, SendBatch output)
+    {
+        if (heldCount > 0 && held[0].Timestamp != packet.Timestamp)
+            Release(now, output);
+        if (heldCount == 0)
+            context.Timers.Set(this, now.AddMicroseconds((long)(context.Options.FrameHoldMs * 1_000)));
+        held[heldCount++] = packet;
+        if (endsFrame || heldCount == held.Length)
+            Release(now, output);
+    }
+
+    private void Release(Instant now, SendBatch output)
+    {
+        if (heldCount > 0)
+            Send(now, held.AsSpan(0, heldCount), output);
+        Forget();
+    }
+
+    private void Forget()
+    {
+        heldCount = 0;
+        context.Timers.Clear(this);
+    }
+
+    /// <param name="now">The time.</param>
+    /// <param name="packets">At most <see cref="FrameTemplates.MaxPackets"/>, in the order in which they are to leave; the ring holds their bytes.</param>
+    /// <param name="output">Takes what is to be sent.</param>
+    private void Send(Instant now, ReadOnlySpan<FramePacket> packets, SendBatch output)
     {
         foreach (var group in groups)
         {
-            Prepare(now, ring, packets, group.Layout);
+            Prepare(now, packets, group.Layout);
             for (var i = 0; i < group.Count; i++)
                 SendFrame(now, group[i], output);
         }
     }
 
-    /// <summary>Sends packets to one viewer who is not in the audience yet.</summary>
-    public void SendTo(Instant now, PacketRing ring, ReadOnlySpan<FramePacket> packets, RtpConsumer consumer, SendBatch output)
-    {
-        Prepare(now, ring, packets, consumer.Layout);
-        SendFrame(now, consumer, output);
-    }
-
-    private void Prepare(Instant now, PacketRing ring, ReadOnlySpan<FramePacket> packets, ExtensionLayout layout)
+    private void Prepare(Instant now, ReadOnlySpan<FramePacket> packets, ExtensionLayout layout)
     {
         var frame = context.Frame;
         frame.Clear();
         foreach (ref readonly var held in packets)
         {
-            if (ring.TryGet(now, held.Sequence, out _, out var bytes) && RtpPacket.TryParse(bytes, out var packet) && frame.Next.Prepare(now, packet, layout))
+            if (stream.Ring.TryGet(now, held.Sequence, out _, out var bytes) && RtpPacket.TryParse(bytes, out var packet) && frame.Next.Prepare(now, packet, layout))
                 frame.Add(held);
             else
                 context.Drops.Count(DropReason.RtpMalformed);
@@ -76,7 +143,7 @@ internal sealed class FanOut(WorkerContext context, int source)
     {
         var frame = context.Frame;
         for (var i = 0; i < frame.Count; i++)
-            if (consumer.TryStamp(now, frame.Packet(i), Source, out var stamp))
-                consumer.Transport.Send(frame.Template(i), stamp, output);
+            if (consumer.TryStamp(now, frame.Packet(i), stream.Index, out var stamp))
+                consumer.Receiver.Send(frame.Template(i), stamp, output);
     }
 }

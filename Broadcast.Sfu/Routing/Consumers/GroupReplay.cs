@@ -1,5 +1,4 @@
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing.Producers;
 using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing.Consumers;
@@ -8,18 +7,55 @@ namespace Broadcast.Sfu.Routing.Consumers;
 /// Shows one joiner the current group of pictures, from the stream's ring, paced as its compressed timestamps say. When it has
 /// caught up, the joiner is one of the audience.
 /// </summary>
-internal sealed class GroupReplay(WorkerContext context, ProducerStream stream, RtpConsumer consumer, CatchUp catchUp, Instant meeting, long first) : TimerNode
+internal sealed class GroupReplay : TimerNode
 {
-    private long next = first;
+    private readonly WorkerContext context;
+    private readonly FanOut fanOut;
+    private readonly RtpConsumer joiner;
+
+    /// <summary>When the joiner has caught up.</summary>
+    private readonly Instant meeting;
+    private long next;
+
+    private GroupReplay(WorkerContext context, FanOut fanOut, RtpConsumer joiner, CatchUp timeLine, Instant meeting)
+    {
+        this.context = context;
+        this.fanOut = fanOut;
+        this.joiner = joiner;
+        this.meeting = meeting;
+        TimeLine = timeLine;
+        next = fanOut.Stream.Group.First;
+    }
+
+    public CatchUp TimeLine { get; }
+
+    private int ClockRate => fanOut.Stream.Producer.ClockRate;
+
+    /// <summary>Begins to show a joiner the current group of pictures.</summary>
+    /// <returns>Null if a new key frame serves better; the joiner is then to wait for it.</returns>
+    public static GroupReplay? TryBegin(Instant now, WorkerContext context, FanOut fanOut, RtpConsumer joiner)
+    {
+        var stream = fanOut.Stream;
+        var group = stream.Group;
+        if (!group.IsWorthReplaying(now, stream.Ring.Highest, context.Options) || !joiner.Receiver.TryShowPast(now, stream.Producer.Id, (int)group.Bytes))
+            return null;
+        var clockRate = stream.Producer.ClockRate;
+        var present = group.PresentAt(now, clockRate);
+        var timeLine = CatchUp.From(present, present - group.Timestamp, (uint)context.Options.ReplaySpeed);
+        var untilMeetingUs = (long)(timeLine.Meeting - present) * 1_000_000 / clockRate;
+        var replay = new GroupReplay(context, fanOut, joiner, timeLine, now.AddMicroseconds(untilMeetingUs));
+        context.Timers.Set(replay, now);
+        return replay;
+    }
 
     public void Cancel() => context.Timers.Clear(this);
 
     public override void OnTimeout(Instant now, SendBatch output)
     {
         Span<FramePacket> frame = stackalloc FramePacket[FrameTemplates.MaxPackets];
-        while (next <= stream.LastReleased)
+        while (next <= fanOut.LastReleased)
         {
-            var count = stream.TakeFrame(now, next, frame);
+            var count = fanOut.FindFrame(now, next, frame);
             // What is missing is mended like any loss, once the joiner asks for it.
             if (count == 0)
             {
@@ -32,17 +68,17 @@ internal sealed class GroupReplay(WorkerContext context, ProducerStream stream, 
                 context.Timers.Set(this, due);
                 return;
             }
-            stream.SendTo(now, frame[..count], consumer, output);
+            fanOut.SendTo(now, frame[..count], joiner, output);
             next += count;
         }
-        consumer.GoLive(now, output);
+        joiner.GoLive(now, output);
     }
 
-    public override void CloseUnasked(Instant now, string reason, SendBatch output) => consumer.CloseUnasked(now, reason, output);
+    public override void CloseUnasked(Instant now, string reason, SendBatch output) => joiner.CloseUnasked(now, reason, output);
 
     private Instant DueAt(uint timestamp)
     {
-        var ahead = -catchUp.After(catchUp.Compress(timestamp));
-        return meeting.AddMicroseconds(-(ahead * 1_000_000L / stream.Producer.ClockRate));
+        var ahead = -TimeLine.After(TimeLine.Compress(timestamp));
+        return meeting.AddMicroseconds(-(ahead * 1_000_000L / ClockRate));
     }
 }

@@ -1,48 +1,59 @@
 using System.Buffers.Binary;
-using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Producers;
-using Broadcast.Sfu.Routing.Transports;
 using Broadcast.Sfu.Rtcp;
+using Broadcast.Sfu.Rtp;
+using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing.Consumers;
 
 /// <summary>
-/// Hands every stream of a producer to another router through a <see cref="PipeTransport"/>: packets as the publisher sent them but
-/// for the SSRC, which has to be unique on the pipe, and the publisher's sender reports.
+/// Hands every stream of a producer to another router through a pipe: packets as the publisher sent them but for the SSRC, which has
+/// to be unique on the pipe, and the publisher's sender reports.
 /// </summary>
-internal sealed class PipeConsumer : Consumer
+internal sealed class PipeConsumer : Consumer, IPacketTaker
 {
     private const int RtpSsrcOffset = 8;
     private const int ReportSsrcOffset = 4;
 
-    private readonly PipeTransport pipe;
+    private readonly PipeWriter pipe;
     private readonly uint[] ssrcs;
+    private bool isFlowing;
 
-    /// <param name="created">Its encodings carry one SSRC for each of the producer's streams.</param>
-    public PipeConsumer(
-        WorkerContext context, ConsumerId id, Producer producer, PipeTransport transport, RequestFingerprint createdBy, ConsumerCreated created, bool paused)
-        : base(context, id, producer, transport, createdBy, created)
+    /// <param name="place">The encodings of its answer carry one SSRC for each of the producer's streams.</param>
+    /// <param name="isPaused">Whether it begins paused.</param>
+    /// <param name="pipe">Takes the packets.</param>
+    public PipeConsumer(ConsumerPlace place, bool isPaused, PipeWriter pipe) : base(place, isPaused)
     {
-        pipe = transport;
-        IsPaused = paused;
-        ssrcs = [.. created.RtpParameters.Encodings.Select(encoding => encoding.Ssrc!.Value)];
+        this.pipe = pipe;
+        ssrcs = [.. place.Created.RtpParameters.Encodings.Select(encoding => encoding.Ssrc!.Value)];
     }
 
-    public void Begin(Instant now, SendBatch output)
+    public override IReadOnlyList<uint> Ssrcs => ssrcs;
+
+    public override void Begin(Instant now, SendBatch output)
     {
-        foreach (var ssrc in ssrcs)
-            Transport.ConsumersBySsrc.Add(ssrc, this);
         UpdateFlow(now, output);
         foreach (var stream in Producer.Streams)
             SendKnownClock(now, stream);
     }
 
-    public override void UpdateFlow(Instant now, SendBatch output) => Producer.UpdateTaps();
+    public override void UpdateFlow(Instant now, SendBatch output)
+    {
+        if (isFlowing == !IsPaused)
+            return;
+        isFlowing = !IsPaused;
+        foreach (var stream in Producer.Streams)
+            if (isFlowing)
+                stream.Add(this);
+            else
+                stream.Remove(this);
+    }
 
-    public void OnRtp(int stream, ReadOnlySpan<byte> packet) => Send(packet, RtpSsrcOffset, ssrcs[stream]);
+    public void OnPacket(Instant now, ProducerStream stream, in RtpPacket packet, in FramePacket info, bool isNewest, SendBatch output) =>
+        Send(packet.Bytes, RtpSsrcOffset, ssrcs[stream.Index]);
 
-    public void OnSenderReport(int stream, ReadOnlySpan<byte> report) => Send(report, ReportSsrcOffset, ssrcs[stream]);
+    public void OnSenderReport(Instant now, ProducerStream stream, ReadOnlySpan<byte> report) => Send(report, ReportSsrcOffset, ssrcs[stream.Index]);
 
     public override void OnKeyFrameRequest(Instant now, uint ssrc, SendBatch output)
     {
@@ -54,28 +65,28 @@ internal sealed class PipeConsumer : Consumer
     /// <summary>The pause is told to the other router by whoever joined the two.</summary>
     public override void OnProducerPaused(Instant now, bool paused, SendBatch output) => UpdateFlow(now, output);
 
-    protected override void Stop(Instant now)
+    protected override void OnStopped(Instant now)
     {
-        IsPaused = true;
-        Producer.UpdateTaps();
-        foreach (var ssrc in ssrcs)
-            Transport.ConsumersBySsrc.Remove(ssrc);
+        if (isFlowing)
+            foreach (var stream in Producer.Streams)
+                stream.Remove(this);
+        isFlowing = false;
     }
 
     /// <summary>What the publisher last said of its clock, so that viewers over there need not wait for the next time.</summary>
     private void SendKnownClock(Instant now, ProducerStream stream)
     {
-        if (stream.SenderClock is not { } clock)
+        if (IsPaused || stream.SenderClock is not { } clock)
             return;
         var (ntpTime, timestamp) = clock.At(now);
         Span<byte> report = stackalloc byte[SenderReport.Length];
         SenderReport.Write(report, ssrcs[stream.Index], ntpTime, timestamp, 0, 0);
-        OnSenderReport(stream.Index, report);
+        OnSenderReport(now, stream, report);
     }
 
     private void Send(ReadOnlySpan<byte> packet, int ssrcOffset, uint ssrc)
     {
-        if (IsPaused || !pipe.CanSend || !pipe.TryReserve(packet.Length, out var slot))
+        if (!pipe.IsOpen || !pipe.TryReserve(packet.Length, out var slot))
             return;
         packet.CopyTo(slot);
         BinaryPrimitives.WriteUInt32BigEndian(slot[ssrcOffset..], ssrc);

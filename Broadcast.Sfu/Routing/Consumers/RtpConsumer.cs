@@ -1,8 +1,6 @@
 using Broadcast.Sfu.Control.Parameters;
-using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Producers;
-using Broadcast.Sfu.Routing.Transports;
 using Broadcast.Sfu.Rtcp;
 using Broadcast.Sfu.Rtp;
 using Broadcast.Sfu.Srtp;
@@ -31,26 +29,25 @@ internal sealed class RtpConsumer : Consumer
     private CatchUp? catchUp;
     private ushort rtxSequence;
 
-    public RtpConsumer(
-        WorkerContext context, ConsumerId id, Producer producer, Transport transport, RequestFingerprint createdBy, ConsumerCreated created, bool paused)
-        : base(context, id, producer, transport, createdBy, created)
+    public RtpConsumer(ConsumerPlace place, bool isPaused, IReceiver receiver) : base(place, isPaused)
     {
-        IsPaused = paused;
-        var parameters = created.RtpParameters;
+        Receiver = receiver;
+        var parameters = place.Created.RtpParameters;
         var media = parameters.Codecs[0];
         var encoding = parameters.Encodings[0];
         Ssrc = encoding.Ssrc!.Value;
         RtxSsrc = encoding.Rtx?.Ssrc;
         PayloadType = media.PayloadType;
         RtxPayloadType = RtxSsrc is null ? (byte)0 : FindRtx(parameters, media.PayloadType);
-        Layout = ConsumerLayout.Of(producer.Rtp.Parameters, parameters);
+        Layout = ConsumerLayout.Of(Producer.Rtp.Parameters, parameters);
         MidValue.TryCreate(parameters.Mid, out mid);
-        mapper = new SequenceMapper((ushort)context.Random.Next(1 << 15), media.ClockRate);
-        responder = new RetransmissionResponder(producer.Selected.RingCapacity);
+        mapper = new SequenceMapper((ushort)Context.Random.Next(1 << 15), media.ClockRate);
+        responder = new RetransmissionResponder(Producer.Selected.Ring.Capacity);
         Statistics = new SendStatistics(Ssrc);
-        rtxSequence = (ushort)context.Random.Next(1 << 15);
+        rtxSequence = (ushort)Context.Random.Next(1 << 15);
     }
 
+    public IReceiver Receiver { get; }
     public uint Ssrc { get; }
     public uint? RtxSsrc { get; }
     public byte PayloadType { get; }
@@ -61,7 +58,9 @@ internal sealed class RtpConsumer : Consumer
     /// <summary>Its place in the <see cref="ConsumerGroup"/>, while packets flow.</summary>
     public int GroupIndex { get; set; }
 
-    private bool ShouldFlow => !IsPaused && !Producer.IsPaused && Transport.CanSend && !Transport.IsClosed;
+    public override IReadOnlyList<uint> Ssrcs => RtxSsrc is { } rtx ? [Ssrc, rtx] : [Ssrc];
+
+    private bool ShouldFlow => !IsPaused && !Producer.IsPaused && Receiver.CanSend;
 
     public override void UpdateFlow(Instant now, SendBatch output)
     {
@@ -83,7 +82,7 @@ internal sealed class RtpConsumer : Consumer
     public void GoLive(Instant now, SendBatch output)
     {
         replay = null;
-        flowing!.FanOut.Add(this);
+        Audience[flowing!.Index].Add(this);
         if (isWaitingForKeyFrame)
             flowing.RequestKeyFrame(now, output);
     }
@@ -96,13 +95,10 @@ internal sealed class RtpConsumer : Consumer
         source = -1;
     }
 
-    protected override void Stop(Instant now)
+    protected override void OnStopped(Instant now)
     {
         LeaveAudience();
         flowing = null;
-        Transport.ConsumersBySsrc.Remove(Ssrc);
-        if (RtxSsrc is { } rtx)
-            Transport.ConsumersBySsrc.Remove(rtx);
     }
 
     /// <summary>Decides whether the receiver gets a packet, and under which numbers.</summary>
@@ -115,7 +111,7 @@ internal sealed class RtpConsumer : Consumer
         if (!mapper.TryMap(now, packet.Sequence, ToTimeLine(packet.Timestamp), out var sequenceNumber, out var timestamp))
             return false;
         Statistics.OnPacket(packet.PayloadLength);
-        stamp = new RtpStamp(PayloadType, sequenceNumber, timestamp, Ssrc, mid, Transport.NextTransportSequence());
+        stamp = new RtpStamp(PayloadType, sequenceNumber, timestamp, Ssrc, mid, Receiver.NextTransportSequence());
         return true;
     }
 
@@ -128,7 +124,7 @@ internal sealed class RtpConsumer : Consumer
     }
 
     public override void OnKeyFrameRequest(Instant now, uint ssrc, SendBatch output) =>
-        flowing?.RequestKeyFrame(now, Transport.WishKeyFrame(now), output);
+        flowing?.RequestKeyFrame(now, Receiver.WishKeyFrame(now), output);
 
     public override void OnReportBlock(Instant now, in ReportBlock block)
     {
@@ -136,7 +132,7 @@ internal sealed class RtpConsumer : Consumer
             return;
         Statistics.OnReportBlock(now, block);
         if (Statistics.RoundTripUs is { } us)
-            Transport.Counters.OnRoundTrip(us);
+            Receiver.OnRoundTrip(us);
     }
 
     /// <returns>Bytes written; 0 while nothing was sent.</returns>
@@ -158,26 +154,26 @@ internal sealed class RtpConsumer : Consumer
 
     private void Join(Instant now, ProducerStream stream, SendBatch output)
     {
-        replay = stream.TryReplay(now, this, out var timeLine);
-        catchUp = replay is null ? null : timeLine;
+        replay = GroupReplay.TryBegin(now, Context, Audience[stream.Index], this);
+        catchUp = replay?.TimeLine;
         if (replay is not null)
             return;
-        stream.FanOut.Add(this);
+        Audience[stream.Index].Add(this);
         stream.RequestKeyFrameForJoiner(now, output);
     }
 
     private void Return(Instant now, ProducerStream stream, SendBatch output)
     {
-        stream.FanOut.Add(this);
-        stream.RequestKeyFrame(now, Transport.WishKeyFrame(now), output);
+        Audience[stream.Index].Add(this);
+        stream.RequestKeyFrame(now, Receiver.WishKeyFrame(now), output);
     }
 
     private void LeaveAudience()
     {
-        if (replay is null)
-            flowing?.FanOut.Remove(this);
-        else
+        if (replay is not null)
             replay.Cancel();
+        else if (flowing is not null)
+            Audience[flowing.Index].Remove(this);
         replay = null;
         catchUp = null;
     }
@@ -198,17 +194,16 @@ internal sealed class RtpConsumer : Consumer
         var template = Context.Frame.Single;
         if (!responder.TryResend(now, sequence, Statistics.RoundTripUs ?? InitialRoundTripUs))
             return;
-        if (!stream.TryPrepare(now, sequence, Layout, template, asRtx, out var sourceTimestamp))
+        if (!stream.Ring.TryGet(now, sequence, out var stored, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
             return;
-        if (!mapper.TryMap(now, sequence, ToTimeLine(sourceTimestamp), out _, out var timestamp))
+        if (!template.Prepare(now, packet, Layout, asRtx) || !mapper.TryMap(now, sequence, ToTimeLine(stored.Timestamp), out _, out var timestamp))
             return;
-        if (!Transport.TryRepeat(now, template.Length + SrtpProfileExtensions.MaxOverhead))
+        if (!Receiver.TryRepeat(now, template.Length + SrtpProfileExtensions.MaxOverhead))
             return;
         var stamp = asRtx
-            ? new RtpStamp(RtxPayloadType, rtxSequence++, timestamp, RtxSsrc!.Value, mid, Transport.NextTransportSequence(), lost)
-            : new RtpStamp(PayloadType, lost, timestamp, Ssrc, mid, Transport.NextTransportSequence());
-        Transport.Send(template, stamp, output);
-        Transport.Counters.PacketsRetransmitted++;
+            ? new RtpStamp(RtxPayloadType, rtxSequence++, timestamp, RtxSsrc!.Value, mid, Receiver.NextTransportSequence(), lost)
+            : new RtpStamp(PayloadType, lost, timestamp, Ssrc, mid, Receiver.NextTransportSequence());
+        Receiver.SendAgain(template, stamp, output);
     }
 
     private static byte FindRtx(RtpParameters parameters, byte media)

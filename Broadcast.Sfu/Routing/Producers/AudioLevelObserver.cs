@@ -1,11 +1,10 @@
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing.Routers;
 
 namespace Broadcast.Sfu.Routing.Producers;
 
 /// <summary>Collects the loudest level of each producer (RFC 6464) and tells of them four times a second while someone speaks, and once when they stop.</summary>
-internal sealed class AudioLevelObserver(Router router) : TimerNode
+internal sealed class AudioLevelObserver(WorkerContext context, RouterId router) : TimerNode
 {
     private const long IntervalMs = 250;
 
@@ -26,12 +25,12 @@ internal sealed class AudioLevelObserver(Router router) : TimerNode
         producer.LoudestDbov = dbov;
         heard.Add(producer);
         if (HeapIndex < 0)
-            router.Context.Timers.Set(this, now.AddMilliseconds(IntervalMs));
+            context.Timers.Set(this, now.AddMilliseconds(IntervalMs));
     }
 
     public void Forget(Producer producer) => heard.Remove(producer);
 
-    public void Close() => router.Context.Timers.Clear(this);
+    public void Close() => context.Timers.Clear(this);
 
     public override void OnTimeout(Instant now, SendBatch output)
     {
@@ -39,7 +38,7 @@ internal sealed class AudioLevelObserver(Router router) : TimerNode
         foreach (var producer in heard)
             speaking |= producer.LoudestDbov >= SpeechDbov;
         if (speaking || wasSpeaking)
-            router.Context.Notify(new AudioLevels(router.Id, speaking ? TakeLevels() : []));
+            context.Notify(new AudioLevels(router, speaking ? TakeLevels() : []));
         foreach (var producer in heard)
             producer.LoudestDbov = null;
         heard.Clear();

@@ -1,10 +1,7 @@
-using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Ortc;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing.Consumers;
-using Broadcast.Sfu.Routing.Transports;
 using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Sfu.Routing.Producers;
@@ -12,42 +9,48 @@ namespace Broadcast.Sfu.Routing.Producers;
 /// <summary>One source of media, arriving on a transport as one stream or, with simulcast, as several of rising quality.</summary>
 internal sealed class Producer : IHandled
 {
-    private readonly WorkerContext context;
+    private readonly ProducerPlace place;
     private readonly PayloadTypes payloadTypes;
+    private readonly AudioLevelObserver? audioLevels;
     private readonly byte audioLevelId;
-    private DirectConsumer[] directConsumers = [];
-    private PipeConsumer[] pipeConsumers = [];
 
-    public Producer(WorkerContext context, ProducerId id, Transport transport, ProducerRtp rtp, RequestFingerprint createdBy, bool paused)
+    /// <param name="place">Its ids and its router.</param>
+    /// <param name="publisher">Sends its media.</param>
+    /// <param name="rtp">What was negotiated.</param>
+    /// <param name="isPaused">Whether it begins paused.</param>
+    /// <param name="audioLevels">Is told how loud it is; null if another router tells that already.</param>
+    public Producer(ProducerPlace place, IPublisher publisher, ProducerRtp rtp, bool isPaused, AudioLevelObserver? audioLevels)
     {
-        this.context = context;
-        Id = id;
-        Transport = transport;
+        this.place = place;
+        this.audioLevels = audioLevels;
+        Publisher = publisher;
         Rtp = rtp;
-        CreatedBy = createdBy;
-        IsPaused = paused;
+        IsPaused = isPaused;
         payloadTypes = new PayloadTypes(rtp.Parameters);
-        Cname = rtp.Parameters.Rtcp?.Cname ?? transport.Id.Value;
-        // Whoever sends it into the pipe has told of its level already.
-        audioLevelId = transport is PipeTransport ? (byte)0 : FindExtension(HeaderExtensionUri.AudioLevel);
+        Cname = rtp.Parameters.Rtcp?.Cname ?? place.Transport.Value;
+        audioLevelId = FindExtension(HeaderExtensionUri.AudioLevel);
         SendsNack = payloadTypes.Negotiated("nack", null);
         SendsPli = payloadTypes.Negotiated("nack", "pli");
         SendsFir = payloadTypes.Negotiated("ccm", "fir");
         TakesRemb = payloadTypes.Negotiated("goog-remb", null);
         Streams = new ProducerStream[Math.Max(1, rtp.Parameters.Encodings.Count)];
         for (var i = 0; i < Streams.Length; i++)
-            Streams[i] = new ProducerStream(context, this, i, rtp.Parameters.Encodings.ElementAtOrDefault(i));
+            Streams[i] = new ProducerStream(place.Context, this, i, rtp.Parameters.Encodings.ElementAtOrDefault(i));
         Selected = Streams[0];
     }
 
-    public ProducerId Id { get; }
-    public Transport Transport { get; }
+    public ProducerId Id => place.Id;
+    public RouterId Router => place.Router;
+    public TransportId Transport => place.Transport;
+    public RequestFingerprint CreatedBy => place.CreatedBy;
+    public IPublisher Publisher { get; }
     public ProducerRtp Rtp { get; }
     public MediaKind Kind => Rtp.Kind;
-    public RequestFingerprint CreatedBy { get; }
     public ControlResponse Created => new ProducerCreated(Id, Rtp.StreamType);
     public bool IsPaused { get; private set; }
-    public List<Consumer> Consumers { get; } = [];
+
+    /// <summary>Set once, by who makes the producer.</summary>
+    public IProducerListener? Listener { get; set; }
 
     /// <summary>Lowest quality first, as in the encodings.</summary>
     public ProducerStream[] Streams { get; }
@@ -66,13 +69,8 @@ internal sealed class Producer : IHandled
     public bool TakesRemb { get; }
     public int ClockRate => payloadTypes.MediaClockRate;
 
-    /// <summary>The loudest level since the last <see cref="AudioLevels"/> notification; null if none came.</summary>
+    /// <summary>The loudest level since the last <see cref="Control.Notifications.AudioLevels"/> notification; null if none came.</summary>
     public int? LoudestDbov { get; set; }
-
-    public bool HasDirectConsumers => directConsumers.Length > 0;
-
-    /// <summary>Whether anything takes its packets besides the consumers of a <see cref="FanOut"/>.</summary>
-    public bool HasTaps => directConsumers.Length + pipeConsumers.Length > 0;
 
     /// <returns>False unless the payload type is one of retransmissions; <paramref name="media"/> is then what it repairs.</returns>
     public bool TryGetMediaPayloadType(byte rtx, out byte media) => payloadTypes.TryGetMedia(rtx, out media);
@@ -82,8 +80,8 @@ internal sealed class Producer : IHandled
 
     public void NoteAudioLevel(Instant now, in RtpPacket packet)
     {
-        if (audioLevelId != 0 && packet.TryGetExtension(audioLevelId, out var value) && value.Length > 0)
-            Transport.Router.AudioLevels.OnLevel(now, this, -(value[0] & 0x7F));
+        if (audioLevels is not null && audioLevelId != 0 && packet.TryGetExtension(audioLevelId, out var value) && value.Length > 0)
+            audioLevels.OnLevel(now, this, -(value[0] & 0x7F));
     }
 
     /// <summary>Called for each packet of a stream that is not selected: a better one takes over at its key frame, any one takes over from a silent one.</summary>
@@ -97,8 +95,7 @@ internal sealed class Producer : IHandled
             return;
         }
         Selected = stream;
-        foreach (var consumer in Consumers)
-            consumer.UpdateFlow(now, output);
+        Listener?.OnSelected(now, output);
         stream.OnKeyFrame();
     }
 
@@ -110,60 +107,17 @@ internal sealed class Producer : IHandled
         if (paused)
             foreach (var stream in Streams)
                 stream.OnPaused(now, output);
-        foreach (var consumer in Consumers)
-            consumer.OnProducerPaused(now, paused, output);
+        Listener?.OnPaused(now, paused, output);
     }
 
-    /// <summary>Finds out anew who takes packets as they come, after one of them was added, paused, resumed or closed.</summary>
-    public void UpdateTaps()
-    {
-        directConsumers = [.. Consumers.OfType<DirectConsumer>().Where(consumer => !consumer.IsPaused)];
-        pipeConsumers = [.. Consumers.OfType<PipeConsumer>().Where(consumer => !consumer.IsPaused)];
-    }
+    public void CloseUnasked(Instant now, string reason, SendBatch output) => place.Close(now, this, reason, output);
 
-    public void DeliverByPipe(int stream, ReadOnlySpan<byte> packet)
+    /// <summary>Nothing of it happens by itself any more.</summary>
+    public void Close()
     {
-        foreach (var consumer in pipeConsumers)
-            consumer.OnRtp(stream, packet);
-    }
-
-    public void DeliverDirect(Instant now, ReadOnlySpan<byte> packet)
-    {
-        foreach (var consumer in directConsumers)
-            consumer.OnRtp(now, packet);
-    }
-
-    public void DeliverSenderReport(Instant now, ProducerStream stream, ReadOnlySpan<byte> report)
-    {
-        foreach (var consumer in pipeConsumers)
-            consumer.OnSenderReport(stream.Index, report);
-        if (stream != Selected)
-            return;
-        foreach (var consumer in directConsumers)
-            consumer.OnSenderReport(now, report);
-    }
-
-    public void CloseUnasked(Instant now, string reason, SendBatch output)
-    {
-        Close(now);
-        context.Notify(new ProducerClosed(Transport.Router.Id, Id));
-    }
-
-    /// <summary>Closes all that consume it, and says so.</summary>
-    public void Close(Instant now)
-    {
-        while (Consumers.Count > 0)
-        {
-            var consumer = Consumers[^1];
-            consumer.Close(now);
-            context.Notify(new ConsumerClosed(consumer.Id));
-        }
         foreach (var stream in Streams)
-            context.Timers.Clear(stream);
-        Transport.Listener.Remove(this);
-        Transport.Producers.Remove(this);
-        Transport.Router.AudioLevels.Forget(this);
-        context.Producers.Remove(Id);
+            place.Context.Timers.Clear(stream);
+        audioLevels?.Forget(this);
     }
 
     private byte FindExtension(string uri)

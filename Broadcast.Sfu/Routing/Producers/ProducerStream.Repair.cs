@@ -1,6 +1,5 @@
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing.Consumers;
 using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing.Producers;
@@ -10,18 +9,14 @@ internal sealed partial class ProducerStream
 {
     private const int MaxNackItems = 64;
 
-    /// <summary>A recording can be cut and repaired at key frames only.</summary>
-    private const long DirectKeyFrameMs = 30_000;
-
     private readonly KeyFrameRequester keyFrames = new();
-    private Instant nextDirectKeyFrame = Instant.Never;
     private byte fullIntraCommand;
 
     /// <summary>Each full intra request is a new command (RFC 5104 §4.3.1.1).</summary>
     public byte NextFullIntraCommand() => fullIntraCommand++;
 
     /// <summary>Whether the publisher can be told anything: it is there and the stream has a name.</summary>
-    private bool CanAsk => ssrc is not null && Producer.Transport.CanSend;
+    private bool CanAsk => ssrc is not null && Producer.Publisher.CanSend;
 
     public void RequestKeyFrame(Instant now, SendBatch output) => RequestKeyFrame(now, now, output);
 
@@ -35,8 +30,6 @@ internal sealed partial class ProducerStream
         if (Producer.Kind != MediaKind.Video || Producer.IsPaused)
             return;
         keyFrames.Request(at);
-        if (Producer.HasDirectConsumers && nextDirectKeyFrame == Instant.Never)
-            nextDirectKeyFrame = now.AddMilliseconds(DirectKeyFrameMs);
         SendKeyFrameRequest(now, output);
         UpdateTimer(now);
     }
@@ -59,25 +52,16 @@ internal sealed partial class ProducerStream
         Span<ushort> lost = stackalloc ushort[MaxNackItems];
         var count = nack.Collect(now, lost);
         if (count > 0)
-            Producer.Transport.SendNack(media, lost[..count], output);
-        if (nack.TakeKeyFrameNeeded() && (!FanOut.IsEmpty || Producer.HasTaps))
+            Producer.Publisher.SendNack(media, lost[..count], output);
+        if (nack.TakeKeyFrameNeeded() && IsTaken)
             keyFrames.Request(now);
-    }
-
-    private void RequestDirectKeyFrame(Instant now, SendBatch output)
-    {
-        if (now < nextDirectKeyFrame)
-            return;
-        nextDirectKeyFrame = Instant.Never;
-        if (Producer.HasDirectConsumers && Producer.Selected == this)
-            RequestKeyFrame(now, output);
     }
 
     private void SendKeyFrameRequest(Instant now, SendBatch output)
     {
-        if (FanOut.IsEmpty && !Producer.HasTaps && Producer.Selected == this)
+        if (!IsTaken && Producer.Selected == this)
             keyFrames.Reset();
         if (CanAsk && ssrc is { } media && keyFrames.TryTake(now))
-            Producer.Transport.SendKeyFrameRequest(this, media, output);
+            Producer.Publisher.SendKeyFrameRequest(this, media, output);
     }
 }

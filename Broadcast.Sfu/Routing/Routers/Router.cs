@@ -1,37 +1,59 @@
 using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing.Consumers;
 using Broadcast.Sfu.Routing.Producers;
 using Broadcast.Sfu.Routing.Transports;
 
 namespace Broadcast.Sfu.Routing.Routers;
 
-/// <summary>The transports of one webinar, between which media may flow. Lives on one worker.</summary>
-internal sealed class Router : IHandled
+/// <summary>
+/// One webinar on one worker. It owns the graph along which media flows: transports, the producers that they feed, and the audience of
+/// each producer; it enters all of them in the <see cref="Registry"/> and takes them out again.
+/// </summary>
+internal sealed partial class Router : IHandled
 {
-    public Router(WorkerContext context, RouterId id, RtpCapabilities capabilities, RequestFingerprint createdBy)
+    private readonly WorkerContext context;
+    private readonly Registry registry;
+    private readonly List<Transport> transports = [];
+    private readonly Dictionary<ProducerId, Audience> audiences = [];
+    private readonly AudioLevelObserver audioLevels;
+    private readonly CloseUnasked<Transport> closeTransport;
+    private readonly CloseUnasked<Producer> closeProducer;
+    private readonly CloseUnasked<Consumer> closeConsumer;
+
+    public Router(WorkerContext context, Registry registry, RouterId id, RtpCapabilities capabilities, RequestFingerprint createdBy)
     {
-        Context = context;
+        this.context = context;
+        this.registry = registry;
         Id = id;
         Capabilities = capabilities;
         CreatedBy = createdBy;
-        AudioLevels = new AudioLevelObserver(this);
+        audioLevels = new AudioLevelObserver(context, id);
+        closeTransport = CloseUnasked;
+        closeProducer = CloseUnasked;
+        closeConsumer = CloseUnasked;
+        registry.Routers.Add(id, this);
     }
 
-    public WorkerContext Context { get; }
     public RouterId Id { get; }
     public RtpCapabilities Capabilities { get; }
     public RequestFingerprint CreatedBy { get; }
-    public List<Transport> Transports { get; } = [];
-    public AudioLevelObserver AudioLevels { get; }
 
-    /// <summary>Each of its transports says so; of itself nothing is left to tell.</summary>
-    public void CloseUnasked(Instant now, string reason, SendBatch output) => Close(now, output);
+    /// <summary>Where a transport of this router belongs.</summary>
+    public TransportPlace Place(TransportId transport, RequestFingerprint createdBy) => new(context, Id, transport, createdBy, closeTransport);
 
-    public void Close(Instant now, SendBatch output)
+    /// <returns>The answer to the request that made it.</returns>
+    public ControlResponse Add(Transport transport)
     {
-        AudioLevels.Close();
-        while (Transports.Count > 0)
-            Transports[^1].CloseUnasked(now, "router closed", output);
-        Context.Routers.Remove(Id);
+        registry.Transports.Add(transport.Id, transport);
+        transports.Add(transport);
+        return transport.Created;
     }
+
+    public RouterDump Dump() => new(
+        Id,
+        [.. transports.Select(transport => transport.Id)],
+        [.. transports.SelectMany(transport => transport.Producers).Select(producer => producer.Id)],
+        transports.SelectMany(transport => transport.Consumers).ToDictionary(consumer => consumer.Id, consumer => consumer.Producer.Id));
 }

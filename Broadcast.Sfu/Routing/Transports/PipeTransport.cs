@@ -2,7 +2,7 @@ using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing.Routers;
+using Broadcast.Sfu.Routing.Consumers;
 using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Sfu.Routing.Transports;
@@ -11,12 +11,17 @@ namespace Broadcast.Sfu.Routing.Transports;
 /// Joins two routers of one webinar: each producer's decrypted packets go over once, however many consume them there; key frame
 /// requests come back. Nothing is lost on the way unless the reader falls far behind, so nothing is acknowledged.
 /// </summary>
-internal sealed class PipeTransport(Router router, TransportId id, RequestFingerprint createdBy) : Transport(router, id, createdBy)
+/// <param name="place">Its ids and its router.</param>
+/// <param name="pipes">Finds the other end.</param>
+/// <param name="connected">The worker's pipes that are connected.</param>
+internal sealed class PipeTransport(TransportPlace place, IPipes pipes, List<PipeTransport> connected) : RtpTransport(place)
 {
     /// <summary>Datagrams taken per turn, so that a flood on a pipe starves no socket.</summary>
     private const int MaxPerTurn = 256;
 
-    private PipeEnd? end;
+    private DatagramQueue? incoming;
+
+    public PipeWriter Writer { get; } = new(place.Context.Drops);
 
     /// <summary>The request that connected it; null before.</summary>
     public ConnectPipeTransport? ConnectedBy { get; private set; }
@@ -26,21 +31,20 @@ internal sealed class PipeTransport(Router router, TransportId id, RequestFinger
     public void Connect(Instant now, ConnectPipeTransport request, SendBatch output)
     {
         ConnectedBy = request;
-        end = Context.PipeEnds.Open(Id, request.Peer);
-        Context.Pipes.Add(this);
-        CanSend = true;
-        foreach (var consumer in Consumers)
-            consumer.UpdateFlow(now, output);
+        var end = pipes.Open(Id, request.Peer);
+        incoming = end.Incoming;
+        Writer.Open(end.Outgoing);
+        connected.Add(this);
+        SetWritable(now, true, output);
     }
 
     /// <summary>Takes what came over.</summary>
     /// <returns>Whether more is waiting.</returns>
     public bool Receive(Instant now, SendBatch output)
     {
-        var incoming = end!.Value.Incoming;
         for (var taken = 0; taken < MaxPerTurn; taken++)
         {
-            if (!incoming.TryPeek(out var datagram))
+            if (!incoming!.TryPeek(out var datagram))
                 return false;
             Counters.OnReceived(datagram.Length);
             if (RtpHeader.IsRtcp(datagram))
@@ -49,49 +53,28 @@ internal sealed class PipeTransport(Router router, TransportId id, RequestFinger
                 HandleRtp(now, datagram, output);
             incoming.Advance();
         }
-        return !incoming.IsEmpty;
+        return !incoming!.IsEmpty;
     }
 
-    /// <summary>Room for a packet on its way over, to be counted in by <see cref="Commit"/>.</summary>
-    /// <returns>False, and the packet is counted as dropped, if the other worker has fallen behind.</returns>
-    public bool TryReserve(int length, out Span<byte> slot)
-    {
-        slot = default;
-        if (end is { } open && open.Outgoing.TryReserve(length, out slot))
-            return true;
-        Context.Drops.Count(DropReason.PipeOverflow);
-        return false;
-    }
+    public override TransportStats GetStats() => base.GetStats() with { PacketsSent = Writer.Packets, BytesSent = Writer.Bytes };
 
-    public void Commit(int length)
-    {
-        end!.Value.Outgoing.Commit(length);
-        Counters.PacketsSent++;
-        Counters.BytesSent += length;
-    }
-
-    /// <summary>Wakes the other worker if anything was written to it.</summary>
-    public void Announce() => end!.Value.Outgoing.Announce();
-
-    protected override bool TryTakeRate(Instant now, MediaKind kind, int bytes) => true;
-
-    protected override int Write(RtpTemplate template, in RtpStamp stamp, Span<byte> slot) => 0;
-
-    protected override int ProtectRtcp(Span<byte> buffer, int length) => 0;
+    /// <summary>What comes from another worker has passed its limits there.</summary>
+    protected override bool TryAdmit(Instant now, in RtpPacket packet, MediaKind? kind) => true;
 
     protected override void SendRtcp(ReadOnlySpan<byte> compound, SendBatch output)
     {
-        if (!TryReserve(compound.Length, out var slot))
+        if (!Writer.TryReserve(compound.Length, out var slot))
             return;
         compound.CopyTo(slot);
-        Commit(compound.Length);
+        Writer.Commit(compound.Length);
     }
 
     protected override void Release(Instant now, SendBatch output)
     {
         if (ConnectedBy is not { } request)
             return;
-        Context.Pipes.Remove(this);
-        Context.PipeEnds.Close(Id, request.Peer);
+        connected.Remove(this);
+        Writer.Close();
+        pipes.Close(Id, request.Peer);
     }
 }

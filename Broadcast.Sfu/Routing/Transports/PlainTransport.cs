@@ -1,7 +1,6 @@
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing.Routers;
 using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Sfu.Routing.Transports;
@@ -10,22 +9,24 @@ namespace Broadcast.Sfu.Routing.Transports;
 /// RTP over plain UDP on sockets of its own, without encryption. The remote is told by a request or, with comedia, is whoever
 /// sends first; from then on nobody else is heard.
 /// </summary>
-internal sealed class PlainTransport : Transport
+internal sealed class PlainTransport : NetworkTransport
 {
     private readonly CreatePlainTransport request;
+    private readonly Demultiplexer demultiplexer;
     private readonly PlainSocket rtp;
     private readonly PlainSocket? rtcp;
     private TransportTuple? rtcpRemote;
 
-    public PlainTransport(Instant now, Router router, CreatePlainTransport request, RequestFingerprint createdBy, PlainSocket rtp, PlainSocket? rtcp)
-        : base(router, request.Transport, createdBy)
+    public PlainTransport(Instant now, TransportPlace place, CreatePlainTransport request, Demultiplexer demultiplexer, PlainSocket rtp, PlainSocket? rtcp)
+        : base(place)
     {
+        this.demultiplexer = demultiplexer;
         this.request = request;
         this.rtp = rtp;
         this.rtcp = rtcp;
-        Context.ByPlainSocket[rtp.Index] = this;
+        demultiplexer.Add(rtp, this);
         if (rtcp is { } own)
-            Context.ByPlainSocket[own.Index] = this;
+            demultiplexer.Add(own, this);
         AwaitConnection(now);
     }
 
@@ -70,12 +71,9 @@ internal sealed class PlainTransport : Transport
 
     protected override void Release(Instant now, SendBatch output)
     {
-        Context.ByPlainSocket.Remove(rtp.Index);
-        Context.Sockets.Close(rtp.Index);
-        if (rtcp is not { } own)
-            return;
-        Context.ByPlainSocket.Remove(own.Index);
-        Context.Sockets.Close(own.Index);
+        demultiplexer.Remove(rtp);
+        if (rtcp is { } own)
+            demultiplexer.Remove(own);
     }
 
     public override TransportStats GetStats() => base.GetStats() with

@@ -77,7 +77,7 @@ internal sealed partial class WebRtcTransport
         if (maySend)
             OnWritable(now, output);
         else
-            OnUnwritable(now, output);
+            SetWritable(now, false, output);
     }
 
     /// <summary>The remote's first authentic packet proves that it has finished too: OpenSSL's state is of no more use.</summary>

@@ -1,11 +1,9 @@
-using System.Runtime.InteropServices;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Ice;
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Routing.Routers;
 using Broadcast.Sfu.Rtp;
 using Broadcast.Sfu.Srtp;
 using Broadcast.Sfu.Stun;
@@ -13,8 +11,10 @@ using Broadcast.Sfu.Stun;
 namespace Broadcast.Sfu.Routing.Transports;
 
 /// <summary>One browser: ICE-lite finds it, DTLS agrees on keys with it, SRTP carries the media.</summary>
-internal sealed partial class WebRtcTransport : Transport, IDisposable
+internal sealed partial class WebRtcTransport : NetworkTransport, IDisposable
 {
+    private readonly Demultiplexer demultiplexer;
+    private readonly DtlsContext dtlsContext;
     private readonly IceLiteAgent ice;
     private DtlsSession? dtls;
     private SrtpSender? sender;
@@ -23,12 +23,14 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
     private bool isStarted;
     private bool isRemoteConfirmed;
 
-    public WebRtcTransport(Instant now, Router router, TransportId id, RequestFingerprint createdBy, bool isReceiveOnly)
-        : base(router, id, createdBy)
+    public WebRtcTransport(Instant now, TransportPlace place, bool isReceiveOnly, Demultiplexer demultiplexer, DtlsContext dtlsContext)
+        : base(place)
     {
+        this.demultiplexer = demultiplexer;
+        this.dtlsContext = dtlsContext;
         IsReceiveOnly = isReceiveOnly;
         ice = new IceLiteAgent(IceCredentials.Create(), new IceOptions(), now);
-        Context.ByUsernameFragment[KeyOf(ice.Local.UsernameFragmentBytes)] = this;
+        demultiplexer.Add(ice.Local, this);
         AwaitConnection(now);
     }
 
@@ -43,26 +45,21 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
     public IceParameters IceParameters => new(ice.Local.UsernameFragment, ice.Local.Password);
 
     public override ControlResponse Created =>
-        new WebRtcTransportCreated(Id, IceParameters, IceCandidates.Of(Context.Options), new DtlsParameters { Fingerprints = Context.Dtls.Fingerprints });
-
-    /// <summary>A username fragment of 16 characters as a table key.</summary>
-    /// <returns>0, which no fragment has, for other lengths.</returns>
-    public static UInt128 KeyOf(ReadOnlySpan<byte> usernameFragment) =>
-        usernameFragment.Length == 16 ? MemoryMarshal.Read<UInt128>(usernameFragment) : UInt128.Zero;
+        new WebRtcTransportCreated(Id, IceParameters, IceCandidates.Of(Context.Options), new DtlsParameters { Fingerprints = dtlsContext.Fingerprints });
 
     /// <summary>The remote's role and fingerprints have come by signalling: the handshake may begin.</summary>
     public void Connect(Instant now, DtlsParameters remote, SendBatch output)
     {
         RemoteDtls = remote;
-        dtls = Context.Dtls.CreateSession(remote.Role == DtlsRole.Server ? DtlsRole.Client : DtlsRole.Server, remote.Fingerprints);
+        dtls = dtlsContext.CreateSession(remote.Role == DtlsRole.Server ? DtlsRole.Client : DtlsRole.Server, remote.Fingerprints);
         StartDtls(now, output);
     }
 
     public IceParameters RestartIce()
     {
         if (ice.Restart(IceCredentials.Create()) is { } retired)
-            Context.ByUsernameFragment.Remove(KeyOf(retired.UsernameFragmentBytes));
-        Context.ByUsernameFragment[KeyOf(ice.Local.UsernameFragmentBytes)] = this;
+            demultiplexer.Remove(retired);
+        demultiplexer.Add(ice.Local, this);
         return IceParameters;
     }
 
@@ -70,15 +67,15 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
     {
         var result = ice.HandleBinding(now, from, message, output);
         if (result.IsForeign)
-            Context.Reject(from, result.Reason);
+            demultiplexer.Reject(from, result.Reason);
         else if (!result.Accepted)
             Context.Drops.Count(result.Reason);
         if (result.RemovedTuple is { } removed)
-            Forget(removed);
+            demultiplexer.Forget(removed, this);
         if (result.Accepted)
             Claim(now, from);
         if (result.Retired is { } retired)
-            Context.ByUsernameFragment.Remove(KeyOf(retired.UsernameFragmentBytes));
+            demultiplexer.Remove(retired);
         if (result.SelectedTupleChanged && ice.SelectedTuple is { } selected)
             Select(now, selected, output);
         if (result.StateChanged)
@@ -176,13 +173,13 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
         }
         Dispose();
         foreach (var tuple in ice.Tuples)
-            Forget(tuple);
-        Context.ByUsernameFragment.Remove(KeyOf(ice.Local.UsernameFragmentBytes));
+            demultiplexer.Forget(tuple, this);
+        demultiplexer.Remove(ice.Local);
         if (ice.Previous is { } previous)
-            Context.ByUsernameFragment.Remove(KeyOf(previous.UsernameFragmentBytes));
+            demultiplexer.Remove(previous);
     }
 
-    /// <summary>Wipes keys and frees OpenSSL's state; <see cref="Transport.Close"/> comes by here.</summary>
+    /// <summary>Wipes keys and frees OpenSSL's state. Closing the transport does so.</summary>
     public void Dispose()
     {
         dtls?.Dispose();
@@ -191,25 +188,14 @@ internal sealed partial class WebRtcTransport : Transport, IDisposable
     }
 
     /// <summary>
-    /// What comes from an address belongs to the transport that checked last from there: two clients behind one address translation may
-    /// have it one after the other. Who is there and has consent keeps it, whoever else claims to come from there.
+    /// An address belongs to the transport that checked from it last: two clients behind one address translation may have it one after
+    /// the other. A transport that has consent to send to the address keeps it, whoever else claims to be there.
     /// </summary>
     private void Claim(Instant now, in TransportTuple tuple)
     {
-        if (Context.ByTuple.TryGetValue(tuple, out var owner) && (owner == this || owner.ice.HasConsent(now, tuple)))
-            return;
-        Context.ByTuple[tuple] = this;
-        if (tuple.Protocol == TransportProtocol.Tcp)
-            Context.Sockets.KeepConnection(tuple);
-    }
-
-    private void Forget(in TransportTuple tuple)
-    {
-        if (!Context.ByTuple.TryGetValue(tuple, out var owner) || owner != this)
-            return;
-        Context.ByTuple.Remove(tuple);
-        if (tuple.Protocol == TransportProtocol.Tcp)
-            Context.Sockets.CloseConnection(tuple);
+        var owner = demultiplexer.Find(tuple);
+        if (owner is null || (owner != this && !owner.ice.HasConsent(now, tuple)))
+            demultiplexer.Claim(tuple, this);
     }
 
     private void Select(Instant now, in TransportTuple tuple, SendBatch output)

@@ -24,16 +24,7 @@ public sealed partial class Worker
     public void CloseHandled(Instant now, WorkerRequest request, SendBatch output)
     {
         var route = RequestRoute.Of(request);
-        context.Handled = request is DumpRouter or GetTransportStats ? null : Find(route.Opens ?? route.Owner);
+        context.Handled = request is DumpRouter or GetTransportStats ? null : registry.Find(route.Opens ?? route.Owner);
         CloseHandled(now, output);
     }
-
-    private IHandled? Find(object? id) => id switch
-    {
-        RouterId router => context.Routers.GetValueOrDefault(router),
-        TransportId transport => context.Transports.GetValueOrDefault(transport),
-        ProducerId producer => context.Producers.GetValueOrDefault(producer),
-        ConsumerId consumer => context.Consumers.GetValueOrDefault(consumer),
-        _ => null,
-    };
 }

@@ -41,31 +41,23 @@ public sealed partial class Worker
     private ControlResponse Create(CreateRouter request)
     {
         var fingerprint = RequestFingerprint.Of(request);
-        if (context.Routers.TryGetValue(request.Router, out var existing))
+        if (registry.Routers.TryGetValue(request.Router, out var existing))
             return existing.CreatedBy == fingerprint ? new RouterCreated(existing.Id, existing.Capabilities) : Refusal.Taken(request.Router);
-        if (context.Routers.Count >= Options.MaxRouters)
+        if (registry.Routers.Count >= Options.MaxRouters)
             return Refusal.LimitReached("routers", Options.MaxRouters);
         if (!RouterRtpCapabilities.TryCreate(request.MediaCodecs, out var capabilities, out var error))
             return error;
-        context.Routers.Add(request.Router, new Router(context, request.Router, capabilities, fingerprint));
-        return new RouterCreated(request.Router, capabilities);
+        var router = new Router(context, registry, request.Router, capabilities, fingerprint);
+        return new RouterCreated(router.Id, router.Capabilities);
     }
 
     private Accepted Close(Instant now, CloseRouter request, SendBatch output)
     {
-        if (context.Routers.TryGetValue(request.Router, out var router))
+        if (registry.Routers.TryGetValue(request.Router, out var router))
             router.Close(now, output);
         return Accepted.Instance;
     }
 
-    private ControlResponse Dump(DumpRouter request)
-    {
-        if (!context.Routers.TryGetValue(request.Router, out var router))
-            return Refusal.RouterNotFound(request.Router);
-        return new RouterDump(
-            router.Id,
-            [.. router.Transports.Select(transport => transport.Id)],
-            [.. router.Transports.SelectMany(transport => transport.Producers).Select(producer => producer.Id)],
-            router.Transports.SelectMany(transport => transport.Consumers).ToDictionary(consumer => consumer.Id, consumer => consumer.Producer.Id));
-    }
+    private ControlResponse Dump(DumpRouter request) =>
+        registry.Routers.TryGetValue(request.Router, out var router) ? router.Dump() : Refusal.RouterNotFound(request.Router);
 }

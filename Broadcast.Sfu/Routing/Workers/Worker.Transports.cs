@@ -20,7 +20,7 @@ public sealed partial class Worker
         var fingerprint = RequestFingerprint.Of(request);
         if (AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router) is { } answer)
             return answer;
-        return Add(new WebRtcTransport(now, router, request.Transport, fingerprint, request.ReceiveOnly));
+        return router.Add(new WebRtcTransport(now, router.Place(request.Transport, fingerprint), request.ReceiveOnly, demultiplexer, dtls));
     }
 
     private ControlResponse Create(Instant now, CreatePlainTransport request)
@@ -32,11 +32,12 @@ public sealed partial class Worker
             return Refusal.Invalid($"listenIp '{request.ListenIp}' is not an address.");
         if (!TryOpen(request.ListenIp, out var rtp))
             return CannotBind(request.ListenIp);
+        var place = router.Place(request.Transport, fingerprint);
         if (request.RtcpMux)
-            return Add(new PlainTransport(now, router, request, fingerprint, rtp, rtcp: null));
+            return router.Add(new PlainTransport(now, place, request, demultiplexer, rtp, rtcp: null));
         if (TryOpen(request.ListenIp, out var rtcp))
-            return Add(new PlainTransport(now, router, request, fingerprint, rtp, rtcp));
-        context.Sockets.Close(rtp.Index);
+            return router.Add(new PlainTransport(now, place, request, demultiplexer, rtp, rtcp));
+        sockets.Close(rtp.Index);
         return CannotBind(request.ListenIp);
     }
 
@@ -45,8 +46,8 @@ public sealed partial class Worker
         var fingerprint = RequestFingerprint.Of(request);
         if (AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router) is { } answer)
             return answer;
-        if (context.DirectSinks.TryOpen(request.Sink, Report, out var refusal) is { } sink)
-            return Add(new DirectTransport(router, request.Transport, fingerprint, sink));
+        if (directSinks.TryOpen(request.Sink, Report, out var refusal) is { } sink)
+            return router.Add(new DirectTransport(router.Place(request.Transport, fingerprint), sink));
         return refusal is null ? Refusal.Invalid($"There is no sink '{request.Sink}'.") : new ControlError(ControlErrorCode.InvalidState, refusal);
 
         void Report(JsonElement report) => context.Notify(new SinkReported(request.Router, request.Transport, report));
@@ -56,7 +57,7 @@ public sealed partial class Worker
     {
         var fingerprint = RequestFingerprint.Of(request);
         return AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router)
-            ?? Add(new PipeTransport(router, request.Transport, fingerprint));
+            ?? router.Add(new PipeTransport(router.Place(request.Transport, fingerprint), pipeEnds, pipes));
     }
 
     private ControlResponse Connect(Instant now, ConnectWebRtcTransport request, SendBatch output)
@@ -116,30 +117,23 @@ public sealed partial class Worker
 
     private Accepted Close(Instant now, CloseTransport request, SendBatch output)
     {
-        if (context.Transports.TryGetValue(request.Transport, out var transport))
-            transport.Close(now, output);
+        if (registry.Transports.TryGetValue(request.Transport, out var transport))
+            registry.Routers[transport.Router].Close(now, transport, output);
         return Accepted.Instance;
     }
 
     private ControlResponse GetStats(GetTransportStats request) =>
-        context.Transports.TryGetValue(request.Transport, out var transport) ? transport.GetStats() : Refusal.TransportNotFound(request.Transport);
+        registry.Transports.TryGetValue(request.Transport, out var transport) ? transport.GetStats() : Refusal.TransportNotFound(request.Transport);
 
     /// <returns>The answer to a repeated or refused request; null if the transport is to be made.</returns>
     private ControlResponse? AnswerWithoutCreating(RouterId routerId, TransportId id, RequestFingerprint fingerprint, out Router router)
     {
         router = null!;
-        if (context.Transports.TryGetValue(id, out var existing))
+        if (registry.Transports.TryGetValue(id, out var existing))
             return existing.CreatedBy == fingerprint ? existing.Created : Refusal.Taken(id);
-        if (!context.Routers.TryGetValue(routerId, out router!))
+        if (!registry.Routers.TryGetValue(routerId, out router!))
             return Refusal.RouterNotFound(routerId);
-        return context.Transports.Count >= Options.MaxTransports ? Refusal.LimitReached("transports", Options.MaxTransports) : null;
-    }
-
-    private ControlResponse Add(Transport transport)
-    {
-        context.Transports.Add(transport.Id, transport);
-        transport.Router.Transports.Add(transport);
-        return transport.Created;
+        return registry.Transports.Count >= Options.MaxTransports ? Refusal.LimitReached("transports", Options.MaxTransports) : null;
     }
 
     private bool TryFind<TTransport>(
@@ -147,14 +141,14 @@ public sealed partial class Worker
         [NotNullWhen(true)] out TTransport? transport,
         [NotNullWhen(false)] out ControlError? error) where TTransport : Transport
     {
-        transport = context.Transports.GetValueOrDefault(id) as TTransport;
-        error = transport is not null ? null : context.Transports.ContainsKey(id) ? Refusal.WrongKind(id, kind) : Refusal.TransportNotFound(id);
+        transport = registry.Transports.GetValueOrDefault(id) as TTransport;
+        error = transport is not null ? null : registry.Transports.ContainsKey(id) ? Refusal.WrongKind(id, kind) : Refusal.TransportNotFound(id);
         return transport is not null;
     }
 
     private bool TryOpen(string listenIp, out PlainSocket socket)
     {
-        var isOpen = context.Sockets.TryOpen(listenIp, out var index, out var port);
+        var isOpen = sockets.TryOpen(listenIp, out var index, out var port);
         socket = new PlainSocket(index, port);
         return isOpen;
     }

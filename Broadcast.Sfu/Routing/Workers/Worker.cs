@@ -1,8 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
+using Broadcast.Sfu.Routing.Routers;
 using Broadcast.Sfu.Routing.Transports;
 using Broadcast.Sfu.Stun;
 
@@ -15,6 +15,16 @@ namespace Broadcast.Sfu.Routing.Workers;
 public sealed partial class Worker
 {
     private readonly WorkerContext context;
+    private readonly Registry registry = new();
+    private readonly DtlsContext dtls;
+    private readonly IDirectSinkProvider directSinks;
+    private readonly IWorkerSockets sockets;
+    private readonly IPipes pipeEnds;
+    private readonly Demultiplexer demultiplexer;
+    private readonly HandshakeQueue handshakes;
+
+    /// <summary>Those that are connected.</summary>
+    private readonly List<PipeTransport> pipes = [];
 
     /// <param name="options">Addresses, ports and limits.</param>
     /// <param name="dtls">Certificate and ciphers; may be shared by workers. The caller disposes it, after the worker is no longer used.</param>
@@ -32,7 +42,13 @@ public sealed partial class Worker
         Random random,
         Action<WorkerNotification> notify)
     {
-        context = new WorkerContext(options, dtls, directSinks, sockets, pipes, random, notify);
+        this.dtls = dtls;
+        this.directSinks = directSinks;
+        this.sockets = sockets;
+        pipeEnds = pipes;
+        context = new WorkerContext(options, random, notify);
+        demultiplexer = new Demultiplexer(context.Drops, sockets);
+        handshakes = new HandshakeQueue(context);
     }
 
     public WorkerOptions Options => context.Options;
@@ -44,10 +60,10 @@ public sealed partial class Worker
     public Instant NextTimeout => context.Timers.NextDue;
 
     /// <summary>Routers that are open, for the report of a worker that died.</summary>
-    public IReadOnlyCollection<RouterId> Routers => context.Routers.Keys;
+    public IReadOnlyCollection<RouterId> Routers => registry.Routers.Keys;
 
     /// <summary>How many transports, producers and consumers are open.</summary>
-    internal (int Transports, int Producers, int Consumers) Holdings => (context.Transports.Count, context.Producers.Count, context.Consumers.Count);
+    internal (int Transports, int Producers, int Consumers) Holdings => (registry.Transports.Count, registry.Producers.Count, registry.Consumers.Count);
 
     /// <summary>Takes one datagram, told apart by its first byte (RFC 7983 §7).</summary>
     /// <param name="now">The time.</param>
@@ -61,14 +77,14 @@ public sealed partial class Worker
         context.Handled = null;
         if (datagram.IsEmpty)
             Drops.Count(DropReason.Truncated);
-        else if (context.ByPlainSocket.TryGetValue(from.LocalSocket, out var plain) && from.Protocol == TransportProtocol.Udp)
+        else if (from.Protocol == TransportProtocol.Udp && demultiplexer.Find(from.LocalSocket) is { } plain)
             About(plain).HandleDatagram(now, from, datagram, output);
         else if (StunMessage.IsStun(datagram))
             HandleStun(now, from, datagram, output);
-        else if (!context.ByTuple.TryGetValue(from, out var transport))
-            context.Reject(from, DropReason.UnknownTuple);
+        else if (demultiplexer.Find(from) is not { } transport)
+            demultiplexer.Reject(from, DropReason.UnknownTuple);
         else if (datagram[0] is >= 20 and <= 63)
-            context.Handshakes.Add(now, transport, from, datagram);
+            handshakes.Add(now, transport, from, datagram);
         else if (datagram[0] is >= 128 and <= 191)
             About(transport).HandleSrtp(now, from, datagram, output);
         else
@@ -78,7 +94,7 @@ public sealed partial class Worker
     /// <summary>A TCP connection was closed by the remote, or broke.</summary>
     public void HandleDisconnect(Instant now, in TransportTuple from, SendBatch output)
     {
-        if (context.ByTuple.Remove(from, out var transport))
+        if (demultiplexer.Take(from) is { } transport)
             About(transport).HandleDisconnect(now, from, output);
     }
 
@@ -94,7 +110,7 @@ public sealed partial class Worker
     public bool HandlePipes(Instant now, SendBatch output)
     {
         var isMoreWaiting = false;
-        foreach (var pipe in context.Pipes)
+        foreach (var pipe in pipes)
             isMoreWaiting |= About(pipe).Receive(now, output);
         return isMoreWaiting;
     }
@@ -102,8 +118,8 @@ public sealed partial class Worker
     /// <summary>Wakes the workers to which something was written since the last time.</summary>
     public void AnnouncePipes()
     {
-        foreach (var pipe in context.Pipes)
-            pipe.Announce();
+        foreach (var pipe in pipes)
+            pipe.Writer.Announce();
     }
 
     private T About<T>(T handled) where T : class, IHandled
@@ -115,21 +131,20 @@ public sealed partial class Worker
     private void HandleStun(Instant now, in TransportTuple from, ReadOnlySpan<byte> datagram, SendBatch output)
     {
         if (!StunMessage.TryParse(datagram, out var message))
-            context.Reject(from, DropReason.StunMalformed);
-        else if (TryFind(from, message, out var transport))
+            demultiplexer.Reject(from, DropReason.StunMalformed);
+        else if (Find(from, message) is { } transport)
             About(transport).HandleStun(now, from, message, output);
         else
-            context.Reject(from, DropReason.StunUnknownUsername);
+            demultiplexer.Reject(from, DropReason.StunUnknownUsername);
     }
 
     /// <summary>A check names the transport by our username fragment, its first half; an indication has none and is known by its tuple.</summary>
-    private bool TryFind(in TransportTuple from, in StunMessage message, [NotNullWhen(true)] out WebRtcTransport? transport)
+    private WebRtcTransport? Find(in TransportTuple from, in StunMessage message)
     {
         var username = message.Username;
         if (username.IsEmpty)
-            return context.ByTuple.TryGetValue(from, out transport);
+            return demultiplexer.Find(from);
         var colon = username.IndexOf((byte)':');
-        var fragment = colon < 0 ? username : username[..colon];
-        return context.ByUsernameFragment.TryGetValue(WebRtcTransport.KeyOf(fragment), out transport);
+        return demultiplexer.Find(colon < 0 ? username : username[..colon]);
     }
 }

@@ -1,21 +1,42 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using Broadcast.Sfu.Bwe;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
+using Broadcast.Sfu.Routing.Producers;
 using Broadcast.Sfu.Rtcp;
-using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Sfu.Routing.Transports;
 
-/// <summary>RTCP that arrives: reports and feedback of publishers and viewers.</summary>
-internal abstract partial class Transport
+/// <summary>RTCP: reports and feedback that arrive, and what publishers are asked for.</summary>
+internal abstract partial class RtpTransport
 {
-    private TransportCcFeedbackGenerator? arrivals;
-    private ushort transportSequence;
+    /// <summary>In the RTCP that a receiver sends, where only a media SSRC means anything to the publisher.</summary>
+    protected const uint OwnSsrc = 1;
 
-    /// <summary>The next transport-wide sequence number of what is sent.</summary>
-    public ushort NextTransportSequence() => transportSequence++;
+    public void SendNack(uint ssrc, ReadOnlySpan<ushort> lost, SendBatch output)
+    {
+        Context.Rtcp.Advance(Nack.Write(Context.Rtcp.Rest, OwnSsrc, ssrc, lost));
+        FlushRtcp(output);
+    }
+
+    public void SendKeyFrameRequest(ProducerStream stream, uint ssrc, SendBatch output)
+    {
+        if (stream.Producer.SendsPli || !stream.Producer.SendsFir)
+            Context.Rtcp.Advance(new PictureLossIndication(OwnSsrc, ssrc).Write(Context.Rtcp.Rest));
+        else
+            Context.Rtcp.Advance(FullIntraRequest.Write(Context.Rtcp.Rest, OwnSsrc, ssrc, stream.NextFullIntraCommand()));
+        FlushRtcp(output);
+    }
+
+    /// <summary>Sends what is in the RTCP scratch, if anything, and empties it.</summary>
+    protected void FlushRtcp(SendBatch output)
+    {
+        var scratch = Context.Rtcp;
+        if (CanSend && scratch.Length > 0)
+            SendRtcp(scratch.Written, output);
+        scratch.Clear();
+    }
+
+    protected abstract void SendRtcp(ReadOnlySpan<byte> compound, SendBatch output);
 
     /// <summary>A decrypted RTCP datagram.</summary>
     protected void HandleRtcp(Instant now, ReadOnlySpan<byte> datagram, SendBatch output)
@@ -51,7 +72,7 @@ internal abstract partial class Transport
     private void HandleReportBlocks(Instant now, ReportBlocks blocks)
     {
         for (var i = 0; i < blocks.Count; i++)
-            if (ConsumersBySsrc.TryGetValue(blocks[i].Ssrc, out var consumer))
+            if (consumersBySsrc.TryGetValue(blocks[i].Ssrc, out var consumer))
                 consumer.OnReportBlock(now, blocks[i]);
     }
 
@@ -72,20 +93,9 @@ internal abstract partial class Transport
 
     private bool TryFindConsumer(uint ssrc, [NotNullWhen(true)] out Consumer? consumer)
     {
-        if (ConsumersBySsrc.TryGetValue(ssrc, out consumer))
+        if (consumersBySsrc.TryGetValue(ssrc, out consumer))
             return true;
         Context.Drops.Count(DropReason.RtcpUnknownSsrc);
         return false;
-    }
-
-    private void NoteTransportSequence(in RtpPacket packet)
-    {
-        var id = Listener.TransportCcId;
-        if (id == 0 || !packet.TryGetExtension(id, out var value) || value.Length != 2)
-            return;
-        arrivals ??= new TransportCcFeedbackGenerator();
-        arrivals.OnPacket(Context.ArrivedAt, BinaryPrimitives.ReadUInt16BigEndian(value));
-        feedbackSsrc = packet.Ssrc;
-        Context.Timers.SetNoLaterThan(this, arrivals.NextTimeout);
     }
 }

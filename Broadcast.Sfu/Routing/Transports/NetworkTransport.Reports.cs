@@ -6,35 +6,16 @@ using Broadcast.Sfu.Rtcp;
 
 namespace Broadcast.Sfu.Routing.Transports;
 
-/// <summary>RTCP that leaves: requests to publishers at once, reports and congestion feedback by the clock.</summary>
-internal abstract partial class Transport
+/// <summary>RTCP that leaves by the clock: reports and congestion feedback.</summary>
+internal abstract partial class NetworkTransport
 {
     private const int ReportIntervalMs = 1_000;
     private const int MaxCnameBytes = 64;
 
-    /// <summary>In the RTCP that a receiver sends, where only a media SSRC means anything to the publisher.</summary>
-    private const uint OwnSsrc = 1;
-
     private Instant nextReport = Instant.Never;
-    private uint feedbackSsrc;
-
-    public void SendNack(uint ssrc, ReadOnlySpan<ushort> lost, SendBatch output)
-    {
-        Context.Rtcp.Advance(Nack.Write(Context.Rtcp.Rest, OwnSsrc, ssrc, lost));
-        FlushRtcp(output);
-    }
-
-    public void SendKeyFrameRequest(ProducerStream stream, uint ssrc, SendBatch output)
-    {
-        if (stream.Producer.SendsPli || !stream.Producer.SendsFir)
-            Context.Rtcp.Advance(new PictureLossIndication(OwnSsrc, ssrc).Write(Context.Rtcp.Rest));
-        else
-            Context.Rtcp.Advance(FullIntraRequest.Write(Context.Rtcp.Rest, OwnSsrc, ssrc, stream.NextFullIntraCommand()));
-        FlushRtcp(output);
-    }
 
     /// <summary>Begins the reports, at a moment of its own, so that those of thousands of viewers spread out.</summary>
-    protected void StartReports(Instant now)
+    private void StartReports(Instant now)
     {
         if (nextReport != Instant.Never)
             return;

@@ -5,7 +5,7 @@ using Broadcast.Sfu.Streams;
 namespace Broadcast.Sfu.Routing.Transports;
 
 /// <summary>What one remote may draw and send, and how long it may take to connect.</summary>
-internal abstract partial class Transport
+internal abstract partial class NetworkTransport
 {
     private Instant connectBy = Instant.Never;
     private RepairBudget repairs;
@@ -16,10 +16,6 @@ internal abstract partial class Transport
     /// <summary>Producers whose current group of pictures the remote was shown when it joined; null before the first.</summary>
     private HashSet<ProducerId>? shown;
 
-    /// <summary>
-    /// Whether so much of what the remote was sent before may be sent once more; if so, it counts as repeated. Resends and replays of
-    /// all consumers share one budget.
-    /// </summary>
     public bool TryRepeat(Instant now, int bytes)
     {
         if (!repairs.TryTake(now, Counters.BytesSent - Counters.BytesRepeated, bytes))
@@ -31,18 +27,15 @@ internal abstract partial class Transport
         return true;
     }
 
-    /// <summary>Whether a consumer may begin with what was sent before it came: freely once per producer, for a repetition in its budget after that.</summary>
     public bool TryShowPast(Instant now, ProducerId producer, int bytes)
     {
         shown ??= [];
         return shown.Add(producer) || TryRepeat(now, bytes);
     }
 
-    /// <summary>When a key frame that the remote wants is to be asked for.</summary>
     public Instant WishKeyFrame(Instant now) => wishes.Take(now);
 
-    /// <summary>What comes from another worker has passed its limit there.</summary>
-    protected virtual bool TryTakeRate(Instant now, MediaKind kind, int bytes) => kind == MediaKind.Video
+    private bool TryTakeRate(Instant now, MediaKind kind, int bytes) => kind == MediaKind.Video
         ? video.TryTake(now, bytes, Context.Options.VideoRate)
         : audio.TryTake(now, bytes, Context.Options.AudioRate);
 

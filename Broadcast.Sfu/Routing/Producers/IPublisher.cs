@@ -1,0 +1,15 @@
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Sfu.Routing.Producers;
+
+/// <summary>Whoever sends a producer's media, as its streams see them: what they can be asked for.</summary>
+internal interface IPublisher
+{
+    /// <summary>Whether anything can be sent to them.</summary>
+    bool CanSend { get; }
+
+    void SendNack(uint ssrc, ReadOnlySpan<ushort> lost, SendBatch output);
+
+    /// <summary>By PLI or FIR, whichever the producer negotiated.</summary>
+    void SendKeyFrameRequest(ProducerStream stream, uint ssrc, SendBatch output);
+}

@@ -1,0 +1,41 @@
+using Broadcast.Sfu.Control.Ortc;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Routing.Consumers;
+using Broadcast.Sfu.Routing.Producers;
+using Broadcast.Sfu.Routing.Transports;
+
+namespace Broadcast.Sfu.Routing.Routers;
+
+/// <summary>Producers come into the graph.</summary>
+internal sealed partial class Router
+{
+    /// <param name="request">Its producer's id is not taken.</param>
+    /// <param name="createdBy">Of the request.</param>
+    /// <param name="transport">The one that the request names; of this router.</param>
+    public ControlResponse Produce(Produce request, RequestFingerprint createdBy, Transport transport)
+    {
+        if (transport is not RtpTransport publisher)
+            return Refusal.WrongKind(request.Transport, "WebRTC, plain or pipe");
+        if (transport is WebRtcTransport { IsReceiveOnly: true })
+            return new ControlError(ControlErrorCode.InvalidState, $"Transport '{request.Transport}' is for receiving only.");
+        if (transport.Producers.Count >= context.Options.MaxProducersPerTransport)
+            return Refusal.LimitReached("producers of a transport", context.Options.MaxProducersPerTransport);
+        if (!ProducerRtp.TryCreate(request.Kind, request.RtpParameters, Capabilities, out var rtp, out var error))
+            return error;
+        if (publisher.Listener.Collides(rtp.Parameters))
+            return new ControlError(ControlErrorCode.Conflict, "An SSRC or the MID is in use by another producer of the transport.");
+        // The router that a pipe comes from tells how loud its producers are.
+        var levels = transport is PipeTransport ? null : audioLevels;
+        var place = new ProducerPlace(context, Id, transport.Id, request.Producer, createdBy, closeProducer);
+        return Add(new Producer(place, publisher, rtp, request.Paused, levels), transport);
+    }
+
+    private ControlResponse Add(Producer producer, Transport transport)
+    {
+        registry.Producers.Add(producer.Id, producer);
+        audiences.Add(producer.Id, new Audience(context, producer));
+        transport.Add(producer);
+        return producer.Created;
+    }
+}
