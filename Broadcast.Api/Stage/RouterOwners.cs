@@ -16,21 +16,7 @@ public sealed class RouterOwners
 
     public void Post(WorkerNotification notification)
     {
-        foreach (var router in RoutersOf(notification))
-        {
-            if (owners.TryGetValue(router, out var owner))
-                owner.Post(notification);
-        }
+        if (owners.TryGetValue(notification.Router, out var owner))
+            owner.Post(notification);
     }
-
-    /// <returns>Those that an owner has to do something about.</returns>
-    static IReadOnlyList<RouterId> RoutersOf(WorkerNotification notification) => notification switch
-    {
-        TransportClosed closed => [closed.Router],
-        ProducerClosed closed => [closed.Router],
-        SinkReported reported => [reported.Router],
-        AudioLevels levels => [levels.Router],
-        WorkerDied died => died.Routers,
-        _ => [],
-    };
 }

@@ -33,7 +33,7 @@ public sealed partial class WebinarStage
         ProducerClosed closed => RemoveProducerAsync(closed.Producer),
         SinkReported reported => OnSinkReportedAsync(reported),
         AudioLevels => OnAudioLevelsAsync(Interlocked.Exchange(ref latestLevels, null)!),
-        WorkerDied died when router is { } open && died.Routers.Contains(open.Router) => ResetAsync(open.Router, died.Reason),
+        RouterLost lost when router?.Router == lost.Router => ResetAsync(lost.Router, lost.Reason),
         _ => Task.CompletedTask,
     };
 

@@ -4,6 +4,7 @@ using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Webinars;
+using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
@@ -124,7 +125,7 @@ public sealed partial class WebinarStage : IDisposable
         services.Routers.Add(id, this);
         try
         {
-            return router = await services.Node.AskAsync<RouterCreated>(new CreateRouter(id));
+            return router = await services.Node.AskAsync<RouterCreated>(new CreateRouter(id, Notifications: [NotificationKind.AudioLevels]));
         }
         catch
         {

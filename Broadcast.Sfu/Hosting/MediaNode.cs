@@ -148,7 +148,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         return Accepted.Instance;
     }
 
-    /// <summary>Notifications of all workers, each worker's in order. Every notification goes to one reader.</summary>
+    /// <summary>Notifications of all routers, each router's in order. Every notification goes to one reader.</summary>
     public IAsyncEnumerable<WorkerNotification> NotificationsAsync(CancellationToken cancellationToken) =>
         notifications.ReadAllAsync(cancellationToken);
 
@@ -243,7 +243,8 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         await spread.RemoveWorkerAsync(index).ConfigureAwait(false);
         if (!stopping)
             Replace(index);
-        notifications.Publish(new WorkerDied(index, routers, reason.Message));
+        foreach (var router in routers)
+            notifications.Publish(new RouterLost(router, reason.Message));
         foreach (var (transport, router) in transports)
             notifications.Publish(new TransportClosed(router, transport, "its worker died"));
         foreach (var router in routers)
@@ -270,9 +271,10 @@ public sealed partial class MediaNode : IHostedService, IDisposable
                 _ = spread.OnPipeClosedAsync(pipe.Transport);
             return;
         }
-        if (notification is ProducerClosed closed && ownership.TryFind(closed.Producer, out _, out var router))
-            _ = spread.FollowAsync(router, closed.Producer, new CloseProducer(closed.Producer));
+        if (notification is ProducerClosed closed)
+            _ = spread.FollowAsync(closed.Router, closed.Producer, new CloseProducer(closed.Producer));
         ownership.On(notification);
-        notifications.Publish(notification);
+        if (spread.IsWanted(notification))
+            notifications.Publish(notification);
     }
 }

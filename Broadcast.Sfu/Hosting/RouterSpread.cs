@@ -109,8 +109,14 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         TransportClosed closed => IsOwn(worker, closed.Transport),
         ProducerClosed closed => IsOwn(worker, closed.Producer),
         ConsumerClosed closed => IsOwn(worker, closed.Consumer),
+        // Those who speak are heard on every worker that they were piped to.
+        AudioLevels levels => routers.TryGetValue(levels.Router, out var spread) && spread.Origin != worker,
         _ => false,
     };
+
+    /// <summary>Whether the router's owner has to know of it or has asked to be told.</summary>
+    public bool IsWanted(WorkerNotification notification) => KindOf(notification) is not { } kind
+        || routers.TryGetValue(notification.Router, out var spread) && spread.Request.Notifications?.Contains(kind) == true;
 
     /// <summary>A pipe closed by itself. Its branch goes with it, so that the viewers there learn of it and come again by another.</summary>
     public async Task OnPipeClosedAsync(TransportId pipe)
@@ -121,6 +127,15 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
                 await CloseAsync(spread, branch).ConfigureAwait(false);
         }
     }
+
+    /// <returns>Null for what is always told.</returns>
+    private static NotificationKind? KindOf(WorkerNotification notification) => notification switch
+    {
+        IceStateChanged or DtlsStateChanged => NotificationKind.TransportState,
+        ConsumerClosed or ProducerPaused or ProducerResumed => NotificationKind.ConsumerState,
+        AudioLevels => NotificationKind.AudioLevels,
+        _ => null,
+    };
 
     private bool IsOwn(int worker, object id) => own.ContainsKey((worker, id));
 

@@ -5,7 +5,7 @@ using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Sfu.Control.Notifications;
 
-/// <summary>Something that happened on a node without being asked for. What its owner has to act on names the router, and so the owner.</summary>
+/// <summary>Something that happened to a router without being asked for; it goes to the router's owner. Of some <see cref="NotificationKind"/> only if it wants.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(IceStateChanged), "transport.iceStateChanged")]
 [JsonDerivedType(typeof(DtlsStateChanged), "transport.dtlsStateChanged")]
@@ -16,34 +16,34 @@ namespace Broadcast.Sfu.Control.Notifications;
 [JsonDerivedType(typeof(ProducerResumed), "consumer.producerResumed")]
 [JsonDerivedType(typeof(SinkReported), "transport.sinkReported")]
 [JsonDerivedType(typeof(AudioLevels), "router.audioLevels")]
-[JsonDerivedType(typeof(WorkerDied), "worker.died")]
-public abstract record WorkerNotification;
+[JsonDerivedType(typeof(RouterLost), "router.lost")]
+public abstract record WorkerNotification(RouterId Router);
 
-public sealed record IceStateChanged(TransportId Transport, IceState State) : WorkerNotification;
+public sealed record IceStateChanged(RouterId Router, TransportId Transport, IceState State) : WorkerNotification(Router);
 
-public sealed record DtlsStateChanged(TransportId Transport, DtlsState State) : WorkerNotification;
+public sealed record DtlsStateChanged(RouterId Router, TransportId Transport, DtlsState State) : WorkerNotification(Router);
 
 /// <param name="Reason">In words: consent lost, DTLS failed, never connected, router closed.</param>
-public sealed record TransportClosed(RouterId Router, TransportId Transport, string Reason) : WorkerNotification;
+public sealed record TransportClosed(RouterId Router, TransportId Transport, string Reason) : WorkerNotification(Router);
 
 /// <summary>The sink of a direct transport has something to say. When it does so, and what it says, is its own affair.</summary>
-public sealed record SinkReported(RouterId Router, TransportId Transport, JsonElement Report) : WorkerNotification;
+public sealed record SinkReported(RouterId Router, TransportId Transport, JsonElement Report) : WorkerNotification(Router);
 
 /// <summary>A producer went away with its transport.</summary>
-public sealed record ProducerClosed(RouterId Router, ProducerId Producer) : WorkerNotification;
+public sealed record ProducerClosed(RouterId Router, ProducerId Producer) : WorkerNotification(Router);
 
 /// <summary>A consumer went away because its producer did.</summary>
-public sealed record ConsumerClosed(ConsumerId Consumer) : WorkerNotification;
+public sealed record ConsumerClosed(RouterId Router, ConsumerId Consumer) : WorkerNotification(Router);
 
-public sealed record ProducerPaused(ConsumerId Consumer) : WorkerNotification;
+public sealed record ProducerPaused(RouterId Router, ConsumerId Consumer) : WorkerNotification(Router);
 
-public sealed record ProducerResumed(ConsumerId Consumer) : WorkerNotification;
+public sealed record ProducerResumed(RouterId Router, ConsumerId Consumer) : WorkerNotification(Router);
 
-/// <summary>Loudest producers first, about four times a second while someone speaks.</summary>
-public sealed record AudioLevels(RouterId Router, IReadOnlyList<AudioLevel> Levels) : WorkerNotification;
+/// <summary>Loudest producers first, about four times a second while someone speaks; none once they have stopped.</summary>
+public sealed record AudioLevels(RouterId Router, IReadOnlyList<AudioLevel> Levels) : WorkerNotification(Router);
 
 /// <param name="Dbov">-127 (silence) to 0 (loudest), from RFC 6464.</param>
 public sealed record AudioLevel(ProducerId Producer, int Dbov);
 
-/// <summary>A worker threw; every router it carried is gone and must be built again.</summary>
-public sealed record WorkerDied(int Worker, IReadOnlyList<RouterId> Routers, string Reason) : WorkerNotification;
+/// <summary>The router's worker threw: the router is gone with all that it carried and must be built again.</summary>
+public sealed record RouterLost(RouterId Router, string Reason) : WorkerNotification(Router);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
@@ -7,8 +8,11 @@ namespace Broadcast.Sfu.Control.Requests;
 
 /// <summary>Opens a router. Answered by <see cref="RouterCreated"/>.</summary>
 /// <param name="MediaCodecs">Codecs to route; null for every codec the node supports.</param>
+/// <param name="Notifications">What the owner wants to be told beyond what it has to act on; null for nothing.</param>
 public sealed record CreateRouter(
-    RouterId Router, [property: Length(1, RtpLimits.MaxCodecs)] IReadOnlyList<RtpCodecCapability>? MediaCodecs = null) : WorkerRequest;
+    RouterId Router,
+    [property: Length(1, RtpLimits.MaxCodecs)] IReadOnlyList<RtpCodecCapability>? MediaCodecs = null,
+    IReadOnlyList<NotificationKind>? Notifications = null) : WorkerRequest;
 
 /// <summary>Closes a router with all its transports. Closing what is not there is accepted.</summary>
 public sealed record CloseRouter(RouterId Router) : WorkerRequest;

@@ -60,7 +60,7 @@ internal abstract class Consumer(ConsumerPlace place, bool isPaused) : IHandled
     public virtual void OnProducerPaused(Instant now, bool paused, SendBatch output)
     {
         UpdateFlow(now, output);
-        Context.Notify(paused ? new ProducerPaused(Id) : new ProducerResumed(Id));
+        Context.Notify(paused ? new ProducerPaused(place.Router, Id) : new ProducerResumed(place.Router, Id));
     }
 
     /// <summary>Stops the flow for good: nothing follows.</summary>

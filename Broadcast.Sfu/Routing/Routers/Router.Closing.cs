@@ -80,6 +80,6 @@ internal sealed partial class Router
     private void CloseUnasked(Instant now, Consumer consumer)
     {
         Close(now, consumer);
-        context.Notify(new ConsumerClosed(consumer.Id));
+        context.Notify(new ConsumerClosed(Id, consumer.Id));
     }
 }

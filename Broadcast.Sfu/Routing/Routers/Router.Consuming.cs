@@ -34,7 +34,7 @@ internal sealed partial class Router
         // A pipe carries all that the producer sends; others get one stream of it.
         var type = transport is PipeTransport ? producer.Rtp.StreamType : StreamType.Simple;
         var created = new ConsumerCreated(request.Consumer, producer.Id, producer.Kind, type, parameters, producer.IsPaused);
-        var consumer = Create(new ConsumerPlace(context, transport.Id, audience, createdBy, created, closeConsumer), request.Paused, transport);
+        var consumer = Create(new ConsumerPlace(context, Id, transport.Id, audience, createdBy, created, closeConsumer), request.Paused, transport);
         registry.Consumers.Add(consumer.Id, consumer);
         transport.Add(consumer);
         audience.Consumers.Add(consumer);

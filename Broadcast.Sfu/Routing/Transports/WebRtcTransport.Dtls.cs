@@ -43,7 +43,7 @@ internal sealed partial class WebRtcTransport
         if (dtls!.State != dtlsState)
         {
             dtlsState = dtls.State;
-            Context.Notify(new DtlsStateChanged(Id, dtlsState));
+            Context.Notify(new DtlsStateChanged(Router, Id, dtlsState));
             if (dtlsState == DtlsState.Connected)
                 TakeKeys(now, from, output);
         }

@@ -79,7 +79,7 @@ internal sealed partial class WebRtcTransport : NetworkTransport, IDisposable
         if (result.SelectedTupleChanged && ice.SelectedTuple is { } selected)
             Select(now, selected, output);
         if (result.StateChanged)
-            Context.Notify(new IceStateChanged(Id, ice.State));
+            Context.Notify(new IceStateChanged(Router, Id, ice.State));
         UpdateConsent(now, output);
     }
 
@@ -151,7 +151,7 @@ internal sealed partial class WebRtcTransport : NetworkTransport, IDisposable
         var isConnected = ice.State != IceState.New;
         if (ice.HandleTimeout(now) && isConnected)
         {
-            Context.Notify(new IceStateChanged(Id, ice.State));
+            Context.Notify(new IceStateChanged(Router, Id, ice.State));
             CloseUnasked(now, "consent lost", output);
             return;
         }

@@ -192,7 +192,7 @@ public sealed class StageHubTests(ApiHost host) : IClassFixture<ApiHost>
         await using var presenter = await host.JoinAsync(id, "presenter");
         await presenter.ProduceAsync();
         var before = Sent<CreateDirectTransport>(_ => true);
-        host.Node.Notify(new WorkerDied(0, [before.Router], "it threw"));
+        host.Node.Notify(new RouterLost(before.Router, "it threw"));
         await presenter.EventAsync("StageReset");
         await presenter.InvokeAsync("Join", new { displayName = "Again" });
         var after = Sent<CreateDirectTransport>(_ => true);
@@ -207,7 +207,7 @@ public sealed class StageHubTests(ApiHost host) : IClassFixture<ApiHost>
         await using var presenter = await host.JoinAsync(id, "presenter");
         var transport = await presenter.CreateTransportAsync("send");
         var router = Sent<CreateWebRtcTransport>(create => create.Transport.Value == transport).Router;
-        host.Node.Notify(new WorkerDied(0, [router], "it threw"));
+        host.Node.Notify(new RouterLost(router, "it threw"));
         await presenter.EventAsync("StageReset");
         await presenter.AssertRefusedAsync("not_found", "Produce", StageCalls.Production(transport));
         await presenter.InvokeAsync("Join", new { displayName = "Again" });

@@ -150,7 +150,7 @@ public sealed class StageRecordingTests : IAsyncLifetime
         await using var presenter = await host.JoinAsync(id, "presenter");
         await presenter.ProduceAsync();
         host.Node.Script = request => request is CreateDirectTransport ? Refusal : null;
-        host.Node.Notify(new WorkerDied(0, [host.Node.Requests.OfType<CreateRouter>().Last().Router], "It threw."));
+        host.Node.Notify(new RouterLost(host.Node.Requests.OfType<CreateRouter>().Last().Router, "It threw."));
         await presenter.EventAsync("StageReset");
         await host.Organizer.PostAsync(new Uri($"/api/webinars/{id}/end", UriKind.Relative), null);
         Assert.Single(host.Node.Requests.OfType<EndSink>());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Primitives;
@@ -20,7 +21,7 @@ internal static class ContractSamples
     [
         new CheckNode(),
         new EndSink("recording/1"),
-        new CreateRouter(Router, [ChromiumSamples.Receive.Codecs[0], ChromiumSamples.Receive.Codecs[1]]),
+        new CreateRouter(Router, [ChromiumSamples.Receive.Codecs[0], ChromiumSamples.Receive.Codecs[1]], [NotificationKind.AudioLevels]),
         new CloseRouter(Router),
         new DumpRouter(Router),
         new CreateWebRtcTransport(Router, Transport),

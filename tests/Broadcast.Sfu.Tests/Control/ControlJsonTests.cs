@@ -35,16 +35,16 @@ public class ControlJsonTests
         new ProducerCreated(Producer, StreamType.Simulcast),
         new ConsumerCreated(Consumer, Producer, MediaKind.Audio, StreamType.Simple, ChromiumSamples.Opus, ProducerPaused: true),
 
-        new IceStateChanged(Transport, IceState.Disconnected),
-        new DtlsStateChanged(Transport, DtlsState.Failed),
+        new IceStateChanged(Router, Transport, IceState.Disconnected),
+        new DtlsStateChanged(Router, Transport, DtlsState.Failed),
         new TransportClosed(Router, Transport, "consent lost"),
         new ProducerClosed(Router, Producer),
         new SinkReported(Router, Transport, JsonElement.Parse("""{"light":"green"}""")),
-        new ConsumerClosed(Consumer),
-        new ProducerPaused(Consumer),
-        new ProducerResumed(Consumer),
+        new ConsumerClosed(Router, Consumer),
+        new ProducerPaused(Router, Consumer),
+        new ProducerResumed(Router, Consumer),
         new AudioLevels(Router, [new AudioLevel(Producer, -30)]),
-        new WorkerDied(1, [Router], "It threw."),
+        new RouterLost(Router, "It threw."),
     ];
 
     public static TheoryData<Type> Bases => [typeof(WorkerRequest), typeof(ControlResponse), typeof(WorkerNotification)];

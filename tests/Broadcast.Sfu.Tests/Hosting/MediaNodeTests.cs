@@ -129,6 +129,21 @@ public sealed class MediaNodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_owner_is_told_what_it_has_to_know_and_what_it_has_asked_for()
+    {
+        await MuteAsync(new CreateRouter(new("curious"), Notifications: [NotificationKind.ConsumerState]));
+        await MuteAsync(new CreateRouter(new("quiet")));
+        await host.StopAsync();
+
+        var told = await Channel.NotificationsAsync(Forever).ToListAsync();
+        Assert.Equal(
+            [new ProducerPaused(new("curious"), new("curious-viewer"))],
+            told.Where(notification => notification is not (TransportClosed or ProducerClosed or ConsumerClosed)));
+        Assert.Equal(["curious-viewer"], told.OfType<ConsumerClosed>().Select(closed => closed.Consumer.Value));
+        Assert.Equal(4, told.OfType<TransportClosed>().Count());
+    }
+
+    [Fact]
     public async Task A_sink_that_refuses_is_refused_in_its_own_words()
     {
         await Request<RouterCreated>(new CreateRouter(Router));
@@ -166,14 +181,12 @@ public sealed class MediaNodeTests : IAsyncLifetime
     {
         await Request<RouterCreated>(new CreateRouter(Router));
         var victim = Node.Workers.Single(worker => worker.Worker.Routers.Count == 1);
-        var index = Node.Workers.ToList().IndexOf(victim);
 
         var error = await Request<ControlError>(new CreateDirectTransport(Router, new("tap"), "fatal"));
 
         Assert.Equal(ControlErrorCode.InvalidState, error.Code);
         Assert.Equal("The sink is broken.", (await victim.Ended)!.Message);
-        var died = await Channel.NotificationsAsync(Forever).OfType<WorkerDied>().FirstAsync();
-        Assert.Equal((index, Router), (died.Worker, Assert.Single(died.Routers)));
+        Assert.Equal(new RouterLost(Router, "The sink is broken."), await Channel.NotificationsAsync(Forever).OfType<RouterLost>().FirstAsync());
         await Request<RouterCreated>(new CreateRouter(Router));
         Assert.True(Node.IsHealthy);
     }
@@ -196,6 +209,18 @@ public sealed class MediaNodeTests : IAsyncLifetime
         await foreach (var _ in Channel.NotificationsAsync(Forever))
             continue;
         await Assert.ThrowsAsync<InvalidOperationException>(() => Channel.RequestAsync(new DumpRouter(Router), Forever));
+    }
+
+    private async Task MuteAsync(CreateRouter create)
+    {
+        var name = create.Router.Value;
+        await Request<RouterCreated>(create);
+        await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(create.Router, new($"{name}-send")));
+        await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(create.Router, new($"{name}-recv")));
+        await Request<ProducerCreated>(new Produce(new($"{name}-send"), new($"{name}-camera"), MediaKind.Video, ChromiumSamples.Vp8));
+        await Request<ConsumerCreated>(new Consume(new($"{name}-recv"), new($"{name}-viewer"), new($"{name}-camera"), ChromiumSamples.Receive));
+        await Request<Accepted>(new PauseProducer(new($"{name}-camera")));
+        await Request<Accepted>(new CloseProducer(new($"{name}-camera")));
     }
 
     private static async Task<IReadOnlyList<IceCandidate>> CandidatesOf(MediaNode node)

@@ -30,7 +30,7 @@ public sealed class RouterSpreadTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await host.StartAsync();
-        await Request<RouterCreated>(new CreateRouter(Router));
+        await Request<RouterCreated>(new CreateRouter(Router, Notifications: [NotificationKind.ConsumerState]));
         await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(Router, Send));
         await Request<ProducerCreated>(new Produce(Send, Camera, MediaKind.Video, ChromiumSamples.Vp8));
         await WatchAsync(Watch, Viewer);
@@ -74,7 +74,7 @@ public sealed class RouterSpreadTests : IAsyncLifetime
         await Request<Accepted>(new ResumeProducer(Camera));
         await Request<Accepted>(new CloseProducer(Camera));
 
-        Assert.Equal([new ProducerPaused(Viewer), new ProducerResumed(Viewer), new ConsumerClosed(Viewer)], await NotificationsAsync());
+        Assert.Equal([new ProducerPaused(Router, Viewer), new ProducerResumed(Router, Viewer), new ConsumerClosed(Router, Viewer)], await NotificationsAsync());
     }
 
     [Fact]
@@ -93,9 +93,7 @@ public sealed class RouterSpreadTests : IAsyncLifetime
     {
         await KillAsync(await WorkerOfAsync(Watch));
 
-        var notifications = Channel.NotificationsAsync(Forever);
-        Assert.Empty((await notifications.OfType<WorkerDied>().FirstAsync()).Routers);
-        Assert.Equal(Watch, (await notifications.OfType<TransportClosed>().FirstAsync()).Transport);
+        Assert.Equal(new TransportClosed(Router, Watch, "its worker died"), await Channel.NotificationsAsync(Forever).FirstAsync());
         Assert.Equal([Send], (await Request<RouterDump>(new DumpRouter(Router))).Transports);
         await WatchAsync(new TransportId("again"), new ConsumerId("again"));
     }
@@ -106,9 +104,9 @@ public sealed class RouterSpreadTests : IAsyncLifetime
         await KillAsync(await WorkerOfAsync(Send));
 
         var notifications = Channel.NotificationsAsync(Forever);
-        Assert.Equal([Router], (await notifications.OfType<WorkerDied>().FirstAsync()).Routers);
+        Assert.Equal(Router, (await notifications.OfType<RouterLost>().FirstAsync()).Router);
         Assert.Equal("router closed", (await notifications.OfType<TransportClosed>().FirstAsync(closed => closed.Transport == Watch)).Reason);
-        await Request<RouterCreated>(new CreateRouter(Router));
+        await Request<RouterCreated>(new CreateRouter(Router, Notifications: [NotificationKind.ConsumerState]));
         Assert.Empty((await Request<RouterDump>(new DumpRouter(Router))).Transports);
     }
 

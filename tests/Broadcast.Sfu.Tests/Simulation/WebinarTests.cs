@@ -122,11 +122,11 @@ public sealed class WebinarTests
         var paused = viewer.Numbers.Count;
         world.RunFor(500);
         Assert.Equal(paused, viewer.Numbers.Count);
-        Assert.Contains(new ProducerPaused(viewer.Consumer), world.Notifications);
+        Assert.Contains(new ProducerPaused(World.Router, viewer.Consumer), world.Notifications);
         world.Request<Accepted>(new ResumeProducer(publisher.Producer));
         world.RunFor(500);
 
-        Assert.Contains(new ProducerResumed(viewer.Consumer), world.Notifications);
+        Assert.Contains(new ProducerResumed(World.Router, viewer.Consumer), world.Notifications);
         Assert.True(viewer.Numbers.Count > paused);
         Assert.True(viewer.IsContinuous);
     }
@@ -219,7 +219,7 @@ public sealed class WebinarTests
 
         Assert.Contains(new TransportClosed(World.Router, publisher.Transport, "consent lost"), world.Notifications);
         Assert.Contains(new ProducerClosed(World.Router, publisher.Producer), world.Notifications);
-        Assert.Contains(new ConsumerClosed(viewer.Consumer), world.Notifications);
+        Assert.Contains(new ConsumerClosed(World.Router, viewer.Consumer), world.Notifications);
         Assert.DoesNotContain(world.Notifications, notification => notification is TransportClosed closed && closed.Transport == viewer.Transport);
     }
 
