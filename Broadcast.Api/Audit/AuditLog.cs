@@ -1,4 +1,5 @@
 using Broadcast.Api.Data;
+using Broadcast.Jobs.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Audit;
@@ -75,7 +76,7 @@ public sealed partial class AuditLog(
         if (text is null)
             return null;
         var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
-        return line.Length <= length ? line : line[..(length - 1)] + "…";
+        return StoredText.Fit(line, length);
     }
 
     // A second copy, out of reach of whoever can write to the database.

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Broadcast.Jobs.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Audit;
@@ -34,9 +35,15 @@ public sealed record AuditQuery
             entries = Enum.TryParse(Action, ignoreCase: true, out AuditAction action) ? entries.Where(e => e.Action == action) : entries.Where(_ => false);
         if (Search is { Length: > 0 })
         {
-            var part = $"%{Escape(Search)}%";
-            entries = entries.Where(e => EF.Functions.Like(e.Actor, part, "\\") || EF.Functions.Like(e.Address, part, "\\")
-                || EF.Functions.Like(e.Subject, part, "\\") || EF.Functions.Like(e.Detail, part, "\\"));
+            var part = $"%{Escape(StoredText.Fit(Search, AuditEntry.MaxActorLength))}%";
+            var lowerPart = part.ToLowerInvariant();
+            // Twice: PostgreSQL's LIKE minds the case, and SQLite makes only the letters of ASCII small.
+#pragma warning disable CA1304, CA1311 // It becomes lower() in SQL, which knows no culture.
+            entries = from entry in entries
+                      let line = entry.Actor + "\n" + entry.Address + "\n" + entry.Subject + "\n" + entry.Detail
+                      where EF.Functions.Like(line, part, "\\") || EF.Functions.Like(line.ToLower(), lowerPart, "\\")
+                      select entry;
+#pragma warning restore CA1304, CA1311
         }
         return entries.OrderByDescending(e => e.Id).Take(PageLength);
     }

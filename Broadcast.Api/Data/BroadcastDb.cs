@@ -6,12 +6,13 @@ using Broadcast.Api.Moderation;
 using Broadcast.Api.Text;
 using Broadcast.Api.Webinars;
 using Broadcast.Jobs.Database;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Data;
 
 /// <summary>What Api is the system of record for: organizers and their sessions, webinars, chat and the audit log. The recording catalogue is a context of Broadcast.Jobs in the same database.</summary>
-public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbContext(options)
+public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<Organizer> Organizers => Set<Organizer>();
     public DbSet<Session> Sessions => Set<Session>();
@@ -21,13 +22,15 @@ public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbConte
     public DbSet<RevokedRole> RevokedRoles => Set<RevokedRole>();
     public DbSet<Removal> Removals => Set<Removal>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+    /// <summary>Used where several processes share the database; one process keeps its keys in files.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Organizer>(organizer =>
         {
             organizer.Property(o => o.Name).HasMaxLength(100 * PlainTextAttribute.BytesPerCharacter);
-            organizer.Property(o => o.Email).HasMaxLength(254);
+            organizer.Property(o => o.Email).HasMaxLength(Organizer.MaxEmailLength);
             organizer.HasIndex(o => o.Email).IsUnique();
         });
         modelBuilder.Entity<Session>(session =>

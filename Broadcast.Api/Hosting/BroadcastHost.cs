@@ -55,7 +55,7 @@ public static class BroadcastHost
         services.AddRecorder(configuration);
         services.AddMediaNode(configuration);
         services.AddJobs(configuration);
-        services.AddSingleton<LinkKey>().AddSingleton<LinkSigner>().AddSingleton<LinkUrls>().AddSingleton<LinkBook>();
+        services.AddSingleton(SignerOfLinks).AddSingleton<LinkUrls>().AddSingleton<LinkBook>();
         services.AddSingleton<Visitors>().AddSingleton<Moderator>();
         services.AddSingleton<RecordingShelf>();
         services.AddStage();
@@ -64,6 +64,10 @@ public static class BroadcastHost
         if (configuration.GetValue<bool>($"{DemoOptions.Section}:{nameof(DemoOptions.Enabled)}"))
             services.AddDemo();
     }
+
+    static LinkSigner SignerOfLinks(IServiceProvider provider) => new(
+        provider.GetRequiredService<SigningKeys>().Get("links", Path.Combine(provider.GetRequiredService<DataDirectory>().Keys, "links.key")),
+        provider.GetRequiredService<TimeProvider>());
 
     static void AddStage(this IServiceCollection services)
     {

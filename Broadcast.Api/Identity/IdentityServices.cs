@@ -1,9 +1,14 @@
+using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
 using Broadcast.Api.Links;
+using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Downloads;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
 
 namespace Broadcast.Api.Identity;
@@ -18,9 +23,8 @@ public static class IdentityServices
         services.AddSingleton<ILinkHolders, SessionLinkHolders>();
         services.AddSingleton<IPasswordHasher<Organizer>, PasswordHasher<Organizer>>();
         services.AddDataProtection().SetApplicationName("Broadcast");
-        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
-            .Configure<DataDirectory, ILoggerFactory>((keys, data, logs) => keys.XmlRepository =
-                new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(new DirectoryInfo(data.Keys), logs));
+        services.AddOptions<KeyManagementOptions>()
+            .Configure<IServiceProvider>((keys, provider) => keys.XmlRepository = CookieKeys(provider));
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(SessionCookie.Configure)
             .AddScheme<AuthenticationSchemeOptions, LinkAuthentication>(LinkAuthentication.SchemeName, null);
@@ -30,5 +34,14 @@ public static class IdentityServices
             .AddAuthenticationSchemes(LinkAuthentication.SchemeName)
             .RequireAuthenticatedUser());
         return services;
+    }
+
+    /// <summary>In the database that processes share, so that each accepts the cookies of the others; in files where there is but one.</summary>
+    static IXmlRepository CookieKeys(IServiceProvider provider)
+    {
+        var logs = provider.GetRequiredService<ILoggerFactory>();
+        return provider.GetRequiredService<ApplicationDatabase>().Kind == DatabaseKind.PostgreSql
+            ? new EntityFrameworkCoreXmlRepository<BroadcastDb>(provider, logs)
+            : new FileSystemXmlRepository(new DirectoryInfo(provider.GetRequiredService<DataDirectory>().Keys), logs);
     }
 }

@@ -1,8 +1,12 @@
+using Broadcast.Jobs.Database;
+
 namespace Broadcast.Api.Identity;
 
 /// <summary>Someone who may create and run webinars.</summary>
 public sealed class Organizer
 {
+    public const int MaxEmailLength = 254;
+
     public required string Id { get; init; }
     public required string Name { get; set; }
     /// <summary>Trimmed and in lower case: what the organizer signs in with.</summary>
@@ -11,5 +15,5 @@ public sealed class Organizer
     public string PasswordHash { get; set; } = "";
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public static string NormalizeEmail(string email) => email.Trim().ToLowerInvariant();
+    public static string NormalizeEmail(string email) => StoredText.Fit(email.Trim().ToLowerInvariant(), MaxEmailLength);
 }

@@ -1,4 +1,5 @@
 using Broadcast.Api.Data;
+using Broadcast.Jobs.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Identity;
@@ -14,7 +15,6 @@ public sealed class Sessions(IDbContextFactory<BroadcastDb> databases, TimeProvi
     public async Task<Session> BeginAsync(Organizer organizer, HttpContext request)
     {
         var now = time.GetUtcNow();
-        var browser = request.Request.Headers.UserAgent.ToString();
         var session = new Session
         {
             Id = NewId.Create(),
@@ -23,7 +23,7 @@ public sealed class Sessions(IDbContextFactory<BroadcastDb> databases, TimeProvi
             LastSeenAt = now,
             ExpiresAt = now + Lifetime,
             Address = AddressOf(request),
-            Browser = browser.Length <= Session.MaxBrowserLength ? browser : browser[..Session.MaxBrowserLength],
+            Browser = StoredText.Fit(request.Request.Headers.UserAgent.ToString(), Session.MaxBrowserLength),
         };
         await using var db = await databases.CreateDbContextAsync();
         await db.Sessions.Where(s => s.ExpiresAt <= now).ExecuteDeleteAsync();

@@ -10,7 +10,7 @@ namespace Broadcast.Api.Links;
 /// Writes and checks link tokens: base64url of <c>[version 1][role][expiry, Unix seconds, 8][link id, 16][webinar id][HMAC-SHA256, 16]</c>.
 /// Whether a link was taken back is not in its token: <see cref="LinkBook"/> knows.
 /// </summary>
-public sealed class LinkSigner(LinkKey key, TimeProvider time)
+public sealed class LinkSigner(Lazy<byte[]> key, TimeProvider time)
 {
     const byte Version = 1;
     const int HeaderLength = 2 + sizeof(long) + NewId.Length;
@@ -63,5 +63,5 @@ public sealed class LinkSigner(LinkKey key, TimeProvider time)
         DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(2))),
         Encoding.ASCII.GetString(bytes.AsSpan(2 + sizeof(long), NewId.Length)));
 
-    ReadOnlySpan<byte> Signature(ReadOnlySpan<byte> signed) => HMACSHA256.HashData(key.Bytes, signed).AsSpan(..SignatureLength);
+    ReadOnlySpan<byte> Signature(ReadOnlySpan<byte> signed) => HMACSHA256.HashData(key.Value, signed).AsSpan(..SignatureLength);
 }

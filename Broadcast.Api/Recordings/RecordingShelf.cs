@@ -76,7 +76,9 @@ public sealed class RecordingShelf(
         RecordingLook.Of(recording.Style),
         recording.ExpiresAt,
         recording.LegalHold,
-        [.. recording.Files.Where(file => file.Kind != RecordingFileKind.PlaylistPart).Select(file => View(file, recording.LinkSeries))],
+        [.. recording.Files.Where(file => file.Kind != RecordingFileKind.PlaylistPart)
+            .OrderBy(file => file.Kind).ThenBy(file => file.Name, StringComparer.Ordinal)
+            .Select(file => View(file, recording.LinkSeries))],
         await live.PlayableOfAsync(recording, cancellationToken),
         await live.CertificateOfAsync(recording, cancellationToken));
 

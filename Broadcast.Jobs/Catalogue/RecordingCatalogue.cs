@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Jobs.Catalogue;
 
 /// <summary>
-/// The tables of recordings and their files. They share the application's database with the tables of other contexts and refer to
+/// The tables of recordings and their files, and the keys of links to them. They share the application's database with the tables of other contexts and refer to
 /// none of them: <see cref="Recording.WebinarId"/> is a plain value.
 /// </summary>
 public sealed class RecordingCatalogue(DbContextOptions<RecordingCatalogue> options) : DbContext(options)
@@ -14,6 +14,7 @@ public sealed class RecordingCatalogue(DbContextOptions<RecordingCatalogue> opti
     public DbSet<Recording> Recordings => Set<Recording>();
     public DbSet<RecordingFile> RecordingFiles => Set<RecordingFile>();
     public DbSet<RecordingNote> RecordingNotes => Set<RecordingNote>();
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -41,8 +42,9 @@ public sealed class RecordingCatalogue(DbContextOptions<RecordingCatalogue> opti
         modelBuilder.Entity<RecordingNote>(note =>
         {
             note.HasIndex(n => n.RecordingId);
-            note.Property(n => n.Text).HasMaxLength(2000);
+            note.Property(n => n.Text).HasMaxLength(RecordingNote.MaxTextLength);
         });
         modelBuilder.Entity<RecordingFile>().HasKey(f => f.StoreKey);
+        modelBuilder.Entity<SigningKey>().HasKey(k => k.Name);
     }
 }

@@ -1,11 +1,10 @@
-using Broadcast.Jobs.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Broadcast.Jobs.Database;
 
 /// <summary>The one database of all contexts, as the section <c>Database</c> says. Each context has tables and a history of migrations of its own in it.</summary>
-public sealed class ApplicationDatabase(IOptions<DatabaseOptions> options, IOptions<JobsOptions> jobs)
+public sealed class ApplicationDatabase(IOptions<DatabaseOptions> options)
 {
     public DatabaseKind Kind => options.Value.Kind;
 
@@ -15,7 +14,7 @@ public sealed class ApplicationDatabase(IOptions<DatabaseOptions> options, IOpti
         if (Kind == DatabaseKind.PostgreSql)
             UsePostgreSql(context, options.Value.ConnectionString!);
         else
-            UseSqlite(context, options.Value.File ?? Path.Combine(jobs.Value.DataDirectory, "broadcast.db"));
+            UseSqlite(context, options.Value.File!);
     }
 
     /// <summary>Waits for its turn to write.</summary>

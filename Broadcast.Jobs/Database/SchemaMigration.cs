@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Broadcast.Jobs.Database;
 
@@ -11,6 +13,7 @@ public static class SchemaMigration
         await using var turn = await MigrationTurn.TakeAsync(context, cancellationToken);
         if (context.Database.IsSqlite())
             await SqliteBaseline.AdoptAsync(context, cancellationToken);
+        await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await RefuseNewerAsync(context, cancellationToken);
         // Readers go on while somebody writes.
         if (context.Database.IsSqlite())

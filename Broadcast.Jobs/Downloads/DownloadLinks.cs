@@ -10,7 +10,7 @@ namespace Broadcast.Jobs.Downloads;
 /// Makes and checks the signatures of links to stored files: HMAC-SHA256 over a <see cref="LinkGrant"/>. A link works for whoever has it
 /// until it expires; <see cref="LinkGate"/> says what else ends it.
 /// </summary>
-public sealed class DownloadLinks(ReadOnlyMemory<byte> secret, ILinkHolders holders, TimeProvider time)
+public sealed class DownloadLinks(Lazy<byte[]> key, ILinkHolders holders, TimeProvider time)
 {
     /// <summary>Long enough to click on it, or to hand it to a program that downloads. The page it stands on goes on working without.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
@@ -43,5 +43,5 @@ public sealed class DownloadLinks(ReadOnlyMemory<byte> secret, ILinkHolders hold
         return grant.Expires > time.GetUtcNow().ToUnixTimeSeconds() ? DownloadLinkVerdict.Valid : DownloadLinkVerdict.Expired;
     }
 
-    private byte[] HashOf(LinkGrant grant) => HMACSHA256.HashData(secret.Span, Encoding.ASCII.GetBytes(grant.Text));
+    private byte[] HashOf(LinkGrant grant) => HMACSHA256.HashData(key.Value, Encoding.ASCII.GetBytes(grant.Text));
 }

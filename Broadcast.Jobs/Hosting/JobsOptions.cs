@@ -9,7 +9,7 @@ public sealed class JobsOptions
 {
     public const string Section = "Jobs";
 
-    /// <summary>The folder of the databases, the secret of download links and the work files. Default: <c>data</c> in the working folder.</summary>
+    /// <summary>The folder of the databases, the key of download links and the work files. Default: <c>data</c> in the working folder.</summary>
     [Required(ErrorMessage = "Jobs:DataDirectory must name a folder.")]
     public string DataDirectory { get; set; } = "data";
 
@@ -60,7 +60,7 @@ public sealed class JobsOptions
     public TimeSpan ExpiryInterval { get; set; } = TimeSpan.FromHours(1);
 
     internal string ScheduleDatabasePath => Path.Combine(DataDirectory, "jobs.db");
-    internal string DownloadSecretPath => Path.Combine(DataDirectory, "download-links.key");
+    internal string DownloadKeyPath => Path.Combine(DataDirectory, "download-links.key");
     internal string WorkDirectory => Path.Combine(DataDirectory, "work");
     internal string ObjectsDirectory => Path.Combine(DataDirectory, "objects");
 

@@ -22,12 +22,15 @@ public static class JobsServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section))
+            .PostConfigure<IOptions<JobsOptions>>((database, jobs) => database.File ??= Path.Combine(jobs.Value.DataDirectory, "broadcast.db"))
+            .ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(ObjectStoreFactory.Create);
         services.TryAddSingleton<ILinkHolders, NoLinkHolders>();
+        services.AddSingleton<SigningKeys>();
         services.AddSingleton(provider => new DownloadLinks(
-            DownloadSecret.LoadOrCreate(OptionsOf(provider).DownloadSecretPath),
+            provider.GetRequiredService<SigningKeys>().Get("download-links", OptionsOf(provider).DownloadKeyPath),
             provider.GetRequiredService<ILinkHolders>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LinkGate>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Database;
 
 namespace Broadcast.Jobs.Pipeline;
 
@@ -11,7 +12,7 @@ internal static class FailureSentence
     /// <param name="retryIn">Null if this was the last attempt.</param>
     public static string For(RecordingStep? step, Exception reason, TimeSpan? retryIn)
     {
-        var message = reason.Message.Length <= MaxReason ? reason.Message : reason.Message[..MaxReason] + "…";
+        var message = StoredText.Fit(reason.Message, MaxReason);
         var next = retryIn is { } wait ? $"It is tried again in {Words(wait)}." : "It can be retried.";
         return $"{DoingOf(step)} failed: {message.TrimEnd('.', ' ')}. {next}";
     }

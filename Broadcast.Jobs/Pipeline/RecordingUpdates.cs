@@ -1,4 +1,5 @@
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Jobs.Pipeline;
@@ -19,7 +20,7 @@ internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> cat
         if (recording is null)
             return false;
         if (change(recording) is { } note)
-            catalogue.Add(new RecordingNote { RecordingId = recordingId, At = time.GetUtcNow(), Text = note });
+            catalogue.Add(NoteOf(recordingId, note));
         if (await catalogue.SaveChangesAsync(ct) > 0)
             Announce(recording, recording.State);
         return true;
@@ -48,7 +49,7 @@ internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> cat
     public async Task NoteAsync(string recordingId, string text, CancellationToken ct)
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(ct);
-        catalogue.Add(new RecordingNote { RecordingId = recordingId, At = time.GetUtcNow(), Text = text });
+        catalogue.Add(NoteOf(recordingId, text));
         await catalogue.SaveChangesAsync(ct);
     }
 
@@ -74,6 +75,9 @@ internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> cat
             .Where(r => r.State == RecordingState.Recording || r.State == RecordingState.Processing)
             .ToListAsync(ct);
     }
+
+    private RecordingNote NoteOf(string recordingId, string text) =>
+        new() { RecordingId = recordingId, At = time.GetUtcNow(), Text = StoredText.Fit(text, RecordingNote.MaxTextLength) };
 
     private static string? Silently(Action<Recording> change, Recording recording)
     {

@@ -37,8 +37,15 @@ public class ApiHost : IAsyncLifetime
     /// <summary>Further arguments, such as <c>--Public:Url=…</c>.</summary>
     protected virtual string[] Settings => [];
 
+    /// <summary>Arguments that say where the database is; none for SQLite in the data directory.</summary>
+    public virtual string[] DatabaseSettings => [];
+
+    /// <summary>What is to be there before the first start.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
+
     public async Task InitializeAsync()
     {
+        await PrepareAsync();
         await StartAsync();
         Organizer = await SetUpAsync();
     }
@@ -61,7 +68,7 @@ public class ApiHost : IAsyncLifetime
 
     async Task StartAsync()
     {
-        string[] args = ["--Urls", "http://127.0.0.1:0", "--Data:Directory", data, "--Media:Port", "0", "--Logging:LogLevel:Default", "None", .. Settings];
+        string[] args = ["--Urls", "http://127.0.0.1:0", "--Data:Directory", data, "--Media:Port", "0", "--Logging:LogLevel:Default", "None", .. DatabaseSettings, .. Settings];
         app = BroadcastHost.Build(args, services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));

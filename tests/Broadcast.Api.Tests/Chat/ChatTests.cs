@@ -1,6 +1,6 @@
 namespace Broadcast.Api.Tests.Chat;
 
-public sealed class ChatTests(ApiHost host) : IClassFixture<ApiHost>
+public abstract class ChatTests(ApiHost host)
 {
     [Fact]
     public async Task Reaches_everyone_and_whoever_comes_later()
@@ -51,3 +51,8 @@ public sealed class ChatTests(ApiHost host) : IClassFixture<ApiHost>
         await viewer.InvokeAsync("SendChat", new { text = "Hello" });
     }
 }
+
+public sealed class SqliteChatTests(ApiHost host) : ChatTests(host), IClassFixture<ApiHost>;
+
+[Trait("Category", "Servers")]
+public sealed class PostgreSqlChatTests(PostgresHost host) : ChatTests(host), IClassFixture<PostgresHost>;

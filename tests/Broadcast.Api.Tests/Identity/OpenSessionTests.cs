@@ -6,12 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Tests.Identity;
 
-public sealed class OpenSessionTests : IAsyncLifetime
+public abstract class OpenSessionTests(ApiHost host) : IAsyncLifetime
 {
     static readonly Uri Session = new("/api/session", UriKind.Relative);
     static readonly Uri Sessions = new("/api/sessions", UriKind.Relative);
-
-    readonly ApiHost host = new();
 
     public Task InitializeAsync() => host.InitializeAsync();
     public Task DisposeAsync() => host.DisposeAsync();
@@ -98,3 +96,8 @@ public sealed class OpenSessionTests : IAsyncLifetime
 
     static async Task<JsonElement[]> ListAsync(HttpClient browser) => (await browser.GetFromJsonAsync<JsonElement[]>(Sessions))!;
 }
+
+public sealed class SqliteOpenSessionTests() : OpenSessionTests(new ApiHost());
+
+[Trait("Category", "Servers")]
+public sealed class PostgreSqlOpenSessionTests() : OpenSessionTests(new PostgresHost());

@@ -6,12 +6,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Broadcast.Api.Tests.Identity;
 
-public sealed class PasswordTests : IAsyncLifetime
+public abstract class PasswordTests(ApiHost host) : IAsyncLifetime
 {
     const string New = "battery staple";
     static readonly Uri Session = new("/api/session", UriKind.Relative);
-
-    readonly ApiHost host = new();
 
     public Task InitializeAsync() => host.InitializeAsync();
     public Task DisposeAsync() => host.DisposeAsync();
@@ -69,7 +67,7 @@ public sealed class PasswordTests : IAsyncLifetime
     public async Task Command_says_what_is_wrong(string email, int code, string words)
     {
         var output = new StringWriter();
-        Assert.Equal(code, await ResetPasswordCommand.RunAsync([ResetPasswordCommand.Name, email, $"--Data:Directory={host.Data}"], output));
+        Assert.Equal(code, await ResetPasswordCommand.RunAsync([ResetPasswordCommand.Name, email, $"--Data:Directory={host.Data}", .. host.DatabaseSettings], output));
         Assert.Contains(words, output.ToString(), StringComparison.Ordinal);
     }
 
@@ -78,7 +76,7 @@ public sealed class PasswordTests : IAsyncLifetime
     {
         var output = new StringWriter();
         Assert.Equal(0, await ResetPasswordCommand.RunAsync(
-            [ResetPasswordCommand.Name, ApiHost.Email, $"--Data:Directory={host.Data}", $"--Public:Url={host.Address}"],
+            [ResetPasswordCommand.Name, ApiHost.Email, $"--Data:Directory={host.Data}", $"--Public:Url={host.Address}", .. host.DatabaseSettings],
             output,
             services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(host.Time))));
         return output.ToString().Split("token=")[1].Trim();
@@ -90,3 +88,8 @@ public sealed class PasswordTests : IAsyncLifetime
     static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string password) =>
         browser.PostAsJsonAsync(Session, new { email = ApiHost.Email, password });
 }
+
+public sealed class SqlitePasswordTests() : PasswordTests(new ApiHost());
+
+[Trait("Category", "Servers")]
+public sealed class PostgreSqlPasswordTests() : PasswordTests(new PostgresHost());

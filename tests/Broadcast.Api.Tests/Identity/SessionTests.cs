@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 
 namespace Broadcast.Api.Tests.Identity;
 
-public sealed class SessionTests(ApiHost host) : IClassFixture<ApiHost>
+public abstract class SessionTests(ApiHost host)
 {
     static readonly Uri Session = new("/api/session", UriKind.Relative);
 
@@ -40,3 +40,8 @@ public sealed class SessionTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Contains("samesite=strict", cookies["broadcast-device"], StringComparison.OrdinalIgnoreCase);
     }
 }
+
+public sealed class SqliteSessionTests(ApiHost host) : SessionTests(host), IClassFixture<ApiHost>;
+
+[Trait("Category", "Servers")]
+public sealed class PostgreSqlSessionTests(PostgresHost host) : SessionTests(host), IClassFixture<PostgresHost>;

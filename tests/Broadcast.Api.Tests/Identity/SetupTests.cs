@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 
 namespace Broadcast.Api.Tests.Identity;
 
-public sealed class SetupTests(ApiHost host) : IClassFixture<ApiHost>
+public abstract class SetupTests(ApiHost host)
 {
     [Fact]
     public async Task Is_no_longer_needed_once_there_is_an_organizer()
@@ -22,3 +22,8 @@ public sealed class SetupTests(ApiHost host) : IClassFixture<ApiHost>
         await answer.AssertProblemAsync(HttpStatusCode.Conflict, "conflict");
     }
 }
+
+public sealed class SqliteSetupTests(ApiHost host) : SetupTests(host), IClassFixture<ApiHost>;
+
+[Trait("Category", "Servers")]
+public sealed class PostgreSqlSetupTests(PostgresHost host) : SetupTests(host), IClassFixture<PostgresHost>;

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
-using Broadcast.Api.Hosting;
 using Broadcast.Api.Links;
-using Microsoft.Extensions.Options;
+using Broadcast.Jobs.Downloads;
 
 namespace Broadcast.Api.Tests.Links;
 
@@ -73,5 +72,5 @@ public sealed class LinkSignerTests : IDisposable
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
-    LinkSigner Signer() => new(new LinkKey(new DataDirectory(Options.Create(new DataOptions { Directory = directory }))), time);
+    LinkSigner Signer() => new(new Lazy<byte[]>(() => SigningKeyFile.LoadOrCreate(Path.Combine(directory, "links.key"))), time);
 }

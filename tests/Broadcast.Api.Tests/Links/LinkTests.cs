@@ -4,7 +4,7 @@ using System.Net.WebSockets;
 
 namespace Broadcast.Api.Tests.Links;
 
-public sealed class LinkTests(ApiHost host) : IClassFixture<ApiHost>
+public abstract class LinkTests(ApiHost host)
 {
     [Fact]
     public async Task Gives_an_organizer_a_link_for_presenters_and_one_for_the_audience()
@@ -84,3 +84,8 @@ public sealed class LinkTests(ApiHost host) : IClassFixture<ApiHost>
         return await browser.GetAsync(new Uri($"/api/join/{token}", UriKind.Relative));
     }
 }
+
+public sealed class SqliteLinkTests(ApiHost host) : LinkTests(host), IClassFixture<ApiHost>;
+
+[Trait("Category", "Servers")]
+public sealed class PostgreSqlLinkTests(PostgresHost host) : LinkTests(host), IClassFixture<PostgresHost>;

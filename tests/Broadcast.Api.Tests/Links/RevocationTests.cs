@@ -7,7 +7,7 @@ using Broadcast.Api.Links;
 
 namespace Broadcast.Api.Tests.Links;
 
-public sealed class RevocationTests(ApiHost host) : IClassFixture<ApiHost>
+public abstract class RevocationTests(ApiHost host)
 {
     [Fact]
     public async Task Gives_the_same_two_links_until_they_are_taken_back()
@@ -113,3 +113,8 @@ public sealed class RevocationTests(ApiHost host) : IClassFixture<ApiHost>
         return await browser.GetAsync(new Uri($"/api/join/{token}", UriKind.Relative));
     }
 }
+
+public sealed class SqliteRevocationTests(ApiHost host) : RevocationTests(host), IClassFixture<ApiHost>;
+
+[Trait("Category", "Servers")]
+public sealed class PostgreSqlRevocationTests(PostgresHost host) : RevocationTests(host), IClassFixture<PostgresHost>;

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Broadcast.Api.Tests.Moderation;
 
-public sealed class RemovalTests(ApiHost host) : IClassFixture<ApiHost>
+public abstract class RemovalTests(ApiHost host)
 {
     const string Seat = "0123456789abcdef";
 
@@ -156,3 +156,8 @@ public sealed class RemovalTests(ApiHost host) : IClassFixture<ApiHost>
         return invitation.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
     }
 }
+
+public sealed class SqliteRemovalTests(ApiHost host) : RemovalTests(host), IClassFixture<ApiHost>;
+
+[Trait("Category", "Servers")]
+public sealed class PostgreSqlRemovalTests(PostgresHost host) : RemovalTests(host), IClassFixture<PostgresHost>;

@@ -2,14 +2,12 @@ using System.Net;
 
 namespace Broadcast.Api.Tests.Recordings;
 
-public sealed class FileLinkTests : IAsyncLifetime
+public abstract class FileLinkTests(ApiHost host) : IAsyncLifetime
 {
     // So much is never all on its way when the link ends: the sockets hold a few megabytes.
     const long Large = 8L << 30;
 
     static readonly Uri Session = new("/api/session", UriKind.Relative);
-    readonly ApiHost host = new();
-
     public Task InitializeAsync() => host.InitializeAsync();
     public Task DisposeAsync() => host.DisposeAsync();
 
@@ -80,3 +78,8 @@ public sealed class FileLinkTests : IAsyncLifetime
         Assert.Equal("recording.mp4", entry.GetProperty("detail").GetString());
     }
 }
+
+public sealed class SqliteFileLinkTests() : FileLinkTests(new ApiHost());
+
+[Trait("Category", "Servers")]
+public sealed class PostgreSqlFileLinkTests() : FileLinkTests(new PostgresHost());

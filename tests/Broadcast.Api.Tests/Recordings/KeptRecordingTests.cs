@@ -4,10 +4,8 @@ using Broadcast.Jobs.Catalogue;
 
 namespace Broadcast.Api.Tests.Recordings;
 
-public sealed class KeptRecordingTests : IAsyncLifetime
+public abstract class KeptRecordingTests(ApiHost host) : IAsyncLifetime
 {
-    readonly ApiHost host = new();
-
     public Task InitializeAsync() => host.InitializeAsync();
     public Task DisposeAsync() => host.DisposeAsync();
 
@@ -36,3 +34,8 @@ public sealed class KeptRecordingTests : IAsyncLifetime
         await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
     }
 }
+
+public sealed class SqliteKeptRecordingTests() : KeptRecordingTests(new ApiHost());
+
+[Trait("Category", "Servers")]
+public sealed class PostgreSqlKeptRecordingTests() : KeptRecordingTests(new PostgresHost());

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 
 namespace Broadcast.Api.Tests.Webinars;
 
-public sealed class WebinarTests(ApiHost host) : IClassFixture<ApiHost>
+public abstract class WebinarTests(ApiHost host)
 {
     [Fact]
     public async Task Lists_the_newest_first()
@@ -80,3 +80,8 @@ public sealed class WebinarTests(ApiHost host) : IClassFixture<ApiHost>
     async Task<System.Text.Json.JsonElement> PostAsync(string id, string action) =>
         await (await host.Organizer.PostAsync(new Uri($"/api/webinars/{id}/{action}", UriKind.Relative), null)).ReadAsync();
 }
+
+public sealed class SqliteWebinarTests(ApiHost host) : WebinarTests(host), IClassFixture<ApiHost>;
+
+[Trait("Category", "Servers")]
+public sealed class PostgreSqlWebinarTests(PostgresHost host) : WebinarTests(host), IClassFixture<PostgresHost>;

@@ -1,5 +1,4 @@
 using Broadcast.Jobs.Database;
-using Broadcast.Jobs.Hosting;
 using Broadcast.TestHost.Servers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -16,8 +15,7 @@ internal sealed class EmptyDatabase : IDisposable
     {
         Settings = connectionString is null ? [] : [("Database:Kind", $"{kind}"), ("Database:ConnectionString", connectionString)];
         database = new ApplicationDatabase(
-            Options.Create(new DatabaseOptions { Kind = kind, ConnectionString = connectionString }),
-            Options.Create(new JobsOptions { DataDirectory = directory.Path }));
+            Options.Create(new DatabaseOptions { Kind = kind, File = directory.File("broadcast.db"), ConnectionString = connectionString }));
     }
 
     /// <summary>SQLite's file lies here.</summary>

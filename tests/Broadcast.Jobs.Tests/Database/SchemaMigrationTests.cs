@@ -98,7 +98,7 @@ public sealed class PostgreSqlSchemaMigrationTests() : SchemaMigrationTests(Data
     public async Task Says_when_there_is_no_such_database()
     {
         var options = new DbContextOptionsBuilder<RecordingCatalogue>();
-        ApplicationDatabase.UsePostgreSql(options, $"{await (await PostgresServer.SharedAsync()).CreateDatabaseAsync()}_not");
+        ApplicationDatabase.UsePostgreSql(options, $"{await (await PostgresServer.SharedAsync()).CreateDatabaseAsync()};Database=elsewhere");
         await using var catalogue = new RecordingCatalogue(options.Options);
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => SchemaMigration.RunAsync(catalogue, default));

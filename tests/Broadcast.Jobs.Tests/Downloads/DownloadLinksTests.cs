@@ -74,19 +74,7 @@ public sealed class DownloadLinksTests
         Assert.Equal(DownloadLinkVerdict.Tampered, Links([1, 2, 3]).Check(grant, signature));
     }
 
-    [Fact]
-    public void Keeps_its_secret_across_restarts_and_from_other_users()
-    {
-        using var data = new TempDirectory();
-        var secret = DownloadSecret.LoadOrCreate(data.File("key"));
-
-        Assert.Equal(secret, DownloadSecret.LoadOrCreate(data.File("key")));
-        Assert.Equal([data.File("key")], Directory.EnumerateFiles(data.Path));
-        if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(data.File("key")));
-    }
-
-    private DownloadLinks Links(byte[] secret) => new(secret, new NoLinkHolders(), clock);
+    private DownloadLinks Links(byte[] secret) => new(new Lazy<byte[]>(secret), new NoLinkHolders(), clock);
 
     private static (LinkGrant Grant, string Signature) Signed(DownloadLinks links)
     {

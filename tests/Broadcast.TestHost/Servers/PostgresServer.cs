@@ -39,7 +39,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var name = $"test{Interlocked.Increment(ref databases)}";
         await Command.RunAsync(Program("createdb"), "--host", "127.0.0.1", "--port", $"{port}", "--username", User, name);
-        return $"Host=127.0.0.1;Port={port};Username={User};Database={name}";
+        return $"Host=127.0.0.1;Port={port};Username={User};Database={name};Maximum Pool Size=20;Connection Idle Lifetime=5;Connection Pruning Interval=2";
     }
 
     /// <summary>Stops it as an operator does, with no regard to clients.</summary>
@@ -52,7 +52,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task StartAgainAsync() => process = await ServerProcess.StartAsync(
         directory, stopSignal: "INT", readyWords: "ready to accept connections",
         Program("postgres"), "-D", Data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-        "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=200");
+        "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=500");
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 

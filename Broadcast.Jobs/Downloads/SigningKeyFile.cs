@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace Broadcast.Jobs.Downloads;
 
-/// <summary>The key that signs download links: 32 random bytes in a file that only its owner may read, made when first needed.</summary>
-public static class DownloadSecret
+/// <summary>A key in a file that only its owner may read.</summary>
+public static class SigningKeyFile
 {
-    private const int Length = 32;
+    private const int Length = SigningKeys.Length;
 
     /// <exception cref="InvalidDataException">The file does not hold a key.</exception>
     public static byte[] LoadOrCreate(string path)

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Http.Json;
+using Broadcast.Api.Hosting;
+using Broadcast.TestHost;
+using Broadcast.TestHost.Servers;
+
+namespace Broadcast.Api.Tests.Data;
+
+/// <summary>Two programs, as an operator starts them, on one empty database.</summary>
+[Trait("Category", "Servers")]
+public sealed class TwoProcessesTests
+{
+    [Fact]
+    public async Task Start_at_once_on_one_file()
+    {
+        var file = Directory.CreateTempSubdirectory("broadcast-db-");
+        string[] settings = ["--Database:File", Path.Combine(file.FullName, "broadcast.db")];
+        var hosts = await Task.WhenAll(TestHost.BroadcastHost.StartAsync(settings), TestHost.BroadcastHost.StartAsync(settings));
+        await using var one = hosts[0].Host;
+        await using var other = hosts[1].Host;
+
+        await AssertHealthyAsync(one);
+        await AssertHealthyAsync(other);
+        file.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Start_at_once_on_PostgreSQL_and_each_accepts_the_cookies_and_links_of_the_other()
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        string[] settings = ["--Database:Kind", "PostgreSql", "--Database:ConnectionString", database];
+        var hosts = await Task.WhenAll(TestHost.BroadcastHost.StartAsync(settings), TestHost.BroadcastHost.StartAsync(settings));
+        await using var one = hosts[0].Host;
+        await using var other = hosts[1].Host;
+        await AssertHealthyAsync(one);
+        await AssertHealthyAsync(other);
+        var cookies = new CookieContainer();
+        using var atOne = Browser(one, cookies);
+        using var atOther = Browser(other, cookies);
+
+        await SetUpAsync(atOne, hosts[0].OrganizerLink);
+        var webinar = (await (await atOther.PostAsJsonAsync("/api/webinars", new { title = "Shared", record = false })).ReadAsync()).GetProperty("id").GetString();
+        Assert.True((await atOne.PostAsync(new Uri($"/api/webinars/{webinar}/start", UriKind.Relative), null)).IsSuccessStatusCode);
+        var link = (await (await atOther.PostAsJsonAsync($"/api/webinars/{webinar}/links", new { role = "viewer", expiresInMinutes = 60 })).ReadAsync())
+            .GetProperty("url").GetString()!.Split('/')[^1];
+
+        using var guest = Browser(one, new CookieContainer());
+        Assert.Equal("Shared", (await (await guest.GetAsync(new Uri($"/api/join/{link}", UriKind.Relative))).ReadAsync()).GetProperty("webinar").GetProperty("title").GetString());
+        await using var viewer = await HubClient.ConnectAsync(one.Address, link);
+        await viewer.InvokeAsync("Join", new { displayName = "Bob" });
+        Assert.Equal("Hello", (await viewer.InvokeAsync("SendChat", new { text = "Hello" })).GetProperty("text").GetString());
+    }
+
+    static async Task SetUpAsync(HttpClient browser, Uri organizerLink)
+    {
+        var token = organizerLink.Query.Split("token=")[1];
+        (await browser.PostAsJsonAsync("/api/setup", new { token, name = "Ann", email = ApiHost.Email, password = ApiHost.Password })).EnsureSuccessStatusCode();
+        (await browser.PostAsJsonAsync("/api/session", new { email = ApiHost.Email, password = ApiHost.Password })).EnsureSuccessStatusCode();
+    }
+
+    static async Task AssertHealthyAsync(TestHost.BroadcastHost host)
+    {
+        using var client = new HttpClient { BaseAddress = host.Address };
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/healthz", UriKind.Relative))).StatusCode);
+        Assert.Empty(host.Complaints);
+    }
+
+    static HttpClient Browser(TestHost.BroadcastHost host, CookieContainer cookies)
+    {
+#pragma warning disable CA2000 // The client owns it.
+        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = host.Address };
+#pragma warning restore CA2000
+        client.DefaultRequestHeaders.Add(SecurityHeaders.RequestHeader, "1");
+        return client;
+    }
+}
