@@ -1,4 +1,4 @@
-using Broadcast.Api.Links;
+using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Chat;
 

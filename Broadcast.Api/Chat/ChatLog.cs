@@ -1,54 +1,32 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Broadcast.Api.Data;
-using Broadcast.Api.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Chat;
 
-/// <summary>The chat of one webinar: everything in the database, the latest in memory, so that a joining crowd reads nothing from disk.</summary>
-/// <param name="recentBytes">How much a newcomer is given at most, as it is sent.</param>
-public sealed class ChatLog(string webinarId, int recentBytes, IDbContextFactory<BroadcastDb> databases)
+/// <summary>The chat of one webinar in the database.</summary>
+/// <param name="webinarId">Whose chat it is.</param>
+/// <param name="databases">Where it is.</param>
+public sealed class ChatLog(string webinarId, IDbContextFactory<BroadcastDb> databases)
 {
-    /// <summary>How many messages a newcomer is given.</summary>
-    public const int RecentLength = 200;
-
-    static readonly JsonSerializerOptions Json = SentJson();
-
-    readonly Lock gate = new();
-    readonly Queue<(ChatMessage Message, int Bytes)> recent = new(RecentLength);
-    int held;
-
-    public IReadOnlyList<ChatMessage> Recent
+    /// <param name="mostBytes">How much a newcomer is given at most, as it is sent.</param>
+    public async Task<ChatTail> LoadTailAsync(int mostBytes)
     {
-        get
-        {
-            lock (gate)
-                return [.. recent.Select(each => each.Message)];
-        }
-    }
-
-    public async Task LoadAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var db = await databases.CreateDbContextAsync();
         var entries = await db.Chat.AsNoTracking()
             .Where(entry => entry.WebinarId == webinarId && entry.RemovedAt == null)
             .OrderByDescending(entry => entry.Id)
-            .Take(RecentLength)
-            .ToListAsync(cancellationToken);
-        foreach (var entry in entries.AsEnumerable().Reverse())
-            Remember(ChatMessage.Of(entry));
+            .Take(ChatTail.MostMessages)
+            .ToListAsync();
+        return entries.AsEnumerable().Reverse().Aggregate(new ChatTail(mostBytes, []), (tail, entry) => tail.With(ChatMessage.Of(entry)));
     }
 
-    public async Task<ChatMessage> AddAsync(ChatEntry entry, CancellationToken cancellationToken)
+    public async Task<ChatMessage> AddAsync(ChatEntry entry)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var db = await databases.CreateDbContextAsync();
         db.Chat.Add(entry);
-        await db.SaveChangesAsync(cancellationToken);
-        var message = ChatMessage.Of(entry);
-        Remember(message);
-        return message;
+        await db.SaveChangesAsync();
+        return ChatMessage.Of(entry);
     }
 
     /// <summary>Takes a message out. Removed already, it stays so.</summary>
@@ -65,7 +43,6 @@ public sealed class ChatLog(string webinarId, int recentBytes, IDbContextFactory
             (entry.RemovedAt, entry.RemovedBy) = (now, by);
             await db.SaveChangesAsync();
         }
-        Forget(messageId);
         return entry;
     }
 
@@ -78,40 +55,5 @@ public sealed class ChatLog(string webinarId, int recentBytes, IDbContextFactory
             .Where(entry => entry.WebinarId == webinarId && entry.ParticipantId == participantId)
             .OrderByDescending(entry => entry.Id)
             .FirstOrDefaultAsync();
-    }
-
-    void Forget(string messageId)
-    {
-        lock (gate)
-        {
-            (ChatMessage Message, int Bytes)[] kept = [.. recent.Where(each => each.Message.Id != messageId)];
-            recent.Clear();
-            held = 0;
-            foreach (var each in kept)
-            {
-                recent.Enqueue(each);
-                held += each.Bytes;
-            }
-        }
-    }
-
-    void Remember(ChatMessage message)
-    {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(message, Json).Length;
-        lock (gate)
-        {
-            recent.Enqueue((message, bytes));
-            held += bytes;
-            while (recent.Count > RecentLength || held > recentBytes)
-                held -= recent.Dequeue().Bytes;
-        }
-    }
-
-    /// <summary>As SignalR writes: letters of every script as themselves.</summary>
-    static JsonSerializerOptions SentJson()
-    {
-        var json = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        ProtocolJson.Apply(json);
-        return json;
     }
 }

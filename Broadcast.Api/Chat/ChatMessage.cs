@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using Broadcast.Api.Links;
+using Broadcast.Api.Stage;
 using Broadcast.Api.Text;
 
 namespace Broadcast.Api.Chat;

@@ -1,5 +1,5 @@
 using Broadcast.Api.Limits;
-using Broadcast.Api.Links;
+using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Chat;
 

@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Demo;
 
 /// <summary>Registers the demo webinar.</summary>
-public static class DemoServices
+internal static class DemoServices
 {
     // Ending the demo includes processing its recording.
     static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(90);

@@ -1,8 +1,9 @@
 using System.ComponentModel;
+using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
 using Broadcast.Api.Links;
-using Broadcast.Api.Signaling;
+using Broadcast.Api.Signaling.Audiences;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Webinars;
@@ -15,7 +16,8 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Demo;
 
 /// <summary>Keeps a webinar live with the test picture, and at the end of the process ends it and waits for its recording.</summary>
-public sealed partial class DemoWebinar(
+internal sealed partial class DemoWebinar(
+    LocalAudiences audiences,
     Stages stages,
     IDbContextFactory<BroadcastDb> databases,
     DemoOrganizer organizer,
@@ -62,7 +64,7 @@ public sealed partial class DemoWebinar(
         await showing;
         if (webinar is null)
             return;
-        await stages.EndAsync(webinar.Id, cancellationToken);
+        await stages.Of(webinar.Id).EndAsync(AuditActor.Server);
         Console.WriteLine("The demo webinar has ended; finishing its recording …");
         Console.WriteLine(await DescribeRecordingAsync(webinar.Id, cancellationToken));
     }
@@ -94,7 +96,7 @@ public sealed partial class DemoWebinar(
     /// <summary>Shows the picture again and again: FFmpeg may be killed, the media node may be rebuilt.</summary>
     async Task ShowAsync(Webinar live, CancellationToken cancellationToken)
     {
-        var link = new StageLink(live.Id, StageRole.Presenter, time.GetUtcNow() + LinkLifetime, NewId.Create());
+        var link = new StageLink(new WebinarId(live.Id), StageRole.Presenter, time.GetUtcNow() + LinkLifetime, NewId.Create());
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -116,26 +118,25 @@ public sealed partial class DemoWebinar(
 
     async Task ShowOnceAsync(StageLink link, CancellationToken cancellationToken)
     {
-        var (seat, _) = await stages.JoinAsync(new Guest(link), "Test picture", seatSecret: null, cancellationToken);
+        var (audience, presenter, _) = await audiences.JoinAsync(new Guest(link), "Test picture", seatSecret: null, resume: null);
         try
         {
-            await SendAsync(seat, cancellationToken);
+            await SendAsync(audience, presenter, cancellationToken);
         }
         finally
         {
-            await seat.Stage.RemoveAsync(seat.Participant);
+            await audience.RemoveAsync(presenter);
         }
     }
 
-    async Task SendAsync(Seat seat, CancellationToken cancellationToken)
+    private async Task SendAsync(LocalAudience audience, Participant presenter, CancellationToken cancellationToken)
     {
-        var (stage, presenter) = seat;
-        var video = await stage.CreatePlainTransportAsync(presenter, cancellationToken);
-        var audio = await stage.CreatePlainTransportAsync(presenter, cancellationToken);
-        await stage.ProduceAsync(
-            presenter, new ProduceRequest(video.Transport.Value, MediaKind.Video, ProducerSource.Camera, TestPicture.Video), cancellationToken);
-        await stage.ProduceAsync(
-            presenter, new ProduceRequest(audio.Transport.Value, MediaKind.Audio, ProducerSource.Microphone, TestPicture.Audio), cancellationToken);
+        var video = await audience.Desk.CreatePlainTransportAsync(presenter);
+        var audio = await audience.Desk.CreatePlainTransportAsync(presenter);
+        await audience.ProduceAsync(
+            presenter, new ProduceRequest(video.Transport.Value, MediaKind.Video, ProducerSource.Camera, TestPicture.Video));
+        await audience.ProduceAsync(
+            presenter, new ProduceRequest(audio.Transport.Value, MediaKind.Audio, ProducerSource.Microphone, TestPicture.Audio));
         await TestPicture.RunAsync(options.Value.FFmpeg, video, audio, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Chat;
+using Broadcast.Api.Cluster;
 using Broadcast.Api.Data;
 using Broadcast.Api.Demo;
 using Broadcast.Api.Health;
@@ -8,6 +9,7 @@ using Broadcast.Api.Links;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Recordings;
 using Broadcast.Api.Signaling;
+using Broadcast.Api.Signaling.Audiences;
 using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Webinars;
@@ -35,6 +37,7 @@ public static class BroadcastHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddDataDefaults();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddSilo();
         AddServices(builder.Services, builder.Configuration);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
@@ -71,10 +74,9 @@ public static class BroadcastHost
 
     static void AddStage(this IServiceCollection services)
     {
-        services.AddSingleton<IceServers>().AddSingleton<RouterOwners>().AddSingleton<StageServices>().AddSingleton<Stages>();
-        services.AddSingleton<LinkConnections>();
-        services.AddHostedService<StageNotifications>();
-        services.AddHostedService<StageBeat>();
+        services.AddSingleton<IceServers>().AddSingleton<Stages>().AddSingleton<StagesHere>().AddSingleton<StageServices>();
+        services.AddSingleton<LinkConnections>().AddSingleton<AudienceGroups>().AddSingleton<AudienceServices>().AddSingleton<LocalAudiences>();
+        services.AddHostedService<StageKeeper>();
         services.AddSignalR(hub =>
             {
                 // What is refused costs nothing more.

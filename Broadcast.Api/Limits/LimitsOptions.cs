@@ -78,8 +78,8 @@ public sealed class LimitsOptions : IValidatableObject
             if (!(rate.PerSecond > 0))
                 yield return new ValidationResult($"{Section}:{name}:PerSecond must be more than 0.");
         }
-        if (Calls.Burst < CallCost.OfJoin)
-            yield return new ValidationResult($"{Section}:{nameof(Calls)}:Burst must be at least {CallCost.OfJoin}, which is what joining costs.");
+        if (Calls.Burst < CallCost.OfWatch)
+            yield return new ValidationResult($"{Section}:{nameof(Calls)}:Burst must be at least {CallCost.OfWatch}, which is what joining costs.");
         if (ReservedForPresenters >= ParticipantsPerWebinar)
             yield return new ValidationResult($"{Section}:{nameof(ReservedForPresenters)} must be less than {Section}:{nameof(ParticipantsPerWebinar)}.");
         if (ChatHistoryBytes > SendQueueBytes / 2)

@@ -1,3 +1,5 @@
+using Broadcast.Api.Stage;
+
 namespace Broadcast.Api.Links;
 
 /// <summary>A link as it is stored. Its token is made from it again whenever it is shown.</summary>
@@ -18,5 +20,5 @@ public sealed class IssuedLink
 
     public bool IsPersonal => Label is not null;
 
-    public StageLink ToStageLink() => new(WebinarId, Role, ExpiresAt, Id);
+    public StageLink ToStageLink() => new(new WebinarId(WebinarId), Role, ExpiresAt, Id);
 }

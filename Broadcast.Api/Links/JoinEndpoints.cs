@@ -1,7 +1,10 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
 using Broadcast.Api.Moderation;
+using Broadcast.Api.Stage;
 using Broadcast.Api.Webinars;
+using Broadcast.Sfu.Control.Ortc;
+using Broadcast.Sfu.Control.Parameters;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Broadcast.Api.Links;
@@ -21,15 +24,20 @@ public static class JoinEndpoints
         var (verdict, link) = await book.CheckAsync(token, cancellationToken);
         if (link is null)
             return Problems.Link(verdict);
-        if (await db.Webinars.FindAsync([link.WebinarId], cancellationToken) is not { } webinar)
+        if (await db.Webinars.FindAsync([link.WebinarId.Value], cancellationToken) is not { } webinar)
             return Problems.NotFound("This webinar has been deleted.");
         visitors.Welcome(http);
         return TypedResults.Ok(new Invitation(link.Role, new InvitedWebinar(
-            webinar.Id, webinar.Title, webinar.Description, webinar.State, webinar.StartsAt)));
+            webinar.Id, webinar.Title, webinar.Description, webinar.State, webinar.StartsAt), Receivable(webinar)));
     }
+
+    /// <summary>They are the same for every router of this build.</summary>
+    private static RtpCapabilities? Receivable(Webinar webinar) =>
+        webinar.State != WebinarState.Ended && RouterRtpCapabilities.TryCreate(mediaCodecs: null, out var capabilities, out _) ? capabilities : null;
 }
 
 /// <summary>What a link is good for.</summary>
-public sealed record Invitation(StageRole Role, InvitedWebinar Webinar);
+/// <param name="RouterRtpCapabilities">What there will be to receive, so that a page can be ready before it joins; null after the end.</param>
+public sealed record Invitation(StageRole Role, InvitedWebinar Webinar, RtpCapabilities? RouterRtpCapabilities);
 
 public sealed record InvitedWebinar(string Id, string Title, string? Description, WebinarState State, DateTimeOffset? StartsAt);

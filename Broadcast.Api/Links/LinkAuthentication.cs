@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Links;
 
 /// <summary>Authenticates the bearer of a link token, sent as <c>access_token</c> in the query (a browser's WebSocket has no headers) or as a bearer token.</summary>
-public sealed class LinkAuthentication(
+internal sealed class LinkAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, LinkBook book)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {

@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
-using Broadcast.Api.Signaling;
+using Broadcast.Api.Stage;
 using Broadcast.Api.Webinars;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Links;
 
 /// <summary>Makes links, takes them back, and says which are good. A link that is taken back ends the connections that came by it.</summary>
-public sealed class LinkBook(
-    IDbContextFactory<BroadcastDb> databases, LinkSigner signer, LinkConnections connections, AuditLog audit, TimeProvider time) : IDisposable
+internal sealed class LinkBook(
+    IDbContextFactory<BroadcastDb> databases, LinkSigner signer, Stages stages, AuditLog audit, TimeProvider time) : IDisposable
 {
     static readonly TimeSpan AfterPlannedStart = TimeSpan.FromHours(24);
     static readonly TimeSpan StandingLifetime = TimeSpan.FromDays(30);
@@ -30,9 +30,9 @@ public sealed class LinkBook(
 
     public async ValueTask<bool> IsRevokedAsync(StageLink link, CancellationToken cancellationToken)
     {
-        if (!states.TryGetValue(link.WebinarId, out var known))
+        if (!states.TryGetValue(link.WebinarId.Value, out var known))
             known = await ExclusivelyAsync(async () =>
-                states.TryGetValue(link.WebinarId, out var loaded) ? loaded : await LoadAsync(link.WebinarId, cancellationToken));
+                states.TryGetValue(link.WebinarId.Value, out var loaded) ? loaded : await LoadAsync(link.WebinarId.Value, cancellationToken));
         return known.IsRevoked(link);
     }
 
@@ -101,7 +101,7 @@ public sealed class LinkBook(
         });
         if (link is null)
             return false;
-        await connections.EndAsync(each => each.LinkId == linkId, Dismissal.LinkRevoked);
+        await stages.Of(webinarId).RevokeLinksAsync(new LinksRevoked(link.Role, linkId));
         await audit.RecordAsync(AuditAction.LinkRevoked, webinarId, $"{link.Role}: {link.Label ?? "for many"}");
         return true;
     }
@@ -125,7 +125,7 @@ public sealed class LinkBook(
             if (await db.RevokedRoles.FindAsync(webinarId, role) is null)
                 db.RevokedRoles.Add(new RevokedRole { WebinarId = webinarId, Role = role, RevokedAt = now });
         });
-        await connections.EndAsync(each => each.WebinarId == webinarId && each.Role == role, Dismissal.LinkRevoked);
+        await stages.Of(webinarId).RevokeLinksAsync(new LinksRevoked(role, LinkId: null));
         await audit.RecordAsync(AuditAction.LinkRevoked, webinarId, $"{role}: all");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Links;
 
@@ -13,7 +14,7 @@ public static class LinkClaims
 
     public static ClaimsIdentity ToIdentity(this StageLink link, string scheme) => new(
         [
-            new Claim(Webinar, link.WebinarId),
+            new Claim(Webinar, link.WebinarId.Value),
             new Claim(Role, link.Role.ToString()),
             new Claim(Expiry, link.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
             new Claim(Link, link.LinkId),
@@ -21,7 +22,7 @@ public static class LinkClaims
 
     /// <summary>The link behind a connection that <see cref="LinkAuthentication"/> let in.</summary>
     public static StageLink ToStageLink(this ClaimsPrincipal bearer) => new(
-        bearer.FindFirstValue(Webinar)!,
+        new WebinarId(bearer.FindFirstValue(Webinar)!),
         Enum.Parse<StageRole>(bearer.FindFirstValue(Role)!),
         DateTimeOffset.FromUnixTimeSeconds(long.Parse(bearer.FindFirstValue(Expiry)!, CultureInfo.InvariantCulture)),
         bearer.FindFirstValue(Link)!);

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Links;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Broadcast.Api.Text;
+using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Links;
 

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Broadcast.Api.Data;
+using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Links;
 
@@ -19,7 +20,7 @@ public sealed class LinkSigner(Lazy<byte[]> key, TimeProvider time)
 
     public string Sign(StageLink link)
     {
-        var webinarId = Encoding.ASCII.GetBytes(link.WebinarId);
+        var webinarId = Encoding.ASCII.GetBytes(link.WebinarId.Value);
         var token = new byte[HeaderLength + webinarId.Length + SignatureLength];
         token[0] = Version;
         token[1] = (byte)link.Role;
@@ -58,7 +59,7 @@ public sealed class LinkSigner(Lazy<byte[]> key, TimeProvider time)
     }
 
     static StageLink Read(byte[] bytes) => new(
-        Encoding.ASCII.GetString(bytes.AsSpan(HeaderLength..^SignatureLength)),
+        new WebinarId(Encoding.ASCII.GetString(bytes.AsSpan(HeaderLength..^SignatureLength))),
         (StageRole)bytes[1],
         DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(2))),
         Encoding.ASCII.GetString(bytes.AsSpan(2 + sizeof(long), NewId.Length)));

@@ -1,4 +1,5 @@
 using Broadcast.Api.Hosting;
+using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Links;
 

@@ -1,3 +1,5 @@
+using Broadcast.Api.Stage;
+
 namespace Broadcast.Api.Links;
 
 /// <summary>A link as its organizer sees it.</summary>

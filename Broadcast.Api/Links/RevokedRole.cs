@@ -1,3 +1,5 @@
+using Broadcast.Api.Stage;
+
 namespace Broadcast.Api.Links;
 
 /// <summary>Says that all links of a role were revoked once: those of which nothing is stored, because an older version made them, are void.</summary>

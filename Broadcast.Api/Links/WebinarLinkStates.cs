@@ -1,3 +1,5 @@
+using Broadcast.Api.Stage;
+
 namespace Broadcast.Api.Links;
 
 /// <summary>What is known of one webinar's links, for everyone who comes to the door. Never changes; a change makes another.</summary>

@@ -18,26 +18,25 @@ public static class PeopleEndpoints
         return routes;
     }
 
-    static async Task<Ok<WebinarPeople>> List(string id, Stages stages, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await stages.OnStageAsync(id, stage => Task.FromResult(WebinarPeople.Of(stage)), cancellationToken));
+    static async Task<Ok<WebinarPeople>> List(string id, Stages stages) => TypedResults.Ok(await stages.Of(id).PeopleAsync());
 
     static async Task<NoContent> Remove(
-        string id, string participantId, Moderator moderator, HttpContext http, CancellationToken cancellationToken)
+        string id, string participantId, Moderator moderator, HttpContext http)
     {
-        await moderator.RemovePersonAsync(id, participantId, AuditActor.Of(http), cancellationToken);
+        await moderator.RemovePersonAsync(id, participantId, AuditActor.Of(http));
         return TypedResults.NoContent();
     }
 
     static async Task<Results<NoContent, ProblemHttpResult>> LetIn(
-        string id, string removalId, Moderator moderator, HttpContext http, CancellationToken cancellationToken) =>
-        await moderator.LetInAsync(id, removalId, AuditActor.Of(http), cancellationToken)
+        string id, string removalId, Moderator moderator, HttpContext http) =>
+        await moderator.LetInAsync(id, removalId, AuditActor.Of(http))
             ? TypedResults.NoContent()
             : Problems.NotFound("Nobody is kept out by that id.");
 
     static async Task<NoContent> RemoveMessage(
-        string id, string messageId, Moderator moderator, HttpContext http, CancellationToken cancellationToken)
+        string id, string messageId, Moderator moderator, HttpContext http)
     {
-        await moderator.RemoveMessageAsync(id, messageId, AuditActor.Of(http), cancellationToken);
+        await moderator.RemoveMessageAsync(id, messageId, AuditActor.Of(http));
         return TypedResults.NoContent();
     }
 }

@@ -1,34 +1,27 @@
+using System.Collections.Immutable;
 using Broadcast.Api.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Moderation;
 
-/// <summary>Who was removed from one webinar: all in the database, those who are kept out in memory, so that a joining crowd reads nothing from disk.</summary>
+/// <summary>Who was removed from one webinar, in the database.</summary>
 public sealed class RemovedPeople(string webinarId, IDbContextFactory<BroadcastDb> databases)
 {
-    volatile Removal[] keptOut = [];
-
-    public async Task LoadAsync(CancellationToken cancellationToken)
+    /// <returns>Those who are kept out, newest first.</returns>
+    public async Task<ImmutableArray<Removal>> LoadAsync()
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        keptOut = await db.Removals.AsNoTracking()
+        await using var db = await databases.CreateDbContextAsync();
+        return [.. await db.Removals.AsNoTracking()
             .Where(removal => removal.WebinarId == webinarId && removal.LiftedAt == null)
             .OrderByDescending(removal => removal.RemovedAt)
-            .ToArrayAsync(cancellationToken);
+            .ToListAsync()];
     }
-
-    /// <summary>Newest first.</summary>
-    public IReadOnlyList<Removal> KeptOut => keptOut;
-
-    public bool IsKeptOut(Arrival arrival, DateTimeOffset now, TimeSpan newcomerHold) =>
-        keptOut.Any(removal => removal.KeepsOut(arrival, now, newcomerHold));
 
     public async Task AddAsync(Removal removal)
     {
         await using var db = await databases.CreateDbContextAsync();
         db.Removals.Add(removal);
         await db.SaveChangesAsync();
-        await LoadAsync(CancellationToken.None);
     }
 
     /// <summary>Lets them in again.</summary>
@@ -40,7 +33,6 @@ public sealed class RemovedPeople(string webinarId, IDbContextFactory<BroadcastD
             return null;
         removal.LiftedAt = now;
         await db.SaveChangesAsync();
-        await LoadAsync(CancellationToken.None);
         return removal;
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Signaling;
 
 /// <summary>Refuses the calls of those who ask too much or too often as <c>rate_limited</c>, before anything is done for them.</summary>
-public sealed class CallAllowances(IOptions<LimitsOptions> limits, ChatAllowances chat, TimeProvider time) : IHubFilter
+internal sealed class CallAllowances(IOptions<LimitsOptions> limits, ChatAllowances chat, TimeProvider time) : IHubFilter
 {
     readonly TokenBuckets<Origin> joins = new(limits.Value.Joins, time);
 
@@ -20,11 +20,11 @@ public sealed class CallAllowances(IOptions<LimitsOptions> limits, ChatAllowance
         Require(guest.Call(CallCost.Of(invocationContext.HubMethodName)), "Too many calls.");
         switch (invocationContext.HubMethodName)
         {
-            case nameof(StageHub.Join):
+            case nameof(StageHub.Join) or nameof(StageHub.Watch):
                 Require(joins[guest.Origin].TryTake(), "Too many people are coming in from your network at once.");
                 break;
-            case nameof(StageHub.SendChat) when Seat.Of(invocationContext.Context) is { } seat:
-                var speaker = new Speaker(seat.Stage.WebinarId, seat.Participant.Id, seat.Participant.Role, guest.Origin.Address);
+            case nameof(StageHub.SendChat) when ConnectionSeat.Of(invocationContext.Context) is { } seat:
+                var speaker = new Speaker(seat.Webinar.Value, seat.Participant.Value, seat.Role, guest.Origin.Address);
                 Require(chat.TryTake(guest.Chat, speaker), "Too many messages.");
                 break;
         }

@@ -1,19 +1,23 @@
 using System.Collections.Concurrent;
-using Broadcast.Api.Links;
+using Broadcast.Api.Signaling.Audiences;
+using Broadcast.Api.Stage;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Broadcast.Api.Signaling;
 
 /// <summary>The hub connections of this process and the links they came by. A connection ends when its link does.</summary>
-public sealed class LinkConnections(IHubContext<StageHub, IStageClient> hub, TimeProvider time)
+internal sealed class LinkConnections(AudienceGroups groups, TimeProvider time)
 {
     /// <summary>For the page to read why and to hang up by itself; then the connection is cut.</summary>
-    static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
     /// <summary>No timer is set further ahead: it looks again then.</summary>
-    static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    readonly ConcurrentDictionary<string, Held> held = new();
+    private readonly ConcurrentDictionary<string, Held> held = new();
+
+    /// <summary>A link has expired: its connection is told by now, and the seat is to be given up.</summary>
+    public event Action<string, Seat>? Expired;
 
     public void Add(StageLink link, HubCallerContext connection)
     {
@@ -39,35 +43,40 @@ public sealed class LinkConnections(IHubContext<StageHub, IStageClient> hub, Tim
     public Task EndAsync(string connectionId, Dismissal why) =>
         held.TryGetValue(connectionId, out var found) ? EndAsync(found, why) : Task.CompletedTask;
 
-    /// <summary>Says why, takes the participant off the stage, and cuts the connection if it does not hang up.</summary>
-    async Task EndAsync(Held ended, Dismissal why)
+    /// <summary>Says why, lets it hear nothing any more, and cuts it if it does not hang up.</summary>
+    private async Task EndAsync(Held ended, Dismissal why)
     {
         var id = ended.Connection.ConnectionId;
         if (!held.TryRemove(KeyValuePair.Create(id, ended)))
             return;
         ended.Timer?.Dispose();
         ended.Timer = time.CreateTimer(_ => ended.Connection.Abort(), null, Goodbye, Timeout.InfiniteTimeSpan);
-        await hub.Clients.Client(id).Dismissed(why);
-        await hub.Groups.RemoveFromGroupAsync(id, ended.Link.WebinarId);
-        if (Seat.Of(ended.Connection) is { } seat)
-            await seat.Stage.RemoveAsync(seat.Participant);
+        await groups.One(id).Dismissed(why);
+        await groups.ExcludeAsync(ended.Link.WebinarId, id);
     }
 
-    void OnTimer(Held each)
+    private void OnTimer(Held each)
     {
         if (each.Link.ExpiresAt <= time.GetUtcNow())
-            _ = EndAsync(each, Dismissal.LinkExpired);
+            OnExpired(each);
         else
             each.Timer?.Change(UntilExpiry(each.Link), Timeout.InfiniteTimeSpan);
     }
 
-    TimeSpan UntilExpiry(StageLink link)
+    private void OnExpired(Held each)
+    {
+        _ = EndAsync(each, Dismissal.LinkExpired);
+        if (ConnectionSeat.Of(each.Connection) is { } seat)
+            Expired?.Invoke(each.Connection.ConnectionId, seat);
+    }
+
+    private TimeSpan UntilExpiry(StageLink link)
     {
         var left = link.ExpiresAt - time.GetUtcNow();
         return left < TimeSpan.Zero ? TimeSpan.Zero : left > Longest ? Longest : left;
     }
 
-    sealed class Held(StageLink link, HubCallerContext connection)
+    private sealed class Held(StageLink link, HubCallerContext connection)
     {
         public StageLink Link { get; } = link;
         public HubCallerContext Connection { get; } = connection;

@@ -2,15 +2,22 @@ using Broadcast.Api.Audit;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Links;
 using Broadcast.Api.Moderation;
+using Broadcast.Api.Signaling.Audiences;
 using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
+using Broadcast.Sfu.Primitives;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Broadcast.Api.Signaling;
 
-/// <summary>The calls of the stage hub (docs/protocol.md). Thin: finds the caller's participant and asks the stage.</summary>
-public sealed class StageHub(Stages stages, LinkBook links, LinkConnections connections, Visitors visitors, Moderator moderator) : Hub<IStageClient>
+/// <summary>
+/// The calls of the stage hub (docs/protocol.md). Thin: finds the caller's seat. What is about receiving is done in this process, what
+/// is about the stage is asked of the webinar's grain.
+/// </summary>
+internal sealed class StageHub(
+    LocalAudiences audiences, AudienceGroups groups, Stages stages, LinkBook links, LinkConnections connections, Visitors visitors, Moderator moderator,
+    TimeProvider time) : Hub<IStageClient>
 {
     public const string Path = "/hub/stage";
 
@@ -22,117 +29,134 @@ public sealed class StageHub(Stages stages, LinkBook links, LinkConnections conn
             await connections.EndAsync(Context.ConnectionId, Dismissal.LinkRevoked);
     }
 
-    public async Task<Joined> Join(JoinRequest request)
+    public async Task<Joined> Join(JoinRequest request) => (await JoinAsync(request.DisplayName, request.Seat, request.Resume)).Joined;
+
+    public async Task<Watching> Watch(WatchRequest request)
     {
-        RequireHeld();
-        var webinarId = Link.WebinarId;
-        // Before the snapshot is taken, so that nothing falls between it and the first event.
-        await Groups.AddToGroupAsync(Context.ConnectionId, webinarId);
-        try
-        {
-            return await SitDownAsync(request);
-        }
-        catch when (Seat.Of(Context) is null || !connections.Holds(Context))
-        {
-            // Who is not let in hears nothing.
-            await Groups.RemoveFromGroupAsync(Context.ConnectionId, webinarId);
-            throw;
-        }
+        var (audience, viewer, joined) = await JoinAsync(request.DisplayName, request.Seat, request.Resume);
+        if (joined.Resumed || joined.RouterRtpCapabilities is null)
+            return new Watching(joined, Transport: null, Consumers: [], Unsupported: []);
+        var (transport, consumers, unsupported) = await audience.WatchAsync(viewer, request.RtpCapabilities);
+        return new Watching(joined, transport, consumers, unsupported);
     }
 
-    async Task<Joined> SitDownAsync(JoinRequest request)
+    public Task<TransportCreated> CreateTransport(CreateTransportRequest request) => Desk.CreateTransportAsync(Caller, request.Direction);
+
+    public Task ConnectTransport(ConnectTransportRequest request) => Desk.ConnectTransportAsync(Caller, request);
+
+    public Task<IceRestart> RestartIce(RestartIceRequest request) => Desk.RestartIceAsync(Caller, request.TransportId);
+
+    public async Task<Produced> Produce(ProduceRequest request) => new((await Audience.ProduceAsync(Caller, request)).Value);
+
+    public Task PauseProducer(ProducerRequest request) => SetProducerPausedAsync(request.ProducerId, paused: true);
+
+    public Task ResumeProducer(ProducerRequest request) => SetProducerPausedAsync(request.ProducerId, paused: false);
+
+    public Task CloseProducer(ProducerRequest request) => Stage.CloseProducerAsync(Caller.Id, new ProducerId(request.ProducerId));
+
+    public Task<Consumed> Consume(ConsumeRequest request) => Audience.ConsumeAsync(Caller, request);
+
+    public Task ResumeConsumer(ConsumerRequest request) => Desk.SetConsumerPausedAsync(Caller, request.ConsumerId, paused: false);
+
+    public Task PauseConsumer(ConsumerRequest request) => Desk.SetConsumerPausedAsync(Caller, request.ConsumerId, paused: true);
+
+    public Task CloseConsumer(ConsumerRequest request) => Desk.CloseConsumerAsync(Caller, request.ConsumerId);
+
+    public Task<ChatMessage> SendChat(SendChatRequest request) => Stage.SendChatAsync(new ChatEntry
     {
-        var guest = new Guest(Link, Context.ConnectionId, visitors.Of(Context.GetHttpContext()!));
-        var (seat, joined) = await stages.JoinAsync(guest, request.DisplayName, request.Seat, Context.ConnectionAborted);
-        var previous = Seat.Of(Context);
-        seat.Take(Context);
-        if (!connections.Holds(Context))
-        {
-            // Ended while it joined, before there was a seat to find.
-            await seat.Stage.RemoveAsync(seat.Participant);
-            RequireHeld();
-        }
-        GuestConnection.Of(Context).Joined();
-        // Another seat than this one; the same was given up by taking it again.
-        if (previous is not null)
-            await previous.Stage.RemoveAsync(previous.Participant);
-        return joined;
-    }
+        WebinarId = Link.WebinarId.Value,
+        ParticipantId = Caller.Id.Value,
+        VisitorId = Caller.Visitor?.Id,
+        DisplayName = Caller.DisplayName,
+        Role = Caller.Role,
+        Text = request.Text,
+        SentAt = time.GetUtcNow(),
+    });
 
-    public Task<TransportCreated> CreateTransport(CreateTransportRequest request) =>
-        Stage.CreateTransportAsync(Caller, request.Direction, Context.ConnectionAborted);
-
-    public Task ConnectTransport(ConnectTransportRequest request) =>
-        Stage.ConnectTransportAsync(Caller, request, Context.ConnectionAborted);
-
-    public Task<IceRestart> RestartIce(RestartIceRequest request) =>
-        Stage.RestartIceAsync(Caller, request.TransportId, Context.ConnectionAborted);
-
-    public Task<Produced> Produce(ProduceRequest request) => Stage.ProduceAsync(Caller, request, Context.ConnectionAborted);
-
-    public Task PauseProducer(ProducerRequest request) =>
-        Stage.SetProducerPausedAsync(Caller, request.ProducerId, paused: true, Context.ConnectionAborted);
-
-    public Task ResumeProducer(ProducerRequest request) =>
-        Stage.SetProducerPausedAsync(Caller, request.ProducerId, paused: false, Context.ConnectionAborted);
-
-    public Task CloseProducer(ProducerRequest request) =>
-        Stage.CloseProducerAsync(Caller, request.ProducerId, Context.ConnectionAborted);
-
-    public Task<Consumed> Consume(ConsumeRequest request) => Stage.ConsumeAsync(Caller, request, Context.ConnectionAborted);
-
-    public Task ResumeConsumer(ConsumerRequest request) =>
-        Stage.SetConsumerPausedAsync(Caller, request.ConsumerId, paused: false, Context.ConnectionAborted);
-
-    public Task PauseConsumer(ConsumerRequest request) =>
-        Stage.SetConsumerPausedAsync(Caller, request.ConsumerId, paused: true, Context.ConnectionAborted);
-
-    public Task CloseConsumer(ConsumerRequest request) =>
-        Stage.CloseConsumerAsync(Caller, request.ConsumerId, Context.ConnectionAborted);
-
-    public Task<ChatMessage> SendChat(SendChatRequest request) => Stage.SendChatAsync(Caller, request.Text, Context.ConnectionAborted);
-
-    public Task RemoveChat(ChatRemoval request) => moderator.RemoveMessageAsync(Link.WebinarId, request.Id, Presenter, Context.ConnectionAborted);
+    public Task RemoveChat(ChatRemoval request) => moderator.RemoveMessageAsync(Link.WebinarId.Value, request.Id, Presenter);
 
     public Task RemovePerson(PersonRequest request)
     {
         var by = Presenter;
-        if (request.ParticipantId == Caller.Id)
+        if (request.ParticipantId == Caller.Id.Value)
             throw new StageException(StageErrorCode.Conflict, "You cannot remove yourself. Leave instead.");
-        return moderator.RemovePersonAsync(Link.WebinarId, request.ParticipantId, by, Context.ConnectionAborted);
+        return moderator.RemovePersonAsync(Link.WebinarId.Value, request.ParticipantId, by);
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         connections.Remove(Context);
-        if (Seat.Of(Context) is { } seat)
-            seat.Stage.Leave(seat.Participant);
-        return Task.CompletedTask;
+        return Seated is var (audience, participant) ? audience.LeaveAsync(participant) : Task.CompletedTask;
     }
 
-    void RequireHeld()
+    private async Task<(LocalAudience Audience, Participant Participant, Joined Joined)> JoinAsync(
+        string displayName, string? seat, IReadOnlyList<TransportId>? resume)
     {
+        await RequireHeldAsync();
+        // Before the snapshot is taken, so that nothing falls between it and the first event.
+        await groups.IncludeAsync(Link, Context.ConnectionId);
+        try
+        {
+            return await SitDownAsync(displayName, seat, resume);
+        }
+        catch when (ConnectionSeat.Of(Context) is null || !connections.Holds(Context))
+        {
+            // Who is not let in hears nothing.
+            await groups.ExcludeAsync(Link.WebinarId, Context.ConnectionId);
+            throw;
+        }
+    }
+
+    private async Task<(LocalAudience Audience, Participant Participant, Joined Joined)> SitDownAsync(
+        string displayName, string? secret, IReadOnlyList<TransportId>? resume)
+    {
+        var guest = new Guest(Link, Context.ConnectionId, visitors.Of(Context.GetHttpContext()!));
+        var (audience, participant, joined) = await audiences.JoinAsync(guest, displayName, secret, resume);
+        var previous = ConnectionSeat.Of(Context);
+        ConnectionSeat.Take(Context, new Seat(Link.WebinarId, participant.Id, participant.Role));
         if (!connections.Holds(Context))
+        {
+            // Ended while it joined, before there was a seat to find.
+            await audience.RemoveAsync(participant);
+            await RequireHeldAsync();
+        }
+        GuestConnection.Of(Context).Joined();
+        // Another seat than this one; the same was given up by taking it again.
+        if (previous is not null && previous.Participant != participant.Id)
+            await audiences.RemoveAsync(previous, Context.ConnectionId);
+        return (audience, participant, joined);
+    }
+
+    /// <summary>Another process may have taken the link back.</summary>
+    private async Task RequireHeldAsync()
+    {
+        if (!connections.Holds(Context) || await links.IsRevokedAsync(Link, Context.ConnectionAborted))
             throw new StageException(StageErrorCode.Forbidden, "This connection has ended.");
     }
 
-    StageLink Link => Context.User!.ToStageLink();
+    private Task SetProducerPausedAsync(string producerId, bool paused) =>
+        Stage.SetProducerPausedAsync(Caller.Id, new ProducerId(producerId), paused);
+
+    private StageLink Link => Context.User!.ToStageLink();
 
     /// <summary>The caller, who must be a presenter.</summary>
-    AuditActor Presenter => Caller.Role == StageRole.Presenter
+    private AuditActor Presenter => Caller.Role == StageRole.Presenter
         ? new AuditActor(Caller.DisplayName, Caller.Visitor?.Address)
         : throw new StageException(StageErrorCode.Forbidden, "Only presenters can remove people and messages.");
 
-    WebinarStage Stage => Seated.Stage;
-    Participant Caller => Seated.Participant;
+    private IWebinarGrain Stage => stages[Link.WebinarId];
 
-    Seat Seated
-    {
-        get
-        {
-            var seat = Seat.Of(Context) ?? throw new StageException(StageErrorCode.NotJoined, "Join first.");
-            seat.Stage.RequireSeated(seat.Participant);
-            return seat;
-        }
-    }
+    private LocalAudience Audience => Here.Audience;
+
+    private Participant Caller => Here.Participant;
+
+    private MediaDesk Desk => Here.Audience.Desk;
+
+    private (LocalAudience Audience, Participant Participant) Here =>
+        Seated ?? throw (ConnectionSeat.Of(Context) is null
+            ? new StageException(StageErrorCode.NotJoined, "Join first.")
+            : new StageException(StageErrorCode.NotJoined, "You are not in the webinar any more; join again."));
+
+    private (LocalAudience Audience, Participant Participant)? Seated =>
+        ConnectionSeat.Of(Context) is { } seat ? audiences.Find(seat, Context.ConnectionId) : null;
 }

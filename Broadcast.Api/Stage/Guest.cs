@@ -1,4 +1,3 @@
-using Broadcast.Api.Links;
 using Broadcast.Api.Moderation;
 
 namespace Broadcast.Api.Stage;

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Broadcast.Api.Data;
-using Broadcast.Api.Links;
 
 namespace Broadcast.Api.Stage;
 
@@ -17,9 +16,9 @@ public static class SeatSecret
 
     /// <summary>Who sits there: the same secret with the same link is the same participant, with another link somebody else.</summary>
     /// <returns>An id that everyone may know: the secret cannot be found from it.</returns>
-    public static string ParticipantOf(StageLink link, string secret)
+    public static ParticipantId ParticipantOf(StageLink link, string secret)
     {
         var seat = SHA256.HashData(Encoding.UTF8.GetBytes($"{link.WebinarId}/{link.LinkId}/{link.Role}/{secret}"));
-        return Base64Url.EncodeToString(seat)[..NewId.Length];
+        return new ParticipantId(Base64Url.EncodeToString(seat)[..NewId.Length]);
     }
 }

@@ -1,7 +1,9 @@
 namespace Broadcast.Api.Stage;
 
 /// <summary>A refused call of the stage. The hub answers it as <c>code: sentence</c>, the HTTP API as problem+json.</summary>
+[GenerateSerializer]
 public sealed class StageException(StageErrorCode code, string sentence, Exception? cause = null) : Exception(sentence, cause)
 {
-    public StageErrorCode Code { get; } = code;
+    [Id(0)]
+    public StageErrorCode Code { get; private set; } = code;
 }

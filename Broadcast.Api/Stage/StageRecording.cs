@@ -4,7 +4,6 @@ using Broadcast.Api.Signaling.Messages;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Stage;
-using Broadcast.Sfu.Control.Channels;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
@@ -17,7 +16,7 @@ namespace Broadcast.Api.Stage;
 /// shall be recorded and written down, and <see cref="FollowAsync"/> sees to it: what the media node does not do now is done at the next
 /// call. When the router is lost, the recording goes on with the next one in the same journal. Calls come one at a time.
 /// </summary>
-public sealed partial class StageRecording(IControlChannel node, RecordingPipeline pipeline, ILogger logger)
+internal sealed partial class StageRecording(StageNode node, RecordingPipeline pipeline, ILogger logger)
 {
     readonly Dictionary<string, RecordedProducer> producers = [];
     readonly Queue<StageEvent> notes = new();

@@ -1,5 +1,5 @@
 using System.Text;
-using Broadcast.Api.Links;
+using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Text;
 

@@ -24,8 +24,8 @@ public static class WebinarEndpoints
         webinars.MapPost("/{id}/end", End);
         foreach (var control in Enum.GetValues<RecordingControl>())
             webinars.MapPost($"/{{id}}/recording/{control.ToString().ToLowerInvariant()}",
-                (string id, Stages stages, AuditLog audit, CancellationToken cancellationToken) =>
-                    ControlRecording(id, control, stages, audit, cancellationToken));
+                (string id, BroadcastDb db, Stages stages, AuditLog audit, CancellationToken cancellationToken) =>
+                    ControlRecording(id, control, db, stages, audit, cancellationToken));
         webinars.MapPost("/{id}/recording/marker", Mark);
         return routes;
     }
@@ -33,7 +33,7 @@ public static class WebinarEndpoints
     static async Task<Ok<WebinarView[]>> List(BroadcastDb db, Stages stages, CancellationToken cancellationToken)
     {
         var webinars = await db.Webinars.AsNoTracking().OrderByDescending(w => w.CreatedAt).ToListAsync(cancellationToken);
-        return TypedResults.Ok(webinars.Select(webinar => View(webinar, stages)).ToArray());
+        return TypedResults.Ok(await Task.WhenAll(webinars.Select(webinar => ViewAsync(webinar, stages))));
     }
 
     static async Task<Created<WebinarView>> Create(
@@ -44,13 +44,13 @@ public static class WebinarEndpoints
         db.Webinars.Add(webinar);
         await db.SaveChangesAsync(cancellationToken);
         await audit.RecordAsync(AuditAction.WebinarCreated, webinar.Id, webinar.Title);
-        return TypedResults.Created($"/api/webinars/{webinar.Id}", View(webinar, stages));
+        return TypedResults.Created($"/api/webinars/{webinar.Id}", await ViewAsync(webinar, stages));
     }
 
     static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Get(
         string id, BroadcastDb db, Stages stages, CancellationToken cancellationToken) =>
         await db.Webinars.FindAsync([id], cancellationToken) is { } webinar
-            ? TypedResults.Ok(View(webinar, stages))
+            ? TypedResults.Ok(await ViewAsync(webinar, stages))
             : NoSuchWebinar();
 
     static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Change(
@@ -60,9 +60,9 @@ public static class WebinarEndpoints
             return NoSuchWebinar();
         Apply(request, webinar);
         await db.SaveChangesAsync(cancellationToken);
-        stages.Refresh(webinar);
+        await stages.Of(id).RefreshAsync();
         await audit.RecordAsync(AuditAction.WebinarChanged, id, webinar.Title);
-        return TypedResults.Ok(View(webinar, stages));
+        return TypedResults.Ok(await ViewAsync(webinar, stages));
     }
 
     static async Task<Results<NoContent, ProblemHttpResult>> Delete(
@@ -85,23 +85,33 @@ public static class WebinarEndpoints
         return TypedResults.NoContent();
     }
 
-    static async Task<Ok<WebinarView>> Start(string id, Stages stages, CancellationToken cancellationToken) =>
-        TypedResults.Ok(View(await stages.StartAsync(id, cancellationToken), stages));
-
-    static async Task<Ok<WebinarView>> End(string id, Stages stages, CancellationToken cancellationToken) =>
-        TypedResults.Ok(View(await stages.EndAsync(id, cancellationToken), stages));
-
-    static async Task<Ok<WebinarView>> ControlRecording(
-        string id, RecordingControl control, Stages stages, AuditLog audit, CancellationToken cancellationToken)
+    static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Start(
+        string id, BroadcastDb db, Stages stages, HttpContext http, CancellationToken cancellationToken)
     {
-        var webinar = await stages.ControlRecordingAsync(id, control, cancellationToken);
-        await audit.RecordAsync(AuditAction.RecordingControlled, id, $"{control}: {webinar.Title}");
-        return TypedResults.Ok(View(webinar, stages));
+        await stages.Of(id).StartAsync(AuditActor.Of(http));
+        return await Get(id, db, stages, cancellationToken);
     }
 
-    static async Task<NoContent> Mark(string id, MarkerRequest request, Stages stages, CancellationToken cancellationToken)
+    static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> End(
+        string id, BroadcastDb db, Stages stages, HttpContext http, CancellationToken cancellationToken)
     {
-        await stages.MarkRecordingAsync(id, request.Label, cancellationToken);
+        await stages.Of(id).EndAsync(AuditActor.Of(http));
+        return await Get(id, db, stages, cancellationToken);
+    }
+
+    static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> ControlRecording(
+        string id, RecordingControl control, BroadcastDb db, Stages stages, AuditLog audit, CancellationToken cancellationToken)
+    {
+        await stages.Of(id).ControlRecordingAsync(control);
+        if (await db.Webinars.FindAsync([id], cancellationToken) is not { } webinar)
+            return NoSuchWebinar();
+        await audit.RecordAsync(AuditAction.RecordingControlled, id, $"{control}: {webinar.Title}");
+        return TypedResults.Ok(await ViewAsync(webinar, stages));
+    }
+
+    static async Task<NoContent> Mark(string id, MarkerRequest request, Stages stages)
+    {
+        await stages.Of(id).MarkRecordingAsync(request.Label);
         return TypedResults.NoContent();
     }
 
@@ -114,8 +124,11 @@ public static class WebinarEndpoints
         webinar.PreferH264 = request.PreferH264;
     }
 
-    static WebinarView View(Webinar webinar, Stages stages) => WebinarView.Of(
-        webinar, stages.ViewerCount(webinar.Id), stages.Unattended(webinar.Id), stages.Recording(webinar.Id));
+    static async Task<WebinarView> ViewAsync(Webinar webinar, Stages stages)
+    {
+        var report = await stages.Of(webinar.Id).DescribeAsync();
+        return WebinarView.Of(webinar, report.Viewers, report.Unattended, report.Recording);
+    }
 
     static ProblemHttpResult NoSuchWebinar() => Problems.NotFound("There is no such webinar.");
 }

@@ -25,6 +25,7 @@ import type {
 /** What pages call on the stage hub: argument and answer. */
 export interface StageCalls {
   Join: { argument: JoinRequest; answer: Joined };
+  Watch: { argument: WatchRequest; answer: Watching };
   CreateTransport: { argument: CreateTransportRequest; answer: TransportCreated };
   ConnectTransport: { argument: ConnectTransportRequest; answer: void };
   RestartIce: { argument: RestartIceRequest; answer: IceRestart };
@@ -275,6 +276,8 @@ export interface IceServer {
 export interface Invitation {
   readonly role: StageRole;
   readonly webinar: InvitedWebinar;
+  /** What there will be to receive, so that a page can be ready before it joins; null after the end. */
+  readonly routerRtpCapabilities: RtpCapabilities | null;
 }
 
 export interface InvitedWebinar {
@@ -289,6 +292,8 @@ export interface JoinRequest {
   readonly displayName: string;
   /** A secret of the page's making: who joins with it again has the same seat (SeatSecret). */
   readonly seat?: string | null;
+  /** The transports that the page still has and wants to keep; null for none. */
+  readonly resume?: readonly TransportId[] | null;
 }
 
 /** Everything a page shows on entering. */
@@ -305,6 +310,8 @@ export interface Joined {
   readonly recording: RecordingStatus | null;
   /** For presenters: how many people have a browser that knows no codec of a picture on the stage; 0 for viewers. */
   readonly viewersWithoutPicture: number;
+  /** All media of resume goes on: only producers that came or went have to be looked for. Otherwise all is built anew. */
+  readonly resumed: boolean;
 }
 
 export interface JoinedWebinar {
@@ -620,6 +627,26 @@ export interface Unattended {
 
 export interface ViewerCountChange {
   readonly count: number;
+}
+
+/** All that a passive viewer wants at once: to join, and to receive what is on the stage. */
+export interface WatchRequest {
+  readonly displayName: string;
+  /** What the browser can show. */
+  readonly rtpCapabilities: RtpCapabilities;
+  /** As in JoinRequest, and so is resume. */
+  readonly seat?: string | null;
+  readonly resume?: readonly TransportId[] | null;
+}
+
+export interface Watching {
+  readonly joined: Joined;
+  /** To receive on; null after the end, and for who keeps the one that they have. */
+  readonly transport: TransportCreated | null;
+  /** Running: packets flow as soon as the transport is connected. */
+  readonly consumers: readonly Consumed[];
+  /** Producers of which the browser knows no codec. */
+  readonly unsupported: readonly ProducerId[];
 }
 
 /** A webinar as its organizer sees it. */

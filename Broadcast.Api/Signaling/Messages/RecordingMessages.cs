@@ -21,7 +21,7 @@ public enum RecordingPhase
 /// <param name="CheckedAt">When what was recorded was last played back; null before the first time.</param>
 public sealed record RecordingStatus(string? Id, RecordingPhase State, RecordingLight Light, string Sentence, DateTimeOffset? CheckedAt)
 {
-    public static RecordingStatus Of(StageRecording recording)
+    internal static RecordingStatus Of(StageRecording recording)
     {
         if (recording.IsPaused)
             return new RecordingStatus(

@@ -4,7 +4,7 @@ namespace Broadcast.Api.Signaling.Messages;
 
 public sealed record WebinarChange(WebinarState State, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
 {
-    public static WebinarChange Of(Webinar webinar) => new(webinar.State, webinar.StartedAt, webinar.EndedAt);
+    public static WebinarChange Of(JoinedWebinar webinar) => new(webinar.State, webinar.StartedAt, webinar.EndedAt);
 }
 
 public sealed record ProducerRemoval(string ProducerId);

@@ -2,7 +2,7 @@ using System.Net;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Data;
 using Broadcast.Api.Limits;
-using Broadcast.Api.Links;
+using Broadcast.Api.Stage;
 using Microsoft.Extensions.Options;
 
 namespace Broadcast.Api.Tests.Chat;

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Broadcast.Api.Links;
+using Broadcast.Api.Stage;
 using Broadcast.Jobs.Downloads;
 
 namespace Broadcast.Api.Tests.Links;
@@ -14,7 +15,7 @@ public sealed class LinkSignerTests : IDisposable
     public LinkSignerTests()
     {
         signer = Signer();
-        link = new StageLink("webinar-1", StageRole.Presenter, time.GetUtcNow().AddMinutes(5), "0123456789abcdef");
+        link = new StageLink(new("webinar-1"), StageRole.Presenter, time.GetUtcNow().AddMinutes(5), "0123456789abcdef");
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class LinkSignerTests : IDisposable
         // With one character more in the webinar's id, the last character of the token has bits that stand for nothing.
         foreach (var webinar in new[] { "webinar-1", "webinar-10", "webinar-100" })
         {
-            var token = signer.Sign(link with { WebinarId = webinar });
+            var token = signer.Sign(link with { WebinarId = new(webinar) });
             string[] others =
             [
                 token + "=", token + "==", token + " ", " " + token, token + "\n", token[..8] + "\n" + token[8..], token + "A",

@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using Broadcast.Api.Data;
 using Broadcast.Api.Links;
+using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Tests.Links;
 
@@ -73,7 +74,7 @@ public abstract class RevocationTests(ApiHost host)
     public async Task Takes_back_all_of_a_role_with_those_that_nothing_is_stored_of()
     {
         var id = await host.CreateWebinarAsync();
-        var old = host.Get<LinkSigner>().Sign(new StageLink(id, StageRole.Viewer, host.Time.GetUtcNow().AddDays(1), NewId.Create()));
+        var old = host.Get<LinkSigner>().Sign(new StageLink(new(id), StageRole.Viewer, host.Time.GetUtcNow().AddDays(1), NewId.Create()));
         Assert.Equal(HttpStatusCode.OK, (await InvitationAsync(old)).StatusCode);
         await RevokeAllAsync(id, "presenter");
         Assert.Equal(HttpStatusCode.OK, (await InvitationAsync(old)).StatusCode);

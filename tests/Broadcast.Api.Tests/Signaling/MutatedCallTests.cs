@@ -19,7 +19,8 @@ public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
     /// <summary>Valid arguments, made of the ids of a transport to send on, one to receive on, a producer and a consumer.</summary>
     static readonly Dictionary<string, Func<Ids, object>> Examples = new()
     {
-        ["Join"] = _ => new { displayName = "Somebody", seat = new string('s', 32) },
+        ["Join"] = ids => new { displayName = "Somebody", seat = new string('s', 32), resume = new[] { ids.Receiving } },
+        ["Watch"] = ids => new { displayName = "Somebody", rtpCapabilities = ids.Capabilities, seat = new string('s', 32), resume = new[] { ids.Receiving } },
         ["CreateTransport"] = _ => new { direction = "recv" },
         ["ConnectTransport"] = ids => StageCalls.Connection(ids.Receiving, bytes: 32),
         ["RestartIce"] = ids => new { transportId = ids.Receiving },

@@ -54,6 +54,7 @@ public sealed class StageRecordingTests : IAsyncLifetime
         var id = await host.CreateWebinarAsync(record: true);
         await using var presenter = await host.JoinAsync(id, "presenter");
         var producer = await presenter.ProduceAsync();
+        await LightAsync(presenter, "waiting");
         host.Node.Script = request => request is SendToDirectTransport ? throw new TimeoutException() : null;
         await presenter.InvokeAsync("PauseProducer", new { producerId = producer });
         await presenter.InvokeAsync("ResumeProducer", new { producerId = producer });
@@ -180,8 +181,11 @@ public sealed class StageRecordingTests : IAsyncLifetime
     async Task BeatAsync(HubClient presenter, string light)
     {
         host.Time.Advance(Beat);
-        await presenter.EventAsync("RecordingChanged", change => change.GetProperty("recording").GetProperty("light").GetString() == light);
+        await LightAsync(presenter, light);
     }
+
+    static Task<JsonElement> LightAsync(HubClient presenter, string light) => presenter.EventAsync(
+        "RecordingChanged", change => change.GetProperty("recording").GetProperty("light").GetString() == light);
 
     IEnumerable<JsonElement> Notes(string type) => host.Node.Requests.OfType<SendToDirectTransport>()
         .Select(note => note.Event).Where(note => note.GetProperty("type").GetString() == type);

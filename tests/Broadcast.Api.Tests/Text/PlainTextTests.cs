@@ -1,5 +1,5 @@
 using System.Text;
-using Broadcast.Api.Links;
+using Broadcast.Api.Stage;
 using Broadcast.Api.Text;
 
 namespace Broadcast.Api.Tests.Text;

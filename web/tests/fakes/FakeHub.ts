@@ -87,6 +87,7 @@ export function joined(change: Partial<Joined> = {}): Joined {
     producers: [],
     recording: null,
     viewersWithoutPicture: 0,
+    resumed: false,
     viewerCount: 1,
     chat: [],
     ...change,

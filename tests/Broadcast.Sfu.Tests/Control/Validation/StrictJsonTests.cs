@@ -14,7 +14,7 @@ public class StrictJsonTests
     [InlineData("""{"type":"transport.connectWebRtc","transport":"t","dtlsParameters":{"fingerprints":[{}]}}""", "dtlsParameters.fingerprints[0].algorithm: This is missing.")]
     [InlineData("""{"type":"transport.connectWebRtc","transport":"t","dtlsParameters":{"fingerprints":[{"algorithm":"sha-256","value":null}]}}""", "dtlsParameters.fingerprints[0].value: This must not be null.")]
     [InlineData("""{"type":"transport.connectWebRtc","transport":"t","dtlsParameters":{"fingerprints":"none"}}""", "dtlsParameters.fingerprints: This is not of the kind that belongs here.")]
-    [InlineData("""{"type":"transport.close","transport":"not an id"}""", "transport: An id is 1 to 64 of A-Z a-z 0-9 _ -.")]
+    [InlineData("""{"type":"transport.close","transport":"not an id"}""", "transport: An id is 1 to 64 of A-Z a-z 0-9 _ - . and begins with no dot.")]
     [InlineData("""{"type":"transport.close","transport":7}""", "transport: This is not of the kind that belongs here.")]
     [InlineData("nonsense", "This is not JSON.")]
     public void Names_the_field_and_says_what_is_wrong_with_it(string json, string sentence)

@@ -1,5 +1,0 @@
-namespace Broadcast.Api.Links;
-
-/// <summary>What a link token says: one webinar, one role, until a moment.</summary>
-/// <param name="LinkId">Tells links with the same rights apart: it is revoked by it.</param>
-public sealed record StageLink(string WebinarId, StageRole Role, DateTimeOffset ExpiresAt, string LinkId);

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Broadcast.Api.Moderation;
+using Broadcast.Api.Stage;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Api.Signaling.Audiences;
+
+/// <summary>What passes between the audience and the webinar's grain.</summary>
+internal sealed partial class LocalAudience
+{
+    public Task UpdateAsync(StageUpdate update)
+    {
+        if (!feed.TryApply(update))
+            _ = ReportAsync();
+        return Task.CompletedTask;
+    }
+
+    public Task<AudienceCount> CountAsync() => Task.FromResult(seats.Count(withoutPicture: true));
+
+    public Task<Attendants> PeopleAsync(int most) => Task.FromResult(new Attendants(
+        [.. seats.All.OrderByDescending(each => each.Role).ThenBy(each => each.DisplayName, StringComparer.Ordinal).Take(most).Select(each => each.ToAttendant())]));
+
+    public Task<Attendant?> FindAsync(ParticipantId participant) => Task.FromResult(seats.Find(participant)?.ToAttendant());
+
+    public Task<bool> HasAnotherLikeAsync(Attendant person) => Task.FromResult(seats.All.Any(each =>
+        each.Id != person.Id && each.Link.LinkId == person.LinkId && each.Visitor?.IsFrom(person.Visitor?.Address) == true));
+
+    /// <summary>Something happened on the stage. Nothing here waits for anybody.</summary>
+    private void OnChange(StageChange change, StageSnapshot before)
+    {
+        switch (change)
+        {
+            case MediaLost:
+                foreach (var participant in seats.All)
+                    participant.Media.Clear();
+                break;
+            case ProducersGone(var gone):
+                Forget(gone);
+                break;
+            case TransportLost(var transport, var reason):
+                OnTransportLost(transport, reason);
+                break;
+            case KeptOutChanged(var keptOut):
+                End(each => keptOut.Any(removal => IsMeant(removal, each)), Dismissal.Removed);
+                break;
+            case LinksRevoked revoked:
+                End(each => revoked.Covers(each.Link), Dismissal.LinkRevoked);
+                _ = services.Connections.EndAsync(link => link.WebinarId == Webinar && revoked.Covers(link), Dismissal.LinkRevoked);
+                break;
+            case SeatsTaken(var by, var taken) when by != id:
+                foreach (var seat in taken)
+                    _ = GiveUpAsync(seat);
+                break;
+        }
+        teller.Tell(change, before);
+    }
+
+    private void Forget(ImmutableArray<ProducerId> gone)
+    {
+        foreach (var participant in seats.All)
+        {
+            foreach (var producer in gone)
+                participant.Media.Forget(producer);
+        }
+    }
+
+    private void OnTransportLost(TransportId transport, string reason)
+    {
+        if (HeldId.HolderOf(transport.Value) is not { } holder || seats.Find(holder) is not { } participant)
+            return;
+        participant.Media.Forget(transport);
+        if (participant.ConnectionId is { } connection)
+            voice.Tell(connection, each => each.TransportClosed(new(transport.Value, reason)));
+    }
+
+    private static bool IsMeant(Removal removal, Participant participant) =>
+        participant.Id.Value == removal.ParticipantId || removal.VisitorId is not null && participant.Visitor?.Id == removal.VisitorId;
+
+    /// <summary>Takes people off the stage, and tells those who are connected why.</summary>
+    private void End(Func<Participant, bool> who, Dismissal why)
+    {
+        foreach (var participant in seats.All.Where(who))
+        {
+            if (participant.ConnectionId is { } connection)
+                _ = services.Connections.EndAsync(connection, why);
+            _ = RemoveAsync(participant);
+        }
+    }
+
+    /// <summary>Somebody has their seat by another process now.</summary>
+    private async Task GiveUpAsync(ArrivedSeat seat)
+    {
+        if (seats.Find(seat.Participant) is not { } here || !seats.Remove(here))
+            return;
+        here.Grace?.Dispose();
+        teller.OnCounted();
+        if (!seat.IsResumed)
+            await TryClearAsync(here.Media);
+        if (here.ConnectionId is { } connection)
+            await DismissAsync(connection);
+        await CloseIfEmptyAsync();
+    }
+
+    /// <summary>Tells the grain how many are here. If it has not told this audience all that happened, it is asked for the whole stage.</summary>
+    private async Task ReportAsync()
+    {
+        if (Interlocked.Exchange(ref isReporting, 1) == 1)
+            return;
+        var arrived = arrivals.TakeAll();
+        try
+        {
+            var version = await Stage.ReportAsync(new AudienceReport(seats.Count(withoutPicture: true), arrived));
+            if (!isOver && version != feed.Current.Version)
+                await CatchUpAsync(isForgotten: version is null);
+        }
+        catch (Exception failure)
+        {
+            arrivals.Add(arrived);
+            LogNotReported(services.Logger, Webinar, failure.Message);
+        }
+        finally
+        {
+            Volatile.Write(ref isReporting, 0);
+        }
+    }
+
+    /// <param name="isForgotten">The grain knows nothing of this audience, and of who presents in it.</param>
+    private async Task CatchUpAsync(bool isForgotten)
+    {
+        feed.CatchUp(await Stage.SubscribeAsync(self, seats.Count(withoutPicture: true)));
+        if (!isForgotten)
+            return;
+        foreach (var presenter in seats.All.Where(each => each.Role == StageRole.Presenter))
+            feed.CatchUp(await Stage.EnterAsync(new Presenter(presenter.Id, presenter.DisplayName, id, IsResumed: true)));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The stage of webinar {Webinar} does not take the count of those who are here: {Reason}")]
+    private static partial void LogNotReported(ILogger logger, WebinarId webinar, string reason);
+}

@@ -1,0 +1,145 @@
+using Broadcast.Api.Signaling.Messages;
+using Broadcast.Api.Stage;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Api.Signaling.Audiences;
+
+/// <summary>
+/// Transports and consumers of those in one audience: checked against what the caller holds, then asked of the media node. The webinar's
+/// grain is not asked, so that a crowd that comes in waits for nobody.
+/// </summary>
+/// <param name="stage">As it is now.</param>
+internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServices services)
+{
+    public async Task<TransportCreated> CreateTransportAsync(Participant caller, TransportDirection direction)
+    {
+        if (direction == TransportDirection.Send)
+            RequirePresenter(caller);
+        var created = await OpenAsync<WebRtcTransportCreated>(
+            caller, direction, (router, transport) => new CreateWebRtcTransport(router, transport, ReceiveOnly: direction == TransportDirection.Recv));
+        return new TransportCreated(
+            created.Transport.Value, created.IceParameters, created.IceCandidates, created.DtlsParameters, services.IceServers.For(caller.Id.Value));
+    }
+
+    /// <summary>A transport for media from inside this machine, whose sender is learnt from its first packet.</summary>
+    public Task<PlainTransportCreated> CreatePlainTransportAsync(Participant caller) => OpenAsync<PlainTransportCreated>(
+        caller, TransportDirection.Send, (router, transport) => new CreatePlainTransport(router, transport, RtcpMux: false, Comedia: true));
+
+    public Task ConnectTransportAsync(Participant caller, ConnectTransportRequest request) =>
+        Node.AskAsync<WebRtcTransportConnected>(new ConnectWebRtcTransport(caller.Media.Transport(request.TransportId), request.DtlsParameters));
+
+    public async Task<IceRestart> RestartIceAsync(Participant caller, string transportId) =>
+        new((await Node.AskAsync<IceRestarted>(new RestartIce(caller.Media.Transport(transportId)))).IceParameters);
+
+    /// <summary>All that a passive viewer needs at once: a transport, and a running consumer of each producer that their browser can show.</summary>
+    public async Task<Watched> WatchAsync(Participant caller, RtpCapabilities capabilities)
+    {
+        var transport = await CreateTransportAsync(caller, TransportDirection.Recv);
+        var unsupported = new List<ProducerId>();
+        var consumers = new List<Consumed>();
+        foreach (var producer in stage().Producers)
+        {
+            try
+            {
+                consumers.Add(await ConsumeAsync(caller, new ConsumeRequest(transport.Id, producer.ProducerId, capabilities), paused: false));
+            }
+            catch (StageException refusal) when (refusal.Code == StageErrorCode.Unsupported)
+            {
+                unsupported.Add(new ProducerId(producer.ProducerId));
+            }
+            catch (StageException gone) when (gone.Code == StageErrorCode.NotFound)
+            {
+                // It left while the viewer came; so they are told.
+            }
+        }
+        return new Watched(transport, consumers, unsupported);
+    }
+
+    /// <param name="paused">Whether nothing is sent before the consumer is resumed.</param>
+    public async Task<Consumed> ConsumeAsync(Participant caller, ConsumeRequest request, bool paused)
+    {
+        var id = new ConsumerId(HeldId.Create(caller.Id));
+        var transport = caller.Media.Transport(request.TransportId, TransportDirection.Recv);
+        var producer = stage().Producer(request.ProducerId) ?? throw new StageException(StageErrorCode.NotFound, "There is no such producer.");
+        var source = new ProducerId(producer.ProducerId);
+        caller.Media.Add(id, transport, source);
+        try
+        {
+            var created = await Node.AskAsync<ConsumerCreated>(new Consume(transport, id, source, request.RtpCapabilities, paused));
+            return new Consumed(id.Value, producer.ProducerId, created.Kind, created.RtpParameters, created.ProducerPaused);
+        }
+        catch (StageException refusal)
+        {
+            caller.Media.Forget(id);
+            if (refusal.Code == StageErrorCode.Unsupported && producer.Kind == MediaKind.Video)
+                caller.Media.AddUnshown(source);
+            throw;
+        }
+    }
+
+    public Task SetConsumerPausedAsync(Participant caller, string consumerId, bool paused)
+    {
+        var id = caller.Media.Consumer(consumerId);
+        return Node.AskAsync<Accepted>(paused ? new PauseConsumer(id) : new ResumeConsumer(id));
+    }
+
+    public async Task CloseConsumerAsync(Participant caller, string consumerId)
+    {
+        var id = caller.Media.Consumer(consumerId);
+        await Node.AskAsync<Accepted>(new CloseConsumer(id));
+        caller.Media.Forget(id);
+    }
+
+    /// <summary>Closes on the media node all that was held; what it does not close goes by itself when nobody answers there any more.</summary>
+    public async Task ClearAsync(HeldMedia media)
+    {
+        foreach (var transport in media.Clear())
+        {
+            try
+            {
+                await Node.AskAsync<Accepted>(new CloseTransport(transport));
+            }
+            catch (StageException failure)
+            {
+                LogNotClosed(services.Logger, transport, failure);
+            }
+        }
+    }
+
+    /// <exception cref="StageException">The caller is a viewer.</exception>
+    public static void RequirePresenter(Participant caller)
+    {
+        if (caller.Role != StageRole.Presenter)
+            throw new StageException(StageErrorCode.Forbidden, "Only presenters can send.");
+    }
+
+    private StageNode Node => new(services.Grains) { Id = OpenRouter.Node };
+
+    private StageRouter OpenRouter =>
+        stage().Router ?? throw new StageException(StageErrorCode.Conflict, "The webinar has ended or was reset; join again.");
+
+    private async Task<TCreated> OpenAsync<TCreated>(
+        Participant caller, TransportDirection direction, Func<RouterId, TransportId, WorkerRequest> request)
+        where TCreated : ControlResponse
+    {
+        var router = OpenRouter.Router;
+        var id = new TransportId(HeldId.Create(caller.Id));
+        // Counted against the holder's limit before the node makes it.
+        caller.Media.Add(id, direction);
+        try
+        {
+            return await Node.AskAsync<TCreated>(request(router, id));
+        }
+        catch
+        {
+            caller.Media.Forget(id);
+            throw;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Transport {Transport} could not be closed on the media node")]
+    private static partial void LogNotClosed(ILogger logger, TransportId transport, Exception failure);
+}

@@ -1,0 +1,103 @@
+using Broadcast.Api.Stage;
+
+namespace Broadcast.Api.Signaling.Audiences;
+
+/// <summary>Who sits in one audience. Safe for all threads; its lock is never held while anything is waited for.</summary>
+internal sealed class Seats(AudienceId audience)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<ParticipantId, Participant> seated = [];
+    private int viewers;
+    private bool isClosed;
+
+    public IReadOnlyList<Participant> All
+    {
+        get
+        {
+            lock (gate)
+                return [.. seated.Values];
+        }
+    }
+
+    public Participant? Find(ParticipantId id)
+    {
+        lock (gate)
+            return seated.GetValueOrDefault(id);
+    }
+
+    /// <summary>Gives somebody a seat.</summary>
+    /// <param name="admit">Throws if they are not let in.</param>
+    /// <param name="previous">Who had the same seat until now.</param>
+    /// <returns>False if the last one has left and the audience is over.</returns>
+    public bool TryTake(Participant arriving, Action<SeatCount> admit, out Participant? previous)
+    {
+        lock (gate)
+        {
+            previous = null;
+            if (isClosed)
+                return false;
+            previous = seated.GetValueOrDefault(arriving.Id);
+            admit(new SeatCount(seated.Count, IsNew: previous is null));
+            if (previous is not null)
+                Uncount(previous);
+            seated[arriving.Id] = arriving;
+            if (arriving.Role == StageRole.Viewer)
+                viewers++;
+            return true;
+        }
+    }
+
+    /// <returns>False if they have lost the connection before, or the seat.</returns>
+    public bool StepAway(Participant participant)
+    {
+        lock (gate)
+        {
+            if (!IsSeated(participant) || participant.IsAway)
+                return false;
+            Uncount(participant);
+            return participant.IsAway = true;
+        }
+    }
+
+    /// <returns>False if the seat is not theirs any more.</returns>
+    public bool Remove(Participant participant)
+    {
+        lock (gate)
+        {
+            if (!IsSeated(participant))
+                return false;
+            Uncount(participant);
+            return seated.Remove(participant.Id);
+        }
+    }
+
+    /// <returns>True if nobody is there; then nobody can sit down any more.</returns>
+    public bool TryClose()
+    {
+        lock (gate)
+        {
+            var closes = !isClosed && seated.Count == 0;
+            isClosed |= closes;
+            return closes;
+        }
+    }
+
+    /// <param name="withoutPicture">Counted by whoever needs it, since each is asked.</param>
+    public AudienceCount Count(bool withoutPicture)
+    {
+        lock (gate)
+            return new AudienceCount(audience, seated.Count, viewers, withoutPicture ? seated.Values.Count(each => each.Media.LacksPicture) : 0);
+    }
+
+    private bool IsSeated(Participant participant) => seated.GetValueOrDefault(participant.Id) == participant;
+
+    private void Uncount(Participant participant)
+    {
+        if (participant is { Role: StageRole.Viewer, IsAway: false })
+            viewers--;
+    }
+
+    /// <param name="Participants">Who sit here already.</param>
+    /// <param name="IsNew">Whether the arriving has no seat among them.</param>
+    public readonly record struct SeatCount(int Participants, bool IsNew);
+}

@@ -1,0 +1,56 @@
+using Broadcast.Api.Data;
+using Broadcast.Api.Nodes;
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Api.Stage.Parts;
+
+/// <summary>The webinar's router on a media node. Opened and closed by one pass at a time.</summary>
+/// <param name="lost">Is told that all media is gone.</param>
+internal sealed partial class RouterPart(StageBoard board, StageNode node, IGrainFactory grains, Action lost, StageServices services) : IStagePart
+{
+    public StageRouter? Router => board.Snapshot.Router;
+
+    /// <exception cref="StageException">No media node opens one.</exception>
+    public async Task<StageRouter> OpenAsync()
+    {
+        if (Router is { } open)
+            return open;
+        node.Id = await grains.GetGrain<INodeDirectoryGrain>(0).PlaceAsync();
+        var id = new RouterId($"{board.Id}.{NewId.Create()}");
+        var created = await node.AskAsync<RouterCreated>(new CreateRouter(id, Notifications: [NotificationKind.AudioLevels]));
+        var router = new StageRouter(node.Id, id, created.RtpCapabilities);
+        await board.PublishAsync(new RouterOpened(router));
+        return router;
+    }
+
+    public async Task CloseAsync()
+    {
+        if (Router is not { } open)
+            return;
+        await LoseAsync(reason: null);
+        try
+        {
+            await node.AskAsync<Accepted>(new CloseRouter(open.Router));
+        }
+        catch (StageException failure)
+        {
+            LogRouterNotClosed(services.Logger, board.Id, failure);
+        }
+    }
+
+    /// <summary>The router is gone with its worker. Everybody stays, and builds up again with the next one.</summary>
+    public Task OnNotificationAsync(WorkerNotification notification) =>
+        notification is RouterLost gone && Router?.Router == gone.Router ? LoseAsync(gone.Reason) : Task.CompletedTask;
+
+    private Task LoseAsync(string? reason)
+    {
+        lost();
+        return board.PublishAsync(new MediaLost(reason));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The router of webinar {Webinar} could not be closed")]
+    private static partial void LogRouterNotClosed(ILogger logger, WebinarId webinar, Exception failure);
+}

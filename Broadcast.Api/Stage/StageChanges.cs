@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Broadcast.Api.Chat;
+using Broadcast.Api.Moderation;
+using Broadcast.Api.Signaling.Messages;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Api.Stage;
+
+/// <summary>Something that happened on the stage, as every audience is told of it.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(WebinarMoved), "webinarMoved")]
+[JsonDerivedType(typeof(RouterOpened), "routerOpened")]
+[JsonDerivedType(typeof(MediaLost), "mediaLost")]
+[JsonDerivedType(typeof(ProducerShown), "producerShown")]
+[JsonDerivedType(typeof(ProducersGone), "producersGone")]
+[JsonDerivedType(typeof(TransportLost), "transportLost")]
+[JsonDerivedType(typeof(RecordingMoved), "recordingMoved")]
+[JsonDerivedType(typeof(ChatAdded), "chatAdded")]
+[JsonDerivedType(typeof(ChatTaken), "chatTaken")]
+[JsonDerivedType(typeof(KeptOutChanged), "keptOutChanged")]
+[JsonDerivedType(typeof(AudiencesCounted), "audiencesCounted")]
+[JsonDerivedType(typeof(SeatsTaken), "seatsTaken")]
+[JsonDerivedType(typeof(LinksRevoked), "linksRevoked")]
+internal abstract record StageChange
+{
+    /// <summary>What the stage is afterwards.</summary>
+    public virtual StageSnapshot ApplyTo(StageSnapshot before) => before;
+}
+
+/// <summary>A change and the version of the stage that it made.</summary>
+internal sealed record StageUpdate(long Version, StageChange Change);
+
+/// <summary>The webinar went live or ended, or its organizer changed it.</summary>
+internal sealed record WebinarMoved(JoinedWebinar Webinar) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Webinar = Webinar };
+}
+
+internal sealed record RouterOpened(StageRouter Router) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Router = Router };
+}
+
+/// <summary>All media of the webinar is gone.</summary>
+/// <param name="Reason">In words, from the media node; null if the webinar was closed.</param>
+internal sealed record MediaLost(string? Reason) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Router = null, Producers = [] };
+}
+
+/// <summary>A producer came, or changed.</summary>
+internal sealed record ProducerShown(StageProducer Producer) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with
+    {
+        Producers = before.Producer(Producer.ProducerId) is { } known ? before.Producers.Replace(known, Producer) : before.Producers.Add(Producer),
+    };
+}
+
+internal sealed record ProducersGone(ImmutableArray<ProducerId> Producers) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with
+    {
+        Producers = before.Producers.RemoveAll(shown => Producers.Contains(new ProducerId(shown.ProducerId))),
+    };
+}
+
+/// <summary>The media node closed somebody's transport by itself.</summary>
+internal sealed record TransportLost(TransportId Transport, string Reason) : StageChange;
+
+internal sealed record RecordingMoved(RecordingStatus? Recording) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Recording = Recording };
+}
+
+internal sealed record ChatAdded(ChatMessage Message) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Chat = before.Chat.With(Message) };
+}
+
+internal sealed record ChatTaken(string MessageId) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Chat = before.Chat.Without(MessageId) };
+}
+
+/// <summary>Somebody was removed, or let in again.</summary>
+internal sealed record KeptOutChanged(ImmutableArray<Removal> KeptOut) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { KeptOut = KeptOut };
+}
+
+internal sealed record AudiencesCounted(ImmutableArray<AudienceCount> Audiences) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Audiences = Audiences };
+}
+
+/// <summary>People sat down in one audience: another one that still has their seats lets go of them.</summary>
+internal sealed record SeatsTaken(AudienceId By, ImmutableArray<ArrivedSeat> Seats) : StageChange;
+
+/// <summary>Links were taken back: all of a role, or one.</summary>
+/// <param name="LinkId">Null for all of the role.</param>
+internal sealed record LinksRevoked(StageRole Role, string? LinkId) : StageChange
+{
+    public bool Covers(StageLink link) => LinkId is null ? link.Role == Role : link.LinkId == LinkId;
+}

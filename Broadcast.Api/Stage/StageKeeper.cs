@@ -1,0 +1,45 @@
+using Broadcast.Api.Data;
+using Broadcast.Api.Webinars;
+using Microsoft.EntityFrameworkCore;
+
+namespace Broadcast.Api.Stage;
+
+/// <summary>
+/// Sees to it that every live webinar has its grain, although nobody may have come back to it: it has to end some time. Before the
+/// process ends, recordings are closed; the webinars stay live and go on after the restart.
+/// </summary>
+internal sealed class StageKeeper(IDbContextFactory<BroadcastDb> databases, Stages stages, StagesHere here, TimeProvider time)
+    : BackgroundService, IHostedLifecycleService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(45);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await WakeAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Comes before any hosted service stops, so that the media node and the jobs are still there.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(here.All.Select(webinar => stages[webinar].CloseRecordingAsync())).WaitAsync(cancellationToken);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await WakeAsync(stoppingToken);
+    }
+
+    private async Task WakeAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var live = await db.Webinars.Where(webinar => webinar.State == WebinarState.Live).Select(webinar => webinar.Id).ToListAsync(cancellationToken);
+        await Task.WhenAll(live.Select(id => stages.Of(id).WakeAsync()));
+    }
+}

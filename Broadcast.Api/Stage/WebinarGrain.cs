@@ -1,0 +1,311 @@
+using Broadcast.Api.Audit;
+using Broadcast.Api.Chat;
+using Broadcast.Api.Moderation;
+using Broadcast.Api.Signaling.Messages;
+using Broadcast.Api.Stage.Parts;
+using Broadcast.Recorder.Stage;
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Primitives;
+using Orleans.Concurrency;
+
+namespace Broadcast.Api.Stage;
+
+/// <inheritdoc cref="IWebinarGrain"/>
+/// <remarks>
+/// Thin: each thing that is looked after is a part. Calls do not wait for one another, since what they wait for themselves (the database,
+/// the media node) may hang; everything runs on one thread, and is consistent wherever it waits.
+/// </remarks>
+[Reentrant]
+internal sealed partial class WebinarGrain(StageServices services) : Grain, IWebinarGrain
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
+
+    private Task? loading;
+    private IGrainTimer? beat;
+    private StageBoard board = null!;
+    private RosterPart roster = null!;
+    private ProducersPart producers = null!;
+    private RecordingPart recording = null!;
+    private ChatPart chat = null!;
+    private ModerationPart moderation = null!;
+    private LifecyclePart lifecycle = null!;
+    private IStagePart[] parts = [];
+
+    private WebinarId Id => new(this.GetPrimaryKeyString());
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        services.Here.Add(Id);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        services.Here.Remove(Id);
+        return Task.CompletedTask;
+    }
+
+    public async Task<StageSnapshot> SubscribeAsync(IAudience audience, AudienceCount count)
+    {
+        await LoadedAsync();
+        board.Audiences.Add(audience, count);
+        await lifecycle.OpenAsync();
+        await CountAsync();
+        return board.Snapshot;
+    }
+
+    public async Task<long?> ReportAsync(AudienceReport report)
+    {
+        await LoadedAsync();
+        if (!board.Audiences.TryCount(report.Count))
+            return null;
+        await CountAsync();
+        if (report.Arrived.Length > 0 && board.Audiences.Counts.Length > 1)
+            await board.PublishAsync(new SeatsTaken(report.Count.Audience, report.Arrived));
+        return board.Snapshot.Version;
+    }
+
+    public async Task UnsubscribeAsync(AudienceId audience)
+    {
+        await LoadedAsync();
+        await LoseAsync(audience);
+        await SettleAsync();
+    }
+
+    public async Task<StageSnapshot> OpenAsync()
+    {
+        await LoadedAsync();
+        await lifecycle.OpenAsync();
+        return board.Snapshot;
+    }
+
+    public async Task<StageSnapshot> EnterAsync(Presenter presenter)
+    {
+        await LoadedAsync();
+        if (!presenter.IsResumed)
+            await producers.CloseAllAsync(presenter.Id);
+        roster.Enter(presenter);
+        await SettleAsync();
+        await lifecycle.OpenAsync();
+        return board.Snapshot;
+    }
+
+    public async Task AwayAsync(ParticipantId presenter, AudienceId audience)
+    {
+        await LoadedAsync();
+        roster.StepAway(presenter, audience);
+    }
+
+    public async Task LeaveAsync(ParticipantId presenter, AudienceId audience)
+    {
+        await LoadedAsync();
+        if (roster.Leave(presenter, audience))
+            await producers.CloseAllAsync(presenter);
+    }
+
+    public async Task<ProducerId> ProduceAsync(ParticipantId presenter, ProduceRequest request)
+    {
+        await LoadedAsync();
+        var by = roster.Require(presenter);
+        var producer = await producers.CarryAsync(by, request);
+        try
+        {
+            // They may have left meanwhile.
+            roster.Require(presenter);
+            await lifecycle.StartAsync(new AuditActor(by.DisplayName, Address: null));
+        }
+        catch
+        {
+            await producers.DropAsync([producer]);
+            throw;
+        }
+        await SettleAsync();
+        await producers.ShowAsync(producer);
+        return producer;
+    }
+
+    public async Task SetProducerPausedAsync(ParticipantId presenter, ProducerId producer, bool paused)
+    {
+        await LoadedAsync();
+        if (!await producers.SetPausedAsync(presenter, producer, paused))
+            return;
+        recording.Note(new ProducerPauseChanged(producer.Value, paused));
+        await SettleAsync();
+        await producers.ShowAsync(producer);
+    }
+
+    public async Task CloseProducerAsync(ParticipantId presenter, ProducerId producer)
+    {
+        await LoadedAsync();
+        await producers.CloseAsync(presenter, producer);
+    }
+
+    public async Task<ChatMessage> SendChatAsync(ChatEntry entry)
+    {
+        await LoadedAsync();
+        return await chat.SendAsync(entry);
+    }
+
+    public async Task<ChatEntry> RemoveChatAsync(string messageId, string by)
+    {
+        await LoadedAsync();
+        return await chat.RemoveAsync(messageId, by);
+    }
+
+    public async Task<Removal> KeepOutAsync(ParticipantId participant, string by)
+    {
+        await LoadedAsync();
+        var removal = await moderation.KeepOutAsync(participant, by);
+        await RemoveAsync(participant);
+        return removal;
+    }
+
+    public async Task<Removal?> LetInAsync(string removalId)
+    {
+        await LoadedAsync();
+        return await moderation.LetInAsync(removalId);
+    }
+
+    public async Task<WebinarPeople> PeopleAsync()
+    {
+        await LoadedAsync();
+        return await moderation.ListAsync();
+    }
+
+    public async Task RevokeLinksAsync(LinksRevoked revoked)
+    {
+        await LoadedAsync();
+        await board.PublishAsync(revoked);
+    }
+
+    public async Task StartAsync(AuditActor by)
+    {
+        await LoadedAsync();
+        await lifecycle.StartAsync(by);
+    }
+
+    public async Task EndAsync(AuditActor by)
+    {
+        await LoadedAsync();
+        await lifecycle.EndAsync(by);
+    }
+
+    public async Task ControlRecordingAsync(RecordingControl control)
+    {
+        await LoadedAsync();
+        await lifecycle.ControlRecordingAsync(control);
+    }
+
+    public async Task MarkRecordingAsync(string label)
+    {
+        await LoadedAsync();
+        recording.RequireOpen();
+        recording.Note(new MarkerSet(label));
+        await SettleAsync();
+    }
+
+    public Task CloseRecordingAsync() => loading is null ? Task.CompletedTask : lifecycle.CloseRecordingAsync();
+
+    public Task RefreshAsync() => loading is null ? Task.CompletedTask : board.RefreshAsync();
+
+    public async Task<StageReport> DescribeAsync()
+    {
+        if (loading is null)
+            return StageReport.Nobody;
+        await LoadedAsync();
+        foreach (var count in await board.Audiences.AskAsync(audience => audience.CountAsync()))
+            board.Audiences.TryCount(count);
+        return new StageReport(board.Audiences.Counts.Sum(each => each.Viewers), roster.Unattended, recording.Status);
+    }
+
+    public Task WakeAsync() => LoadedAsync();
+
+    public async Task OnNotificationAsync(WorkerNotification notification)
+    {
+        if (loading is null)
+            return;
+        await LoadedAsync();
+        foreach (var part in parts)
+            await part.OnNotificationAsync(notification);
+    }
+
+    /// <exception cref="StageException">There is no such webinar.</exception>
+    private async Task LoadedAsync()
+    {
+        try
+        {
+            await (loading ??= LoadAsync());
+        }
+        catch
+        {
+            loading = null;
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        Assemble();
+        await board.LoadAsync();
+        foreach (var part in parts)
+            await part.LoadAsync();
+        beat ??= this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });
+    }
+
+    private void Assemble()
+    {
+        var log = new ChatLog(Id.Value, services.Databases);
+        var node = new StageNode(GrainFactory);
+        board = new StageBoard(Id, services);
+        var router = new RouterPart(board, node, GrainFactory, OnMediaLost, services);
+        roster = new RosterPart(board, services);
+        producers = new ProducersPart(board, node, SettleAsync, services);
+        recording = new RecordingPart(board, router, producers, node, SettleAsync, services);
+        chat = new ChatPart(board, log, services);
+        moderation = new ModerationPart(board, new RemovedPeople(Id.Value, services.Databases), log, services);
+        lifecycle = new LifecyclePart(board, router, roster, recording, services);
+        parts = [router, roster, producers, recording, chat, moderation, lifecycle];
+    }
+
+    private async Task BeatAsync()
+    {
+        foreach (var audience in board.Audiences.Beat())
+            await LoseAsync(audience);
+        foreach (var presenter in roster.Lost)
+            await RemoveAsync(presenter);
+        foreach (var part in parts)
+            await part.OnBeatAsync();
+        if (!lifecycle.IsNeeded)
+            DeactivateOnIdle();
+    }
+
+    private async Task RemoveAsync(ParticipantId presenter)
+    {
+        if (roster.Remove(presenter))
+            await producers.CloseAllAsync(presenter);
+    }
+
+    private Task SettleAsync() => lifecycle.SettleAsync();
+
+    private void OnMediaLost()
+    {
+        foreach (var part in parts)
+            part.OnMediaLost();
+        // Opens the next one, if one is needed.
+        _ = SettleAsync();
+    }
+
+    private async Task LoseAsync(AudienceId audience)
+    {
+        if (!board.Audiences.Remove(audience))
+            return;
+        foreach (var part in parts)
+            part.OnAudienceLost(audience);
+        await CountAsync();
+    }
+
+    private Task CountAsync() => board.Audiences.Counts is var counts && counts.SequenceEqual(board.Snapshot.Audiences)
+        ? Task.CompletedTask
+        : board.PublishAsync(new AudiencesCounted(counts));
+}
