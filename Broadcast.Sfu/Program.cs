@@ -1,13 +1,11 @@
 using Broadcast.Sfu.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
+OwnerOnly.Begin();
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddMediaNode(builder.Configuration);
+builder.Services.AddMediaNode(builder.Configuration).AddControlEndpoint(builder.Configuration);
+builder.WebHost.ListenForControl();
 
 var app = builder.Build();
-app.MapGet("/healthz", (MediaNode node) =>
-    node.Check() is { Ailing: { Count: > 0 } ailing }
-        ? Results.Json(new { status = "workers_down", ailing }, statusCode: StatusCodes.Status503ServiceUnavailable)
-        : Results.Ok(new { status = "ok" }));
+app.MapControl();
 await app.RunAsync();

@@ -125,6 +125,8 @@ public sealed partial class MediaNode : IHostedService, IDisposable
             return new ControlError(ControlErrorCode.InvalidArgument, invalid.ToString());
         if (request is EndSink end)
             return End(end);
+        if (request is DumpNode)
+            return await DumpAsync(cancellationToken).ConfigureAwait(false);
         var closes = RequestRoute.Of(request).Closes;
         var router = RouterOf(request);
         if (!ownership.TryRoute(request, out var worker, out var opened))
@@ -142,15 +144,27 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         return response is ControlError ? response : await FollowAsync(request, response, router, worker).ConfigureAwait(false);
     }
 
+    /// <summary>Notifications of all routers, each router's in order. Every notification goes to one reader.</summary>
+    public IAsyncEnumerable<WorkerNotification> NotificationsAsync(CancellationToken cancellationToken) =>
+        notifications.ReadAllAsync(cancellationToken);
+
+    private async Task<NodeDump> DumpAsync(CancellationToken cancellationToken)
+    {
+        var routers = new List<RouterDump>();
+        foreach (var router in ownership.Routers)
+        {
+            // One that has just closed is none any more.
+            if (await RequestAsync(new DumpRouter(router), cancellationToken).ConfigureAwait(false) is RouterDump dump)
+                routers.Add(dump);
+        }
+        return new NodeDump(routers);
+    }
+
     private Accepted End(EndSink request)
     {
         directSinks.End(request.Sink);
         return Accepted.Instance;
     }
-
-    /// <summary>Notifications of all routers, each router's in order. Every notification goes to one reader.</summary>
-    public IAsyncEnumerable<WorkerNotification> NotificationsAsync(CancellationToken cancellationToken) =>
-        notifications.ReadAllAsync(cancellationToken);
 
     /// <summary>Sees to it that what a request needs is on its worker.</summary>
     /// <returns>What was refused; null otherwise.</returns>

@@ -75,6 +75,15 @@ internal sealed class Ownership(int workers, int spreadAfter, Func<int, bool> is
             Remove(closed);
     }
 
+    public IReadOnlyList<RouterId> Routers
+    {
+        get
+        {
+            lock (gate)
+                return [.. entries.Keys.OfType<RouterId>()];
+        }
+    }
+
     public IReadOnlyList<RouterId> RoutersOf(int worker)
     {
         lock (gate)

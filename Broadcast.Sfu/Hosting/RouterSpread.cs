@@ -97,9 +97,9 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         }
         return origin with
         {
-            Transports = [.. parts.SelectMany(part => part.Dump.Transports.Where(id => !IsOwn(part.Worker, id)))],
-            Producers = [.. parts.SelectMany(part => part.Dump.Producers.Where(id => !IsOwn(part.Worker, id)))],
-            Consumers = parts.SelectMany(part => part.Dump.Consumers.Where(pair => !IsOwn(part.Worker, pair.Key))).ToDictionary(),
+            Transports = [.. parts.SelectMany(part => part.Dump.Transports.Where(each => !IsOwn(part.Worker, each.Transport)))],
+            Producers = [.. parts.SelectMany(part => part.Dump.Producers.Where(each => !IsOwn(part.Worker, each.Producer)))],
+            Consumers = [.. parts.SelectMany(part => part.Dump.Consumers.Where(each => !IsOwn(part.Worker, each.Consumer)))],
         };
     }
 

@@ -5,6 +5,9 @@ namespace Broadcast.Sfu.Control.Requests;
 /// <summary>How the node's workers are. Answered at once by <see cref="NodeChecked"/>, whatever they do.</summary>
 public sealed record CheckNode : WorkerRequest;
 
+/// <summary>All routers of the node with what they carry. Answered by <see cref="NodeDump"/>.</summary>
+public sealed record DumpNode : WorkerRequest;
+
 /// <summary>
 /// Nothing more will come for a sink: whatever is made of what it took may be finished. A direct transport into it that is still open,
 /// or was lost, delivers nothing more. Ending what is not there is accepted.

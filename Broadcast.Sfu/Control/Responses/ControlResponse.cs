@@ -7,6 +7,7 @@ namespace Broadcast.Sfu.Control.Responses;
 [JsonDerivedType(typeof(Accepted), "accepted")]
 [JsonDerivedType(typeof(ControlError), "error")]
 [JsonDerivedType(typeof(NodeChecked), "node.checked")]
+[JsonDerivedType(typeof(NodeDump), "node.dumped")]
 [JsonDerivedType(typeof(RouterCreated), "router.created")]
 [JsonDerivedType(typeof(RouterDump), "router.dumped")]
 [JsonDerivedType(typeof(WebRtcTransportCreated), "transport.webRtcCreated")]

@@ -5,8 +5,14 @@ namespace Broadcast.Sfu.Control.Responses;
 
 public sealed record RouterCreated(RouterId Router, RtpCapabilities RtpCapabilities) : ControlResponse;
 
+/// <summary>What a router carries, wherever on the node.</summary>
 public sealed record RouterDump(
-    RouterId Router,
-    IReadOnlyList<TransportId> Transports,
-    IReadOnlyList<ProducerId> Producers,
-    IReadOnlyDictionary<ConsumerId, ProducerId> Consumers) : ControlResponse;
+    RouterId Router, IReadOnlyList<TransportDump> Transports, IReadOnlyList<ProducerDump> Producers, IReadOnlyList<ConsumerDump> Consumers) : ControlResponse;
+
+/// <param name="Sink">Of a direct transport, its name.</param>
+public sealed record TransportDump(TransportId Transport, TransportKind Kind, string? Sink = null);
+
+public sealed record ProducerDump(ProducerId Producer, TransportId Transport, MediaKind Kind, bool Paused);
+
+/// <param name="Paused">By itself, whatever its producer is.</param>
+public sealed record ConsumerDump(ConsumerId Consumer, TransportId Transport, ProducerId Producer, bool Paused);

@@ -53,7 +53,7 @@ internal sealed partial class Router : IHandled
 
     public RouterDump Dump() => new(
         Id,
-        [.. transports.Select(transport => transport.Id)],
-        [.. transports.SelectMany(transport => transport.Producers).Select(producer => producer.Id)],
-        transports.SelectMany(transport => transport.Consumers).ToDictionary(consumer => consumer.Id, consumer => consumer.Producer.Id));
+        [.. transports.Select(transport => transport.Dump())],
+        [.. transports.SelectMany(transport => transport.Producers).Select(producer => new ProducerDump(producer.Id, producer.Transport, producer.Kind, producer.IsPaused))],
+        [.. transports.SelectMany(transport => transport.Consumers).Select(consumer => new ConsumerDump(consumer.Id, consumer.Transport, consumer.Producer.Id, consumer.IsPaused))]);
 }

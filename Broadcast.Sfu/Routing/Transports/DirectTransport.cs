@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
@@ -6,9 +7,12 @@ using Broadcast.Sfu.Routing.Consumers;
 namespace Broadcast.Sfu.Routing.Transports;
 
 /// <summary>Hands packets to code in the node's own process: the recorder. Nothing arrives on it and nothing is sent.</summary>
-internal sealed class DirectTransport(TransportPlace place, IDirectSink sink) : Transport(place)
+/// <param name="name">Of the sink.</param>
+internal sealed class DirectTransport(TransportPlace place, string name, IDirectSink sink) : Transport(place)
 {
     public IDirectSink Sink { get; } = sink;
+
+    public override TransportDump Dump() => new(Id, TransportKind.Direct, name);
 
     public override ControlResponse Created => Accepted.Instance;
 

@@ -26,6 +26,8 @@ internal sealed class PipeTransport(TransportPlace place, IPipes pipes, List<Pip
     /// <summary>The request that connected it; null before.</summary>
     public ConnectPipeTransport? ConnectedBy { get; private set; }
 
+    public override TransportDump Dump() => new(Id, TransportKind.Pipe);
+
     public override ControlResponse Created => new PipeTransportCreated(Id);
 
     public void Connect(Instant now, ConnectPipeTransport request, SendBatch output)

@@ -1,4 +1,5 @@
 using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtp;
@@ -34,6 +35,8 @@ internal sealed class PlainTransport : NetworkTransport
 
     /// <summary>The request that connected it; null before.</summary>
     public ConnectPlainTransport? ConnectedBy { get; private set; }
+
+    public override TransportDump Dump() => new(Id, TransportKind.Plain);
 
     public override ControlResponse Created => new PlainTransportCreated(Id, request.ListenIp, rtp.Port, rtcp?.Port);
 

@@ -20,6 +20,8 @@ internal abstract class Transport(TransportPlace place) : TimerNode
     /// <summary>The answer to the request that made the transport, given again when it is repeated.</summary>
     public abstract ControlResponse Created { get; }
 
+    public abstract TransportDump Dump();
+
     public virtual void Add(Producer producer) => Producers.Add(producer);
 
     public virtual void Remove(Producer producer) => Producers.Remove(producer);

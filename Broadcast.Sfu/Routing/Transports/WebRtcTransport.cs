@@ -44,6 +44,8 @@ internal sealed partial class WebRtcTransport : NetworkTransport, IDisposable
 
     public IceParameters IceParameters => new(ice.Local.UsernameFragment, ice.Local.Password);
 
+    public override TransportDump Dump() => new(Id, TransportKind.WebRtc);
+
     public override ControlResponse Created =>
         new WebRtcTransportCreated(Id, IceParameters, IceCandidates.Of(Context.Options), new DtlsParameters { Fingerprints = dtlsContext.Fingerprints });
 

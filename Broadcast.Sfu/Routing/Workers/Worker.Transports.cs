@@ -47,7 +47,7 @@ public sealed partial class Worker
         if (AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router) is { } answer)
             return answer;
         if (directSinks.TryOpen(request.Sink, Report, out var refusal) is { } sink)
-            return router.Add(new DirectTransport(router.Place(request.Transport, fingerprint), sink));
+            return router.Add(new DirectTransport(router.Place(request.Transport, fingerprint), request.Sink, sink));
         return refusal is null ? Refusal.Invalid($"There is no sink '{request.Sink}'.") : new ControlError(ControlErrorCode.InvalidState, refusal);
 
         void Report(JsonElement report) => context.Notify(new SinkReported(request.Router, request.Transport, report));

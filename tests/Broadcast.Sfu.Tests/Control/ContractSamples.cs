@@ -20,6 +20,7 @@ internal static class ContractSamples
     public static IReadOnlyList<WorkerRequest> Requests { get; } =
     [
         new CheckNode(),
+        new DumpNode(),
         new EndSink("recording/1"),
         new CreateRouter(Router, [ChromiumSamples.Receive.Codecs[0], ChromiumSamples.Receive.Codecs[1]], [NotificationKind.AudioLevels]),
         new CloseRouter(Router),

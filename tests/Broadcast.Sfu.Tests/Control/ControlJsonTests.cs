@@ -17,6 +17,12 @@ public class ControlJsonTests
 {
     private static readonly IceParameters Ice = new("fragment", "password");
 
+    private static readonly RouterDump Dump = new(
+        Router,
+        [new(Transport, TransportKind.WebRtc), new(new("tap"), TransportKind.Direct, "recording/1")],
+        [new(Producer, Transport, MediaKind.Video, Paused: true)],
+        [new(Consumer, Transport, Producer, Paused: false)]);
+
     private static readonly object[] Messages =
     [
         .. ContractSamples.Requests,
@@ -25,7 +31,8 @@ public class ControlJsonTests
         new ControlError(ControlErrorCode.ResourceExhausted, "No more."),
         new NodeChecked([new WorkerAilment(1, "has died")]),
         new RouterCreated(Router, ChromiumSamples.Receive),
-        new RouterDump(Router, [Transport], [Producer], new Dictionary<ConsumerId, ProducerId> { [Consumer] = Producer }),
+        Dump,
+        new NodeDump([Dump]),
         new WebRtcTransportCreated(Transport, Ice, [Candidate("udp", null), Candidate("tcp", "passive")], RemoteDtls),
         new WebRtcTransportConnected(Transport, DtlsRole.Server),
         new PlainTransportCreated(Transport, "127.0.0.1", 5_004, 5_005),

@@ -50,7 +50,7 @@ public sealed class ContainedFaultTests : IAsyncLifetime
         for (var i = 0; i < 3; i++)
             Assert.Equal(ControlErrorCode.Internal, (await Request<ControlError>(new CreateDirectTransport(Router, new("tap"), "throwing"))).Code);
 
-        Assert.Equal([Bystander], (await Request<RouterDump>(new DumpRouter(Router))).Transports);
+        Assert.Equal([Bystander], (await Request<RouterDump>(new DumpRouter(Router))).Transports.Select(each => each.Transport));
         Assert.Equal(3, Node.Workers.Sum(worker => worker.Faults.Count));
         Assert.True(Node.IsHealthy);
     }
@@ -86,7 +86,7 @@ public sealed class ContainedFaultTests : IAsyncLifetime
 
         await Next<ProducerClosed>(closed => closed.Producer.Value == "camera");
         await Next<TransportClosed>(closed => closed.Transport == Presenter);
-        Assert.Equal([Bystander, new TransportId("tap")], (await Request<RouterDump>(new DumpRouter(Router))).Transports);
+        Assert.Equal([Bystander, new TransportId("tap")], (await Request<RouterDump>(new DumpRouter(Router))).Transports.Select(each => each.Transport));
         Assert.Equal(1, Node.Workers.Sum(worker => worker.Worker.Drops[DropReason.Faulty]));
         Assert.True(Node.IsHealthy);
     }

@@ -21,10 +21,7 @@ public sealed class MediaNodeTests : IAsyncLifetime
     private static readonly RouterId Router = new("router");
     private static readonly CancellationToken Forever = CancellationToken.None;
 
-    private readonly BrokenSinks sinks = new();
-    private readonly IHost host;
-
-    public MediaNodeTests() => host = MediaHost.Build(sinks, ("Workers", "2"), ("AnnouncedAddresses:0", "127.0.0.1"));
+    private readonly IHost host = MediaHost.Build(new BrokenSinks(), ("Workers", "2"), ("AnnouncedAddresses:0", "127.0.0.1"));
 
     private MediaNode Node => host.Services.GetRequiredService<MediaNode>();
 
@@ -36,24 +33,6 @@ public sealed class MediaNodeTests : IAsyncLifetime
     {
         await host.StopAsync();
         host.Dispose();
-    }
-
-    [Fact]
-    public async Task A_router_with_transport_producer_and_consumer_opens_and_closes_through_the_channel()
-    {
-        var created = await Request<RouterCreated>(new CreateRouter(Router));
-        Assert.Equal("audio/opus", created.RtpCapabilities.Codecs[0].MimeType);
-
-        var send = await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(Router, new("send")));
-        Assert.Contains(send.IceCandidates, candidate => Node.Workers.Any(worker => worker.Port == candidate.Port));
-        await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(Router, new("recv")));
-        await Request<ProducerCreated>(new Produce(new("send"), new("camera"), MediaKind.Video, ChromiumSamples.Vp8));
-        var consumer = await Request<ConsumerCreated>(new Consume(new("recv"), new("viewer"), new("camera"), ChromiumSamples.Receive, Paused: true));
-        Assert.Equal("video/VP8", consumer.RtpParameters.Codecs[0].MimeType);
-        await Request<Accepted>(new ResumeConsumer(new("viewer")));
-
-        await Request<Accepted>(new CloseRouter(Router));
-        Assert.Equal(ControlErrorCode.NotFound, (await Request<ControlError>(new ResumeConsumer(new("viewer")))).Code);
     }
 
     [Fact]
@@ -85,28 +64,6 @@ public sealed class MediaNodeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Repeating_a_request_answers_the_same()
-    {
-        await Request<RouterCreated>(new CreateRouter(Router));
-        var first = await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(Router, new("t")));
-
-        await Request<RouterCreated>(new CreateRouter(Router));
-        var second = await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(Router, new("t")));
-
-        Assert.Equal(first.IceParameters, second.IceParameters);
-    }
-
-    [Fact]
-    public async Task What_is_not_there_may_be_closed_but_not_used()
-    {
-        await Request<Accepted>(new CloseTransport(new("nowhere")));
-
-        var error = await Request<ControlError>(new RestartIce(new("nowhere")));
-
-        Assert.Equal((ControlErrorCode.NotFound, "Nothing is open under the id 'nowhere'."), (error.Code, error.Message));
-    }
-
-    [Fact]
     public async Task Routers_spread_over_the_workers()
     {
         await Request<RouterCreated>(new CreateRouter(new("a")));
@@ -126,54 +83,6 @@ public sealed class MediaNodeTests : IAsyncLifetime
 
         Assert.DoesNotContain(plain.Port, Node.Workers.Select(worker => worker.Port));
         Assert.Throws<SocketException>(() => new UdpClient(new IPEndPoint(IPAddress.Loopback, plain.Port)));
-    }
-
-    [Fact]
-    public async Task An_owner_is_told_what_it_has_to_know_and_what_it_has_asked_for()
-    {
-        await MuteAsync(new CreateRouter(new("curious"), Notifications: [NotificationKind.ConsumerState]));
-        await MuteAsync(new CreateRouter(new("quiet")));
-        await host.StopAsync();
-
-        var told = await Channel.NotificationsAsync(Forever).ToListAsync();
-        Assert.Equal(
-            [new ProducerPaused(new("curious"), new("curious-viewer"))],
-            told.Where(notification => notification is not (TransportClosed or ProducerClosed or ConsumerClosed)));
-        Assert.Equal(["curious-viewer"], told.OfType<ConsumerClosed>().Select(closed => closed.Consumer.Value));
-        Assert.Equal(4, told.OfType<TransportClosed>().Count());
-    }
-
-    [Fact]
-    public async Task A_sink_that_refuses_is_refused_in_its_own_words()
-    {
-        await Request<RouterCreated>(new CreateRouter(Router));
-
-        var full = await Request<ControlError>(new CreateDirectTransport(Router, new("tap"), "full"));
-        var unknown = await Request<ControlError>(new CreateDirectTransport(Router, new("tap"), "unknown"));
-
-        Assert.Equal((ControlErrorCode.InvalidState, "There is no room."), (full.Code, full.Message));
-        Assert.Equal((ControlErrorCode.InvalidArgument, "There is no sink 'unknown'."), (unknown.Code, unknown.Message));
-    }
-
-    [Fact]
-    public async Task What_a_sink_reports_reaches_the_channel_as_it_is()
-    {
-        await Request<RouterCreated>(new CreateRouter(Router));
-        await Request<Accepted>(new CreateDirectTransport(Router, new("tap"), "talking"));
-
-        await Request<Accepted>(new SendToDirectTransport(new("tap"), JsonElement.Parse("""{"light":"green"}""")));
-
-        var reported = await Channel.NotificationsAsync(Forever).OfType<SinkReported>().FirstAsync();
-        Assert.Equal((Router, new TransportId("tap")), (reported.Router, reported.Transport));
-        Assert.Equal("""{"light":"green"}""", reported.Report.GetRawText());
-    }
-
-    [Fact]
-    public async Task A_sink_is_told_that_nothing_more_comes_whether_it_is_open_or_not()
-    {
-        await Request<Accepted>(new EndSink("some"));
-
-        Assert.Equal(["some"], sinks.Ended);
     }
 
     [Fact]
@@ -209,18 +118,6 @@ public sealed class MediaNodeTests : IAsyncLifetime
         await foreach (var _ in Channel.NotificationsAsync(Forever))
             continue;
         await Assert.ThrowsAsync<InvalidOperationException>(() => Channel.RequestAsync(new DumpRouter(Router), Forever));
-    }
-
-    private async Task MuteAsync(CreateRouter create)
-    {
-        var name = create.Router.Value;
-        await Request<RouterCreated>(create);
-        await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(create.Router, new($"{name}-send")));
-        await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(create.Router, new($"{name}-recv")));
-        await Request<ProducerCreated>(new Produce(new($"{name}-send"), new($"{name}-camera"), MediaKind.Video, ChromiumSamples.Vp8));
-        await Request<ConsumerCreated>(new Consume(new($"{name}-recv"), new($"{name}-viewer"), new($"{name}-camera"), ChromiumSamples.Receive));
-        await Request<Accepted>(new PauseProducer(new($"{name}-camera")));
-        await Request<Accepted>(new CloseProducer(new($"{name}-camera")));
     }
 
     private static async Task<IReadOnlyList<IceCandidate>> CandidatesOf(MediaNode node)

@@ -56,9 +56,9 @@ public sealed class RouterSpreadTests : IAsyncLifetime
     {
         var dump = await Request<RouterDump>(new DumpRouter(Router));
 
-        Assert.Equal([Send, Watch], dump.Transports);
-        Assert.Equal([Camera], dump.Producers);
-        Assert.Equal([new(Viewer, Camera)], dump.Consumers);
+        Assert.Equal([new(Send, TransportKind.WebRtc), new(Watch, TransportKind.WebRtc)], dump.Transports);
+        Assert.Equal([new(Camera, Send, MediaKind.Video, Paused: false)], dump.Producers);
+        Assert.Equal([new(Viewer, Watch, Camera, Paused: false)], dump.Consumers);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class RouterSpreadTests : IAsyncLifetime
         await Channel.NotificationsAsync(Forever).OfType<ConsumerClosed>().FirstAsync();
 
         var dump = await Request<RouterDump>(new DumpRouter(Router));
-        Assert.Equal([Watch], dump.Transports);
+        Assert.Equal([Watch], dump.Transports.Select(each => each.Transport));
         Assert.Equal((0, 0), (dump.Producers.Count, dump.Consumers.Count));
     }
 
@@ -94,7 +94,7 @@ public sealed class RouterSpreadTests : IAsyncLifetime
         await KillAsync(await WorkerOfAsync(Watch));
 
         Assert.Equal(new TransportClosed(Router, Watch, "its worker died"), await Channel.NotificationsAsync(Forever).FirstAsync());
-        Assert.Equal([Send], (await Request<RouterDump>(new DumpRouter(Router))).Transports);
+        Assert.Equal([Send], (await Request<RouterDump>(new DumpRouter(Router))).Transports.Select(each => each.Transport));
         await WatchAsync(new TransportId("again"), new ConsumerId("again"));
     }
 

@@ -70,7 +70,7 @@ public sealed class WorkerRequestTests : IDisposable
         Refused(ControlErrorCode.InvalidState, new ConnectPlainTransport(Send, "127.0.0.1", 5_000));
         Refused(ControlErrorCode.InvalidArgument, new CreateRouter(new RouterId("white space")));
         var dump = world.Request<RouterDump>(new DumpRouter(World.Router));
-        Assert.Equal([Send], dump.Transports);
+        Assert.Equal([new(Send, TransportKind.WebRtc)], dump.Transports);
         Assert.Empty(dump.Producers);
     }
 
