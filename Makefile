@@ -96,6 +96,10 @@ bench-micro: bench-build ## Nanoseconds and bytes allocated of what is done per 
 bench-recording: bench-build ## What recording costs while it runs, when it can be watched, how fast videos are made (WITH=live, ready or compose)
 	@$(BENCH) recording $(WITH)
 
+.PHONY: bench-start
+bench-start: build bench-build ## Time to healthy, idle CPU and memory, beside the build of an earlier commit (WITH="before=COMMIT rounds=5")
+	@$(BENCH) start $(WITH)
+
 chaos-recording: bench-build ## Recordings killed at random moments, 50 times: what is lost, stuck or left behind (WITH="rounds=10 seed=2")
 	@$(BENCH) chaos-recording $(WITH)
 

@@ -7,6 +7,7 @@ using Broadcast.Bench.Limit;
 using Broadcast.Bench.Micro;
 using Broadcast.Bench.Recording;
 using Broadcast.Bench.Servers;
+using Broadcast.Bench.Start;
 
 if (args is [NodeProcess.Command, .. var settings])
     return await NodeProcess.RunAsync(settings);
@@ -26,6 +27,12 @@ if (args is ["chaos-recording", .. var chaosWords])
 if (args is ["recording", .. var recordingWords])
 {
     await new RecordingBench(new Arguments(recordingWords)).RunAsync();
+    return 0;
+}
+
+if (args is ["start", .. var startWords])
+{
+    await new StartBench(new Arguments(startWords)).RunAsync();
     return 0;
 }
 
@@ -53,6 +60,6 @@ switch (args)
         await LatencyBench.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [sound] [alone] [viewers=100,200,…] | limit | micro | join | latency | recording [live|ready|compose] | chaos-recording [rounds=50] [seed=1] [from=1] [kinds=Recorder,…] | attack [short] [only=NackEverything,…]");
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [sound] [alone] [viewers=100,200,…] | limit | micro | join | latency | recording [live|ready|compose] | chaos-recording [rounds=50] [seed=1] [from=1] [kinds=Recorder,…] | start [before=COMMIT] [rounds=5] | attack [short] [only=NackEverything,…]");
         return 2;
 }
