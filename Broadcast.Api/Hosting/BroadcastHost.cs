@@ -12,6 +12,7 @@ using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Audiences;
 using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Stage;
+using Broadcast.Api.Telemetry;
 using Broadcast.Api.Webinars;
 using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Downloads;
@@ -36,6 +37,7 @@ public static class BroadcastHost
         // Started from anywhere, the settings lie beside the program.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddDataDefaults();
+        builder.AddTelemetry();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddSilo();
         AddServices(builder.Services, builder.Configuration);
@@ -79,13 +81,14 @@ public static class BroadcastHost
         services.AddHostedService<StageKeeper>();
         services.AddSignalR(hub =>
             {
+                hub.AddFilter<MeteredCalls>();
                 // What is refused costs nothing more.
                 hub.AddFilter<CallAllowances>();
                 hub.AddFilter<StageHubFilter>();
             })
             .AddJsonProtocol(json => ProtocolJson.Apply(json.PayloadSerializerOptions));
         services.RemoveAll<IHubProtocol>().AddSingleton<IHubProtocol, StrictHubProtocol>();
-        services.AddSingleton<CallAllowances>().AddSingleton<StageHubFilter>();
+        services.AddSingleton<MeteredCalls>().AddSingleton<CallAllowances>().AddSingleton<StageHubFilter>();
         services.AddSingleton<ChatAllowances>().AddSingleton<SignalingMetrics>().AddSingleton<GuestConnections>();
     }
 
@@ -103,6 +106,7 @@ public static class BroadcastHost
 
     static void Use(WebApplication app)
     {
+        app.UseMetrics();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseForwardedRequests();

@@ -2,6 +2,7 @@ using Broadcast.Api.Demo;
 using Broadcast.Api.Limits;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Stage;
+using Broadcast.Api.Telemetry;
 using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Recorder.Hosting;
@@ -22,6 +23,7 @@ public static class Settings
         services.Bind<IceOptions>(configuration, IceOptions.Section);
         services.Bind<StageOptions>(configuration, StageOptions.Section);
         services.Bind<LimitsOptions>(configuration, LimitsOptions.Section);
+        services.Bind<TelemetryOptions>(configuration, TelemetryOptions.Section);
         services.Bind<DemoOptions>(configuration, DemoOptions.Section);
         return services;
     }

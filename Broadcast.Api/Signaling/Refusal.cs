@@ -8,6 +8,8 @@ static class Refusal
 {
     public static HubException Of(StageErrorCode code, string sentence, Exception? cause = null) => new($"{NameOf(code)}: {sentence}", cause);
 
+    public static string CodeOf(HubException refusal) => refusal.Message.Split(':')[0];
+
     static string NameOf(StageErrorCode code) => code switch
     {
         StageErrorCode.InvalidRequest => "invalid_request",

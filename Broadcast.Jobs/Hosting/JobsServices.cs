@@ -54,6 +54,7 @@ public static class JobsServices
         services.AddSingleton<IPipelineStep, PackageStep>();
         services.AddSingleton<IPipelineStep, UploadStep>();
         services.AddSingleton<IPipelineStep, VerifyStep>();
+        services.AddSingleton<PipelineMetrics>();
         services.AddSingleton<DiskSpace>();
         services.AddSingleton<RecordingChanges>();
         services.AddSingleton<RecordingUpdates>();

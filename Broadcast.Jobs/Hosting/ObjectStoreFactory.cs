@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Broadcast.Jobs.ObjectStores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,10 @@ namespace Broadcast.Jobs.Hosting;
 /// <summary>Opens the store that <c>Storage:Kind</c> names.</summary>
 internal static class ObjectStoreFactory
 {
-    public static IObjectStore Create(IServiceProvider provider)
+    public static IObjectStore Create(IServiceProvider provider) =>
+        new MeteredObjectStore(Open(provider), provider.GetRequiredService<IMeterFactory>());
+
+    private static IObjectStore Open(IServiceProvider provider)
     {
         var storage = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
         return storage.Kind switch

@@ -7,7 +7,7 @@ namespace Broadcast.Jobs.Pipeline;
 
 /// <summary>Takes one recording through all steps to publication. Run again after a kill, it finds each finished step done.</summary>
 internal sealed class RecordingProcessing(
-    IEnumerable<IPipelineStep> steps, RecordingUpdates updates, IObjectStore store, IOptions<JobsOptions> options, TimeProvider time)
+    IEnumerable<IPipelineStep> steps, RecordingUpdates updates, IObjectStore store, PipelineMetrics metrics, IOptions<JobsOptions> options, TimeProvider time)
 {
     public async Task RunAsync(string recordingId, CancellationToken ct)
     {
@@ -41,7 +41,7 @@ internal sealed class RecordingProcessing(
         var share = StepShare.Of(step.Step);
         await updates.ApplyAsync(work.RecordingId, r => (r.Step, r.Percent, r.SecondsLeft) = (step.Step, share.From, left.At(share.From)), ct);
         await using (var progress = new ProgressWriter(share, options.Value.ProgressInterval, time, WriteAsync))
-            await step.RunAsync(work, progress, ct);
+            await metrics.MeasureAsync(step.Step, step.RunAsync(work, progress, ct));
         await updates.ApplyAsync(work.RecordingId, r => (r.Percent, r.Error) = (share.To, null), ct);
 
         Task WriteAsync(int percent) =>

@@ -21,6 +21,7 @@ public static class RecorderServices
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RecorderNode>();
+        services.AddHostedService<RecorderMetrics>();
         services.AddSingleton(provider =>
             new RecordingFinaliser(provider.GetRequiredService<IOptions<RecorderOptions>>().Value.FFmpeg));
         services.AddSingleton<IDirectSinkProvider, RecorderSinks>();

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Broadcast.Sfu.Io;
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing;
 using Microsoft.Extensions.Hosting;
 
 namespace Broadcast.Sfu.Hosting;
@@ -17,6 +18,14 @@ internal sealed class MediaNodeMetrics(MediaNode node, IMeterFactory meters) : I
         var meter = meters.Create(MeterName);
         Count(meter, "broadcast.sfu.datagrams.received", "Datagrams taken from sockets.", counters => counters.DatagramsReceived);
         Count(meter, "broadcast.sfu.datagrams.sent", "Datagrams that the kernel took.", counters => counters.DatagramsSent);
+        Count(meter, "broadcast.sfu.received", "Bytes of datagrams taken from sockets.", counters => counters.BytesReceived, "By");
+        Count(meter, "broadcast.sfu.sent", "Bytes of datagrams given to the kernel.", counters => counters.BytesSent, "By");
+        meter.CreateObservableCounter(
+            "broadcast.sfu.worker.waited", () => node.Workers.Select((worker, index) => new Measurement<double>(worker.Counters.WaitedUs / 1e6, Tag(index))), "s",
+            "Time in which a worker had nothing to do; the rest of the time it worked.");
+        meter.CreateObservableGauge(
+            "broadcast.sfu.worker.longest_turn", () => node.Workers.Select((worker, index) => new Measurement<double>(worker.Counters.TakeLongestTurnUs() / 1e6, Tag(index))), "s",
+            "The longest that a worker took between two looks at its sockets since this was last read.");
         Count(meter, "broadcast.sfu.sends.segmented", "Calls that carried several datagrams.", counters => counters.SegmentedSends);
         Count(meter, "broadcast.sfu.sends.segmentation_refused", "Segmented messages that went as plain datagrams.", counters => counters.SegmentationRefused);
         Count(meter, "broadcast.sfu.sends.dropped", "Datagrams given up.", counters => counters.SendsDropped);
@@ -29,14 +38,28 @@ internal sealed class MediaNodeMetrics(MediaNode node, IMeterFactory meters) : I
         meter.CreateObservableCounter(
             "broadcast.sfu.faults", () => node.Workers.Select((worker, index) => new Measurement<long>(worker.Faults.Count, Tag(index))),
             description: "Exceptions that were contained: faults of ours, each logged once a minute.");
+        Feedback(meter);
         meter.CreateObservableCounter("broadcast.sfu.drops", Drops, description: "Packets that went no further, by reason.");
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void Count(Meter meter, string name, string description, Func<SocketCounters, long> read) =>
-        meter.CreateObservableCounter(name, () => Measure(read), description: description);
+    private void Feedback(Meter meter)
+    {
+        meter.CreateObservableCounter("broadcast.sfu.nacks.received", () => Measure(feedback => feedback.NacksReceived), description: "Packets that receivers asked for again.");
+        meter.CreateObservableCounter("broadcast.sfu.retransmissions", () => Measure(feedback => feedback.Retransmissions), description: "Packets sent again.");
+        meter.CreateObservableCounter("broadcast.sfu.key_frame_requests", () => Measure(feedback => feedback.KeyFrameRequestsReceived), description: "PLI and FIR from receivers.");
+        meter.CreateObservableCounter("broadcast.sfu.key_frame_requests.sent", () => Measure(feedback => feedback.KeyFrameRequestsSent), description: "PLI and FIR to publishers.");
+        meter.CreateObservableGauge("broadcast.sfu.round_trip", () => Measure(feedback => feedback.RoundTripUs / 1e6), "s", "Mean of the latest hundred reports of receivers.");
+        meter.CreateObservableGauge("broadcast.sfu.loss", () => Measure(feedback => feedback.Loss), "1", "Share of packets that receivers missed, mean of the latest hundred reports.");
+    }
+
+    private IEnumerable<Measurement<T>> Measure<T>(Func<FeedbackCounters, T> read) where T : struct =>
+        node.Workers.Select((worker, index) => new Measurement<T>(read(worker.Worker.Feedback), Tag(index)));
+
+    private void Count(Meter meter, string name, string description, Func<SocketCounters, long> read, string? unit = null) =>
+        meter.CreateObservableCounter(name, () => Measure(read), unit, description);
 
     private IEnumerable<Measurement<long>> Measure(Func<SocketCounters, long> read) =>
         node.Workers.Select((worker, index) => new Measurement<long>(read(worker.Counters), Tag(index)));

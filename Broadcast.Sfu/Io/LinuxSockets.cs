@@ -57,7 +57,9 @@ internal sealed class LinuxSockets : WorkerSockets
     public override int Receive(IDatagramHandler handler, long waitMicroseconds)
     {
         connections?.CloseReleased();
+        var from = MonotonicClock.Now;
         poller.Wait(connections is null ? waitMicroseconds : Sooner(waitMicroseconds, connections.NextTimeout));
+        Counters.CountWait(from, MonotonicClock.Now);
         var received = 0;
         for (var i = 0; i < poller.ReadyCount; i++)
         {
@@ -79,9 +81,10 @@ internal sealed class LinuxSockets : WorkerSockets
         {
             var first = messages[0].To;
             var socket = first.LocalSocket;
-            var run = 1;
+            var (run, bytes) = (1, messages[0].Length);
             while (run < messages.Length && GoesWith(first, messages[run].To))
-                run++;
+                bytes += messages[run++].Length;
+            Counters.CountBytesSent(bytes);
             if (first.Protocol == TransportProtocol.Tcp)
                 connections?.Send(slab, messages[..run]);
             else if (socket < entries.Count && entries[socket] is { } entry)

@@ -42,7 +42,9 @@ internal sealed class PortableSockets : WorkerSockets
     {
         var readable = new List<Socket>(sockets.Values) { wakeUp };
         var wait = waitMicroseconds < 0 ? LongestWaitMicroseconds : Math.Min(waitMicroseconds, LongestWaitMicroseconds);
+        var from = MonotonicClock.Now;
         Socket.Select(readable, null, null, (int)wait);
+        Counters.CountWait(from, MonotonicClock.Now);
         if (readable.Remove(wakeUp))
             Drain(wakeUp, 0, null);
         return sockets.Where(pair => readable.Contains(pair.Value)).ToList().Sum(pair => Drain(pair.Value, pair.Key, handler));
@@ -152,6 +154,7 @@ internal sealed class PortableSockets : WorkerSockets
                 remote.Address = remote.Address.MapToIPv6();
             socket.SendTo(datagram, remote);
             Counters.CountSent(1);
+            Counters.CountBytesSent(datagram.Length);
         }
         catch (SocketException)
         {

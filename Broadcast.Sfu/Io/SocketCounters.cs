@@ -1,9 +1,16 @@
+using Broadcast.Sfu.Primitives;
+
 namespace Broadcast.Sfu.Io;
 
 /// <summary>What a worker's sockets did. Written by its thread; may be read by any.</summary>
 public sealed class SocketCounters
 {
     private long datagramsReceived;
+    private long bytesReceived;
+    private long bytesSent;
+    private long waitedUs;
+    private long longestTurnUs;
+    private Instant wokeAt = Instant.Never;
     private long datagramsSent;
     private long segmentedSends;
     private long segmentationRefused;
@@ -18,6 +25,15 @@ public sealed class SocketCounters
     public long DatagramsReceived => Volatile.Read(ref datagramsReceived);
 
     public long DatagramsSent => Volatile.Read(ref datagramsSent);
+
+    /// <summary>Bytes of datagrams and of packets over TCP, without the headers of UDP, TCP and IP.</summary>
+    public long BytesReceived => Volatile.Read(ref bytesReceived);
+
+    /// <summary>The same of what was given to the kernel.</summary>
+    public long BytesSent => Volatile.Read(ref bytesSent);
+
+    /// <summary>For how long the worker had nothing to do, in microseconds; the rest of the time it worked.</summary>
+    public long WaitedUs => Volatile.Read(ref waitedUs);
 
     /// <summary>Send calls that carried several datagrams in one UDP_SEGMENT message.</summary>
     public long SegmentedSends => Volatile.Read(ref segmentedSends);
@@ -46,6 +62,19 @@ public sealed class SocketCounters
     /// <summary>Packets given up because a TCP connection took them too slowly.</summary>
     public long TcpDropped => Volatile.Read(ref tcpDropped);
 
+    /// <summary>The longest time between two waits since this was last asked, in microseconds: so long a packet may have waited.</summary>
+    public long TakeLongestTurnUs() => Interlocked.Exchange(ref longestTurnUs, 0);
+
+    internal void CountWait(Instant from, Instant until)
+    {
+        waitedUs += until.Since(from);
+        if (wokeAt != Instant.Never && from.Since(wokeAt) > longestTurnUs)
+            Volatile.Write(ref longestTurnUs, from.Since(wokeAt));
+        wokeAt = until;
+    }
+
+    internal void CountBytesReceived(int bytes) => bytesReceived += bytes;
+    internal void CountBytesSent(int bytes) => bytesSent += bytes;
     internal void CountReceived(long datagrams) => datagramsReceived += datagrams;
     internal void CountSent(long datagrams) => datagramsSent += datagrams;
     internal void CountSegmentedSend() => segmentedSends++;

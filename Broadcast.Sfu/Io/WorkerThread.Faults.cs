@@ -10,6 +10,7 @@ public sealed partial class WorkerThread
     void IDatagramHandler.OnDatagram(in TransportTuple from, Instant arrivedAt, Span<byte> datagram)
     {
         var now = MonotonicClock.Now;
+        Counters.CountBytesReceived(datagram.Length);
         try
         {
             Worker.HandleDatagram(now, arrivedAt, from, datagram, output);

@@ -12,6 +12,7 @@ internal sealed class WorkerContext(WorkerOptions options, Random random, Action
     public Action<WorkerNotification> Notify { get; } = notify;
     public TimerHeap Timers { get; } = new();
     public DropCounters Drops { get; } = new();
+    public FeedbackCounters Feedback { get; } = new();
     public FrameTemplates Frame { get; } = new();
     public RtcpScratch Rtcp { get; } = new();
 

@@ -119,8 +119,11 @@ internal sealed class RtpConsumer : Consumer
     public override void OnNack(Instant now, Nack nack, SendBatch output)
     {
         foreach (var lost in nack)
+        {
+            Context.Feedback.OnNack();
             if (flowing is not null && mapper.TryReverse(lost, out var from, out var sequence))
                 Resend(now, Producer.Streams[from], sequence, lost, output);
+        }
     }
 
     public override void OnKeyFrameRequest(Instant now, uint ssrc, SendBatch output) =>
@@ -131,8 +134,11 @@ internal sealed class RtpConsumer : Consumer
         if (block.Ssrc != Ssrc)
             return;
         Statistics.OnReportBlock(now, block);
-        if (Statistics.RoundTripUs is { } us)
-            Receiver.OnRoundTrip(us);
+        Context.Feedback.OnLoss(block.FractionLost);
+        if (Statistics.RoundTripUs is not { } us)
+            return;
+        Receiver.OnRoundTrip(us);
+        Context.Feedback.OnRoundTrip(us);
     }
 
     /// <returns>Bytes written; 0 while nothing was sent.</returns>
@@ -203,6 +209,7 @@ internal sealed class RtpConsumer : Consumer
         var stamp = asRtx
             ? new RtpStamp(RtxPayloadType, rtxSequence++, timestamp, RtxSsrc!.Value, mid, Receiver.NextTransportSequence(), lost)
             : new RtpStamp(PayloadType, lost, timestamp, Ssrc, mid, Receiver.NextTransportSequence());
+        Context.Feedback.OnRetransmission();
         Receiver.SendAgain(template, stamp, output);
     }
 

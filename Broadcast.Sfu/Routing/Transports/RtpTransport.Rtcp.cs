@@ -20,6 +20,7 @@ internal abstract partial class RtpTransport
 
     public void SendKeyFrameRequest(ProducerStream stream, uint ssrc, SendBatch output)
     {
+        Context.Feedback.OnKeyFrameRequestSent();
         if (stream.Producer.SendsPli || !stream.Producer.SendsFir)
             Context.Rtcp.Advance(new PictureLossIndication(OwnSsrc, ssrc).Write(Context.Rtcp.Rest));
         else
@@ -87,6 +88,7 @@ internal abstract partial class RtpTransport
 
     private void RequestKeyFrame(Instant now, uint ssrc, SendBatch output)
     {
+        Context.Feedback.OnKeyFrameRequest();
         if (TryFindConsumer(ssrc, out var consumer))
             consumer.OnKeyFrameRequest(now, ssrc, output);
     }

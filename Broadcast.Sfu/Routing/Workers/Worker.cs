@@ -56,6 +56,9 @@ public sealed partial class Worker
     /// <summary>What was dropped, and why.</summary>
     public DropCounters Drops => context.Drops;
 
+    /// <summary>What receivers report, and what was done about it.</summary>
+    public FeedbackCounters Feedback => context.Feedback;
+
     /// <summary>When <see cref="HandleTimeout"/> is wanted at the latest.</summary>
     public Instant NextTimeout => context.Timers.NextDue;
 

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using Broadcast.Api.Signaling.Connections;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Broadcast.Api.Signaling;
+
+/// <summary>Counts and times every hub call, with what became of it. Outermost, so that what was refused counts, too.</summary>
+public sealed class MeteredCalls(SignalingMetrics metrics) : IHubFilter
+{
+    const string Done = "ok";
+    const string Cancelled = "cancelled";
+
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var outcome = Cancelled;
+        try
+        {
+            var answer = await next(invocationContext);
+            outcome = Done;
+            return answer;
+        }
+        catch (HubException refusal)
+        {
+            outcome = Refusal.CodeOf(refusal);
+            throw;
+        }
+        finally
+        {
+            metrics.Called(invocationContext.HubMethodName, outcome, Stopwatch.GetElapsedTime(since));
+        }
+    }
+}
