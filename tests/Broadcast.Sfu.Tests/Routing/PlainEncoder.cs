@@ -12,15 +12,16 @@ internal sealed class PlainEncoder
 {
     private readonly World world;
     private readonly TransportId transport;
-    private readonly TransportTuple tuple;
 
     public PlainEncoder(World world, string name = "encoder")
     {
         this.world = world;
         transport = new TransportId(name);
         world.Request<PlainTransportCreated>(new CreatePlainTransport(World.Router, transport, Comedia: true));
-        tuple = TransportTuple.FromIPv4(0x7F00_0001, 6_000, world.OpenSockets.Max());
+        Tuple = TransportTuple.FromIPv4(0x7F00_0001, 6_000, world.OpenSockets.Max());
     }
+
+    public TransportTuple Tuple { get; }
 
     public ProducerId Produce(MediaKind kind, RtpParameters parameters)
     {
@@ -31,7 +32,7 @@ internal sealed class PlainEncoder
 
     public void Send(byte[] datagram)
     {
-        world.Worker.HandleDatagram(world.Now, world.Now, tuple, datagram, world.Output);
+        world.Worker.HandleDatagram(world.Now, world.Now, Tuple, datagram, world.Output);
         world.Output.Flush();
     }
 

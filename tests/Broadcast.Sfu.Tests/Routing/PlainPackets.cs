@@ -36,11 +36,16 @@ internal static class PlainPackets
         var packet = new byte[12 + payload.Length];
         packet[0] = 0x80;
         packet[1] = (byte)(payloadType | (isLast ? 0x80 : 0));
-        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), sequence);
-        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), timestamp);
+        Renumber(packet, sequence, timestamp);
         BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), ssrc);
         payload.CopyTo(packet.AsSpan(12));
         return packet;
+    }
+
+    public static void Renumber(Span<byte> packet, ushort sequence, uint timestamp)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(packet[2..], sequence);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[4..], timestamp);
     }
 
     public static byte[] SenderReport(uint ssrc)
