@@ -48,7 +48,7 @@ public sealed class OwnerConnectionTests : IAsyncDisposable
     [InlineData("""{"type":"request","id":7,"request":{"router":"r"}}""", "unsupported", "This node knows no such request.")]
     [InlineData("""{"type":"request","id":7,"request":[]}""", "unsupported", "This node knows no such request.")]
     [InlineData("""{"type":"request","id":7,"request":{"type":"router.close"}}""", "invalidArgument", "router: This is missing.")]
-    [InlineData("""{"type":"request","id":7,"request":{"type":"router.close","router":"../x"}}""", "invalidArgument", "router: An id is 1 to 64 of A-Z a-z 0-9 _ -.")]
+    [InlineData("""{"type":"request","id":7,"request":{"type":"router.close","router":"../x"}}""", "invalidArgument", "router: An id is 1 to 64 of A-Z a-z 0-9 _ - . and begins with no dot.")]
     public async Task A_request_that_is_none_is_answered_by_an_error(string request, string code, string sentence)
     {
         _ = connection.ServeAsync(Forever);
