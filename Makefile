@@ -57,6 +57,17 @@ test-fast: ## What you run all day: no browsers, no servers
 	@deploy/setup.sh run
 	tests/run.sh fast
 
+.PHONY: test-one dev
+test-one: ## The tests of one suite whose name holds TEST: make test-one SUITE=Sfu TEST=NackTests
+	@dotnet test tests/Broadcast.$(SUITE).Tests $(DOTNET_FLAGS) --filter "FullyQualifiedName~$(TEST)"
+
+dev: web/node_modules ## Server and pages on http://localhost:5173, both following what you save
+	@deploy/setup.sh run
+	echo "Starting the server (a minute or two the first time) and the pages."
+	trap 'kill 0' EXIT
+	dotnet watch --quiet --non-interactive --project Broadcast.Api run -- --Public:Url=http://localhost:5173 &
+	cd web && npm run --silent dev -- --logLevel warn --strictPort
+
 test-recording: build ## Every way of losing a recording that we know of, as a table: what was expected, what came out
 	@deploy/setup.sh test
 	tests/run.sh recording
