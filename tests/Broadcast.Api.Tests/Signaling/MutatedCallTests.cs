@@ -69,7 +69,7 @@ public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
             await presenter.InvokeAsync(call, argument);
             return true;
         }
-        catch (HubCallException refusal)
+        catch (HubException refusal)
         {
             Assert.True(refusal.Message.Contains("HubException: ", StringComparison.Ordinal), $"{what} is answered by: {refusal.Message}");
             Assert.False(refusal.Message.Contains("internal_error", StringComparison.Ordinal), $"{what} is a fault.");

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.SignalR;
+
 namespace Broadcast.Api.Tests.Signaling;
 
 /// <summary>What cannot be read or is not as declared is answered with the field that is wrong, on the real media node.</summary>
@@ -34,7 +36,7 @@ public sealed class RefusedCallTests(MediaHost host) : IClassFixture<MediaHost>
         await viewer.AssertRefusedAsync("invalid_request", "Levitate", new { }, "target");
         await viewer.AssertRefusedAsync("invalid_request", "SendChat", null, "");
         await viewer.AssertRefusedAsync("invalid_request", "SendChat", "text", "");
-        var refusal = await Assert.ThrowsAsync<HubCallException>(() => viewer.InvokeWithAsync("SendChat", new { text = "a" }, new { text = "b" }));
+        var refusal = await Assert.ThrowsAsync<HubException>(() => viewer.InvokeWithAsync("SendChat", new { text = "a" }, new { text = "b" }));
         Assert.Contains("HubException: invalid_request: arguments: ", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -1,14 +1,14 @@
-using System.Net.WebSockets;
-using System.Text;
+using System.Text.Json;
 using Broadcast.Bench.Servers;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Broadcast.Bench.Latency;
 
 /// <summary>People in the chat of an all-in-one process, who only read.</summary>
 internal sealed class ChatCrowd : IAsyncDisposable
 {
-    private readonly List<ClientWebSocket> sockets = [];
-    private readonly CancellationTokenSource leaving = new();
+    private readonly List<HubConnection> connections = [];
     private long heard;
 
     /// <summary>Messages that arrived at all of them together.</summary>
@@ -18,29 +18,18 @@ internal sealed class ChatCrowd : IAsyncDisposable
     {
         for (var i = 0; i < people; i++)
         {
-            var socket = new ClientWebSocket();
-            await socket.ConnectAsync(new Uri($"ws://{BenchNetwork.Address}:{port}{ChatLoad.Path}"), CancellationToken.None);
-            await socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-            sockets.Add(socket);
-            _ = ListenAsync(socket);
+            var connection = new HubConnectionBuilder()
+                .WithUrl(new Uri($"http://{BenchNetwork.Address}:{port}{ChatLoad.Path}"), HttpTransportType.WebSockets, options => options.SkipNegotiation = true)
+                .Build();
+            connection.On<JsonElement>("ChatReceived", _ => Interlocked.Increment(ref heard));
+            await connection.StartAsync();
+            connections.Add(connection);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await leaving.CancelAsync();
-        foreach (var socket in sockets)
-            socket.Dispose();
-        leaving.Dispose();
-    }
-
-    private async Task ListenAsync(ClientWebSocket socket)
-    {
-        var buffer = new byte[4_096];
-        while (!leaving.IsCancellationRequested)
-        {
-            var part = await socket.ReceiveAsync(buffer.AsMemory(), leaving.Token);
-            Interlocked.Add(ref heard, buffer.AsSpan(0, part.Count).Count((byte)0x1E));
-        }
+        foreach (var connection in connections)
+            await connection.DisposeAsync();
     }
 }
