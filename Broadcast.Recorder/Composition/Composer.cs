@@ -35,7 +35,7 @@ public sealed class Composer(FFmpegRunner ffmpeg, RecordingManifest manifest, Co
         await ffmpeg.RunAsync(command, manifest.Duration, Part(progress, PicturePercent, 100), ct).ConfigureAwait(false);
         file.Commit();
         var probe = await ffmpeg.ProbeAsync(path, ct).ConfigureAwait(false);
-        return new MediaFile(path, "video/mp4", new FileInfo(path).Length, probe.Format.Length);
+        return new MediaFile(path, "video/mp4", new FileInfo(path).Length, probe.Length);
     }
 
     private FFmpegCommand Mux(FFmpegCommand command, MediaFile sound)

@@ -10,7 +10,7 @@ namespace Broadcast.Recorder.Composition;
 public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style, string directory)
 {
     private readonly Canvas canvas = style.Canvas;
-    private readonly TextPicture text = new(ffmpeg, directory);
+    private readonly TextPicture text = new(directory);
 
     /// <summary>Renders a segment, or finds it done by an earlier run.</summary>
     /// <returns>The path of the file.</returns>

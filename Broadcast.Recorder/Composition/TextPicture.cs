@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Finalising;
 
 namespace Broadcast.Recorder.Composition;
@@ -12,9 +11,8 @@ namespace Broadcast.Recorder.Composition;
 /// writes from right to left where that is due, and knows emoji. FFmpeg's own drawtext knows one font.
 /// </summary>
 /// <param name="directory">Where pictures are kept; one that is there is not made again.</param>
-public sealed class TextPicture(FFmpegRunner tools, string directory)
+public sealed class TextPicture(string directory)
 {
-    private const string Executable = "pango-view";
     private const string Font = "Noto Sans";
     private const int TitleLines = 5;
 
@@ -51,8 +49,8 @@ public sealed class TextPicture(FFmpegRunner tools, string directory)
         await File.WriteAllTextAsync(source.TemporaryPath, text, ct).ConfigureAwait(false);
         // The format is told by the name.
         var output = $"{picture.TemporaryPath}.png";
-        await tools.RunToolAsync(
-            Executable, ["--no-display", "--pixels", "--foreground=white", font, .. look, $"--output={output}", source.TemporaryPath], ct).ConfigureAwait(false);
+        await PangoView.RunAsync(
+            ["--no-display", "--pixels", "--foreground=white", font, .. look, $"--output={output}", source.TemporaryPath], ct).ConfigureAwait(false);
         File.Move(output, picture.TemporaryPath);
         picture.Commit();
         return path;

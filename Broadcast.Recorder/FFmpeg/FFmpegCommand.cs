@@ -1,13 +1,13 @@
 using System.Globalization;
+using FFMpegCore;
 
 namespace Broadcast.Recorder.FFmpeg;
 
 /// <summary>An FFmpeg command line, built argument by argument: no shell, no quoting. Inputs in the order in which the graph numbers them.</summary>
 public sealed class FFmpegCommand
 {
-    private readonly List<string> arguments = ["-hide_banner", "-v", "error", "-nostdin", "-y", "-progress", "pipe:1"];
-
-    public IReadOnlyList<string> Arguments => arguments;
+    private readonly List<string> arguments = ["-hide_banner", "-nostats", "-v", "error", "-y", "-progress", "pipe:1"];
+    private string[] output = [];
 
     /// <summary>How many inputs there are so far, which is the number of the next.</summary>
     public int Inputs { get; private set; }
@@ -31,8 +31,15 @@ public sealed class FFmpegCommand
         return this;
     }
 
+    /// <summary>The one output; comes last.</summary>
     /// <param name="format">The container, since the name may not tell.</param>
-    public FFmpegCommand Output(string format, string path) => Add("-f", format, path);
+    public FFmpegCommand Output(string format, string path)
+    {
+        output = ["-f", format, path];
+        return this;
+    }
+
+    internal FFMpegArgumentProcessor ToProcessor() => FFMpegArguments.FromInput(new ToolArguments(arguments)).OutputTo(new ToolArguments(output));
 
     /// <summary>A path as the value of a filter's option: escaped for the option, then quoted for the graph.</summary>
     public static string Quote(string path) =>

@@ -1,89 +1,79 @@
-using System.Diagnostics;
 using System.Globalization;
+using FFMpegCore;
+using FFMpegCore.Exceptions;
+using Instances.Exceptions;
 
 namespace Broadcast.Recorder.FFmpeg;
 
-/// <summary>Runs FFmpeg and the tools beside it at low priority, reads all they say, and leaves none behind.</summary>
-public sealed class FFmpegRunner(FFmpegOptions options)
+/// <summary>Runs FFmpeg and FFprobe, those of the path, at low priority; reads all they say, and leaves none behind.</summary>
+public sealed class FFmpegRunner
 {
-    private static readonly TimeSpan TrailerTime = TimeSpan.FromSeconds(15);
+    /// <summary>What a process is asked to end in, with its output's trailer written, before it is killed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>Runs to the end.</summary>
+    /// <summary>The folder of our stand-ins for the two, see tool.sh.</summary>
+    private readonly FFOptions tools = new() { BinaryFolder = Path.Combine(AppContext.BaseDirectory, "tools") };
+
+    /// <summary>Runs FFmpeg to the end. When it is cancelled, FFmpeg finishes its output first, or is killed after 15 s.</summary>
     /// <param name="expected">Length of the output, for the progress.</param>
     /// <param name="progress">0 to 100.</param>
     /// <returns>What FFmpeg said on standard error. Exit code 0 alone proves nothing: verify the output.</returns>
-    /// <exception cref="FFmpegException">It exited with an error.</exception>
-    public async Task<string> RunAsync(FFmpegCommand command, TimeSpan expected, IProgress<double>? progress, CancellationToken ct)
+    /// <exception cref="FFmpegException">It exited with an error, or could not be started.</exception>
+    public async Task<string> RunAsync(FFmpegCommand command, TimeSpan expected, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        using var process = Start(options.Executable, command.Arguments);
-        var said = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var following = FollowAsync(process.StandardOutput, expected, progress);
-        await WaitAsync(process, ct).ConfigureAwait(false);
-        await following.ConfigureAwait(false);
-        return Check(options.Executable, process, await said.ConfigureAwait(false));
-    }
+        cancellationToken.ThrowIfCancellationRequested();
+        // FFMpegCore never lets go of the token that it is given; this one ends with the run.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var process = command.ToProcessor().NotifyOnStandardOutput(Follow).CancellableThrough(stop.Token, Patience);
+        var result = await StartAsync("ffmpeg", () => process.ProcessAsynchronously(throwOnError: false, tools)).ConfigureAwait(false);
+        if (result.Cancelled)
+            throw new OperationCanceledException(cancellationToken);
+        var said = string.Join('\n', result.StandardError);
+        return result.ExitCode == 0 ? said : throw new FFmpegException("ffmpeg", result.ExitCode, said);
 
-    /// <summary>Runs FFprobe.</summary>
-    /// <returns>Its standard output.</returns>
-    /// <exception cref="FFmpegException">It exited with an error.</exception>
-    public Task<string> ProbeAsync(IEnumerable<string> arguments, CancellationToken ct) => RunToolAsync(options.ProbeExecutable, arguments, ct);
-
-    /// <summary>Runs another tool.</summary>
-    /// <param name="executable">Name on the path, or a path.</param>
-    /// <returns>Its standard output.</returns>
-    /// <exception cref="FFmpegException">It exited with an error.</exception>
-    public async Task<string> RunToolAsync(string executable, IEnumerable<string> arguments, CancellationToken ct)
-    {
-        using var process = Start(executable, arguments);
-        var said = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        await WaitAsync(process, ct).ConfigureAwait(false);
-        Check(executable, process, await said.ConfigureAwait(false));
-        return await output.ConfigureAwait(false);
-    }
-
-    private Process Start(string executable, IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo("nice") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["-n", options.Niceness.ToString(CultureInfo.InvariantCulture), executable, .. arguments])
-            start.ArgumentList.Add(argument);
-        return Process.Start(start) ?? throw new FFmpegException(executable, -1, "It did not start.");
-    }
-
-    private static async Task WaitAsync(Process process, CancellationToken ct)
-    {
-        try
-        {
-            await process.WaitForExitAsync(ct).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            await StopAsync(process).ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    // One interrupt lets FFmpeg write its trailer; a second one would lose it.
-    private static async Task StopAsync(Process process)
-    {
-        using var patience = new CancellationTokenSource(TrailerTime);
-        try
-        {
-            using var interrupt = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-        }
-    }
-
-    private static async Task FollowAsync(StreamReader output, TimeSpan expected, IProgress<double>? progress)
-    {
-        while (await output.ReadLineAsync().ConfigureAwait(false) is { } line)
+        void Follow(string line)
         {
             if (progress is not null && expected > TimeSpan.Zero && TryReadTime(line, out var at))
                 progress.Report(Math.Clamp(100 * (at / expected), 0, 100));
+        }
+    }
+
+    /// <summary>Asks FFprobe about a file.</summary>
+    /// <exception cref="FFmpegException">The file cannot be read.</exception>
+    public async Task<MediaProbe> ProbeAsync(string path, CancellationToken cancellationToken) =>
+        MediaProbe.From(await AnalyseAsync(path, "", cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Reads the whole file to count the packets of its only stream.</summary>
+    /// <exception cref="FFmpegException">The file cannot be read.</exception>
+    public async Task<long> CountPacketsAsync(string path, CancellationToken cancellationToken)
+    {
+        var analysis = await AnalyseAsync(path, "-count_packets", cancellationToken).ConfigureAwait(false);
+        return analysis.Raw.Streams is [{ ExtensionData: { } more }, ..] && more.TryGetValue("nb_read_packets", out var packets)
+            ? long.Parse(packets.GetString() ?? "0", CultureInfo.InvariantCulture)
+            : 0;
+    }
+
+    private Task<IMediaAnalysis> AnalyseAsync(string path, string options, CancellationToken cancellationToken)
+    {
+        // FFMpegCore puts the path between quotation marks as it is.
+        if (path.Contains('"', StringComparison.Ordinal))
+            throw new FFmpegException("ffprobe", -1, $"A path must not have a quotation mark: {path}");
+        return StartAsync("ffprobe", () => FFProbe.AnalyseAsync(path, tools, options, cancellationToken));
+    }
+
+    private static async Task<T> StartAsync<T>(string tool, Func<Task<T>> start)
+    {
+        try
+        {
+            return await StartingThread.RunAsync(start).ConfigureAwait(false);
+        }
+        catch (FFProbeProcessException failure)
+        {
+            throw new FFmpegException(tool, failure.ExitCode, string.Join('\n', failure.StandardError));
+        }
+        catch (Exception failure) when (failure is FFMpegException or InstanceException)
+        {
+            throw new FFmpegException(tool, -1, failure.Message);
         }
     }
 
@@ -97,7 +87,4 @@ public sealed class FFmpegRunner(FFmpegOptions options)
         time = TimeSpan.FromMicroseconds(microseconds);
         return true;
     }
-
-    private static string Check(string tool, Process process, string said) =>
-        process.ExitCode == 0 ? said : throw new FFmpegException(tool, process.ExitCode, said);
 }

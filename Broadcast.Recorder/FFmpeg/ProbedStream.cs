@@ -1,21 +1,19 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
+using FFMpegCore;
 
 namespace Broadcast.Recorder.FFmpeg;
 
 /// <summary>One stream; the names are FFprobe's.</summary>
 public sealed record ProbedStream
 {
-    [JsonPropertyName("codec_type")] public string? CodecType { get; init; }
-    [JsonPropertyName("codec_name")] public string? CodecName { get; init; }
-    [JsonPropertyName("pix_fmt")] public string? PixelFormat { get; init; }
-    [JsonPropertyName("duration")] public string? Duration { get; init; }
-    [JsonPropertyName("nb_read_packets")] public string? PacketsRead { get; init; }
-
-    [JsonPropertyName("profile")] public string? Profile { get; init; }
-    [JsonPropertyName("level")] public int Level { get; init; }
-    [JsonPropertyName("width")] public int Width { get; init; }
-    [JsonPropertyName("height")] public int Height { get; init; }
+    public string? CodecType { get; init; }
+    public string? CodecName { get; init; }
+    public string? PixelFormat { get; init; }
+    public string? Profile { get; init; }
+    public int Level { get; init; }
+    public int Width { get; init; }
+    public int Height { get; init; }
+    public TimeSpan Length { get; init; }
 
     /// <summary>As in a CODECS attribute (RFC 6381): profile, constraints and level in hexadecimal.</summary>
     public string H264Codec => Profile switch
@@ -25,8 +23,25 @@ public sealed record ProbedStream
         _ => $"avc1.42E0{Level:X2}",
     };
 
-    public TimeSpan Length => ParseSeconds(Duration);
+    internal static ProbedStream From(FFProbeStream stream) => new()
+    {
+        CodecType = stream.CodecType,
+        CodecName = stream.CodecName,
+        PixelFormat = stream.PixelFormat,
+        Profile = stream.Profile,
+        Level = stream.Level,
+        Width = stream.Width ?? 0,
+        Height = stream.Height ?? 0,
+        Length = LengthOf(stream.Duration),
+    };
 
-    internal static TimeSpan ParseSeconds(string? text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
+    /// <param name="text">Hours, minutes and seconds with their fraction, joined by colons.</param>
+    /// <returns>Zero if FFprobe did not know.</returns>
+    internal static TimeSpan LengthOf(string? text) =>
+        text?.Split(':') is [var hours, var minutes, var seconds]
+        && int.TryParse(hours, CultureInfo.InvariantCulture, out var h)
+        && int.TryParse(minutes, CultureInfo.InvariantCulture, out var m)
+        && double.TryParse(seconds, CultureInfo.InvariantCulture, out var s)
+            ? TimeSpan.FromSeconds(60 * (60 * h + m) + s)
+            : TimeSpan.Zero;
 }

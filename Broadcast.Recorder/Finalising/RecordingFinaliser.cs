@@ -9,9 +9,9 @@ namespace Broadcast.Recorder.Finalising;
 /// Derives files from a journal. Holds no state and may be run again after a kill at any moment: what is already whole is kept or
 /// replaced, and outputs appear only under their final name once they are on disk.
 /// </summary>
-public sealed class RecordingFinaliser(FFmpegOptions options)
+public sealed class RecordingFinaliser
 {
-    private readonly FFmpegRunner ffmpeg = new(options);
+    private readonly FFmpegRunner ffmpeg = new();
 
     /// <summary>Journal to one Matroska file per track and <see cref="RecordingManifest.FileName"/>.</summary>
     /// <param name="progress">0 to 100.</param>

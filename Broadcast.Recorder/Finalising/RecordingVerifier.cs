@@ -51,8 +51,8 @@ public sealed class RecordingVerifier(FFmpegRunner ffmpeg)
     {
         Require(probe.Video is { CodecName: "h264", PixelFormat: "yuv420p" or "yuvj420p" }, "The video has no H.264 picture in 4:2:0.");
         Require(probe.Audio is { CodecName: "aac" }, "The video has no AAC sound.");
-        Require((probe.Format.Length - manifest.Duration).Duration() <= DurationTolerance,
-            $"The video lasts {Seconds(probe.Format.Length)} s, the webinar lasted {Seconds(manifest.Duration)} s.");
+        Require((probe.Length - manifest.Duration).Duration() <= DurationTolerance,
+            $"The video lasts {Seconds(probe.Length)} s, the webinar lasted {Seconds(manifest.Duration)} s.");
         foreach (var stream in probe.Streams)
             Require(manifest.Duration - stream.Length <= StreamTolerance,
                 $"The {stream.CodecType} ends after {Seconds(stream.Length)} of {Seconds(manifest.Duration)} s.");

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Broadcast.Recorder.FFmpeg;
 
 namespace Broadcast.Recorder.Hosting;
 
@@ -10,6 +9,7 @@ public sealed class RecorderOptions
 
     /// <summary>Where journals are written, one directory per recording. Default <c>data/journals</c>.</summary>
     [Required]
+    [RegularExpression("[^\"]*", ErrorMessage = "Recorder:Directory must not have a quotation mark.")]
     public string Directory { get; set; } = "data/journals";
 
     /// <summary>How long a packet may wait in memory before it is written to the system, in milliseconds. Default 10.</summary>
@@ -52,6 +52,4 @@ public sealed class RecorderOptions
     /// <summary>A recording is stopped when its journal has this many bytes. Default 100 GB, about 50 hours of one presenter in 1080p.</summary>
     [Range(1_000_000, long.MaxValue)]
     public long RecordingBytes { get; set; } = 100_000_000_000;
-
-    public FFmpegOptions FFmpeg { get; set; } = new();
 }

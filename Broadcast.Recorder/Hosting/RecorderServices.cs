@@ -1,10 +1,10 @@
+using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Finalising;
 using Broadcast.Recorder.Live;
 using Broadcast.Sfu.Routing.Consumers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Broadcast.Recorder.Hosting;
 
@@ -22,9 +22,9 @@ public static class RecorderServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RecorderNode>();
         services.AddHostedService<RecorderMetrics>();
-        services.AddSingleton(provider =>
-            new RecordingFinaliser(provider.GetRequiredService<IOptions<RecorderOptions>>().Value.FFmpeg));
         services.AddSingleton<IDirectSinkProvider, RecorderSinks>();
+        services.AddSingleton<RecordingFinaliser>();
+        services.AddHostedService<LeftTools>();
         services.AddSingleton<LiveRecordings>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveRecordings>());
         return services;

@@ -4,7 +4,6 @@ using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Broadcast.Recorder.Live;
 
@@ -12,7 +11,7 @@ namespace Broadcast.Recorder.Live;
 /// Packages every recording of the node while it runs, and ends it when it is told that nothing more comes. What a process before this
 /// one had begun is packaged again from its journal.
 /// </summary>
-public sealed partial class LiveRecordings(RecorderNode node, IOptions<RecorderOptions> options, TimeProvider clock, ILogger<LiveRecordings> logger)
+public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock, ILogger<LiveRecordings> logger)
     : BackgroundService
 {
     /// <summary>The folder of what can be watched of a recording, in its journal's.</summary>
@@ -22,7 +21,7 @@ public sealed partial class LiveRecordings(RecorderNode node, IOptions<RecorderO
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    private readonly FFmpegRunner ffmpeg = new(options.Value.FFmpeg);
+    private readonly FFmpegRunner ffmpeg = new();
     private readonly ConcurrentDictionary<string, Running> running = new();
     private readonly ConcurrentDictionary<string, bool> ended = new();
     private readonly Dictionary<string, Task> finishing = [];

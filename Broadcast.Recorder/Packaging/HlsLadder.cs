@@ -67,7 +67,7 @@ public sealed class HlsLadder(FFmpegRunner ffmpeg, string workDirectory)
     private async Task RequireWholeAsync(string playlist, MediaFile video, CancellationToken ct)
     {
         var probe = await ffmpeg.ProbeAsync(playlist, ct).ConfigureAwait(false);
-        if ((probe.Format.Length - video.Duration).Duration() <= TimeSpan.FromSeconds(1))
+        if ((probe.Length - video.Duration).Duration() <= TimeSpan.FromSeconds(1))
             return;
         File.Delete(playlist);
         throw new RecordingVerificationException($"{Path.GetFileName(playlist)} is not as long as the video.");

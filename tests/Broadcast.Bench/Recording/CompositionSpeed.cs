@@ -28,7 +28,7 @@ internal static class CompositionSpeed
         var work = Directory.CreateTempSubdirectory("broadcast-bench-work-").FullName;
         try
         {
-            var finaliser = new RecordingFinaliser(new FFmpegOptions { Niceness = 0 });
+            var finaliser = new RecordingFinaliser();
             var manifest = await finaliser.FinaliseAsync(host.Recorder.JournalDirectory("r"), work, new Progress<double>(), CancellationToken.None);
             var speed = await SpeedOfAsync(() => finaliser.ComposeAsync(manifest, style, work, new Progress<double>(), CancellationToken.None));
             var (encoded, copied) = await FloorsAsync(manifest, style, work);

@@ -54,7 +54,7 @@ public sealed class CaseRun : IAsyncLifetime, IDisposable
         var work = Path.Combine(folder, "work");
         if (asked.IsInterrupted)
             await InterruptAsync(journal, work);
-        var finaliser = new RecordingFinaliser(new FFmpegOptions());
+        var finaliser = new RecordingFinaliser();
         var manifest = await finaliser.FinaliseAsync(journal, work, new Progress<double>(), ct);
         var video = await finaliser.ComposeAsync(manifest, Style, work, new Progress<double>(), ct);
         return new CaseResult(asked, damaged, manifest, video, await MediaAnalysis.OfAsync(video.Path));
@@ -72,7 +72,7 @@ public sealed class CaseRun : IAsyncLifetime, IDisposable
     // Cancelled in the middle and left with what a kill leaves: half a file under a temporary name.
     private static async Task InterruptAsync(string journal, string work)
     {
-        var finaliser = new RecordingFinaliser(new FFmpegOptions());
+        var finaliser = new RecordingFinaliser();
         var manifest = await finaliser.FinaliseAsync(journal, work, new Progress<double>(), CancellationToken.None);
         using var killed = new CancellationTokenSource();
         var progress = new SynchronousProgress(percent =>

@@ -97,7 +97,7 @@ public sealed class TextPictureTests : IDisposable
         Assert.Equal(5 * one.Height, many.Height);
     }
 
-    private TextPicture Text => new(new FFmpegRunner(new FFmpegOptions()), directory.Path);
+    private TextPicture Text => new(directory.Path);
 
     private static bool IsBright(byte red, byte green, byte blue) => red > 200 && green > 200 && blue > 200 || IsColourful(red, green, blue);
 

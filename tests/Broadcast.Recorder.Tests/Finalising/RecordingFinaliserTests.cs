@@ -16,7 +16,7 @@ public sealed class RecordingFinaliserTests(ITestOutputHelper output) : IDisposa
 
     private readonly TemporaryDirectory directory = new();
     private readonly Schedule schedule = new();
-    private readonly RecordingFinaliser finaliser = new(new FFmpegOptions());
+    private readonly RecordingFinaliser finaliser = new();
 
     public void Dispose() => directory.Dispose();
 

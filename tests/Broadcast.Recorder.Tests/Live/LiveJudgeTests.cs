@@ -190,7 +190,7 @@ public sealed class LiveJudgeTests : IDisposable
     private LiveJudge JudgeOf(string journal)
     {
         live = new LivePackager("test", journal, directory["live"], _ => { });
-        return new LiveJudge(live, new SegmentCheck(new FFmpegRunner(new FFmpegOptions()), directory.Path), clock);
+        return new LiveJudge(live, new SegmentCheck(new FFmpegRunner(), directory.Path), clock);
     }
 
     private async Task<SimulatedStream> CameraAsync(bool sendsReports = true)

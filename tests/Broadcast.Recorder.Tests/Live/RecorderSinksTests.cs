@@ -22,7 +22,7 @@ public sealed class RecorderSinksTests : IAsyncLifetime
     {
         var options = Options.Create(new RecorderOptions { Directory = directory.Path, QueueDirectory = "", FloorBytes = 500 });
         node = new RecorderNode(options, clock, NullLoggerFactory.Instance, disk);
-        live = new LiveRecordings(node, options, clock, NullLogger<LiveRecordings>.Instance);
+        live = new LiveRecordings(node, clock, NullLogger<LiveRecordings>.Instance);
         sinks = new RecorderSinks(node, live, clock);
         return Task.CompletedTask;
     }

@@ -51,7 +51,7 @@ public sealed class SegmentCheckTests : IDisposable
         Assert.Equal(new SegmentCheck.Finding(100, MadeUp: 0, IsEmpty: true), await Check().ListenAsync(silence, CancellationToken.None));
     }
 
-    private SegmentCheck Check() => new(new FFmpegRunner(new FFmpegOptions()), directory.Path);
+    private SegmentCheck Check() => new(new FFmpegRunner(), directory.Path);
 
     private async Task<LiveSegment> PictureAsync(List<byte[]> units, Func<int, byte[], byte[]>? change = null)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Live.Webm;
 using Broadcast.Recorder.Tests.Cases;
@@ -215,7 +216,7 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
         using var live = new LivePackager("test", await stage.Schedule.RecordAsync(directory["journals"]), directory["live"], made.Add);
         live.Advance();
 
-        var judge = new LiveJudge(live, new SegmentCheck(new FFmpeg.FFmpegRunner(new FFmpeg.FFmpegOptions()), directory.Path), TimeProvider.System);
+        var judge = new LiveJudge(live, new SegmentCheck(new FFmpegRunner(), directory.Path), TimeProvider.System);
         await judge.LookAsync(CancellationToken.None);
 
         Assert.Equal("The camera was turned: what can be watched now lies on its side, the video will be upright.", judge.Verdict(null).Sentence);
@@ -229,7 +230,7 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
         using var live = new LivePackager("test", journal, directory["live"], made.Add);
         live.Finish();
 
-        var check = new SegmentCheck(new FFmpeg.FFmpegRunner(new FFmpeg.FFmpegOptions()), directory.Path);
+        var check = new SegmentCheck(new FFmpegRunner(), directory.Path);
         var (picture, sound) = (live.Output.LastPicture!, live.Output.LastSound!);
         Assert.Equal(new SegmentCheck.Finding(picture.Frames, MadeUp: 0, IsEmpty: false), await check.LookAsync(picture, CancellationToken.None));
         Assert.Equal(new SegmentCheck.Finding(sound.Frames, MadeUp: 0, IsEmpty: false), await check.ListenAsync(sound, CancellationToken.None));

@@ -46,7 +46,7 @@ public sealed class RecordingPackagerTests : IDisposable
     public async Task Another_style_is_rendered_from_the_same_tracks()
     {
         var (manifest, _) = await MakeAsync(new CompositionStyle { Height = 480 });
-        var finaliser = new RecordingFinaliser(new FFmpegOptions());
+        var finaliser = new RecordingFinaliser();
         var video = await finaliser.ComposeAsync(
             manifest, new CompositionStyle { Height = 720, Arrangement = Arrangement.Speaker }, directory["work"], new Progress<double>(), CancellationToken.None);
         await AssertProbesAsync(video.Path, "h264,1280,720,30/1", "aac,2");
@@ -64,7 +64,7 @@ public sealed class RecordingPackagerTests : IDisposable
         await Tool.RunAsync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "anullsrc", "-t", $"{seconds}", sound]);
         var made = new MediaFile(video, "video/mp4", new FileInfo(video).Length, TimeSpan.FromSeconds(seconds));
 
-        var package = await new RecordingPackager(new FFmpegRunner(new FFmpegOptions()), work)
+        var package = await new RecordingPackager(new FFmpegRunner(), work)
             .PackageAsync(Manifests.Of(seconds), CompositionStyle.Default, made, new Progress<double>(), CancellationToken.None);
 
         Assert.Equal(
@@ -89,7 +89,7 @@ public sealed class RecordingPackagerTests : IDisposable
         stage.Schedule.Event(7, """{"type":"marker","label":"Questions"}""");
         stage.End(Seconds);
         var journal = await stage.Schedule.RecordAsync(directory["journals"]);
-        var finaliser = new RecordingFinaliser(new FFmpegOptions());
+        var finaliser = new RecordingFinaliser();
         var (work, progress) = (directory["work"], new Progress<double>());
         var manifest = await finaliser.FinaliseAsync(journal, work, progress, CancellationToken.None);
         var video = await finaliser.ComposeAsync(manifest, style, work, progress, CancellationToken.None);
