@@ -1,6 +1,9 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 import { FakeMediaStream } from './fakes/FakeMediaStream';
+
+// A busy machine is no failure.
+configure({ asyncUtilTimeout: 30_000 });
 
 // What jsdom lacks and the pages touch; a test may stub another for itself.
 Object.assign(globalThis, {

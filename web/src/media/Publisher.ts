@@ -53,6 +53,15 @@ export class Publisher {
     }
   }
 
+  /** After the line was down: drops what the stage does not know any more. */
+  keepOnly(known: ReadonlySet<ProducerId>): void {
+    for (const [source, publication] of this.publications) {
+      if (known.has(id<ProducerId>(publication.id))) continue;
+      this.publications.delete(source);
+      publication.close();
+    }
+  }
+
   /** Tells the stage that every source stops, so that viewers see it at once. */
   async withdraw(): Promise<void> {
     await Promise.all(
@@ -99,15 +108,13 @@ export class Publisher {
       await publication.replaceTrack({ track: wanted.track });
     }
     const paused = wanted.paused || !wanted.track;
-    if (paused === publication.paused) return;
+    if (paused && !publication.paused) publication.pause();
+    if (!paused && publication.paused) publication.resume();
+    // What the stage was told last may be older than what is sent, if the line was down.
+    if (paused === publication.appData.paused) return;
     const producerId = id<ProducerId>(publication.id);
-    if (paused) {
-      publication.pause();
-      await this.options.signaling.call('PauseProducer', { producerId });
-    } else {
-      publication.resume();
-      await this.options.signaling.call('ResumeProducer', { producerId });
-    }
+    await this.options.signaling.call(paused ? 'PauseProducer' : 'ResumeProducer', { producerId });
+    publication.appData.paused = paused;
   }
 
   private async unpublish(source: ProducerSource, publication: Publication): Promise<void> {

@@ -1,13 +1,14 @@
 import type { Device } from 'mediasoup-client';
 import type { RtpCapabilities } from 'mediasoup-client/types';
 import { Store } from '../Store';
-import type { ChatMessageId, ParticipantId, ProducerId } from '../ids';
-import type { StageConnection } from '../signaling/StageConnection';
+import type { ChatMessageId, ParticipantId, ProducerId, TransportId } from '../ids';
+import type { Entry, StageConnection } from '../signaling/StageConnection';
 import { StageError } from '../signaling/StageError';
 import type { Joined, ProducerSource } from '../contract';
-import type { StageEvent } from '../signaling/StageEvent';
+import type { Reception, StageEvent } from '../signaling/StageEvent';
 import { initialStage, reduceStage } from '../signaling/stageState';
 import type { StageState } from '../signaling/stageState';
+import type { LiveDevice } from './LiveDevice';
 import type { LocalMedia } from './LocalMedia';
 import { NoLiveVideo } from './openDevice';
 import { Publisher } from './Publisher';
@@ -30,19 +31,20 @@ export interface StageSessionState {
 
 export interface StageSessionOptions {
   readonly connection: StageConnection;
-  /** May throw {@link NoLiveVideo}. */
-  readonly createDevice: () => Device;
+  readonly device: LiveDevice;
+  readonly displayName: string;
+  /** What there will be to receive, as the invitation says; null if it is over. */
+  readonly routerRtpCapabilities: RtpCapabilities | null;
   /** Presenters only. */
   readonly local?: LocalMedia;
 }
 
 const rebuildDelayMs = 1_000;
-const notLoaded =
-  'This browser’s WebRTC is too old for live video, or not whole. Try a newer Chrome, Edge, Firefox or Safari.';
 
 /**
  * A person on the stage page: the connection, what is received and, for presenters, what is sent.
- * After every join all media is built anew; a presenter who was live goes on being live.
+ * When the line was lost, media goes on if the server still has it, and is built anew otherwise; a presenter who was live
+ * goes on being live.
  */
 export class StageSession {
   readonly state = new Store<StageSessionState>({
@@ -57,7 +59,7 @@ export class StageSession {
   private readonly pictures = new RemotePictures();
   private readonly unsubscribe: (() => void)[] = [];
   private device: Device | undefined;
-  private capabilities: RtpCapabilities | null = null;
+  private capabilities: RtpCapabilities | null;
   private subscriber: Subscriber | undefined;
   private publisher: Publisher | undefined;
   private publishWork: Promise<void> = Promise.resolve();
@@ -66,13 +68,14 @@ export class StageSession {
 
   constructor(private readonly options: StageSessionOptions) {
     this.connection = options.connection;
+    this.capabilities = options.routerRtpCapabilities;
     this.unsubscribe.push(this.connection.subscribe((event) => this.onEvent(event)));
     const { local } = options;
     if (local) this.unsubscribe.push(local.state.subscribe(() => this.publish()));
   }
 
   open(): void {
-    this.connection.open();
+    this.connection.open(() => this.entry());
   }
 
   goLive(): void {
@@ -118,7 +121,7 @@ export class StageSession {
     this.state.update({ stage });
     switch (event.type) {
       case 'Joined':
-        void this.onJoined(event.body);
+        this.onJoined(event.body, event.reception);
         break;
       case 'TransportClosed':
         this.onTransportClosed(event.body.transportId);
@@ -139,26 +142,72 @@ export class StageSession {
     }
   }
 
-  private async onJoined(joined: Joined): Promise<void> {
-    this.closeMedia();
-    this.capabilities = joined.routerRtpCapabilities;
-    this.prefersH264 = joined.webinar.preferH264;
-    if (joined.webinar.state === 'ended') this.onEnded();
-    else await this.build();
+  private async entry(): Promise<Entry> {
+    const rtpCapabilities = await this.receivable();
+    return { displayName: this.options.displayName, rtpCapabilities, resume: this.held() };
   }
 
-  private async build(): Promise<void> {
+  /** What a viewer's browser can show. A presenter comes in without, and receives the others step by step. */
+  private async receivable(): Promise<RtpCapabilities | null> {
+    if (this.options.local || !this.capabilities) return null;
+    try {
+      return (await this.options.device.readyFor(this.capabilities)).recvRtpCapabilities;
+    } catch {
+      // Said once they are in, where they can still chat.
+      return null;
+    }
+  }
+
+  private held(): TransportId[] {
+    return [this.subscriber?.transportId, this.publisher?.transportId].filter(
+      (transport) => transport !== undefined,
+    );
+  }
+
+  private onJoined(joined: Joined, reception: Reception | null): void {
+    this.capabilities = joined.routerRtpCapabilities;
+    this.prefersH264 = joined.webinar.preferH264;
+    if (joined.webinar.state === 'ended') {
+      this.onEnded();
+    } else if (joined.resumed) {
+      this.resume(joined);
+    } else {
+      this.closeMedia();
+      void this.build(reception);
+    }
+  }
+
+  /** All that was sent and received goes on; what changed meanwhile is made up for. */
+  private resume({ participantId, producers }: Joined): void {
+    const own = producers.filter((producer) => producer.participantId === participantId);
+    const known = new Set(own.map(({ producerId }) => producerId));
+    this.publishWork = this.publishWork.then(async () => {
+      this.publisher?.keepOnly(known);
+      const sent = new Set(Object.values(this.publisher?.sending() ?? {}));
+      for (const producerId of known) if (!sent.has(producerId)) await this.endOnStage(producerId);
+    });
+    this.subscribe();
+    this.publish();
+  }
+
+  /** An answer that it is gone already is as good. */
+  private async endOnStage(producerId: ProducerId): Promise<void> {
+    await this.connection.call('CloseProducer', { producerId }).catch(() => undefined);
+  }
+
+  private async build(reception: Reception | null): Promise<void> {
     const generation = ++this.generation;
     if (!this.capabilities) return;
     try {
-      const device = this.options.createDevice();
-      await device.load({ routerRtpCapabilities: this.capabilities });
+      const device = await this.options.device.readyFor(this.capabilities);
       if (generation !== this.generation) return;
       this.device = device;
-      this.subscribe();
+      this.pictures.setTracks(new Map(), new Set(reception?.unsupported));
+      this.subscribe(reception);
       this.publish();
     } catch (cause) {
-      this.state.update({ problem: cause instanceof NoLiveVideo ? cause.message : notLoaded });
+      if (!(cause instanceof NoLiveVideo)) throw cause;
+      this.state.update({ problem: cause.message });
     }
   }
 
@@ -173,25 +222,37 @@ export class StageSession {
     if (this.publisher?.transportId === transportId) this.republish();
   }
 
-  private subscribe(): void {
+  /** @param reception - What the server made when the viewer came in. */
+  private subscribe(reception: Reception | null = null): void {
     const { stage } = this.state.get();
     if (!this.device || stage.phase !== 'joined') return;
     const others = stage.producers.filter(({ participantId }) => participantId !== stage.me);
-    this.subscriber ??= this.newSubscriber(this.device);
+    this.subscriber ??= this.newSubscriber(this.device, reception);
     this.subscriber.want(others);
     this.state.update({ pictures: this.pictures.arrange(others) });
   }
 
-  private newSubscriber(device: Device): Subscriber {
+  private newSubscriber(device: Device, reception: Reception | null): Subscriber {
     return new Subscriber({
       device,
       signaling: this.connection,
+      reception,
       onTracks: (tracks, unsupported) => {
         this.pictures.setTracks(tracks, unsupported);
         this.subscribe();
       },
-      onLost: () => this.later(() => void this.receiveAnew()),
+      onLost: () => this.onReceivingLost(),
     });
+  }
+
+  private onReceivingLost(): void {
+    if (this.isOnline()) {
+      this.later(() => void this.receiveAnew());
+      return;
+    }
+    // Nothing can be built now: what is left of it is not to be kept when the line is back.
+    this.subscriber?.close();
+    this.subscriber = undefined;
   }
 
   private async receiveAnew(): Promise<void> {
@@ -228,13 +289,12 @@ export class StageSession {
   }
 
   private onPublishFailed(cause: unknown): void {
+    // While the line is down what is sent goes on, and the next join makes up for the rest.
+    if (!this.isOnline() && this.publisher?.transportId) return;
     this.publisher?.close();
     this.publisher = undefined;
-    const { stage, publishing } = this.state.get();
-    const online = stage.phase === 'joined' && stage.online;
-    // While the line is down the next join publishes again.
-    if (!online) return;
-    if (publishing === 'on') {
+    if (!this.isOnline()) return;
+    if (this.state.get().publishing === 'on') {
       this.later(() => this.publish());
       return;
     }
@@ -248,8 +308,23 @@ export class StageSession {
       device,
       signaling: this.connection,
       preferredVideoCodec: this.prefersH264 ? 'H264' : 'VP8',
-      onLost: () => this.later(() => this.republish()),
+      onLost: () => this.onSendingLost(),
     });
+  }
+
+  private onSendingLost(): void {
+    if (this.isOnline()) {
+      this.later(() => this.republish());
+      return;
+    }
+    // As with what is received.
+    this.publisher?.close();
+    this.publisher = undefined;
+  }
+
+  private isOnline(): boolean {
+    const { stage } = this.state.get();
+    return stage.phase === 'joined' && stage.online;
   }
 
   private republish(): void {

@@ -3,7 +3,7 @@ import type { AppData, ConnectionState, Transport } from 'mediasoup-client/types
 import { id } from '../ids';
 import type { TransportId } from '../ids';
 import type { StageConnection } from '../signaling/StageConnection';
-import type { IceServer, ProducerSource, TransportDirection } from '../contract';
+import type { IceServer, ProducerSource, TransportCreated, TransportDirection } from '../contract';
 
 const graceMs = 1_500;
 const restartsBeforeGivingUp = 3;
@@ -23,10 +23,12 @@ export class StageTransport {
     private readonly signaling: Signaling,
     private readonly onLost: () => void,
   ) {
-    media.on('connect', ({ dtlsParameters }, done, failed) => {
+    media.on('connect', ({ dtlsParameters }, done) => {
       signaling
         .call('ConnectTransport', { transportId: this.id, dtlsParameters })
-        .then(done, failed);
+        .catch(() => this.onRefused());
+      // The path is looked for while the server is told; only the handshake after it needs what is told.
+      done();
     });
     media.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
       const { source, paused } = appData as ProduceData;
@@ -44,6 +46,17 @@ export class StageTransport {
     onLost: () => void,
   ): Promise<StageTransport> {
     const created = await signaling.call('CreateTransport', { direction });
+    return StageTransport.over(created, device, signaling, direction, onLost);
+  }
+
+  /** A transport that the server has made already. */
+  static over(
+    created: TransportCreated,
+    device: Device,
+    signaling: Signaling,
+    direction: TransportDirection,
+    onLost: () => void,
+  ): StageTransport {
     const options = {
       ...created,
       iceCandidates: [...created.iceCandidates],
@@ -83,6 +96,10 @@ export class StageTransport {
       case 'closed':
         break;
     }
+  }
+
+  private onRefused(): void {
+    if (!this.isClosed()) this.onLost();
   }
 
   private isClosed(): boolean {

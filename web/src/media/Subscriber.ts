@@ -2,6 +2,7 @@ import type { Device } from 'mediasoup-client';
 import type { Consumer } from 'mediasoup-client/types';
 import { id } from '../ids';
 import type { ConsumerId, ProducerId, TransportId } from '../ids';
+import type { Reception } from '../signaling/StageEvent';
 import type { Consumed, StageProducer } from '../contract';
 import { StageTransport } from './StageTransport';
 import type { Signaling } from './StageTransport';
@@ -11,6 +12,8 @@ import { lowestDelay } from './lowestDelay';
 export interface SubscriberOptions {
   readonly device: Device;
   readonly signaling: Signaling;
+  /** What the server made when the person came in; null to begin with nothing. */
+  readonly reception: Reception | null;
   /** A track came or went, or it turned out that a producer is of no codec that this browser knows. */
   readonly onTracks: (
     tracks: ReadonlyMap<ProducerId, MediaStreamTrack>,
@@ -26,11 +29,15 @@ export class Subscriber {
   private readonly consumers = new Map<ProducerId, Consumer>();
   private readonly unplayable = new Set<ProducerId>();
   private readonly unsupported = new Set<ProducerId>();
+  /** Consumers that the server made unasked, running, and that are not received yet. */
+  private readonly granted = new Map<ProducerId, Consumed>();
   private transport: StageTransport | undefined;
   private working = false;
   private closed = false;
 
-  constructor(private readonly options: SubscriberOptions) {}
+  constructor(private readonly options: SubscriberOptions) {
+    if (options.reception) this.take(options.reception);
+  }
 
   get transportId(): TransportId | undefined {
     return this.transport?.id;
@@ -52,7 +59,19 @@ export class Subscriber {
   close(): void {
     this.closed = true;
     this.consumers.clear();
+    this.granted.clear();
     this.transport?.close();
+  }
+
+  private take({ transport, consumers, unsupported }: Reception): void {
+    if (!transport) return;
+    const { device, signaling, onLost } = this.options;
+    this.transport = StageTransport.over(transport, device, signaling, 'recv', onLost);
+    for (const consumed of consumers) this.granted.set(consumed.producerId, consumed);
+    for (const producerId of unsupported) {
+      this.unplayable.add(producerId);
+      this.unsupported.add(producerId);
+    }
   }
 
   private async reconcile(): Promise<void> {
@@ -100,14 +119,23 @@ export class Subscriber {
     const { device, signaling } = this.options;
     const { producerId } = producer;
     try {
+      const granted = this.granted.get(producerId);
+      if (granted) {
+        this.granted.delete(producerId);
+        await this.receive(transport, producer, granted);
+        return;
+      }
       const offer = await signaling.call('Consume', {
         transportId: transport.id,
         producerId,
         rtpCapabilities: device.recvRtpCapabilities,
       });
       await this.receive(transport, producer, offer);
+      await signaling.call('ResumeConsumer', { consumerId: offer.consumerId });
     } catch (cause) {
       if (transport.media.closed || !(cause instanceof StageError)) throw cause;
+      // The line broke: nobody knows what the server did.
+      if (cause.code === 'unexpected') throw cause;
       // Left meanwhile, or a codec that this browser does not know: the others still play.
       this.unplayable.add(producerId);
       if (cause.code !== 'unsupported') return;
@@ -138,7 +166,6 @@ export class Subscriber {
       throw cause;
     }
     this.publishTracks();
-    await this.options.signaling.call('ResumeConsumer', { consumerId: offer.consumerId });
   }
 
   /** An answer that it is gone already is as good. */

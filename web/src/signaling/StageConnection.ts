@@ -1,8 +1,10 @@
 import type { HubConnection } from '@microsoft/signalr';
 import { serverMethods } from '../contract';
-import type { Joined, StageCalls } from '../contract';
+import type { RtpCapabilities } from 'mediasoup-client/types';
+import type { StageCalls } from '../contract';
+import type { TransportId } from '../ids';
 import { reconnectDelayMs } from './reconnectDelay';
-import { StageError, isUnauthorized } from './StageError';
+import { StageError } from './StageError';
 import type { ServerMessage, StageEvent } from './StageEvent';
 
 /** The part of a SignalR connection that is used here. */
@@ -11,57 +13,69 @@ export type Hub = Pick<HubConnection, 'start' | 'stop' | 'invoke' | 'on' | 'oncl
 /** Waits; resolves early when the signal aborts. */
 export type Delay = (ms: number, signal: AbortSignal) => Promise<void>;
 
-export interface StageConnectionOptions {
-  readonly hub: Hub;
-  readonly displayName: string;
-  /** By this secret the server knows the page again. */
-  readonly seat: string;
-  readonly delay?: Delay;
-  readonly random?: () => number;
+/** Why the server lets nobody in by a link. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
 }
 
-/** SignalR hides what the server said when it refused the link; it was good when the page opened. */
-const linkRevoked = 'This link is no longer valid. Ask the organizer for a new one.';
+export interface StageConnectionOptions {
+  readonly hub: Hub;
+  /** By this secret the server knows the page again. */
+  readonly seat: string;
+  /** Asked when the line cannot be opened, since a WebSocket does not say why: null if the link is good. */
+  readonly refusal: () => Promise<Refusal | null>;
+  readonly delay?: Delay;
+  readonly random?: () => number;
+  readonly now?: () => number;
+}
+
+/** Who comes in, and with what. */
+export interface Entry {
+  readonly displayName: string;
+  /** What the browser can show of what is on the stage; null to receive nothing yet. */
+  readonly rtpCapabilities: RtpCapabilities | null;
+  /** The transports that are still there from before the line was lost. */
+  readonly resume: readonly TransportId[];
+}
 
 /** Codes of failures that are worth another try. */
 const passing: ReadonlySet<string> = new Set(['media_unavailable', 'rate_limited', 'unexpected']);
+
+/** A line that held this long was not cut for being slow, and is opened again at once. */
+const steadyMs = 10_000;
 
 type Listener = (event: StageEvent) => void;
 
 /**
  * The line to the stage. It connects, joins, and after any loss connects and joins again until it
- * is closed, the server refuses the link, or dismisses the page. At each `Joined` event
- * whatever was built on the one before is gone.
+ * is closed, the server refuses the link, or dismisses the page. A `Joined` event says whether media from before goes on.
  */
 export class StageConnection {
   private readonly hub: Hub;
-  private readonly displayName: string;
-  private readonly seat: string;
   private readonly delay: Delay;
   private readonly random: () => number;
+  private readonly now: () => number;
   private readonly listeners = new Set<Listener>();
   private readonly closing = new AbortController();
+  /** The line, being opened or open. */
+  private line: Promise<void> | undefined;
+  private entry: (() => Promise<Entry>) | undefined;
   private running = false;
-  private connected = false;
+  private attempt = 0;
+  private joinedAt = 0;
 
-  constructor(options: StageConnectionOptions) {
+  constructor(private readonly options: StageConnectionOptions) {
     this.hub = options.hub;
-    this.displayName = options.displayName;
-    this.seat = options.seat;
     this.delay = options.delay ?? delay;
     this.random = options.random ?? Math.random;
+    this.now = options.now ?? (() => performance.now());
     for (const method of serverMethods) {
       this.hub.on(method, (body: unknown) => {
         this.onMessage({ type: method, body } as ServerMessage);
       });
     }
-    this.hub.onclose(() => {
-      this.connected = false;
-      if (this.isClosed) return;
-      this.emit({ type: 'Lost' });
-      // Not at once: whoever was cut for being slow would only be cut again.
-      void this.run(1);
-    });
+    this.hub.onclose(() => this.onLost());
   }
 
   get isClosed(): boolean {
@@ -73,8 +87,21 @@ export class StageConnection {
     return () => this.listeners.delete(listener);
   }
 
-  /** Starts connecting; progress and failure are events. */
-  open(): void {
+  /**
+   * Opens the line ahead of time. The server holds one that does not join for a minute; what goes wrong until then shows when the
+   * person comes in.
+   */
+  prepare(): void {
+    if (!this.isClosed) void this.connect().catch(() => undefined);
+  }
+
+  /**
+   * Goes in, now and again after every loss; progress and failure are events.
+   *
+   * @param entry - Asked each time.
+   */
+  open(entry: () => Promise<Entry>): void {
+    this.entry = entry;
     this.emit({ type: 'Connecting' });
     void this.run(0);
   }
@@ -98,14 +125,31 @@ export class StageConnection {
     await this.hub.stop();
   }
 
+  private connect(): Promise<void> {
+    this.line ??= this.hub.start().catch((cause: unknown) => {
+      this.line = undefined;
+      throw cause;
+    });
+    return this.line;
+  }
+
+  private onLost(): void {
+    this.line = undefined;
+    if (this.isClosed || !this.entry) return;
+    this.emit({ type: 'Lost' });
+    // Never at once: whoever was cut for being slow would only be cut again, and waits longer from time to time.
+    const steady = this.now() - this.joinedAt >= steadyMs;
+    void this.run(steady ? 1 : this.attempt + 1);
+  }
+
   /** @param first - Before attempt 0 there is no wait. */
   private async run(first: number): Promise<void> {
     if (this.running) return;
     this.running = true;
     try {
-      for (let attempt = first; !this.isClosed; attempt++) {
-        if (attempt > 0) {
-          await this.delay(reconnectDelayMs(attempt, this.random()), this.closing.signal);
+      for (this.attempt = first; !this.isClosed; this.attempt++) {
+        if (this.attempt > 0) {
+          await this.delay(reconnectDelayMs(this.attempt, this.random()), this.closing.signal);
         }
         if (await this.connectAndJoin()) return;
       }
@@ -118,12 +162,11 @@ export class StageConnection {
   private async connectAndJoin(): Promise<boolean> {
     if (this.isClosed) return true;
     try {
-      await this.hub.start();
-      this.connected = true;
-    } catch (cause) {
-      if (!isUnauthorized(cause)) return false;
-      this.emit({ type: 'Refused', code: 'link_revoked', message: linkRevoked });
-      return true;
+      await this.connect();
+    } catch {
+      const refusal = await this.options.refusal();
+      if (refusal) this.emit({ type: 'Refused', ...refusal });
+      return refusal !== null;
     }
     return await this.join();
   }
@@ -131,17 +174,32 @@ export class StageConnection {
   /** @returns False when the line went down meanwhile. */
   private async join(): Promise<boolean> {
     try {
-      const { displayName, seat } = this;
-      const joined = await this.call('Join', { displayName, seat });
-      this.emit({ type: 'Joined', body: joined satisfies Joined });
+      this.emit(await this.enter());
+      this.joinedAt = this.now();
       return true;
     } catch (cause) {
-      if (!this.connected) return this.isClosed;
+      if (!this.line) return this.isClosed;
       const { code, message } = StageError.from(cause);
       if (passing.has(code)) return await this.joinLater();
       this.emit({ type: 'Refused', code, message });
       return true;
     }
+  }
+
+  private async enter(): Promise<StageEvent> {
+    const { seat } = this.options;
+    const { displayName, rtpCapabilities, resume } = await this.entryNow();
+    const request = { displayName, seat, ...(resume.length > 0 && { resume }) };
+    if (!rtpCapabilities) {
+      return { type: 'Joined', body: await this.call('Join', request), reception: null };
+    }
+    const { joined, ...reception } = await this.call('Watch', { ...request, rtpCapabilities });
+    return { type: 'Joined', body: joined, reception };
+  }
+
+  private entryNow(): Promise<Entry> {
+    if (!this.entry) throw new Error('Open the connection first.');
+    return this.entry();
   }
 
   private async joinLater(): Promise<boolean> {

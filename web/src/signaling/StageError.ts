@@ -21,10 +21,3 @@ export class StageError extends Error {
     return new StageError('unexpected', 'The connection to the stage was interrupted.');
   }
 }
-
-/** SignalR's errors for a refused negotiation carry the HTTP status, some only in their text. */
-export function isUnauthorized(cause: unknown): boolean {
-  if (!(cause instanceof Error)) return false;
-  const status = 'statusCode' in cause ? cause.statusCode : undefined;
-  return status === 401 || /status code '?401'?|unauthorized/i.test(cause.message);
-}

@@ -16,8 +16,12 @@ export class FakeTransport {
   iceRestarts = 0;
   readonly producers: FakeProducer[] = [];
   private readonly listeners = new Map<string, Listener>();
+  private connecting: Promise<void> | undefined;
 
-  constructor(readonly id: string) {}
+  constructor(
+    readonly id: string,
+    private readonly network: FakeNetwork,
+  ) {}
 
   on = (event: string, listener: Listener) => void this.listeners.set(event, listener);
   close = () => {
@@ -30,17 +34,28 @@ export class FakeTransport {
   become = (state: string) => this.fire('connectionstatechange', state);
 
   produce = async (options: ProduceOptions) => {
+    await (this.connecting ??= this.connect());
     const { kind } = options.track;
     const { id } = await new Promise<{ id: string }>((resolve, reject) =>
       this.fire('produce', { kind, rtpParameters: {}, appData: options.appData }, resolve, reject),
     );
-    const producer = new FakeProducer(id, options.track, options.encodings?.[0]?.active ?? true);
+    const active = options.encodings?.[0]?.active ?? true;
+    const producer = new FakeProducer(id, options.track, active, options.appData);
     this.producers.push(producer);
     return producer;
   };
 
-  consume = (options: { id: string; producerId: string; kind: 'audio' | 'video' }) =>
-    Promise.resolve({ ...options, track: fakeTrack(options.kind), close: () => undefined });
+  consume = async (options: { id: string; producerId: string; kind: 'audio' | 'video' }) => {
+    await (this.connecting ??= this.connect());
+    return { ...options, track: fakeTrack(options.kind), close: () => undefined };
+  };
+
+  private async connect(): Promise<void> {
+    await new Promise<void>((resolve, reject) =>
+      this.fire('connect', { dtlsParameters: {} }, resolve, reject),
+    );
+    this.network.begin(this.id);
+  }
 
   private fire(event: string, ...args: unknown[]): void {
     (this.listeners.get(event) as ((...all: unknown[]) => void) | undefined)?.(...args);
@@ -57,6 +72,7 @@ export class FakeProducer {
     public track: MediaStreamTrack,
     /** Whether it sent anything before the other side had answered. */
     readonly startedActive: boolean,
+    readonly appData: object,
   ) {
     this.active = startedActive;
   }
@@ -80,6 +96,11 @@ export class FakeProducer {
   };
 }
 
+/** Told when a transport begins to look for its path. */
+export interface FakeNetwork {
+  begin(transport: string): void;
+}
+
 /** A browser that can do VP8 and H264. */
 export class FakeDevice {
   readonly transports: FakeTransport[] = [];
@@ -87,6 +108,8 @@ export class FakeDevice {
   readonly sendRtpCapabilities = {
     codecs: [{ mimeType: 'video/VP8' }, { mimeType: 'video/H264' }],
   };
+
+  constructor(private readonly network: FakeNetwork = { begin: () => undefined }) {}
 
   load = () => Promise.resolve();
   createSendTransport = ({ id }: { id: string }) => this.add(id);
@@ -97,7 +120,7 @@ export class FakeDevice {
   }
 
   private add(id: string): FakeTransport {
-    const transport = new FakeTransport(id);
+    const transport = new FakeTransport(id, this.network);
     this.transports.push(transport);
     return transport;
   }

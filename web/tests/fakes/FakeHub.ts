@@ -1,6 +1,15 @@
 import type { Hub } from '../../src/signaling/StageConnection';
-import type { Joined, ServerCalls, StageCalls, TransportCreated } from '../../src/contract';
+import type {
+  Consumed,
+  Joined,
+  ServerCalls,
+  StageCalls,
+  TransportCreated,
+  WatchRequest,
+  Watching,
+} from '../../src/contract';
 import { id } from '../../src/ids';
+import type { ProducerId } from '../../src/ids';
 
 type Handler = (...args: unknown[]) => unknown;
 type Answers = {
@@ -19,6 +28,27 @@ export class FakeHub implements Hub {
 
   constructor(readonly answers: Answers = {}) {
     answers.Join ??= () => joined();
+    answers.Watch ??= (request) => this.watching(request);
+  }
+
+  /** As a server does it that answers the single steps as this one does. */
+  private watching({ rtpCapabilities, ...request }: WatchRequest): Watching {
+    const joined = this.answers.Join?.(request) as Joined;
+    if (joined.resumed) return { joined, transport: null, consumers: [], unsupported: [] };
+    const transport = (this.answers.CreateTransport?.({ direction: 'recv' }) ??
+      transportCreated('t')) as TransportCreated;
+    const consumers: Consumed[] = [];
+    const unsupported: ProducerId[] = [];
+    for (const { producerId } of joined.producers) {
+      const wanted = { transportId: transport.id, producerId, rtpCapabilities };
+      try {
+        const consumed = this.answers.Consume?.(wanted) as Consumed | undefined;
+        if (consumed) consumers.push(consumed);
+      } catch (cause) {
+        if (String(cause).includes('unsupported')) unsupported.push(producerId);
+      }
+    }
+    return { joined, transport, consumers, unsupported };
   }
 
   start = () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SoundGate } from '../../src/media/SoundGate';
+import { soon } from '../soon';
 
 describe('SoundGate', () => {
   it('plays muted when sound is refused, and loud after a click', async () => {
@@ -9,7 +10,7 @@ describe('SoundGate', () => {
     play.mockResolvedValue();
     const sound = new SoundGate();
     sound.add(element);
-    await vi.waitFor(() => expect(sound.state.get().blocked).toBe(true));
+    await soon(() => expect(sound.state.get().blocked).toBe(true));
     expect(element.muted).toBe(true);
     sound.unlock();
     expect(element.muted).toBe(false);

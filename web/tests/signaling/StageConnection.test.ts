@@ -1,61 +1,129 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { id } from '../../src/ids';
+import type { TransportId } from '../../src/ids';
 import { StageConnection } from '../../src/signaling/StageConnection';
+import type { Entry, Refusal } from '../../src/signaling/StageConnection';
 import { StageError } from '../../src/signaling/StageError';
 import { reconnectDelayMs } from '../../src/signaling/reconnectDelay';
 import { FakeHub, joined } from '../fakes/FakeHub';
+import { soon } from '../soon';
 
-function connectionTo(hub: FakeHub) {
+const ines: Entry = { displayName: 'Ines', rtpCapabilities: null, resume: [] };
+
+function connectionTo(hub: FakeHub, entry: Entry = ines, refusal: Refusal | null = null) {
   const events: string[] = [];
   const delays: number[] = [];
+  const clock = { ms: 0 };
   const connection = new StageConnection({
     hub,
-    displayName: 'Ines',
     seat: 'seat of Ines',
+    refusal: () => Promise.resolve(refusal),
     random: () => 1,
+    now: () => clock.ms,
     delay: (ms) => {
       delays.push(ms);
       return Promise.resolve();
     },
   });
   connection.subscribe(({ type }) => events.push(type));
-  connection.open();
-  return { connection, events, delays };
+  connection.open(() => Promise.resolve(entry));
+  return { connection, events, delays, clock };
 }
 
 describe('StageConnection', () => {
   it('joins by the name it was given', async () => {
     const hub = new FakeHub();
     const { events } = connectionTo(hub);
-    await vi.waitFor(() => expect(events).toContain('Joined'));
+    await soon(() => expect(events).toContain('Joined'));
     expect(hub.calls[0]).toEqual({
       method: 'Join',
       argument: { displayName: 'Ines', seat: 'seat of Ines' },
     });
   });
 
-  it('joins again a moment after the line was lost', async () => {
+  it('watches with what the browser can show, and names the transports that it still has', async () => {
+    const hub = new FakeHub();
+    const rtpCapabilities = { codecs: [] };
+    const resume = [id<TransportId>('t1')];
+    const { events } = connectionTo(hub, { displayName: 'Ines', rtpCapabilities, resume });
+    await soon(() => expect(events).toContain('Joined'));
+    expect(hub.calls).toEqual([
+      {
+        method: 'Watch',
+        argument: { displayName: 'Ines', seat: 'seat of Ines', rtpCapabilities, resume },
+      },
+    ]);
+  });
+
+  it('goes in over the line that was opened before', async () => {
+    const hub = new FakeHub();
+    const connection = new StageConnection({
+      hub,
+      seat: 'seat of Ines',
+      refusal: () => Promise.resolve(null),
+    });
+    connection.prepare();
+    await soon(() => expect(hub.starts).toBe(1));
+    connection.open(() => Promise.resolve(ines));
+    await soon(() => expect(hub.called('Join')).toBe(1));
+    expect(hub.starts).toBe(1);
+  });
+
+  it('opens another line when the server has given up waiting for somebody to come in', async () => {
+    const hub = new FakeHub();
+    const events: string[] = [];
+    const connection = new StageConnection({
+      hub,
+      seat: 'seat of Ines',
+      refusal: () => Promise.resolve(null),
+    });
+    connection.subscribe(({ type }) => events.push(type));
+    connection.prepare();
+    await soon(() => expect(hub.starts).toBe(1));
+    hub.drop();
+    connection.open(() => Promise.resolve(ines));
+    await soon(() => expect(hub.called('Join')).toBe(1));
+    expect(hub.starts).toBe(2);
+    expect(events).toEqual(['Connecting', 'Joined']);
+  });
+
+  it('joins again soon after a line was lost that had held', async () => {
+    const hub = new FakeHub();
+    const { events, delays, clock } = connectionTo(hub);
+    await soon(() => expect(events).toContain('Joined'));
+    for (const loss of [1, 2]) {
+      clock.ms += 60_000;
+      hub.drop();
+      await soon(() => expect(hub.called('Join')).toBe(1 + loss));
+    }
+    expect(events).toEqual(['Connecting', 'Joined', 'Lost', 'Joined', 'Lost', 'Joined']);
+    expect(delays).toEqual([700, 700]);
+  });
+
+  it('waits longer from loss to loss while no line holds, as one does who is cut for being slow', async () => {
     const hub = new FakeHub();
     const { events, delays } = connectionTo(hub);
-    await vi.waitFor(() => expect(events).toContain('Joined'));
-    hub.drop();
-    await vi.waitFor(() => expect(hub.called('Join')).toBe(2));
-    expect(events).toEqual(['Connecting', 'Joined', 'Lost', 'Joined']);
-    expect(delays).toEqual([500]);
+    await soon(() => expect(events).toContain('Joined'));
+    for (const loss of [1, 2, 3]) {
+      hub.drop();
+      await soon(() => expect(hub.called('Join')).toBe(1 + loss));
+    }
+    expect(delays).toEqual([700, 1_000, 2_000]);
   });
 
   it('waits longer from try to try', async () => {
     const hub = new FakeHub();
     hub.startFailures.push(new Error('no route'), new Error('no route'), new Error('no route'));
     const { events, delays } = connectionTo(hub);
-    await vi.waitFor(() => expect(events).toContain('Joined'));
-    expect(delays).toEqual([500, 1_000, 2_000]);
+    await soon(() => expect(events).toContain('Joined'));
+    expect(delays).toEqual([700, 1_000, 2_000]);
   });
 
   it('gives up on a link that the server refuses', async () => {
     const hub = new FakeHub();
-    hub.startFailures.push(Object.assign(new Error('Unauthorized'), { statusCode: 401 }));
-    const { events } = connectionTo(hub);
-    await vi.waitFor(() => expect(events).toContain('Refused'));
+    hub.startFailures.push(new Error('WebSocket failed to connect.'));
+    const { events } = connectionTo(hub, ines, { code: 'link_revoked', message: 'Taken back.' });
+    await soon(() => expect(events).toContain('Refused'));
     expect(hub.starts).toBe(1);
   });
 
@@ -69,23 +137,23 @@ describe('StageConnection', () => {
       },
     });
     const { events } = connectionTo(hub);
-    await vi.waitFor(() => expect(events).toContain('Joined'));
+    await soon(() => expect(events).toContain('Joined'));
     expect(hub.starts).toBe(2);
   });
 
   it('joins again on the same line after the stage was reset', async () => {
     const hub = new FakeHub();
     const { events } = connectionTo(hub);
-    await vi.waitFor(() => expect(events).toContain('Joined'));
+    await soon(() => expect(events).toContain('Joined'));
     hub.tell('StageReset', { reason: 'node lost' });
-    await vi.waitFor(() => expect(hub.called('Join')).toBe(2));
+    await soon(() => expect(hub.called('Join')).toBe(2));
     expect(hub.starts).toBe(1);
   });
 
   it('leaves a seat that another page took to it', async () => {
     const hub = new FakeHub();
     const { events } = connectionTo(hub);
-    await vi.waitFor(() => expect(events).toContain('Joined'));
+    await soon(() => expect(events).toContain('Joined'));
     hub.tell('Dismissed', { code: 'seat_taken', message: 'opened elsewhere' });
     hub.drop();
     expect(events).toEqual(['Connecting', 'Joined', 'Dismissed']);
@@ -96,7 +164,7 @@ describe('StageConnection', () => {
   it('stays closed once closed', async () => {
     const hub = new FakeHub();
     const { connection, events } = connectionTo(hub);
-    await vi.waitFor(() => expect(events).toContain('Joined'));
+    await soon(() => expect(events).toContain('Joined'));
     await connection.close();
     hub.drop();
     expect(hub.stopped).toBe(true);
@@ -119,8 +187,13 @@ describe('StageConnection', () => {
 });
 
 describe('reconnectDelayMs', () => {
+  it('is short at first', () => {
+    expect(reconnectDelayMs(1, 0)).toBe(300);
+    expect(reconnectDelayMs(1, 1)).toBe(700);
+  });
+
   it('doubles up to eight seconds and spreads the second half', () => {
-    expect(reconnectDelayMs(1, 0)).toBe(250);
+    expect(reconnectDelayMs(2, 0)).toBe(500);
     expect(reconnectDelayMs(3, 1)).toBe(2_000);
     expect(reconnectDelayMs(20, 1)).toBe(8_000);
   });

@@ -27,7 +27,7 @@ function after(...events: StageEvent[]): StageState {
   return events.reduce(reduceStage, initialStage);
 }
 
-const join: StageEvent = { type: 'Joined', body: joined() };
+const join: StageEvent = { type: 'Joined', body: joined(), reception: null };
 
 describe('reduceStage', () => {
   it('knows nothing before it has joined', () => {

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { id } from '../../src/ids';
+import { LiveDevice } from '../../src/media/LiveDevice';
 import { LocalMedia } from '../../src/media/LocalMedia';
 import { SoundGate } from '../../src/media/SoundGate';
 import { StageSession } from '../../src/media/StageSession';
@@ -16,6 +17,8 @@ import { FakeMediaDevices } from '../fakes/FakeMediaDevices';
 import { show } from './render';
 
 const { webinar } = joined();
+const doorHub = vi.hoisted(() => ({ current: undefined as FakeHub | undefined }));
+vi.mock('../../src/signaling/openHub', () => ({ openHub: () => doorHub.current }));
 
 function session(change: Partial<Joined> = {}, local?: LocalMedia) {
   const hub = new FakeHub({
@@ -29,11 +32,13 @@ function session(change: Partial<Joined> = {}, local?: LocalMedia) {
   const opened = new StageSession({
     connection: new StageConnection({
       hub,
-      displayName: 'Marek',
       seat: 'seat of Marek',
+      refusal: () => Promise.resolve(null),
       delay: () => new Promise(() => undefined),
     }),
-    createDevice: () => new FakeDevice().asDevice(),
+    device: new LiveDevice(() => new FakeDevice().asDevice()),
+    displayName: 'Marek',
+    routerRtpCapabilities: joined().routerRtpCapabilities,
     ...(local && { local }),
   });
   opened.open();
@@ -58,6 +63,11 @@ function written(message: string, displayName: string, role: StageRole): ChatMes
 }
 
 describe('a link', () => {
+  let hub: FakeHub;
+  beforeEach(() => {
+    hub = doorHub.current = new FakeHub();
+  });
+
   it.each([
     ['link_invalid', 'This link does not work'],
     ['link_expired', 'This link has expired'],
@@ -72,15 +82,28 @@ describe('a link', () => {
 
   it('asks who is coming in', async () => {
     show(<StagePage place="watch" token={id('t')} />, {
-      'GET /api/join/t': { role: 'viewer', webinar },
+      'GET /api/join/t': { role: 'viewer', webinar, routerRtpCapabilities: null },
     });
     expect(await screen.findByLabelText('Your name')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Join webinar' })).toBeTruthy();
   });
 
+  it('opens the line while the name is typed, and goes in over it', async () => {
+    show(<StagePage place="watch" token={id('t')} />, {
+      'GET /api/join/t': { role: 'viewer', webinar, routerRtpCapabilities: null },
+    });
+    await userEvent.type(await screen.findByLabelText('Your name'), 'Marek');
+    await waitFor(() => expect(hub.starts).toBe(1));
+    expect(hub.calls).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Join webinar' }));
+    await waitFor(() => expect(hub.called('Join')).toBe(1));
+    expect(hub.starts).toBe(1);
+    expect(hub.calls[0]?.argument).toMatchObject({ displayName: 'Marek' });
+  });
+
   it('for viewers does not open the studio', async () => {
     show(<StagePage place="studio" token={id('t')} />, {
-      'GET /api/join/t': { role: 'viewer', webinar },
+      'GET /api/join/t': { role: 'viewer', webinar, routerRtpCapabilities: null },
     });
     expect(await screen.findByText('This is not a presenter link')).toBeTruthy();
   });

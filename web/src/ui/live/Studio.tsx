@@ -1,13 +1,12 @@
 import { useEffect, useState } from 'react';
-import type { LinkToken } from '../../ids';
 import { LocalMedia } from '../../media/LocalMedia';
 import { SoundGate } from '../../media/SoundGate';
 import type { StageSession } from '../../media/StageSession';
 import { StudioView } from './StudioView';
-import { openSession } from './openSession';
+import type { Entrance } from './Entrance';
 
 interface StudioProps {
-  readonly token: LinkToken;
+  readonly entrance: Entrance;
   readonly displayName: string;
 }
 
@@ -17,13 +16,13 @@ interface Opened {
 }
 
 /** Owns a presenter's session and devices for as long as the page is open. */
-export default function Studio({ token, displayName }: StudioProps) {
+export default function Studio({ entrance, displayName }: StudioProps) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const [sound] = useState(() => new SoundGate());
 
   useEffect(() => {
     const local = new LocalMedia();
-    const session = openSession(token, displayName, local);
+    const session = entrance.enter(displayName, local);
     void local.open();
     // The session lives outside React: it is opened here and handed in once.
     // eslint-disable-next-line react-hooks/set-state-in-effect
@@ -32,7 +31,7 @@ export default function Studio({ token, displayName }: StudioProps) {
       local.close();
       void session.close();
     };
-  }, [token, displayName]);
+  }, [entrance, displayName]);
 
   return opened && <StudioView {...opened} sound={sound} displayName={displayName} />;
 }

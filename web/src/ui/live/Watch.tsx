@@ -1,27 +1,26 @@
 import { useEffect, useState } from 'react';
-import type { LinkToken } from '../../ids';
 import type { StageSession } from '../../media/StageSession';
 import { SoundGate } from '../../media/SoundGate';
 import { WatchView } from './WatchView';
-import { openSession } from './openSession';
+import type { Entrance } from './Entrance';
 
 interface WatchProps {
-  readonly token: LinkToken;
+  readonly entrance: Entrance;
   readonly displayName: string;
 }
 
 /** Owns a viewer's session for as long as the page is open. */
-export default function Watch({ token, displayName }: WatchProps) {
+export default function Watch({ entrance, displayName }: WatchProps) {
   const [session, setSession] = useState<StageSession | null>(null);
   const [sound] = useState(() => new SoundGate());
 
   useEffect(() => {
-    const opened = openSession(token, displayName);
+    const opened = entrance.enter(displayName);
     // The session lives outside React: it is opened here and handed in once.
     // eslint-disable-next-line react-hooks/set-state-in-effect
     setSession(opened);
     return () => void opened.close();
-  }, [token, displayName]);
+  }, [entrance, displayName]);
 
   return session && <WatchView session={session} sound={sound} />;
 }

@@ -1,5 +1,5 @@
 import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import type { Invitation } from '../../contract';
 import { Card } from '../components/Card';
@@ -12,19 +12,16 @@ import type { Place } from './StagePage';
 interface NameGateProps {
   readonly place: Place;
   readonly invitation: Invitation;
-  /** Runs when the gate is shown, for loading ahead what comes next. */
-  readonly onReady: () => void;
+  /** Runs when the person touches the form: they are about to come in. */
+  readonly onNear: () => void;
   readonly onName: (name: string) => void;
 }
 
 /** The door of a webinar: what it is, when, and who is coming in. */
-export function NameGate({ place, invitation, onReady, onName }: NameGateProps) {
+export function NameGate({ place, invitation, onNear, onName }: NameGateProps) {
   const [name, setName] = useState('');
   const { webinar } = invitation;
   const presenting = place === 'studio';
-  // Once: the parts that come next are the same whatever is typed.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  useEffect(onReady, []);
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -50,7 +47,7 @@ export function NameGate({ place, invitation, onReady, onName }: NameGateProps) 
         </Text>
       )}
       <Card>
-        <form onSubmit={submit}>
+        <form onSubmit={submit} onInput={onNear} onPointerEnter={onNear}>
           <Stack>
             <TextInput
               label="Your name"

@@ -1,10 +1,11 @@
 import { Button, Loader } from '@mantine/core';
-import { Suspense, lazy, useCallback, useState } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useState } from 'react';
 import type { Invitation } from '../../contract';
 import type { LinkToken } from '../../ids';
 import { Notice } from '../components/Notice';
 import { PageShell } from '../components/PageShell';
 import { ClockIcon, FilmIcon, LinkOffIcon, WarningIcon } from '../components/icons';
+import type { Entrance } from '../live/Entrance';
 import { useApi } from '../hooks/useApi';
 import { useLoad } from '../hooks/useLoad';
 import { useTitle } from '../hooks/useTitle';
@@ -12,7 +13,8 @@ import { rememberName, rememberedName } from '../remembered';
 import { isCode, sentenceOf } from '../words';
 import { NameGate } from './NameGate';
 
-// WebRTC and SignalR are loaded only by those whose link is good.
+// WebRTC and SignalR are loaded only by those whose link is good, and for them at once.
+const loadEntrance = () => import('../live/Entrance');
 const loadLive = { studio: () => import('../live/Studio'), watch: () => import('../live/Watch') };
 const Live = { studio: lazy(loadLive.studio), watch: lazy(loadLive.watch) };
 
@@ -45,17 +47,22 @@ interface AdmittedProps extends StagePageProps {
 }
 
 function Admitted({ place, token, invitation }: AdmittedProps) {
-  const [name, setName] = useState(rememberedName);
-  const [entered, setEntered] = useState(name !== '');
-
   if (place === 'studio' && invitation.role !== 'presenter') return <NotPresenter />;
   if (invitation.webinar.state === 'ended') return <Ended title={invitation.webinar.title} />;
+  return <Door place={place} token={token} invitation={invitation} />;
+}
+
+function Door({ place, token, invitation }: AdmittedProps) {
+  const [name, setName] = useState(rememberedName);
+  const [entered, setEntered] = useState(name !== '');
+  const entrance = useEntrance(place, token, invitation);
+
   if (!entered) {
     return (
       <NameGate
         place={place}
         invitation={invitation}
-        onReady={() => void loadLive[place]()}
+        onNear={() => entrance?.prepare()}
         onName={(given) => {
           rememberName(given);
           setName(given);
@@ -64,12 +71,37 @@ function Admitted({ place, token, invitation }: AdmittedProps) {
       />
     );
   }
+  if (!entrance) return <Waiting />;
   const Page = Live[place];
   return (
     <Suspense fallback={<Waiting />}>
-      <Page token={token} displayName={name === '' ? 'Guest' : name} />
+      <Page entrance={entrance} displayName={name === '' ? 'Guest' : name} />
     </Suspense>
   );
+}
+
+/** Opened as soon as the link is known to be good; null until its code is there. */
+function useEntrance(place: Place, token: LinkToken, invitation: Invitation): Entrance | null {
+  const api = useApi();
+  const [entrance, setEntrance] = useState<Entrance | null>(null);
+
+  useEffect(() => {
+    let opened: Entrance | undefined;
+    let left = false;
+    void loadLive[place]();
+    void loadEntrance().then((live) => {
+      if (left) return;
+      opened = new live.Entrance(api, token, invitation);
+      opened.prepare();
+      setEntrance(opened);
+    });
+    return () => {
+      left = true;
+      opened?.close();
+    };
+  }, [api, place, token, invitation]);
+
+  return entrance;
 }
 
 function Waiting() {
