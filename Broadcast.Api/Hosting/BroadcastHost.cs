@@ -120,6 +120,7 @@ public static class BroadcastHost
         app.MapHealth();
         app.MapOpenApi().RequireAuthorization();
         app.MapApi().MapSetup().MapSession().MapPassword().MapWebinars().MapLinks().MapJoin().MapPeople().MapRecordings().MapAudit();
+        app.MapJobsDashboard();
         app.MapDownloads().AuditDownloads();
         app.MapLive().AuditDownloads();
         app.MapStageHub();

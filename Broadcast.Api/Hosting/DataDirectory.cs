@@ -6,7 +6,7 @@ namespace Broadcast.Api.Hosting;
 /// <summary>The places below <c>Data:Directory</c>, as absolute paths that exist; all of it is for the owner alone.</summary>
 public sealed class DataDirectory
 {
-    static readonly string[] Ours = ["keys", "journals", "objects", "work", "*.key", "broadcast.db*", "jobs.db*"];
+    static readonly string[] Ours = ["keys", "journals", "objects", "work", "*.key", "broadcast.db*"];
 
     public DataDirectory(IOptions<DataOptions> options)
     {

@@ -42,6 +42,15 @@ public sealed class Recording
     /// <summary>Playing time of the video; null until it is made.</summary>
     public TimeSpan? Duration { get; set; }
 
+    /// <summary>How often the processing under way has failed.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>When it is tried again; null if nothing waits for that.</summary>
+    public DateTimeOffset? NextTryAt { get; set; }
+
+    /// <summary>The job that processes it, or did last; whether it still is there, the job store knows.</summary>
+    public string? JobId { get; set; }
+
     /// <summary>The files in the object store; those of the last rendering that was published.</summary>
     public List<RecordingFile> Files { get; } = [];
 }

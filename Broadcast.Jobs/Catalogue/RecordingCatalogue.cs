@@ -36,6 +36,7 @@ public sealed class RecordingCatalogue(DbContextOptions<RecordingCatalogue> opti
                 style => JsonSerializer.Serialize(style, JsonSerializerOptions.Web),
                 stored => JsonSerializer.Deserialize<CompositionStyle>(stored, JsonSerializerOptions.Web)!);
             recording.Property(r => r.LinkSeries).HasDefaultValue(0);
+            recording.Property(r => r.Attempts).HasDefaultValue(0);
             recording.HasIndex(r => r.ExpiresAt);
             recording.HasMany(r => r.Files).WithOne().HasForeignKey(f => f.RecordingId).OnDelete(DeleteBehavior.Cascade);
         });

@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Broadcast.Jobs.Database;
 
@@ -10,7 +9,6 @@ namespace Broadcast.Jobs.Database;
 /// </summary>
 internal sealed class MigrationTurn : IAsyncDisposable
 {
-    private const long AdvisoryLock = 0x42726f6164636173; // "Broadcas"
     private const string LockOfEntityFramework = "__EFMigrationsLock";
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
@@ -22,7 +20,7 @@ internal sealed class MigrationTurn : IAsyncDisposable
     public static async Task<MigrationTurn> TakeAsync(DbContext context, CancellationToken cancellationToken) => new(
         context.Database.IsSqlite()
             ? await TakeFileAsync(context, cancellationToken)
-            : await TakeAdvisoryLockAsync(context.Database.GetConnectionString()!, cancellationToken));
+            : await AdvisoryLock.TakeAsync(context.Database.GetConnectionString()!, "migrations", cancellationToken));
 
     public ValueTask DisposeAsync() => held.DisposeAsync();
 
@@ -48,26 +46,6 @@ internal sealed class MigrationTurn : IAsyncDisposable
             {
                 await Task.Delay(LookAgain, cancellationToken);
             }
-        }
-    }
-
-    /// <summary>As long as a transaction lasts: that works through a connection pooler, too.</summary>
-    private static async Task<NpgsqlConnection> TakeAdvisoryLockAsync(string connectionString, CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            await using var command = connection.CreateCommand();
-            command.CommandTimeout = 0;
-            command.CommandText = $"BEGIN; SELECT pg_advisory_xact_lock({AdvisoryLock})";
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            return connection;
-        }
-        catch (Exception failure)
-        {
-            await connection.DisposeAsync();
-            throw failure is NpgsqlException ? new InvalidOperationException($"Database:ConnectionString: {failure.Message}", failure) : failure;
         }
     }
 }

@@ -1,21 +1,51 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Database;
+using Hangfire.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Broadcast.Jobs.Hosting;
 
-/// <summary>Makes the data folder and the catalogue's tables before anything else starts.</summary>
-internal sealed class CataloguePreparation(IDbContextFactory<RecordingCatalogue> catalogues, IOptions<JobsOptions> options) : IHostedService
+/// <summary>Makes the data folder, the catalogue's tables and the job store's before anything else starts.</summary>
+internal sealed partial class CataloguePreparation(
+    IDbContextFactory<RecordingCatalogue> catalogues, ApplicationDatabase database, IOptions<JobsOptions> options, ILogger<CataloguePreparation> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.Value.DataDirectory);
         Directory.CreateDirectory(options.Value.WorkDirectory);
+        RemoveFormerSchedule();
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         await SchemaMigration.RunAsync(catalogue, cancellationToken);
+        await PrepareJobStoreAsync(catalogue, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Of processes that start at once, one at a time: Hangfire's own script does not expect another.</summary>
+    private async Task PrepareJobStoreAsync(RecordingCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        using var turn = await database.LockAsync("job store", cancellationToken);
+        if (turn is null)
+            return;
+        await using var connection = new NpgsqlConnection(catalogue.Database.GetConnectionString());
+        await connection.OpenAsync(cancellationToken);
+        PostgreSqlObjectsInstaller.Install(connection);
+    }
+
+    /// <summary>The scheduler of earlier versions kept a file; what it says, the catalogue says too.</summary>
+    private void RemoveFormerSchedule()
+    {
+        foreach (var file in Directory.EnumerateFiles(options.Value.DataDirectory, "jobs.db*"))
+        {
+            File.Delete(file);
+            LogRemoved(file);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{File} was removed: it belonged to the scheduler of an earlier version.")]
+    private partial void LogRemoved(string file);
 }

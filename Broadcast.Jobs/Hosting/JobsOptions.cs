@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace Broadcast.Jobs.Hosting;
 
@@ -29,6 +27,10 @@ public sealed class JobsOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00", ErrorMessage = "Jobs:LongestRetryDelay must be between 1 ms and a day.")]
     public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>Of processes on one PostgreSQL: the job of one that says nothing for so long is another's. Default: 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "01:00:00", ErrorMessage = "Jobs:TakeOverAfter must be between 5 s and 1 h.")]
+    public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often it is looked for recordings that could not be planned when they ended, as on a full disk. Default: 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00", ErrorMessage = "Jobs:CatchUpInterval must be between 10 ms and 1 h.")]
     public TimeSpan CatchUpInterval { get; set; } = TimeSpan.FromSeconds(10);
@@ -55,23 +57,17 @@ public sealed class JobsOptions
     [Range(0, long.MaxValue, ErrorMessage = "Jobs:LeastFreeBytes must not be negative.")]
     public long LeastFreeBytes { get; set; }
 
-    /// <summary>How often expired recordings are looked for. Default: 1 h.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00", ErrorMessage = "Jobs:ExpiryInterval must be between 100 ms and a day.")]
-    public TimeSpan ExpiryInterval { get; set; } = TimeSpan.FromHours(1);
-
-    internal string ScheduleDatabasePath => Path.Combine(DataDirectory, "jobs.db");
     internal string DownloadKeyPath => Path.Combine(DataDirectory, "download-links.key");
     internal string WorkDirectory => Path.Combine(DataDirectory, "work");
     internal string ObjectsDirectory => Path.Combine(DataDirectory, "objects");
 
-    /// <summary>For what must be known while services are still being registered.</summary>
-    /// <exception cref="OptionsValidationException">A setting is wrong.</exception>
-    internal static JobsOptions From(IConfiguration configuration)
-    {
-        var options = configuration.GetSection(Section).Get<JobsOptions>() ?? new JobsOptions();
-        var validation = new DataAnnotationValidateOptions<JobsOptions>(name: null).Validate(name: null, options);
-        return validation.Failed
-            ? throw new OptionsValidationException(Section, typeof(JobsOptions), validation.Failures)
-            : options;
-    }
+    /// <summary>How late a retry may be.</summary>
+    internal TimeSpan RetryPrecision => TimeSpan.FromMilliseconds(Math.Clamp(RetryDelay.TotalMilliseconds / 5, 20, 5_000));
+
+    /// <summary>How long to wait after the so-manieth failure.</summary>
+    /// <param name="failures">At least 1.</param>
+    /// <returns>Null if it was the last one that is tried again.</returns>
+    internal TimeSpan? WaitAfter(int failures) => failures > Retries
+        ? null
+        : TimeSpan.FromTicks((long)Math.Min(LongestRetryDelay.Ticks, RetryDelay.Ticks * Math.Pow(2, failures - 1)));
 }

@@ -9,7 +9,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Quartz;
 
 namespace Broadcast.Jobs.Hosting;
 
@@ -40,10 +39,11 @@ public static class JobsServices
         services.AddSingleton<LiveLinks>();
         services.AddHostedService<LiveUpload>();
 
-        // In this order: tables and folders, then the scheduler with what it recovers, then what the scheduler does not know of.
+        // In this order: tables and folders, then the jobs that the store still has, then those that it forgot.
         services.AddHostedService<CataloguePreparation>();
-        services.AddSchedule(JobsOptions.From(configuration));
+        services.AddJobServer();
         services.AddHostedService<PipelineResumption>();
+        services.AddHostedService<RecurringJobs>();
         return services;
     }
 
@@ -62,6 +62,8 @@ public static class JobsServices
         services.AddSingleton<RecordingProcessing>();
         services.AddSingleton<RecordingSchedule>();
         services.AddSingleton<RecordingEndings>();
+        services.AddTransient<RecordingJob>();
+        services.AddTransient<RecordingExpiry>();
         services.AddSingleton(provider => new RecordingPipeline(
             provider.GetRequiredService<RecordingUpdates>(),
             provider.GetRequiredService<RecordingSchedule>(),
@@ -70,29 +72,6 @@ public static class JobsServices
             provider.GetRequiredService<RecordingLocks>(),
             provider.GetRequiredService<IObjectStore>(),
             provider.GetRequiredService<Recorder.Hosting.RecorderNode>()));
-    }
-
-    private static void AddSchedule(this IServiceCollection services, JobsOptions options)
-    {
-        services.AddTransient<RecordingJob>();
-        services.AddTransient<RecordingExpiry>();
-        services.AddQuartz(quartz =>
-        {
-            quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
-            quartz.UseDefaultThreadPool(options.Concurrency);
-            quartz.UseDefaultRetryPolicy(options.Retries == 0
-                ? RetryPolicy.None
-                : RetryPolicy.Exponential(options.Retries, options.RetryDelay, 2, options.LongestRetryDelay));
-            quartz.ScheduleJob<RecordingExpiry>(trigger => trigger.WithIdentity(nameof(RecordingExpiry))
-                .StartNow().WithSimpleSchedule(every => every.WithInterval(options.ExpiryInterval).RepeatForever()));
-            quartz.UsePersistentStore(store =>
-            {
-                store.UseSqlite($"Data Source={options.ScheduleDatabasePath};Default Timeout=30");
-                store.ProvisionSchema();
-                store.UseExecutionHistory();
-            });
-        });
-        services.AddQuartzHostedService(host => (host.WaitForJobsToComplete, host.AwaitApplicationStarted) = (true, false));
     }
 
     private static JobsOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<JobsOptions>>().Value;

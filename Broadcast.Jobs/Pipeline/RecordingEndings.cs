@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Recorder.Hosting;
+using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Quartz;
 
 namespace Broadcast.Jobs.Pipeline;
 
@@ -31,7 +31,7 @@ internal sealed partial class RecordingEndings(
     {
         foreach (var recording in await updates.UnsettledAsync(ct))
         {
-            if (recording.State == RecordingState.Recording || !await schedule.HoldsAsync(recording.Id, ct))
+            if (recording.State == RecordingState.Recording || !schedule.Holds(recording))
                 await CompleteAsync(recording.Id, LastWriteOf(recording), ct);
         }
     }
@@ -68,7 +68,7 @@ internal sealed partial class RecordingEndings(
     {
         var found = new List<string>();
         foreach (var recording in await updates.UnsettledAsync(ct))
-            if (recording.State == RecordingState.Processing && !await schedule.HoldsAsync(recording.Id, ct))
+            if (recording.State == RecordingState.Processing && !schedule.Holds(recording))
                 found.Add(recording.Id);
         return found;
     }
@@ -79,7 +79,7 @@ internal sealed partial class RecordingEndings(
         {
             await work();
         }
-        catch (Exception refusal) when (refusal is DbException or DbUpdateException or SchedulerException)
+        catch (Exception refusal) when (refusal is DbException or DbUpdateException or BackgroundJobClientException)
         {
             LogRefused(refusal, recordingId);
         }

@@ -1,22 +1,24 @@
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Hosting;
+using Hangfire;
 using Microsoft.Extensions.Logging;
-using Quartz;
+using Microsoft.Extensions.Options;
 
 namespace Broadcast.Jobs.Pipeline;
 
 /// <summary>
-/// The scheduler's side of processing: one job per recording, named by its id. A failure is written down as a sentence and
-/// handed to the scheduler's retry policy; a kill is answered by the scheduler's recovery at the next start.
+/// Hangfire's side of processing: one job per recording. A failure is written into the catalogue as a sentence, with how often it
+/// happened and when it is tried again; a kill is answered by the job store or, if that forgot the job, by the catalogue at the next start.
 /// </summary>
-[DisallowConcurrentExecution]
 internal sealed partial class RecordingJob(
-    RecordingProcessing processing, RecordingUpdates updates, RecordingLocks locks, ILogger<RecordingJob> logger) : IJob
+    RecordingProcessing processing, RecordingUpdates updates, RecordingLocks locks, IOptions<JobsOptions> options, TimeProvider time, ILogger<RecordingJob> logger)
 {
-    public const string Group = "recordings";
-
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    [Queue(RecordingSchedule.Queue)]
+    [JobDisplayName("Recording {0}")]
+    [TriedAgain]
+    [AutomaticRetry(Attempts = 0)]
+    public async Task RunAsync(string recordingId, CancellationToken cancellationToken)
     {
-        var recordingId = context.JobDetail.Key.Name;
         using var held = await locks.EnterAsync(recordingId, cancellationToken);
         try
         {
@@ -24,26 +26,32 @@ internal sealed partial class RecordingJob(
         }
         catch (OperationCanceledException) when (held.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // The recording is being deleted or its processing cancelled. At shutdown, by contrast, the scheduler must see the cancellation and run the job again.
+            // The recording is being deleted or its processing cancelled. At a stop, by contrast, Hangfire must see the cancellation and hand the job on.
         }
-        catch (Exception e) when (!held.Token.IsCancellationRequested)
+        catch (Exception reason) when (!held.Token.IsCancellationRequested)
         {
-            var retryIn = NextRetry(context);
-            LogFailure(e, recordingId, context.RetryAttempt + 1);
-            await updates.ApplyAsync(recordingId, recording => Fail(recording, e, retryIn), CancellationToken.None);
-            throw new JobExecutionException(e);
+            throw await FailAsync(recordingId, reason);
         }
     }
 
-    private static TimeSpan? NextRetry(IJobExecutionContext context) =>
-        context.RetryPolicy is { } policy && context.RetryAttempt < policy.MaxAttempts ? policy.DelayFor(context.RetryAttempt + 1) : null;
-
-    private static string Fail(Recording recording, Exception reason, TimeSpan? retryIn)
+    private async Task<AttemptFailed> FailAsync(string recordingId, Exception reason)
     {
-        recording.Error = FailureSentence.For(recording.Step, reason, retryIn);
-        if (retryIn is null)
-            recording.State = RecordingState.Failed;
-        return recording.Error;
+        var failed = new AttemptFailed("There is no such recording any more.", nextTryAt: null, reason);
+        await updates.ApplyAsync(recordingId, Fail, CancellationToken.None);
+        return failed;
+
+        string Fail(Recording recording)
+        {
+            recording.Attempts++;
+            LogFailure(reason, recordingId, recording.Attempts);
+            var wait = options.Value.WaitAfter(recording.Attempts);
+            recording.NextTryAt = wait is { } delay ? time.GetUtcNow().Add(delay) : null;
+            recording.Error = FailureSentence.For(recording.Step, reason, wait);
+            if (wait is null)
+                recording.State = RecordingState.Failed;
+            failed = new AttemptFailed(recording.Error, recording.NextTryAt, reason);
+            return recording.Error;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: attempt {Attempt} failed")]

@@ -1,30 +1,51 @@
 using System.Collections.Concurrent;
+using Broadcast.Jobs.Database;
 
 namespace Broadcast.Jobs.Pipeline;
 
-/// <summary>Keeps the processing and the deletion of one recording from overlapping in this process; deletion goes first.</summary>
-internal sealed class RecordingLocks : IDisposable
+/// <summary>
+/// Keeps two runs of one recording's processing, and its deletion, from overlapping, over all processes on one database. In this process
+/// deletion goes first.
+/// </summary>
+internal sealed class RecordingLocks(ApplicationDatabase database) : IDisposable
 {
     // An entry stays for the life of the process: a few hundred bytes for each recording processed.
     private readonly ConcurrentDictionary<string, Entry> entries = new();
 
     /// <summary>Waits for its turn. Whoever holds the lock gives up when its token says so.</summary>
-    public Task<Held> EnterAsync(string recordingId, CancellationToken ct) => EntryOf(recordingId).EnterAsync(ct);
+    public Task<Held> EnterAsync(string recordingId, CancellationToken cancellationToken) =>
+        BeforeAllAsync(recordingId, EntryOf(recordingId).EnterAsync(cancellationToken), cancellationToken);
 
     /// <summary>Asks the holder to give up and waits until it has; whoever comes later waits behind.</summary>
-    public Task<Held> TakeOverAsync(string recordingId, CancellationToken ct)
+    public Task<Held> TakeOverAsync(string recordingId, CancellationToken cancellationToken)
     {
         var entry = EntryOf(recordingId);
-        var entering = entry.EnterAsync(ct);
+        var entering = entry.EnterAsync(cancellationToken);
         if (!entering.IsCompleted)
             entry.CancelHolder();
-        return entering;
+        return BeforeAllAsync(recordingId, entering, cancellationToken);
     }
 
     public void Dispose()
     {
         foreach (var entry in entries.Values)
             entry.Dispose();
+    }
+
+    /// <summary>Whoever is first in this process waits for the others.</summary>
+    private async Task<Held> BeforeAllAsync(string recordingId, Task<Held> entering, CancellationToken cancellationToken)
+    {
+        var held = await entering;
+        try
+        {
+            held.BeforeOthers = await database.LockAsync($"recording {recordingId}", held.Token);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     private Entry EntryOf(string recordingId) => entries.GetOrAdd(recordingId, _ => new Entry());
@@ -44,7 +65,14 @@ internal sealed class RecordingLocks : IDisposable
 
         public CancellationToken Token { get; }
 
-        public void Dispose() => entry.Leave(giveUp);
+        /// <summary>The lock before other processes, if there are any.</summary>
+        internal IDisposable? BeforeOthers { get; set; }
+
+        public void Dispose()
+        {
+            BeforeOthers?.Dispose();
+            entry.Leave(giveUp);
+        }
     }
 
     internal sealed class Entry : IDisposable
@@ -53,11 +81,11 @@ internal sealed class RecordingLocks : IDisposable
         private readonly Lock guard = new();
         private CancellationTokenSource? holder;
 
-        public async Task<Held> EnterAsync(CancellationToken ct)
+        public async Task<Held> EnterAsync(CancellationToken cancellationToken)
         {
-            await turn.WaitAsync(ct);
+            await turn.WaitAsync(cancellationToken);
             lock (guard)
-                holder = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                holder = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             return new Held(this, holder);
         }
 

@@ -63,7 +63,7 @@ public sealed class RecordingPipeline
         {
             result = recording.State == RecordingState.Failed ? RetryResult.Enqueued : RetryResult.NotFailed;
             if (result == RetryResult.Enqueued)
-                (recording.State, recording.Error) = (RecordingState.Processing, null);
+                (recording.State, recording.Error, recording.Attempts, recording.NextTryAt) = (RecordingState.Processing, null, 0, null);
         }
     }
 
@@ -87,14 +87,17 @@ public sealed class RecordingPipeline
             if (recording.Files.Count > 0)
                 recording.Version++;
             (recording.Style, recording.State, recording.Error, recording.Percent) = (style, RecordingState.Processing, null, 0);
+            (recording.Attempts, recording.NextTryAt) = (0, null);
         }
     }
 
-    /// <summary>Stops the processing; it can be retried. A run that is still planned finds nothing to do.</summary>
+    /// <summary>Stops the processing, wherever it runs; it can be retried.</summary>
     /// <returns>False if nothing was being processed.</returns>
     public async Task<bool> CancelAsync(string recordingId, CancellationToken ct)
     {
         var cancelled = false;
+        if (await updates.FindAsync(recordingId, ct) is { } planned)
+            schedule.Withdraw(planned);
         using var held = await locks.TakeOverAsync(recordingId, ct);
         await updates.ApplyAsync(recordingId, Cancel, ct);
         if (!cancelled)
@@ -147,6 +150,7 @@ public sealed class RecordingPipeline
             return DeleteResult.StillRecording;
         if (recording.LegalHold)
             return DeleteResult.OnHold;
+        schedule.Withdraw(recording);
         using var held = await locks.TakeOverAsync(recordingId, ct);
         await store.DeleteAllAsync(StoreKeys.PrefixOf(recordingId), ct);
         await recorder.WhenClosedAsync(recordingId, ct);

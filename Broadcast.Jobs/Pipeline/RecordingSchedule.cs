@@ -1,27 +1,44 @@
-using Quartz;
+using Broadcast.Jobs.Catalogue;
+using Hangfire;
+using Hangfire.States;
 
 namespace Broadcast.Jobs.Pipeline;
 
-/// <summary>The recordings' jobs in the persistent scheduler. A job is forgotten when its last run is over.</summary>
-internal sealed class RecordingSchedule(ISchedulerFactory schedulers)
+/// <summary>
+/// The recordings' jobs in Hangfire. What is to be processed and when stands in the catalogue; a job store that forgot it, as that in
+/// memory does at every stop, is filled from there.
+/// </summary>
+internal sealed class RecordingSchedule(IBackgroundJobClientV2 jobs, RecordingUpdates updates, TimeProvider time)
 {
-    /// <summary>Has the recording processed as soon as there is room. Asked twice, the second run finds nothing left to do.</summary>
-    public async Task EnqueueAsync(string recordingId, CancellationToken ct)
+    public const string Queue = "recordings";
+
+    /// <summary>Has the recording processed when it is due. Asked twice, the second run finds nothing left to do.</summary>
+    public async Task EnqueueAsync(string recordingId, CancellationToken cancellationToken)
     {
-        var scheduler = await schedulers.GetScheduler(ct);
-        var key = KeyOf(recordingId);
-        var job = JobBuilder.Create<RecordingJob>().WithIdentity(key).RequestRecovery().Build();
-        // Not named after the recording: a run that just failed for the last time may still hold its trigger when a retry comes.
-        var trigger = TriggerBuilder.Create().WithIdentity(Guid.NewGuid().ToString("N"), RecordingJob.Group).ForJob(key).StartNow().Build();
-        await scheduler.ScheduleJob(job, [trigger], ScheduleJobOptions.Replacing, ct);
+        var recording = await updates.FindAsync(recordingId, cancellationToken);
+        IState state = recording?.NextTryAt is { } due && due > time.GetUtcNow() ? At(due) : new EnqueuedState(Queue);
+        var jobId = jobs.Create<RecordingJob>(job => job.RunAsync(recordingId, CancellationToken.None), state);
+        await updates.ApplyAsync(recordingId, Note, cancellationToken);
+
+        void Note(Recording planned) => planned.JobId = jobId;
     }
+
+    /// <summary>Not before then: Hangfire keeps whole seconds.</summary>
+    public static ScheduledState At(DateTimeOffset due) => new(due.UtcDateTime.AddTicks(TimeSpan.TicksPerSecond - 1));
 
     /// <summary>Whether a run is under way, waiting for its turn or for a retry.</summary>
-    public async Task<bool> HoldsAsync(string recordingId, CancellationToken ct)
+    public bool Holds(Recording recording)
     {
-        var scheduler = await schedulers.GetScheduler(ct);
-        return (await scheduler.GetTriggersOfJob(KeyOf(recordingId), ct)).Count > 0;
+        if (recording.JobId is not { } jobId)
+            return false;
+        using var store = jobs.Storage.GetConnection();
+        return store.GetStateData(jobId)?.Name is { } state && (state == EnqueuedState.StateName || state == ScheduledState.StateName || state == ProcessingState.StateName);
     }
 
-    private static JobKey KeyOf(string recordingId) => new(recordingId, RecordingJob.Group);
+    /// <summary>Takes the recording's job away; whoever is at it, in whichever process, is told to give up within a second.</summary>
+    public void Withdraw(Recording recording)
+    {
+        if (recording.JobId is { } jobId)
+            jobs.Delete(jobId);
+    }
 }

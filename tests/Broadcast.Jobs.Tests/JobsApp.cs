@@ -17,7 +17,7 @@ namespace Broadcast.Jobs.Tests;
 /// <summary>The real application on a temporary folder and a free port; only the making of media may be scripted.</summary>
 internal sealed class JobsApp : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly WebApplication app;
 
@@ -38,6 +38,7 @@ internal sealed class JobsApp : IAsyncDisposable
             new("Jobs:DataDirectory", dataDirectory),
             new("Jobs:RetryDelay", "00:00:00.050"),
             new("Jobs:ProgressInterval", "00:00:00.010"),
+            new("Jobs:TakeOverAfter", "00:00:05"),
             new("Recorder:Directory", Path.Combine(dataDirectory, "journals")),
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
@@ -61,7 +62,7 @@ internal sealed class JobsApp : IAsyncDisposable
         return await catalogue.Recordings.Include(r => r.Files).AsNoTracking().SingleOrDefaultAsync(r => r.Id == recordingId);
     }
 
-    /// <summary>The recording once it is as wished; the test fails if that takes a minute.</summary>
+    /// <summary>The recording once it is as wished; the test fails if that takes three minutes.</summary>
     public async Task<Recording> WhenAsync(string recordingId, Func<Recording, bool> wished)
     {
         using var patience = new CancellationTokenSource(Patience);

@@ -13,7 +13,7 @@ internal sealed class ChaosOutcome(string directory, IObjectStore store)
     /// <summary>What may lie there for as long as the recording exists: databases, the secret of the links, the journal and its HLS.</summary>
     private static readonly string[] Kept =
     [
-        "broadcast.db*", "jobs.db*", "download-links.key", $"journals/{Recording}/closed", $"journals/{Recording}/*.rtpj",
+        "broadcast.db*", "download-links.key", $"journals/{Recording}/closed", $"journals/{Recording}/*.rtpj",
         .. ((string[])["stored", "*.m3u8", "audio-*.m4s", "video-*.m4s", "audio-init.mp4", "video-init*.mp4", "webm-init.webm", "cluster-*.webm", "*.json"]).Select(name => $"journals/{Recording}/live/{name}"),
     ];
 

@@ -1,6 +1,7 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Composition;
+using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Jobs.Tests.Pipeline;
@@ -91,7 +92,7 @@ public sealed class RecordingLifeTests : IDisposable
     [Fact]
     public async Task Is_deleted_everywhere_when_it_expires_but_not_under_a_hold()
     {
-        await using var app = await JobsApp.StartAsync(data.Path, new ScriptedMedia(), ("Jobs:ExpiryInterval", "00:00:00.200"));
+        await using var app = await JobsApp.StartAsync(data.Path, new ScriptedMedia());
         await PublishAsync(app, "held");
         await PublishAsync(app, "kept");
         await PublishAsync(app, "r1");
@@ -99,6 +100,7 @@ public sealed class RecordingLifeTests : IDisposable
         await app.Pipeline.KeepAsync("held", DateTimeOffset.UnixEpoch, legalHold: true, default);
         var gone = WhenGoneAsync(app, "r1");
         await app.Pipeline.KeepAsync("r1", DateTimeOffset.UnixEpoch, legalHold: false, default);
+        app.Get<IRecurringJobManager>().Trigger(RecordingExpiry.Id);
         await gone;
 
         Assert.False(Directory.Exists(data.File("objects/recordings/r1")));

@@ -5,9 +5,17 @@ namespace Broadcast.TestHost.Servers;
 /// <summary>What a database consists of, a line for each column, index, constraint and trigger, without what migrations keep for themselves.</summary>
 public static class DatabaseSchema
 {
+    // Not a table's text: a column that was added later stands elsewhere in it.
     private const string OfSqlite = """
-        SELECT type || ' ' || name || ': ' || ifnull(sql, '') AS line FROM sqlite_master
-        WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' AND tbl_name NOT LIKE '%Migrations' AND tbl_name NOT LIKE '!_!_EF%' ESCAPE '!' ORDER BY line
+        WITH part AS (SELECT * FROM sqlite_master
+            WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' AND tbl_name NOT LIKE '%Migrations' AND tbl_name NOT LIKE '!_!_EF%' ESCAPE '!')
+        SELECT 'column ' || t.name || '.' || c.name || ' ' || c.type || iif(c."notnull", ' not null', '') || iif(c.pk, ' key', '') || ifnull(' default ' || c.dflt_value, '') AS line
+            FROM part t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'
+        UNION ALL SELECT 'reference ' || t.name || '.' || f."from" || ' to ' || f."table" || '.' || f."to" || ' on delete ' || f.on_delete
+            FROM part t JOIN pragma_foreign_key_list(t.name) f WHERE t.type = 'table'
+        UNION ALL SELECT 'numbered ' || name FROM part WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'
+        UNION ALL SELECT type || ' ' || name || ': ' || sql FROM part WHERE type <> 'table' AND sql IS NOT NULL
+        ORDER BY line
         """;
 
     private const string OfPostgreSql = """

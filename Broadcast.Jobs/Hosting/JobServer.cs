@@ -1,0 +1,61 @@
+using Broadcast.Jobs.Database;
+using Broadcast.Jobs.Pipeline;
+using Hangfire;
+using Hangfire.AspNetCore;
+using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Jobs.Hosting;
+
+/// <summary>Hangfire as this program uses it: jobs in memory, or in PostgreSQL where several processes share them.</summary>
+internal static class JobServer
+{
+    /// <summary>How soon another process sees what one that stops hands over, of which nobody is told.</summary>
+    private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan NoticeOfWithdrawal = TimeSpan.FromSeconds(1);
+
+    public static void AddJobServer(this IServiceCollection services)
+    {
+        // Before Hangfire's own, which are the process's: several hosts in one process, as in tests, must not share theirs.
+        services.AddSingleton(StorageOf);
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddHangfire((provider, hangfire) => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings()
+            .UseLogProvider(new HangfireLogs(provider.GetRequiredService<ILoggerFactory>())));
+        services.AddHangfireServer((provider, server) =>
+        {
+            var options = provider.GetRequiredService<IOptions<JobsOptions>>().Value;
+            server.Queues = [RecordingSchedule.Queue];
+            server.WorkerCount = options.Concurrency;
+            server.CancellationCheckInterval = NoticeOfWithdrawal;
+            server.SchedulePollingInterval = options.RetryPrecision;
+        });
+    }
+
+    private static JobStorage StorageOf(IServiceProvider provider)
+    {
+        var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        return database.Kind == DatabaseKind.PostgreSql
+            ? SharedStorage(database.ConnectionString!, provider.GetRequiredService<IOptions<JobsOptions>>().Value)
+            : new InMemoryStorage();
+    }
+
+    /// <summary>Its tables are made by <see cref="CataloguePreparation"/>.</summary>
+    private static PostgreSqlStorage SharedStorage(string connectionString, JobsOptions jobs)
+    {
+        var options = new PostgreSqlStorageOptions
+        {
+            PrepareSchemaIfNecessary = false,
+            InvisibilityTimeout = jobs.TakeOverAfter,
+            UseSlidingInvisibilityTimeout = true,
+            EnableLongPolling = true,
+            QueuePollInterval = HandOver,
+        };
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(connectionString, options), options);
+    }
+}

@@ -1,0 +1,106 @@
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Database;
+using Broadcast.Jobs.Pipeline;
+using Broadcast.Jobs.Tests.Database;
+using Hangfire;
+using Hangfire.States;
+
+namespace Broadcast.Jobs.Tests.Pipeline;
+
+/// <summary>Two processes work on the recordings of one PostgreSQL.</summary>
+[Trait("Category", "Servers")]
+public sealed class SharedJobsTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private EmptyDatabase database = null!;
+    private (string Key, string Value)[] settings = [];
+
+    private string Data => database.Directory.Path;
+
+    public async Task InitializeAsync()
+    {
+        database = await EmptyDatabase.CreateAsync(DatabaseKind.PostgreSql);
+        // Never here: each is well, however busy the machine.
+        settings = [.. database.Settings, ("Jobs:TakeOverAfter", "01:00:00")];
+    }
+
+    public Task DisposeAsync()
+    {
+        database.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_recording_is_worked_on_by_one_of_them_at_a_time()
+    {
+        using var other = await Victim.StartAsync(Data, RecordingStep.Compose, 0, settings);
+        var media = new ScriptedMedia();
+        await using var app = await JobsApp.StartAsync(Data, media, settings);
+
+        await app.Get<RecordingSchedule>().EnqueueAsync("r1", default);
+        var second = (await app.FindAsync("r1"))!.JobId!;
+        await WhenAsync(() => StateOf(app, second) == ProcessingState.StateName);
+        Assert.Empty(media.Runs);
+
+        await other.KillAsync();
+        await app.WhenReadyAsync("r1");
+        Assert.Equal([RecordingStep.Compose, RecordingStep.Package], media.Runs);
+    }
+
+    [Fact]
+    public async Task One_that_stops_hands_its_job_back_at_once_and_the_other_goes_on()
+    {
+        var (begun, takenOver) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var first = await JobsApp.StartAsync(Data, new ScriptedMedia { OnRun = HangIn(RecordingStep.Compose, begun) }, settings);
+        await first.Pipeline.StartAsync("r1", "w1", DateTimeOffset.UnixEpoch, default);
+        await first.Pipeline.CompleteAsync("r1", DateTimeOffset.UnixEpoch.AddMinutes(1), default);
+        await begun.Task.WaitAsync(Patience);
+        var queue = first.Get<JobStorage>().GetMonitoringApi();
+        Assert.Equal((0, 1), (queue.EnqueuedCount(RecordingSchedule.Queue), queue.FetchedCount(RecordingSchedule.Queue)));
+
+        await first.DisposeAsync();
+
+        Assert.Equal((1, 0), (queue.EnqueuedCount(RecordingSchedule.Queue), queue.FetchedCount(RecordingSchedule.Queue)));
+        await using var second = await JobsApp.StartAsync(Data, new ScriptedMedia { OnRun = HangIn(RecordingStep.Compose, takenOver) }, settings);
+        await takenOver.Task.WaitAsync(Patience);
+        Assert.Equal(0, (await second.FindAsync("r1"))!.Attempts);
+    }
+
+    [Fact]
+    public async Task One_deletes_what_the_other_works_on()
+    {
+        var begun = new TaskCompletionSource();
+        await using var working = await JobsApp.StartAsync(Data, new ScriptedMedia { OnRun = HangIn(RecordingStep.Compose, begun) }, settings);
+        await working.Pipeline.StartAsync("r1", "w1", DateTimeOffset.UnixEpoch, default);
+        await working.Pipeline.CompleteAsync("r1", DateTimeOffset.UnixEpoch.AddMinutes(1), default);
+        await begun.Task.WaitAsync(Patience);
+        await using var other = await JobsApp.StartAsync(Data, new ScriptedMedia(), settings);
+
+        Assert.Equal(DeleteResult.Deleted, await other.Pipeline.DeleteAsync("r1", default).WaitAsync(Patience));
+
+        Assert.Null(await working.FindAsync("r1"));
+    }
+
+    private static string? StateOf(JobsApp app, string jobId)
+    {
+        using var store = app.Get<JobStorage>().GetConnection();
+        return store.GetStateData(jobId)?.Name;
+    }
+
+    private static async Task WhenAsync(Func<bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!isSo())
+            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+    }
+
+    private static Func<RecordingStep, int, IProgress<double>, CancellationToken, Task> HangIn(RecordingStep hanging, TaskCompletionSource begun) =>
+        async (step, _, _, ct) =>
+        {
+            if (step != hanging)
+                return;
+            begun.TrySetResult();
+            await Task.Delay(Timeout.Infinite, ct);
+        };
+}
