@@ -16,6 +16,7 @@ internal static class Silo
         silo.UseLocalhostClustering(serviceId: Name, clusterId: Name);
         silo.Configure<EndpointOptions>(endpoint => endpoint.GatewayPort = 0);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = messaging.SystemResponseTimeout = Patience);
+        silo.AddActivityPropagation();
         Silence(silo.Services);
         SharedRecords.AddTo(silo.Services);
     });

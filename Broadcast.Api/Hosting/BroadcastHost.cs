@@ -78,7 +78,7 @@ public static class BroadcastHost
     {
         services.AddSingleton<IceServers>().AddSingleton<Stages>().AddSingleton<StagesHere>().AddSingleton<StageServices>();
         services.AddSingleton<LinkConnections>().AddSingleton<AudienceGroups>().AddSingleton<AudienceServices>().AddSingleton<LocalAudiences>();
-        services.AddHostedService<StageKeeper>();
+        services.AddHostedService<StageKeeper>().AddHostedService<StageMetrics>().AddHostedService<AudienceMetrics>();
         services.AddSignalR(hub =>
             {
                 hub.AddFilter<MeteredCalls>();

@@ -3,6 +3,7 @@ using Broadcast.Api.Chat;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage.Parts;
+using Broadcast.Api.Webinars;
 using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Primitives;
@@ -35,7 +36,7 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        services.Here.Add(Id);
+        services.Here.Add(Id, () => board is { Webinar.State: WebinarState.Live });
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Broadcast.Sfu.Control;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
@@ -115,7 +117,22 @@ public sealed partial class MediaNode : IHostedService, IDisposable
 
     /// <summary>Carries out a request on the worker that owns what it names.</summary>
     /// <exception cref="InvalidOperationException">The node has not started or has stopped.</exception>
-    public async Task<ControlResponse> RequestAsync(WorkerRequest request, CancellationToken cancellationToken)
+    public Task<ControlResponse> RequestAsync(WorkerRequest request, CancellationToken cancellationToken) =>
+        RequestTraces.IsOn ? TracedAsync(request, cancellationToken) : CarryOutAsync(request, trace: null, cancellationToken);
+
+    /// <summary>Notifications of all routers, each router's in order. Every notification goes to one reader.</summary>
+    public IAsyncEnumerable<WorkerNotification> NotificationsAsync(CancellationToken cancellationToken) =>
+        notifications.ReadAllAsync(cancellationToken);
+
+    private async Task<ControlResponse> TracedAsync(WorkerRequest request, CancellationToken cancellationToken)
+    {
+        using var trace = RequestTraces.Begin(request);
+        var response = await CarryOutAsync(request, trace, cancellationToken).ConfigureAwait(false);
+        RequestTraces.End(trace, response);
+        return response;
+    }
+
+    private async Task<ControlResponse> CarryOutAsync(WorkerRequest request, Activity? trace, CancellationToken cancellationToken)
     {
         if (stopping || workers.Length == 0)
             throw new InvalidOperationException("The media node is not running.");
@@ -135,6 +152,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
                 ? Accepted.Instance
                 : new ControlError(ControlErrorCode.NotFound, $"Nothing is open under the id '{RequestRoute.Of(request).Owner}'.");
         }
+        RequestTraces.Place(trace, opened is RouterId newcomer ? newcomer : router, worker);
         var response = await PrepareAsync(request, worker).WaitAsync(cancellationToken).ConfigureAwait(false)
             ?? await workers[worker].RequestAsync(request).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (response is ControlError && opened is not null)
@@ -143,10 +161,6 @@ public sealed partial class MediaNode : IHostedService, IDisposable
             ownership.Remove(closes);
         return response is ControlError ? response : await FollowAsync(request, response, router, worker).ConfigureAwait(false);
     }
-
-    /// <summary>Notifications of all routers, each router's in order. Every notification goes to one reader.</summary>
-    public IAsyncEnumerable<WorkerNotification> NotificationsAsync(CancellationToken cancellationToken) =>
-        notifications.ReadAllAsync(cancellationToken);
 
     private async Task<NodeDump> DumpAsync(CancellationToken cancellationToken)
     {

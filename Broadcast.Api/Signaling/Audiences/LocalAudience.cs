@@ -44,6 +44,8 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
 
     public WebinarId Webinar { get; }
 
+    public AudienceCount Count => seats.Count(withoutPicture: false);
+
     /// <summary>Where its people get their transports and consumers.</summary>
     public MediaDesk Desk { get; }
 
@@ -55,7 +57,7 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
         var audience = new LocalAudience(webinar, services, closed);
         try
         {
-            audience.feed.Begin(await audience.Stage.SubscribeAsync(audience.self, audience.seats.Count(withoutPicture: false)));
+            audience.feed.Begin(await audience.Stage.SubscribeAsync(audience.self, audience.Count));
         }
         catch
         {

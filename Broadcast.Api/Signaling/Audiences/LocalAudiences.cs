@@ -20,6 +20,9 @@ internal sealed class LocalAudiences
         services.Connections.Expired += (connection, seat) => _ = RemoveAsync(seat, connection);
     }
 
+    /// <summary>How many there are in each, without those who see no picture.</summary>
+    public IEnumerable<(WebinarId Webinar, AudienceCount Count)> Counts => audiences.Values.Select(audience => (audience.Webinar, audience.Count));
+
     private LocalAudience? Find(WebinarId webinar) => audiences.GetValueOrDefault(webinar);
 
     /// <summary>Lets the bearer of a link in.</summary>

@@ -1,18 +1,17 @@
 using System.Diagnostics.Metrics;
+using Broadcast.Api.Telemetry;
 
 namespace Broadcast.Api.Signaling.Connections;
 
 /// <summary>Meter <c>Broadcast.Api</c>: what guests call, and what became of those who ask too much.</summary>
 public sealed class SignalingMetrics
 {
-    public const string MeterName = "Broadcast.Api";
-
     readonly Counter<long> cuts;
     readonly Histogram<double> calls;
 
     public SignalingMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create(ApiMeter.Name);
         cuts = meter.CreateCounter<long>("broadcast.api.connections.cut", description: "Hub connections that the server ended, by reason.");
         calls = meter.CreateHistogram<double>("broadcast.api.hub.calls", "s", "Calls of the stage hub, by method and by outcome: ok, or the code of the refusal.");
     }

@@ -1,9 +1,6 @@
-using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Broadcast.Sfu.Control.Channels.Frames;
 using Broadcast.Sfu.Control.Notifications;
-using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Control.Validation;
 
@@ -18,9 +15,6 @@ internal sealed class OwnerConnection(FrameSocket socket, IControlChannel node, 
 {
     /// <summary>Requests that are being carried out at a time; further ones are refused.</summary>
     private const int MostAtOnce = 4_096;
-
-    private static readonly HashSet<string> Types =
-        [.. typeof(WorkerRequest).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(type => (string)type.TypeDiscriminator!)];
 
     private int atOnce;
     private int isEnded;
@@ -65,16 +59,18 @@ internal sealed class OwnerConnection(FrameSocket socket, IControlChannel node, 
     private async Task CarryOutAsync(RequestFrame asked)
     {
         var response = Interlocked.Increment(ref atOnce) <= MostAtOnce
-            ? await AnswerAsync(asked.Request).ConfigureAwait(false)
+            ? await AnswerAsync(asked).ConfigureAwait(false)
             : new ControlError(ControlErrorCode.ResourceExhausted, $"At most {MostAtOnce} requests are carried out at a time.");
         Interlocked.Decrement(ref atOnce);
         Send(new ResponseFrame(asked.Id, JsonSerializer.SerializeToElement(response, ControlJson.Default.ControlResponse)));
     }
 
-    private async Task<ControlResponse> AnswerAsync(JsonElement request)
+    private async Task<ControlResponse> AnswerAsync(RequestFrame asked)
     {
-        if (!Types.Contains(TypeOf(request)))
+        var request = asked.Request;
+        if (!RequestNames.IsKnown(TypeOf(request)))
             return new ControlError(ControlErrorCode.Unsupported, "This node knows no such request.");
+        using var trace = RequestTraces.Continue(asked.Traceparent);
         try
         {
             return await node.RequestAsync(request.Deserialize(ControlJson.Default.WorkerRequest)!, CancellationToken.None).ConfigureAwait(false);

@@ -68,7 +68,7 @@ public sealed class WebSocketChannel : IControlChannel, IAsyncDisposable
         {
             if (closed.Task.IsCompleted)
                 throw Lost();
-            if (!socket.TrySend(new RequestFrame(id, JsonSerializer.SerializeToElement(request, ControlJson.Default.WorkerRequest))))
+            if (!socket.TrySend(new RequestFrame(id, JsonSerializer.SerializeToElement(request, ControlJson.Default.WorkerRequest), RequestTraces.Current)))
                 throw new IOException("More requests wait for the media node than are kept.");
             var response = await answer.Task.WaitAsync(options.Patience, cancellationToken).ConfigureAwait(false);
             return response.Deserialize(ControlJson.Default.ControlResponse)!;

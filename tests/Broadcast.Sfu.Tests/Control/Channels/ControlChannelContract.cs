@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Broadcast.Sfu.Control.Channels;
 using Broadcast.Sfu.Control.Notifications;
@@ -7,6 +8,7 @@ using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Tests.Control.Ortc;
 using Broadcast.Sfu.Tests.Hosting;
+using Broadcast.TestHost;
 
 namespace Broadcast.Sfu.Tests.Control.Channels;
 
@@ -185,6 +187,22 @@ public abstract class ControlChannelContract : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Channel.RequestAsync(new CreateDirectTransport(Router, new("tap"), "hanging"), soon.Token));
 
         Sinks.Release();
+    }
+
+    [Fact]
+    public async Task A_request_goes_on_in_the_trace_that_it_is_asked_in()
+    {
+        using var spans = new Spans("Broadcast.Sfu");
+        using var asking = new Activity("asking").Start();
+
+        await Request<RouterCreated>(new CreateRouter(Router));
+        await Request<ControlError>(new CreateDirectTransport(Router, new("tap"), "full"));
+
+        var ours = spans.Started.Where(span => span.TraceId == asking.TraceId).ToList();
+        var created = Assert.Single(ours, span => span.OperationName == "router.create");
+        Assert.Equal(("router", ActivityStatusCode.Unset), (created.GetTagItem("router"), created.Status));
+        var refused = Assert.Single(ours, span => span.OperationName == "router.createDirectTransport");
+        Assert.Equal((ActivityStatusCode.Error, "There is no room."), (refused.Status, refused.StatusDescription));
     }
 
     [Fact]
