@@ -45,9 +45,9 @@ web/dist: web/node_modules $(WEB_SOURCES)
 	cd web && npm run --silent build -- --logLevel warn && touch dist
 
 .PHONY: contract
-contract: ## Write the pages' types (web/src/contract.ts) anew from the server's messages
-	@BROADCAST_WRITE_CONTRACT=1 dotnet test tests/Broadcast.Api.Tests $(DOTNET_FLAGS) --filter FullyQualifiedName~ContractTests
-	@git diff --stat -- web/src/contract.ts
+contract: ## Write the pages' types (web/src/contract.ts) and docs/transcript.md anew from the server's messages
+	@BROADCAST_WRITE_CONTRACT=1 dotnet test tests/Broadcast.Api.Tests $(DOTNET_FLAGS) --filter "FullyQualifiedName~ContractTests|FullyQualifiedName~TranscriptTests"
+	@git diff --stat -- web/src/contract.ts docs/transcript.md
 
 test: ## Everything: build with warnings as errors, unit, simulation, fuzz, integration, web, end-to-end
 	@deploy/setup.sh test
