@@ -1,11 +1,20 @@
 using Broadcast.Recorder.CommandLine;
+using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Live;
+using Broadcast.Sfu.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
-using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, press) =>
-{
-    press.Cancel = true;
-    interrupted.Cancel();
-};
-return args is ["journal", .. var rest]
-    ? await JournalCommand.RunAsync(rest, Console.Out, TimeProvider.System, interrupted.Token)
-    : await JournalCommand.RunAsync([], Console.Error, TimeProvider.System, interrupted.Token);
+return args is [JournalCommand.Name, .. var rest]
+    ? await JournalCommand.RunAsync(rest, TimeProvider.System)
+    : await StartFailure.RunAsync("The recording media node", "Control:Port", () =>
+    {
+        OwnerOnly.Begin();
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddRecorder(builder.Configuration).AddMediaNode(builder.Configuration).AddControlEndpoint(builder.Configuration);
+        builder.WebHost.ListenForControl();
+        var app = builder.Build();
+        app.MapControl();
+        app.Services.GetRequiredService<LiveRecordings>().DiscardFiles();
+        return app;
+    });

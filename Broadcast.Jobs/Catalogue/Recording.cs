@@ -36,6 +36,15 @@ public sealed class Recording
     /// <summary>What went wrong last, as a sentence for the organizer; null when nothing did.</summary>
     public string? Error { get; set; }
 
+    /// <summary>While it is recorded, the process that has it recorded: its name.</summary>
+    public string? Owner { get; set; }
+
+    /// <summary>And which process of that name.</summary>
+    public long? OwnerEpoch { get; set; }
+
+    /// <summary>Until when it is the owner's without more being heard of it.</summary>
+    public DateTimeOffset? OwnedUntil { get; set; }
+
     public DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; set; }
 

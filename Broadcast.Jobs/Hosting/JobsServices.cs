@@ -42,6 +42,7 @@ public static class JobsServices
         // In this order: tables and folders, then the jobs that the store still has, then those that it forgot.
         services.AddHostedService<CataloguePreparation>();
         services.AddJobServer();
+        services.AddHostedService(provider => provider.GetRequiredService<RecordingLeases>());
         services.AddHostedService<PipelineResumption>();
         services.AddHostedService<RecurringJobs>();
         return services;
@@ -59,6 +60,7 @@ public static class JobsServices
         services.AddSingleton<RecordingChanges>();
         services.AddSingleton<RecordingUpdates>();
         services.AddSingleton<RecordingLocks>();
+        services.AddSingleton<RecordingLeases>();
         services.AddSingleton<RecordingProcessing>();
         services.AddSingleton<RecordingSchedule>();
         services.AddSingleton<RecordingEndings>();
@@ -70,6 +72,7 @@ public static class JobsServices
             provider.GetRequiredService<RecordingEndings>(),
             provider.GetRequiredService<RecordingProcessing>(),
             provider.GetRequiredService<RecordingLocks>(),
+            provider.GetRequiredService<RecordingLeases>(),
             provider.GetRequiredService<IObjectStore>(),
             provider.GetRequiredService<Recorder.Hosting.RecorderNode>()));
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Journal;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace Broadcast.Jobs.Pipeline;
 /// Sees to it that every recording that has ended gets into the schedule: at once, or when the disk takes it again, or at the next start.
 /// </summary>
 internal sealed partial class RecordingEndings(
-    RecordingUpdates updates, RecordingSchedule schedule, RecorderNode recorder, ILogger<RecordingEndings> logger)
+    RecordingUpdates updates, RecordingSchedule schedule, RecordingLeases leases, RecorderNode recorder, ILogger<RecordingEndings> logger)
 {
     /// <summary>Ended, and not yet written down.</summary>
     private readonly ConcurrentDictionary<string, DateTimeOffset> ended = new();
@@ -26,21 +27,23 @@ internal sealed partial class RecordingEndings(
         return TryAsync(recordingId, () => WriteDownAsync(recordingId, endedAt, ct));
     }
 
-    /// <summary>At start: recordings that a process before this one left open have ended, and those left in the middle go on.</summary>
+    /// <summary>At start: recordings that were left behind have ended, and those left in the middle of their processing go on.</summary>
     public async Task ResumeAsync(CancellationToken ct)
     {
         foreach (var recording in await updates.UnsettledAsync(ct))
         {
-            if (recording.State == RecordingState.Recording || !schedule.Holds(recording))
+            if (recording.State == RecordingState.Recording ? leases.IsLeft(recording) : !schedule.Holds(recording))
                 await CompleteAsync(recording.Id, LastWriteOf(recording), ct);
         }
     }
 
-    /// <summary>From time to time: writes down what could not be, and plans what is to be processed and is not planned.</summary>
+    /// <summary>From time to time: writes down what could not be, ends what was left behind, and plans what is to be processed and is not planned.</summary>
     public async Task CatchUpAsync(CancellationToken ct)
     {
         foreach (var (recordingId, endedAt) in ended)
             await TryAsync(recordingId, () => WriteDownAsync(recordingId, endedAt, ct));
+        foreach (var left in (await updates.UnsettledAsync(ct)).Where(recording => recording.State == RecordingState.Recording && leases.IsLeft(recording)))
+            await CompleteAsync(left.Id, LastWriteOf(left), ct);
         // Twice in a row, since whoever has just changed the state is about to plan it.
         var before = unplanned;
         unplanned = [.. await UnplannedAsync(ct)];
@@ -89,7 +92,7 @@ internal sealed partial class RecordingEndings(
     {
         var journal = new DirectoryInfo(recorder.JournalDirectory(recording.Id));
         return journal.Exists
-            ? journal.EnumerateFiles().Select(file => new DateTimeOffset(file.LastWriteTimeUtc)).DefaultIfEmpty(recording.StartedAt).Max()
+            ? journal.EnumerateFiles($"*{JournalChunkName.Extension}").Select(file => new DateTimeOffset(file.LastWriteTimeUtc)).DefaultIfEmpty(recording.StartedAt).Max()
             : recording.StartedAt;
     }
 

@@ -14,6 +14,7 @@ public sealed class RecordingPipeline
     private readonly RecordingEndings endings;
     private readonly RecordingProcessing processing;
     private readonly RecordingLocks locks;
+    private readonly RecordingLeases leases;
     private readonly IObjectStore store;
     private readonly RecorderNode recorder;
 
@@ -23,6 +24,7 @@ public sealed class RecordingPipeline
         RecordingEndings endings,
         RecordingProcessing processing,
         RecordingLocks locks,
+        RecordingLeases leases,
         IObjectStore store,
         RecorderNode recorder)
     {
@@ -31,24 +33,33 @@ public sealed class RecordingPipeline
         this.endings = endings;
         this.processing = processing;
         this.locks = locks;
+        this.leases = leases;
         this.store = store;
         this.recorder = recorder;
     }
 
-    /// <summary>Enters a recording that begins now into the catalogue.</summary>
+    /// <summary>
+    /// Enters a recording that begins now into the catalogue, or takes over one that another process began: it is this process's until
+    /// it is complete, and no other process ends it meanwhile.
+    /// </summary>
     /// <param name="recordingId">1 to 64 of <c>A-Z a-z 0-9 _ -</c>: it becomes a folder and part of a key.</param>
-    public Task StartAsync(string recordingId, string webinarId, DateTimeOffset startedAt, CancellationToken ct)
+    public async Task StartAsync(string recordingId, string webinarId, DateTimeOffset startedAt, CancellationToken ct)
     {
         if (!IId.IsValid(recordingId))
             throw new ArgumentException("A recording's id is 1 to 64 of A-Z a-z 0-9 _ -.", nameof(recordingId));
-        return updates.AddAsync(new Recording { Id = recordingId, WebinarId = webinarId, StartedAt = startedAt }, ct);
+        await updates.AddAsync(leases.Begin(recordingId, webinarId, startedAt), ct);
+        await leases.TakeAsync(recordingId, ct);
     }
 
     /// <summary>
     /// Says that nothing more will be recorded and enqueues the processing, which first waits for the journal to close. Without
     /// effect on a recording that is past that. What the disk does not take now is written down when it does.
     /// </summary>
-    public Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken ct) => endings.CompleteAsync(recordingId, endedAt, ct);
+    public Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken ct)
+    {
+        leases.Forget(recordingId);
+        return endings.CompleteAsync(recordingId, endedAt, ct);
+    }
 
     /// <summary>Processes a failed recording again, from the step that failed.</summary>
     public async Task<RetryResult> RetryAsync(string recordingId, CancellationToken ct)

@@ -5,6 +5,8 @@ namespace Broadcast.Recorder.CommandLine;
 /// <summary>The subcommand <c>journal</c>: looks at a journal and takes things out of it, beside a running recorder too. It never writes into one.</summary>
 public static class JournalCommand
 {
+    public const string Name = "journal";
+
     private const int Ok = 0;
     private const int Damaged = 1;
     private const int WrongUsage = 2;
@@ -15,6 +17,19 @@ public static class JournalCommand
         journal replay DIRECTORY [--speed X] [--track E-T]  every record as a line of JSON, X times as fast as it came (0: at once)
         journal export DIRECTORY --track E-T FILE.mkv       one track as Matroska; E-T is epoch and track as info names them
         """;
+
+    /// <summary>Until it is done, or Ctrl-C is pressed.</summary>
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, TimeProvider clock)
+    {
+        using var interrupted = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, press) =>
+        {
+            press.Cancel = true;
+            interrupted.Cancel();
+        };
+        return await RunAsync(arguments, Console.Out, clock, interrupted.Token).ConfigureAwait(false);
+    }
 
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TimeProvider clock, CancellationToken ct)

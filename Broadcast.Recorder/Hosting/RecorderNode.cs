@@ -15,6 +15,8 @@ public sealed partial class RecorderNode : IAsyncDisposable
     /// <summary>Lies in the directory of a journal that was closed.</summary>
     private const string ClosedMarker = "closed";
 
+    private static readonly TimeSpan LookElsewhere = TimeSpan.FromMilliseconds(500);
+
     private readonly RecorderOptions options;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
@@ -24,6 +26,7 @@ public sealed partial class RecorderNode : IAsyncDisposable
     private readonly QueueFiles queues;
     private readonly RecordingLimits limits;
     private readonly JournalWatch watch;
+    private readonly JournalOwners owners;
 
     private sealed record OpenJournal(JournalWriter Writer, Task Closed);
 
@@ -34,6 +37,8 @@ public sealed partial class RecorderNode : IAsyncDisposable
         this.clock = clock;
         this.disk = disk ?? new JournalDisk();
         logger = loggers.CreateLogger<RecorderNode>();
+        Identity = new NodeIdentity(this.options.Node, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        owners = new JournalOwners(Identity, clock, logger);
         queues = new QueueFiles(this.options, logger);
         queues.Recover(this.disk, JournalDirectory);
         UnfinishedRecordings = FindUnfinished();
@@ -41,12 +46,19 @@ public sealed partial class RecorderNode : IAsyncDisposable
         watch = new JournalWatch(OpenWriters, limits, clock, logger);
     }
 
+    /// <summary>By what journals and the catalogue know this process.</summary>
+    public NodeIdentity Identity { get; }
+
     /// <summary>Journals that a process before this one left without closing them, as found at start-up.</summary>
     public IReadOnlyList<string> UnfinishedRecordings { get; }
 
     /// <summary>Opens a recording's journal. If it is open already, the older sink is cut off: its worker was lost.</summary>
+    /// <exception cref="InvalidOperationException">Another process makes the recording.</exception>
     public IDirectSink Open(string recordingId)
     {
+        Directory.CreateDirectory(JournalDirectory(recordingId));
+        if (!TryTake(recordingId))
+            throw new InvalidOperationException($"Recording {recordingId} is made by another process.");
         lock (gate)
         {
             if (open.TryGetValue(recordingId, out var lost))
@@ -62,11 +74,28 @@ public sealed partial class RecorderNode : IAsyncDisposable
             open.GetValueOrDefault(recordingId)?.Writer.Dispose();
     }
 
-    /// <summary>Completes when nothing more will be written to the recording's journal; at once if this process is not writing it.</summary>
-    public Task WhenClosedAsync(string recordingId, CancellationToken ct)
+    /// <summary>Whether another process makes the recording: one that lives, or is not known here to be dead and was there a moment ago.</summary>
+    public bool IsMadeElsewhere(string recordingId) => owners.IsHeldElsewhere(JournalDirectory(recordingId));
+
+    /// <summary>Whether this process makes it, also while it is paused.</summary>
+    public bool IsMadeHere(string recordingId) => owners.Owns(JournalDirectory(recordingId));
+
+    /// <summary>Whether its journal was closed in order.</summary>
+    public bool IsClosed(string recordingId) => File.Exists(Path.Combine(JournalDirectory(recordingId), ClosedMarker));
+
+    /// <summary>Makes the recording this process's own, until <see cref="Release"/>.</summary>
+    /// <returns>False if another process makes it, or it is not there.</returns>
+    public bool TryTake(string recordingId) => owners.TryTake(JournalDirectory(recordingId));
+
+    /// <summary>Nothing more is done here with the recording: what is left to do may be done by any process.</summary>
+    public void Release(string recordingId) => owners.Release(JournalDirectory(recordingId));
+
+    /// <summary>Completes when nothing more will be written to the recording's journal, here or in another process that makes it.</summary>
+    public async Task WhenClosedAsync(string recordingId, CancellationToken ct)
     {
-        lock (gate)
-            return open.TryGetValue(recordingId, out var journal) ? journal.Closed.WaitAsync(ct) : Task.CompletedTask;
+        await WhenClosedHere(recordingId).WaitAsync(ct).ConfigureAwait(false);
+        while (IsMadeElsewhere(recordingId) && !IsClosed(recordingId))
+            await Task.Delay(LookElsewhere, clock, ct).ConfigureAwait(false);
     }
 
     /// <summary>Why no recording may begin now, in words; null if one may.</summary>
@@ -108,6 +137,7 @@ public sealed partial class RecorderNode : IAsyncDisposable
             if (open.ContainsKey(recordingId))
                 throw new InvalidOperationException($"Recording {recordingId} is still being written.");
         }
+        Release(recordingId);
         if (Directory.Exists(JournalDirectory(recordingId)))
             Directory.Delete(JournalDirectory(recordingId), recursive: true);
     }
@@ -123,6 +153,13 @@ public sealed partial class RecorderNode : IAsyncDisposable
             journal.Writer.Dispose();
         foreach (var journal in left)
             await journal.Writer.Closed.ConfigureAwait(false);
+        owners.Dispose();
+    }
+
+    private Task WhenClosedHere(string recordingId)
+    {
+        lock (gate)
+            return open.GetValueOrDefault(recordingId)?.Closed ?? Task.CompletedTask;
     }
 
     private JournalWriter Open(string recordingId, Task predecessor)
@@ -190,7 +227,7 @@ public sealed partial class RecorderNode : IAsyncDisposable
 
     private string[] FindUnfinished()
     {
-        return [.. RecordingsOnDisk.Where(recordingId => !File.Exists(Path.Combine(JournalDirectory(recordingId), ClosedMarker)))];
+        return [.. RecordingsOnDisk.Where(recordingId => !IsClosed(recordingId) && !IsMadeElsewhere(recordingId))];
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recording {RecordingId} is closed, but that could not be written down.")]

@@ -12,6 +12,10 @@ public sealed class RecorderOptions
     [RegularExpression("[^\"]*", ErrorMessage = "Recorder:Directory must not have a quotation mark.")]
     public string Directory { get; set; } = "data/journals";
 
+    /// <summary>What the process is called: what a process of the same name left behind is its own at once, anybody else's after 20 s. Default: the machine's name.</summary>
+    [Required]
+    public string Node { get; set; } = Environment.MachineName;
+
     /// <summary>How long a packet may wait in memory before it is written to the system, in milliseconds. Default 10.</summary>
     [Range(1, 10_000)]
     public int FlushMilliseconds { get; set; } = 10;

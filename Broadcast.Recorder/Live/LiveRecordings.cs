@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Broadcast.Recorder.Live;
 
 /// <summary>
-/// Packages every recording of the node while it runs, and ends it when it is told that nothing more comes. What a process before this
-/// one had begun is packaged again from its journal.
+/// Packages every recording of the node while it runs, and ends it when it is told that nothing more comes. What another process
+/// had begun and left behind is packaged again from its journal.
 /// </summary>
 public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock, ILogger<LiveRecordings> logger)
     : BackgroundService
@@ -21,12 +21,19 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Between two looks for what others left behind.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(30);
+
     private readonly FFmpegRunner ffmpeg = new();
     private readonly ConcurrentDictionary<string, Running> running = new();
     private readonly ConcurrentDictionary<string, bool> ended = new();
+
+    /// <summary>Those that this process has finished, or has tried to.</summary>
+    private readonly ConcurrentDictionary<string, bool> taken = new();
     private readonly Dictionary<string, Task> finishing = [];
     private readonly SemaphoreSlim wake = new(0);
     private readonly Channel<LiveFile> files = Channel.CreateUnbounded<LiveFile>();
+    private long? lookedAt;
 
     private sealed record Running(LivePackager Packager, LiveJudge Judge)
     {
@@ -39,6 +46,9 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     /// <summary>The verified light; null if the recording is not running here.</summary>
     public RecordingVerdict? VerdictOf(string recordingId) =>
         running.TryGetValue(recordingId, out var recording) ? recording.Judge.Verdict(node.HealthOf(recordingId)) : null;
+
+    /// <summary>Nobody in this process takes the files: they stay on the disk, for a job worker on the same directory.</summary>
+    public void DiscardFiles() => files.Writer.TryComplete();
 
     /// <summary>Says that nothing more will be recorded, once the journal is closed.</summary>
     public void Complete(string recordingId)
@@ -58,12 +68,13 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var left in node.RecordingsOnDisk.Where(IsLeft))
-            ended[left] = true;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
+            {
+                TakeOnWhatIsLeft();
                 await BeatAsync(stoppingToken).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -83,10 +94,22 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
         await wake.WaitAsync(Interval, ct).ConfigureAwait(false);
     }
 
+    // Not only of processes before this one: another one on the same directory may end as well.
+    private void TakeOnWhatIsLeft()
+    {
+        if (lookedAt is { } before && clock.GetElapsedTime(before) < LookInterval)
+            return;
+        lookedAt = clock.GetTimestamp();
+        foreach (var left in node.RecordingsOnDisk.Where(IsLeft))
+            ended[left] = true;
+    }
+
     // A journal that was left open has not been packaged to its end, or not at all.
     private bool IsLeft(string recordingId) =>
-        !File.Exists(Path.Combine(DirectoryOf(recordingId), StoredMarker))
-        && (Directory.Exists(DirectoryOf(recordingId)) || node.UnfinishedRecordings.Contains(recordingId));
+        !taken.ContainsKey(recordingId)
+        && !File.Exists(Path.Combine(DirectoryOf(recordingId), StoredMarker))
+        && (Directory.Exists(DirectoryOf(recordingId)) || !node.IsClosed(recordingId))
+        && !node.IsMadeHere(recordingId) && !node.IsMadeElsewhere(recordingId);
 
     private async Task AdvanceAsync(string recordingId, CancellationToken ct)
     {
@@ -100,13 +123,21 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     {
         await node.WhenClosedAsync(recordingId, ct).ConfigureAwait(false);
         ended.TryRemove(recordingId, out _);
-        if (!Directory.Exists(node.JournalDirectory(recordingId)))
+        taken[recordingId] = true;
+        if (!node.TryTake(recordingId))
             return;
-        var recording = Open(recordingId);
-        running.TryRemove(recordingId, out _);
-        using var packager = recording.Packager;
-        await Task.Run(() => packager.Finish(ct), ct).ConfigureAwait(false);
-        await Task.Run(packager.Certify, ct).ConfigureAwait(false);
+        try
+        {
+            var recording = Open(recordingId);
+            running.TryRemove(recordingId, out _);
+            using var packager = recording.Packager;
+            await Task.Run(() => packager.Finish(ct), ct).ConfigureAwait(false);
+            await Task.Run(packager.Certify, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            node.Release(recordingId);
+        }
     }
 
     private Running Open(string recordingId) => running.GetOrAdd(recordingId, id =>

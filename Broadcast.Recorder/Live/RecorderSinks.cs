@@ -31,7 +31,10 @@ public sealed class RecorderSinks : IDirectSinkProvider, IDisposable
     public IDirectSink? TryOpen(string sink, Action<JsonElement> report, out string? refusal)
     {
         refusal = null;
-        if (RecordingOf(sink) is not { } recordingId || (refusal = node.Refusal) is not null)
+        if (RecordingOf(sink) is not { } recordingId)
+            return null;
+        refusal = node.Refusal ?? (node.IsMadeElsewhere(recordingId) ? "The recording is made by another process." : null);
+        if (refusal is not null)
             return null;
         var journal = node.Open(recordingId);
         told[recordingId] = new Told(report);

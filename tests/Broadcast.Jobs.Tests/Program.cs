@@ -1,8 +1,21 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Tests;
+using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Stage;
+using Broadcast.Sfu.Primitives;
 
-// The victim of KilledProcessTests: takes a recording as far as the step it is told, fails there as often as it is told, and stays.
-var (dataDirectory, step, failures) = (args[0], Enum.Parse<RecordingStep>(args[1]), int.Parse(args[2]));
+// The victim of KilledProcessTests and RecordingLeasesTests: takes a recording as far as it is told and stays there.
+var dataDirectory = args[0];
+if (args[1] == nameof(RecordingState.Recording))
+{
+    await using var recording = await JobsApp.StartAsync(dataDirectory, new ScriptedMedia(), ("Recorder:Node", "first"));
+    recording.Get<RecorderNode>().Open("r1").OnEvent(new Instant(1), new WebinarStarted("w1").ToJson());
+    await recording.Pipeline.StartAsync("r1", "w1", TimeProvider.System.GetUtcNow(), CancellationToken.None);
+    Console.WriteLine(nameof(RecordingState.Recording));
+    await Task.Delay(Timeout.Infinite);
+}
+// Of KilledProcessTests it fails in the step as often as it is told.
+var (step, failures) = (Enum.Parse<RecordingStep>(args[1]), int.Parse(args[2]));
 var settings = args[3..].Select(setting => setting.Split('=', 2)).Select(parts => (parts[0], parts[1])).ToArray();
 var media = new ScriptedMedia
 {

@@ -77,7 +77,7 @@ internal sealed partial class ControlEndpoint : BackgroundService
     private async Task ServeAsync(FrameSocket socket, string from, CancellationToken cancellationToken)
     {
         var (epoch, welcome) = await AdmitAsync(socket, cancellationToken).ConfigureAwait(false);
-        var owner = new OwnerConnection(socket, node, epoch, why => Refuse(why, "It was the owner.", from));
+        var owner = new OwnerConnection(socket, node, epoch, (why, sentence) => Refuse(why, sentence, from));
         seat.Take(owner, welcome);
         counters.CountTaken();
         LogTaken(from, epoch);

@@ -11,7 +11,7 @@ namespace Broadcast.Sfu.Control.Channels;
 /// Nothing here waits for the owner to read; one that reads too slowly is cut off.
 /// </summary>
 /// <param name="ended">Is told once why the node ended the connection.</param>
-internal sealed class OwnerConnection(FrameSocket socket, IControlChannel node, long epoch, Action<ControlRefusal> ended)
+internal sealed class OwnerConnection(FrameSocket socket, IControlChannel node, long epoch, Action<ControlRefusal, string> ended)
 {
     /// <summary>Requests that are being carried out at a time; further ones are refused.</summary>
     private const int MostAtOnce = 4_096;
@@ -49,7 +49,7 @@ internal sealed class OwnerConnection(FrameSocket socket, IControlChannel node, 
     {
         if (Interlocked.Exchange(ref isEnded, 1) != 0)
             return;
-        ended(why);
+        ended(why, sentence);
         if (why == ControlRefusal.TooSlow)
             socket.Abort();
         else

@@ -6,7 +6,10 @@ namespace Broadcast.Sfu.Control.Channels.Frames;
 /// <param name="Versions">Of the contract, that it speaks.</param>
 /// <param name="Epoch">Grows with every owner that a node has; an older one than the node has seen is refused.</param>
 /// <param name="Nonce">32 random bytes, used once, as base64url.</param>
-internal sealed record Hello([property: Length(1, 16)] IReadOnlyList<int> Versions, long Epoch, [property: Length(HandshakeProof.Length, HandshakeProof.Length)] string Nonce) : ControlFrame;
+internal sealed record Hello(
+    [property: Length(1, 16)] IReadOnlyList<int> Versions,
+    long Epoch,
+    [property: Length(HandshakeProof.Length, HandshakeProof.Length)] string Nonce) : ControlFrame;
 
 /// <summary>The node's answer: which version is spoken, and what the owner is to sign.</summary>
 internal sealed record Challenge(int Version, [property: Length(HandshakeProof.Length, HandshakeProof.Length)] string Nonce) : ControlFrame;

@@ -23,7 +23,7 @@ public sealed class OwnerConnectionTests : IAsyncDisposable
     public OwnerConnectionTests()
     {
         node = new FrameSocket(pair.Node, FrameLimits.OfNode with { WaitingBytes = 1 << 20 });
-        connection = new OwnerConnection(node, new Echo(), epoch: 1, ended.Add);
+        connection = new OwnerConnection(node, new Echo(), epoch: 1, (why, _) => ended.Add(why));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,9 +1,9 @@
 using System.Net.Sockets;
-using Broadcast.Api.Hosting;
+using Broadcast.Sfu.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
-namespace Broadcast.Api.Tests.Hosting;
+namespace Broadcast.Sfu.Tests.Hosting;
 
 public class StartFailureTests
 {
@@ -14,7 +14,7 @@ public class StartFailureTests
 
         Assert.Equal(
             "Failed to bind to address http://localhost:8080: address already in use. Another program listens there: end it, or choose another address with --Urls.",
-            StartFailure.SentenceFor(taken));
+            StartFailure.SentenceFor(taken, "Urls"));
     }
 
     [Fact]
@@ -22,13 +22,13 @@ public class StartFailureTests
     {
         var wrong = new OptionsValidationException("Media", typeof(object), ["Media:Port must be a port.", "Media:Workers must be positive."]);
 
-        Assert.Equal($"Media:Port must be a port.{Environment.NewLine}Media:Workers must be positive.", StartFailure.SentenceFor(wrong));
+        Assert.Equal($"Media:Port must be a port.{Environment.NewLine}Media:Workers must be positive.", StartFailure.SentenceFor(wrong, "Urls"));
     }
 
     [Fact]
     public void A_media_port_that_is_taken_names_the_setting() =>
-        Assert.Contains("--Media:Port", StartFailure.SentenceFor(new SocketException((int)SocketError.AddressAlreadyInUse)), StringComparison.Ordinal);
+        Assert.Contains("--Media:Port", StartFailure.SentenceFor(new SocketException((int)SocketError.AddressAlreadyInUse), "Urls"), StringComparison.Ordinal);
 
     [Fact]
-    public void A_fault_of_ours_keeps_its_stack() => Assert.Null(StartFailure.SentenceFor(new InvalidOperationException("A bug.")));
+    public void A_fault_of_ours_keeps_its_stack() => Assert.Null(StartFailure.SentenceFor(new InvalidOperationException("A bug."), "Urls"));
 }

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Recorder.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Broadcast.Jobs.Pipeline;
+
+/// <summary>
+/// Which recordings are whose. The process that has a recording made says so in the catalogue every few seconds; one that no process
+/// says so of any more has been left behind. Whether a journal is being written is known beside the journal, where it can be seen.
+/// </summary>
+internal sealed partial class RecordingLeases(
+    IDbContextFactory<RecordingCatalogue> catalogues, RecorderNode recorder, TimeProvider time, ILogger<RecordingLeases> logger) : BackgroundService
+{
+    public static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
+
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
+
+    private readonly ConcurrentDictionary<string, bool> own = new();
+
+    /// <summary>A recording that this process begins.</summary>
+    public Recording Begin(string recordingId, string webinarId, DateTimeOffset startedAt) => new()
+    {
+        Id = recordingId,
+        WebinarId = webinarId,
+        StartedAt = startedAt,
+        Owner = recorder.Identity.Name,
+        OwnerEpoch = recorder.Identity.Epoch,
+        OwnedUntil = time.GetUtcNow() + Lease,
+    };
+
+    /// <summary>The recording, which is in the catalogue, is made by this process from now on, whoever had it made before.</summary>
+    public Task TakeAsync(string recordingId, CancellationToken ct)
+    {
+        own[recordingId] = true;
+        return RenewAsync([recordingId], ct);
+    }
+
+    public void Forget(string recordingId) => own.TryRemove(recordingId, out _);
+
+    /// <summary>Whether nobody has a recording made any more that the catalogue says is being made.</summary>
+    public bool IsLeft(Recording recording)
+    {
+        if (own.ContainsKey(recording.Id) || recorder.IsMadeElsewhere(recording.Id))
+            return false;
+        // A journal that is here and is written by nobody: its process was ours, before it was killed.
+        var isOurs = recording.Owner == recorder.Identity.Name && Directory.Exists(recorder.JournalDirectory(recording.Id));
+        return recording.OwnedUntil is not { } until || isOurs || until < time.GetUtcNow();
+    }
+
+    /// <summary>What is not complete by now is left behind, unless another process has taken it over.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (own.IsEmpty)
+            return;
+        own.Clear();
+        var (owner, epoch) = recorder.Identity;
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
+        await catalogue.Recordings
+            .Where(recording => recording.State == RecordingState.Recording && recording.Owner == owner && recording.OwnerEpoch == epoch)
+            .ExecuteUpdateAsync(update => update.SetProperty(recording => recording.OwnedUntil, (DateTimeOffset?)null), cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Renewal, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                if (!own.IsEmpty)
+                    await RenewAsync([.. own.Keys], stoppingToken);
+            }
+            catch (Exception refusal) when (refusal is DbException or DbUpdateException)
+            {
+                LogNotRenewed(refusal);
+            }
+        }
+    }
+
+    private async Task RenewAsync(string[] recordingIds, CancellationToken ct)
+    {
+        var (owner, epoch) = recorder.Identity;
+        DateTimeOffset? until = time.GetUtcNow() + Lease;
+        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
+        await catalogue.Recordings
+            .Where(recording => recordingIds.Contains(recording.Id) && recording.State == RecordingState.Recording)
+            .ExecuteUpdateAsync(
+                update => update
+                    .SetProperty(recording => recording.Owner, owner)
+                    .SetProperty(recording => recording.OwnerEpoch, epoch)
+                    .SetProperty(recording => recording.OwnedUntil, until),
+                ct);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "That recordings go on could not be written into the catalogue; it is tried again.")]
+    private partial void LogNotRenewed(Exception refusal);
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Broadcast.Jobs.Tests.Pipeline;
+
+/// <summary>Two processes on one directory and one database.</summary>
+[Trait("Category", "Integration")]
+public sealed class RecordingLeasesTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly TempDirectory data = new();
+
+    public void Dispose() => data.Dispose();
+
+    [Theory]
+    [InlineData("first")]
+    [InlineData("second")]
+    public async Task A_second_process_leaves_the_first_one_s_recordings_alone_until_that_is_dead(string nameOfSecond)
+    {
+        using var first = await BeginInAnotherProcessAsync();
+        try
+        {
+            await using var second = await JobsApp.StartAsync(
+                data.Path, new ScriptedMedia(), ("Recorder:Node", nameOfSecond), ("Jobs:CatchUpInterval", "00:00:00.050"));
+            var recorder = second.Get<RecorderNode>();
+            Assert.Empty(recorder.UnfinishedRecordings);
+            Assert.True(recorder.IsMadeElsewhere("r1"));
+            Assert.Throws<InvalidOperationException>(() => recorder.Open("r1"));
+            // Whoever looks often enough has looked after the start, too.
+            await second.Get<RecordingEndings>().CatchUpAsync(CancellationToken.None);
+            Assert.Equal(RecordingState.Recording, (await second.FindAsync("r1"))!.State);
+
+            first.Kill();
+            await first.WaitForExitAsync();
+            if (nameOfSecond != "first")
+                await LetLeasesRunOutAsync(second);
+            Assert.Equal(RecordingState.Ready, (await second.WhenReadyAsync("r1")).State);
+        }
+        finally
+        {
+            if (!first.HasExited)
+                first.Kill();
+        }
+    }
+
+    private async Task<Process> BeginInAnotherProcessAsync()
+    {
+        var process = Process.Start(new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { typeof(RecordingLeasesTests).Assembly.Location, data.Path, "Recording" },
+            RedirectStandardOutput = true,
+        })!;
+        using var patience = new CancellationTokenSource(Patience);
+        Assert.Equal("Recording", await process.StandardOutput.ReadLineAsync(patience.Token));
+        return process;
+    }
+
+    /// <summary>As if twenty seconds had passed since the first process was killed.</summary>
+    private async Task LetLeasesRunOutAsync(JobsApp second)
+    {
+        File.SetLastWriteTimeUtc(data.File("journals/r1/owner"), TimeProvider.System.GetUtcNow().UtcDateTime - RecordingLeases.Lease - TimeSpan.FromSeconds(1));
+        await using var catalogue = await second.Get<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
+        DateTimeOffset? past = TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(1);
+        await catalogue.Recordings.ExecuteUpdateAsync(update => update.SetProperty(recording => recording.OwnedUntil, past));
+    }
+}
