@@ -1,5 +1,6 @@
 using Broadcast.Jobs.Catalogue;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Files;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Packaging;
 
 namespace Broadcast.Jobs.Pipeline;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Recorder.Composition;

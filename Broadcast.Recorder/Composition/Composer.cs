@@ -1,5 +1,6 @@
 using Broadcast.Recorder.FFmpeg;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Files;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Parameters;
 

@@ -1,4 +1,4 @@
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Manifest;
 
 namespace Broadcast.Recorder.Composition;
 

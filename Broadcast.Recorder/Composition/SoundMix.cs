@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Sfu.Control.Parameters;
 
 namespace Broadcast.Recorder.Composition;

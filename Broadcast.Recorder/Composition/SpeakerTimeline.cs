@@ -1,4 +1,4 @@
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Recorder.Composition;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Files;
 
 namespace Broadcast.Recorder.Composition;
 

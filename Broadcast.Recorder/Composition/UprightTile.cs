@@ -1,6 +1,6 @@
 using System.Globalization;
 using Broadcast.Recorder.FFmpeg;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Recorder.Composition;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.FFmpeg;
+using Broadcast.Recorder.Files;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Packaging;
 
 namespace Broadcast.Recorder.Finalising;

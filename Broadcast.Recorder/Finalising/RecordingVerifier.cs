@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Broadcast.Recorder.FFmpeg;
+using Broadcast.Recorder.Files;
+using Broadcast.Recorder.Manifest;
 
 namespace Broadcast.Recorder.Finalising;
 

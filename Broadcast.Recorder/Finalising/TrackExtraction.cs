@@ -1,4 +1,6 @@
+using Broadcast.Recorder.Files;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Stage;
 using Broadcast.Recorder.Timing;
 using Broadcast.Recorder.Tracks;

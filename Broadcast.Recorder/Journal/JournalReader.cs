@@ -1,5 +1,3 @@
-using Broadcast.Recorder.Finalising;
-
 namespace Broadcast.Recorder.Journal;
 
 /// <summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Broadcast.Recorder.Certification;
-using Broadcast.Recorder.Finalising;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Sound;
 using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Codecs;
@@ -85,7 +85,7 @@ public sealed class LivePackager : IDisposable
     /// <summary>Writes what the recording is worth beside its segments; after <see cref="Finish"/>.</summary>
     public void Certify()
     {
-        var certificate = RecordingCertificate.Of(clock, Output, journalDirectory);
+        var certificate = Certifier.Certify(clock, Output, journalDirectory);
         Output.Folder.WriteGrowing(
             RecordingCertificate.FileName, JsonSerializer.SerializeToUtf8Bytes(certificate, RecordingJson.Default.RecordingCertificate), "application/json");
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.FFmpeg;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Files;
 
 namespace Broadcast.Recorder.Packaging;
 

@@ -1,4 +1,4 @@
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Files;
 
 namespace Broadcast.Recorder.Packaging;
 

@@ -1,6 +1,7 @@
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.FFmpeg;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Files;
+using Broadcast.Recorder.Manifest;
 
 namespace Broadcast.Recorder.Packaging;
 

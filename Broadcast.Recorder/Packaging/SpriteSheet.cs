@@ -1,7 +1,7 @@
 using System.Globalization;
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.FFmpeg;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Files;
 
 namespace Broadcast.Recorder.Packaging;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Broadcast.Recorder.Finalising;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Recorder.Tracks;

@@ -1,5 +1,5 @@
-using Broadcast.Recorder.Finalising;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Timing;
 using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Ortc;

@@ -1,4 +1,5 @@
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Files;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Matroska;
 using Broadcast.Recorder.Timing;
 using Broadcast.Sfu.Codecs;

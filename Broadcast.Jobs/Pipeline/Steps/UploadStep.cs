@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.ObjectStores;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Files;
 using Broadcast.Recorder.Packaging;
 
 namespace Broadcast.Jobs.Pipeline.Steps;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Files;
+using Broadcast.Recorder.Manifest;
 using Broadcast.TestMedia;
 
 namespace Broadcast.Recorder.Tests.Cases;

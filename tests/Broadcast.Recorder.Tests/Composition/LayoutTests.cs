@@ -1,5 +1,6 @@
 using Broadcast.Recorder.Composition;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Manifest;
+
 using static Broadcast.Recorder.Tests.Composition.Manifests;
 
 namespace Broadcast.Recorder.Tests.Composition;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Files;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Sfu.Control.Parameters;
 
 namespace Broadcast.Recorder.Tests.Composition;

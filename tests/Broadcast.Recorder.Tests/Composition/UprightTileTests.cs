@@ -1,5 +1,5 @@
 using Broadcast.Recorder.Composition;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Recorder.Tests.Composition;

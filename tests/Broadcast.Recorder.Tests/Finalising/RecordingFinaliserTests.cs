@@ -1,6 +1,7 @@
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Packaging;
 using Broadcast.Recorder.Tests.Simulation;
 using Broadcast.Sfu.Control.Parameters;

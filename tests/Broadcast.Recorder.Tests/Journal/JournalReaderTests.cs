@@ -129,7 +129,7 @@ public sealed class JournalReaderTests : IDisposable
         return at;
     }
 
-    private (List<int> Sequence, IReadOnlyList<Recorder.Finalising.DamagedRange> Damage) Read()
+    private (List<int> Sequence, IReadOnlyList<DamagedRange> Damage) Read()
     {
         var sequence = new List<int>();
         using var reader = new JournalReader(directory.Path);

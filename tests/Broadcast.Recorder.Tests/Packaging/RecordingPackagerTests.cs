@@ -1,6 +1,8 @@
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.FFmpeg;
+using Broadcast.Recorder.Files;
 using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Packaging;
 using Broadcast.Recorder.Tests.Cases;
 using Broadcast.Recorder.Tests.Composition;

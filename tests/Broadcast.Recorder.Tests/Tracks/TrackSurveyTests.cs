@@ -1,5 +1,5 @@
-using Broadcast.Recorder.Finalising;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;

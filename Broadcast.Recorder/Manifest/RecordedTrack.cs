@@ -1,7 +1,8 @@
+using Broadcast.Recorder.Files;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Rtp;
 
-namespace Broadcast.Recorder.Finalising;
+namespace Broadcast.Recorder.Manifest;
 
 /// <summary>One producer's media, from the moment it was added until it was closed.</summary>
 public sealed record RecordedTrack

@@ -1,4 +1,4 @@
-namespace Broadcast.Recorder.Finalising;
+namespace Broadcast.Recorder.Manifest;
 
 /// <summary>A stretch of a track whose RTP timestamps lie on one line against the session clock.</summary>
 /// <param name="Ssrc">The stream it belongs to.</param>

@@ -1,4 +1,4 @@
-namespace Broadcast.Recorder.Finalising;
+namespace Broadcast.Recorder.Files;
 
 /// <summary>A finished file made from a recording.</summary>
 /// <param name="Path">Where it lies; complete, because it was written under another name and renamed.</param>

@@ -1,4 +1,7 @@
-namespace Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Files;
+using Broadcast.Recorder.Journal;
+
+namespace Broadcast.Recorder.Manifest;
 
 /// <summary>
 /// What a journal was found to hold: the tracks on one session clock, who was there, what happened and what is missing.

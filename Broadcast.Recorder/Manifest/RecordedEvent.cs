@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Broadcast.Recorder.Stage;
 
-namespace Broadcast.Recorder.Finalising;
+namespace Broadcast.Recorder.Manifest;
 
 /// <summary>A stage event as the Api sent it; what is not known of it is kept.</summary>
 /// <param name="At">Session time.</param>

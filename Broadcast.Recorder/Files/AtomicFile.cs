@@ -1,4 +1,4 @@
-namespace Broadcast.Recorder.Finalising;
+namespace Broadcast.Recorder.Files;
 
 /// <summary>A file that appears under its name only when it is whole and on the disk. Uncommitted, it vanishes.</summary>
 public sealed class AtomicFile : IDisposable

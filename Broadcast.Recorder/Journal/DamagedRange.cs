@@ -1,4 +1,4 @@
-namespace Broadcast.Recorder.Finalising;
+namespace Broadcast.Recorder.Journal;
 
 /// <summary>Bytes of a journal chunk that hold no valid record.</summary>
 /// <param name="Chunk">File name of the chunk.</param>

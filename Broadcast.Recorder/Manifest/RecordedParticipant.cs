@@ -1,4 +1,4 @@
-namespace Broadcast.Recorder.Finalising;
+namespace Broadcast.Recorder.Manifest;
 
 /// <summary>Someone whose media was recorded.</summary>
 public sealed record RecordedParticipant(string Id, string? DisplayName);

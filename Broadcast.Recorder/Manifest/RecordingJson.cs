@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Broadcast.Recorder.Certification;
 
-namespace Broadcast.Recorder.Finalising;
+namespace Broadcast.Recorder.Manifest;
 
 /// <summary>JSON of what is derived from a journal: camelCase, nulls left out.</summary>
 [JsonSourceGenerationOptions(

@@ -1,4 +1,4 @@
-namespace Broadcast.Recorder.Finalising;
+namespace Broadcast.Recorder.Manifest;
 
 /// <summary>A half-open span of session time.</summary>
 public readonly record struct SessionSpan(TimeSpan Start, TimeSpan End)
