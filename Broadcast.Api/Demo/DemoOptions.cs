@@ -9,10 +9,6 @@ public sealed class DemoOptions
 
     public bool Enabled { get; set; }
 
-    /// <summary>FFmpeg, as a name on the path or a path. Default <c>ffmpeg</c>.</summary>
-    [Required(ErrorMessage = "Demo:FFmpeg must name the ffmpeg program.")]
-    public string FFmpeg { get; set; } = "ffmpeg";
-
     /// <summary>How long the end waits for the recording to be finished. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "Demo:RecordingPatience must be at most 10 minutes.")]
     public TimeSpan RecordingPatience { get; set; } = TimeSpan.FromSeconds(60);

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
@@ -9,6 +8,7 @@ using Broadcast.Api.Stage;
 using Broadcast.Api.Webinars;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.FFmpeg;
 using Broadcast.Sfu.Control.Parameters;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -34,6 +34,7 @@ internal sealed partial class DemoWebinar(
     static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(1);
 
+    readonly FFmpegRunner ffmpeg = new();
     readonly CancellationTokenSource picture = new();
     Webinar? webinar;
     Task showing = Task.CompletedTask;
@@ -104,7 +105,7 @@ internal sealed partial class DemoWebinar(
                 await ShowOnceAsync(link, cancellationToken);
                 PictureEnded();
             }
-            catch (Exception failure) when (failure is StageException or Win32Exception)
+            catch (Exception failure) when (failure is StageException or FFmpegException)
             {
                 PictureFailed(failure.Message);
             }
@@ -137,7 +138,7 @@ internal sealed partial class DemoWebinar(
             presenter, new ProduceRequest(video.Transport.Value, MediaKind.Video, ProducerSource.Camera, TestPicture.Video));
         await audience.ProduceAsync(
             presenter, new ProduceRequest(audio.Transport.Value, MediaKind.Audio, ProducerSource.Microphone, TestPicture.Audio));
-        await TestPicture.RunAsync(options.Value.FFmpeg, video, audio, cancellationToken);
+        await TestPicture.RunAsync(ffmpeg, video, audio, cancellationToken);
     }
 
     async Task<string> DescribeRecordingAsync(string webinarId, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
+using Broadcast.Recorder.FFmpeg;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Responses;
 
@@ -42,44 +41,23 @@ public static class TestPicture
         Rtcp = new RtcpParameters { Cname = "test-picture" },
     };
 
-    /// <summary>Runs FFmpeg until it ends by itself or is told to.</summary>
-    /// <exception cref="Win32Exception">There is no such program.</exception>
-    public static async Task RunAsync(
-        string ffmpeg, PlainTransportCreated video, PlainTransportCreated audio, CancellationToken cancellationToken)
-    {
-        // It describes its streams on standard output, which is where the links are printed.
-        var start = new ProcessStartInfo(ffmpeg, Arguments(video, audio)) { UseShellExecute = false, RedirectStandardOutput = true };
-        using var process = Process.Start(start) ?? throw new Win32Exception("FFmpeg did not start.");
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken);
-        }
-        finally
-        {
-            // Nothing it writes has an end to be completed, so it need not be asked nicely.
-            if (!process.HasExited)
-                process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
-    }
+    /// <summary>Runs FFmpeg until it is told to end.</summary>
+    /// <exception cref="FFmpegException">It ended by itself.</exception>
+    public static Task RunAsync(FFmpegRunner ffmpeg, PlainTransportCreated video, PlainTransportCreated audio, CancellationToken cancellationToken) =>
+        ffmpeg.RunAsync(CommandFor(video, audio), expected: TimeSpan.Zero, progress: null, cancellationToken);
 
-    static string[] Arguments(PlainTransportCreated video, PlainTransportCreated audio) =>
-    [
-        "-hide_banner", "-loglevel", "error", "-nostdin",
-        "-re", "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30",
-        "-re", "-f", "lavfi", "-i", "aevalsrc='0.3*sin(2*PI*880*t)*lt(mod(t,1),0.1)':sample_rate=48000",
-        "-map", "0:v", "-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency", "-profile:v", "baseline", "-level", "3.1",
-        "-pix_fmt", "yuv420p", "-g", "30", "-b:v", "2M", "-maxrate", "2M", "-bufsize", "2M",
-        .. Output(VideoSsrc, VideoPayloadType, video),
-        "-map", "1:a", "-c:a", "libopus", "-b:a", "64k", "-ac", "2",
-        .. Output(AudioSsrc, AudioPayloadType, audio),
-    ];
+    static FFmpegCommand CommandFor(PlainTransportCreated video, PlainTransportCreated audio) => new FFmpegCommand().Live()
+        .Input("testsrc2=size=1280x720:rate=30", "-re", "-f", "lavfi")
+        .Input("aevalsrc='0.3*sin(2*PI*880*t)*lt(mod(t,1),0.1)':sample_rate=48000", "-re", "-f", "lavfi")
+        .Map("0:v").Add("-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency", "-profile:v", "baseline", "-level", "3.1")
+        .Add("-pix_fmt", "yuv420p", "-g", "30", "-b:v", "2M", "-maxrate", "2M", "-bufsize", "2M")
+        .Add(Stream(VideoSsrc, VideoPayloadType)).Add("-f", "rtp", AddressOf(video))
+        .Map("1:a").Add("-c:a", "libopus", "-b:a", "64k", "-ac", "2")
+        .Add(Stream(AudioSsrc, AudioPayloadType)).Output("rtp", AddressOf(audio));
 
-    static string[] Output(uint ssrc, byte payloadType, PlainTransportCreated to) =>
-    [
-        "-f", "rtp",
-        "-ssrc", ssrc.ToString(CultureInfo.InvariantCulture),
-        "-payload_type", payloadType.ToString(CultureInfo.InvariantCulture),
-        string.Create(CultureInfo.InvariantCulture, $"rtp://{to.Ip}:{to.Port}?rtcpport={to.RtcpPort ?? to.Port}&pkt_size=1200"),
-    ];
+    static string[] Stream(uint ssrc, byte payloadType) =>
+        ["-ssrc", ssrc.ToString(CultureInfo.InvariantCulture), "-payload_type", payloadType.ToString(CultureInfo.InvariantCulture)];
+
+    static string AddressOf(PlainTransportCreated transport) =>
+        string.Create(CultureInfo.InvariantCulture, $"rtp://{transport.Ip}:{transport.Port}?rtcpport={transport.RtcpPort ?? transport.Port}&pkt_size=1200");
 }

@@ -12,6 +12,16 @@ public sealed class FFmpegCommand
     /// <summary>How many inputs there are so far, which is the number of the next.</summary>
     public int Inputs { get; private set; }
 
+    /// <summary>Whether what it makes is watched as it comes: then it goes before no other, and after none.</summary>
+    internal bool IsLive { get; private set; }
+
+    /// <summary>What it makes is watched as it comes.</summary>
+    public FFmpegCommand Live()
+    {
+        IsLive = true;
+        return this;
+    }
+
     /// <summary>Leaves the inputs' timestamps as they are: the session clock.</summary>
     public FFmpegCommand KeepTimestamps() => Add("-copyts");
 

@@ -14,6 +14,8 @@ public sealed class FFmpegRunner
     /// <summary>The folder of our stand-ins for the two, see tool.sh.</summary>
     private readonly FFOptions tools = new() { BinaryFolder = Path.Combine(AppContext.BaseDirectory, "tools") };
 
+    private readonly FFOptions liveTools = new() { BinaryFolder = Path.Combine(AppContext.BaseDirectory, "tools", "live") };
+
     /// <summary>Runs FFmpeg to the end. When it is cancelled, FFmpeg finishes its output first, or is killed after 15 s.</summary>
     /// <param name="expected">Length of the output, for the progress.</param>
     /// <param name="progress">0 to 100.</param>
@@ -25,7 +27,7 @@ public sealed class FFmpegRunner
         // FFMpegCore never lets go of the token that it is given; this one ends with the run.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var process = command.ToProcessor().NotifyOnStandardOutput(Follow).CancellableThrough(stop.Token, Patience);
-        var result = await StartAsync("ffmpeg", () => process.ProcessAsynchronously(throwOnError: false, tools)).ConfigureAwait(false);
+        var result = await StartAsync("ffmpeg", () => process.ProcessAsynchronously(throwOnError: false, command.IsLive ? liveTools : tools)).ConfigureAwait(false);
         if (result.Cancelled)
             throw new OperationCanceledException(cancellationToken);
         var said = string.Join('\n', result.StandardError);
