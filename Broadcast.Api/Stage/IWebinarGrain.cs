@@ -79,6 +79,8 @@ internal interface IWebinarGrain : IRouterOwner
 
     Task<StageReport> DescribeAsync();
 
+    Task<WebinarHealth> HealthAsync();
+
     /// <summary>Looks after a webinar that is live although nobody may be in it.</summary>
     Task WakeAsync();
 }

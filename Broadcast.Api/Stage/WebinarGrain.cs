@@ -30,6 +30,7 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
     private ChatPart chat = null!;
     private ModerationPart moderation = null!;
     private LifecyclePart lifecycle = null!;
+    private HealthPart health = null!;
     private IStagePart[] parts = [];
 
     private WebinarId Id => new(this.GetPrimaryKeyString());
@@ -219,6 +220,12 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         return new StageReport(board.Audiences.Counts.Sum(each => each.Viewers), roster.Unattended, recording.Status);
     }
 
+    public async Task<WebinarHealth> HealthAsync()
+    {
+        await LoadedAsync();
+        return health.Health;
+    }
+
     public Task WakeAsync() => LoadedAsync();
 
     public async Task OnNotificationAsync(WorkerNotification notification)
@@ -266,7 +273,8 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         chat = new ChatPart(board, log, services);
         moderation = new ModerationPart(board, new RemovedPeople(Id.Value, services.Databases), log, services);
         lifecycle = new LifecyclePart(board, router, roster, recording, services);
-        parts = [router, roster, producers, recording, chat, moderation, lifecycle];
+        health = new HealthPart(board, node, services);
+        parts = [router, roster, producers, recording, chat, moderation, lifecycle, health];
     }
 
     private async Task BeatAsync()

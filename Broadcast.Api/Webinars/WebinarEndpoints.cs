@@ -18,6 +18,7 @@ public static class WebinarEndpoints
         webinars.MapGet("", List);
         webinars.MapPost("", Create);
         webinars.MapGet("/{id}", Get);
+        webinars.MapGet("/{id}/health", Health);
         webinars.MapPut("/{id}", Change);
         webinars.MapDelete("/{id}", Delete);
         webinars.MapPost("/{id}/start", Start);
@@ -52,6 +53,8 @@ public static class WebinarEndpoints
         await db.Webinars.FindAsync([id], cancellationToken) is { } webinar
             ? TypedResults.Ok(await ViewAsync(webinar, stages))
             : NoSuchWebinar();
+
+    static async Task<Ok<WebinarHealth>> Health(string id, Stages stages) => TypedResults.Ok(await stages.Of(id).HealthAsync());
 
     static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Change(
         string id, WebinarRequest request, BroadcastDb db, Stages stages, AuditLog audit, CancellationToken cancellationToken)

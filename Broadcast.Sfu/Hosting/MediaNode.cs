@@ -199,7 +199,12 @@ public sealed partial class MediaNode : IHostedService, IDisposable
             await spread.CloseAsync(router).ConfigureAwait(false);
         else if (ProducerOf(request) is { } producer)
             await spread.FollowAsync(router, producer, request).ConfigureAwait(false);
-        return response is RouterDump dump ? await spread.GatherAsync(dump).ConfigureAwait(false) : response;
+        return (request, response) switch
+        {
+            (_, RouterDump dump) => await spread.GatherAsync(dump).ConfigureAwait(false),
+            (GetRouterStats get, RouterStats stats) => await spread.AddUpAsync(stats, get).ConfigureAwait(false),
+            _ => response,
+        };
     }
 
     private RouterId RouterOf(WorkerRequest request) =>

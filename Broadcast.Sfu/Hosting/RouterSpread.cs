@@ -103,6 +103,26 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         };
     }
 
+    /// <summary>The stats of the whole router: those of its origin and of its branches, added up.</summary>
+    public async Task<RouterStats> AddUpAsync(RouterStats origin, GetRouterStats request)
+    {
+        var sum = origin;
+        if (!routers.TryGetValue(origin.Router, out var spread))
+            return sum;
+        foreach (var branch in spread.Branches)
+        {
+            if (await ask(branch.Worker, request).ConfigureAwait(false) is RouterStats part)
+                sum = sum with
+                {
+                    BytesSent = sum.BytesSent + part.BytesSent,
+                    Receivers = sum.Receivers + part.Receivers,
+                    Unreached = sum.Unreached + part.Unreached,
+                    Lossy = sum.Lossy + part.Lossy,
+                };
+        }
+        return sum;
+    }
+
     /// <summary>Whether a notification is of something that nobody outside knows of.</summary>
     public bool IsOwn(int worker, WorkerNotification notification) => notification switch
     {

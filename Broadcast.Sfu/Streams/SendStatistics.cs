@@ -27,6 +27,9 @@ public sealed class SendStatistics
     /// <summary>Lost since the block before the last, in 1/256.</summary>
     public byte FractionLost { get; private set; }
 
+    /// <summary>The same as a share, 0 to 1.</summary>
+    public double Loss => FractionLost / 256.0;
+
     public int CumulativeLost { get; private set; }
 
     /// <summary>Counts a packet, retransmissions in the same stream included.</summary>

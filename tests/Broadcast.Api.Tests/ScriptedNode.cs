@@ -44,6 +44,7 @@ public sealed class ScriptedNode : IControlChannel
         Consume consume => new ConsumerCreated(
             consume.Consumer, consume.Producer, MediaKind.Video, StreamType.Simple, new RtpParameters { Codecs = [] }, ProducerPaused: false),
         CheckNode => new NodeChecked([]),
+        GetRouterStats r => new RouterStats(r.Router, BytesSent: 0, Receivers: 0, Unreached: 0, Lossy: 0),
         DumpRouter => new ControlError(ControlErrorCode.NotFound, "There is no such router."),
         _ => Accepted.Instance,
     };

@@ -103,6 +103,7 @@ export interface HttpCalls {
   'PUT /api/webinars/{id}': { body: WebinarRequest; answer: Webinar };
   'DELETE /api/webinars/{id}/chat/{messageId}': { body: undefined; answer: undefined };
   'POST /api/webinars/{id}/end': { body: undefined; answer: Webinar };
+  'GET /api/webinars/{id}/health': { body: undefined; answer: WebinarHealth };
   'GET /api/webinars/{id}/links': { body: undefined; answer: WebinarLinks };
   'POST /api/webinars/{id}/links': { body: LinkRequest; answer: Link };
   'DELETE /api/webinars/{id}/links/{linkId}': { body: undefined; answer: undefined };
@@ -259,6 +260,16 @@ export interface Dismissal {
   readonly code: string;
   /** A sentence to show. */
   readonly message: string;
+}
+
+/** One look at how a webinar goes for those who watch it. */
+export interface HealthSample {
+  readonly at: string;
+  readonly viewers: number;
+  /** Sent to all of them together, since the look before. */
+  readonly bitsPerSecond: number;
+  /** Viewers who lose more than 5 % or get no picture. */
+  readonly troubled: number;
 }
 
 export interface IceRestart {
@@ -675,6 +686,16 @@ export interface WebinarChange {
   readonly state: WebinarState;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
+}
+
+/** How a webinar goes for those who watch it. */
+export interface WebinarHealth {
+  /** The latest look at it in plain words. */
+  readonly sentence: string;
+  /** Whether there is nothing that somebody should do something about. */
+  readonly well: boolean;
+  /** One every ten seconds while it was live, of the last two hours, oldest first. */
+  readonly samples: readonly HealthSample[];
 }
 
 /** The links of a webinar. */

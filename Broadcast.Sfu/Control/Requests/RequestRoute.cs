@@ -14,6 +14,7 @@ internal readonly record struct RequestRoute(object? Owner, object? Opens = null
         CreateRouter r => new(null, Opens: r.Router),
         CloseRouter r => new(r.Router, Closes: r.Router),
         DumpRouter r => new(r.Router),
+        GetRouterStats r => new(r.Router),
         CreateWebRtcTransport r => new(r.Router, Opens: r.Transport),
         CreatePlainTransport r => new(r.Router, Opens: r.Transport),
         CreateDirectTransport r => new(r.Router, Opens: r.Transport),

@@ -20,6 +20,10 @@ public sealed record CloseRouter(RouterId Router) : WorkerRequest;
 /// <summary>The router's transports, producers and consumers. Answered by <see cref="RouterDump"/>.</summary>
 public sealed record DumpRouter(RouterId Router) : WorkerRequest;
 
+/// <summary>How its browsers receive, all together. Answered by <see cref="RouterStats"/>.</summary>
+/// <param name="LossAbove">Share of packets, 0 to 1, above which a receiver counts as lossy.</param>
+public sealed record GetRouterStats(RouterId Router, [property: Range(0.0, 1.0)] double LossAbove) : WorkerRequest;
+
 /// <summary>A transport for one browser. Answered by <see cref="WebRtcTransportCreated"/>.</summary>
 /// <param name="ReceiveOnly">The browser only watches: the node may place the transport on any of its cores, and refuses to produce on it.</param>
 public sealed record CreateWebRtcTransport(RouterId Router, TransportId Transport, bool ReceiveOnly = false) : WorkerRequest;

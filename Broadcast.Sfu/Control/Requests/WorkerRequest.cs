@@ -14,6 +14,7 @@ namespace Broadcast.Sfu.Control.Requests;
 [JsonDerivedType(typeof(CreateRouter), "router.create")]
 [JsonDerivedType(typeof(CloseRouter), "router.close")]
 [JsonDerivedType(typeof(DumpRouter), "router.dump")]
+[JsonDerivedType(typeof(GetRouterStats), "router.getStats")]
 [JsonDerivedType(typeof(CreateWebRtcTransport), "router.createWebRtcTransport")]
 [JsonDerivedType(typeof(CreatePlainTransport), "router.createPlainTransport")]
 [JsonDerivedType(typeof(CreateDirectTransport), "router.createDirectTransport")]

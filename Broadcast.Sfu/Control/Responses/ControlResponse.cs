@@ -10,6 +10,7 @@ namespace Broadcast.Sfu.Control.Responses;
 [JsonDerivedType(typeof(NodeDump), "node.dumped")]
 [JsonDerivedType(typeof(RouterCreated), "router.created")]
 [JsonDerivedType(typeof(RouterDump), "router.dumped")]
+[JsonDerivedType(typeof(RouterStats), "router.stats")]
 [JsonDerivedType(typeof(WebRtcTransportCreated), "transport.webRtcCreated")]
 [JsonDerivedType(typeof(WebRtcTransportConnected), "transport.webRtcConnected")]
 [JsonDerivedType(typeof(PlainTransportCreated), "transport.plainCreated")]

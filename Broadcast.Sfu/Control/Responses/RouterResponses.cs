@@ -9,6 +9,13 @@ public sealed record RouterCreated(RouterId Router, RtpCapabilities RtpCapabilit
 public sealed record RouterDump(
     RouterId Router, IReadOnlyList<TransportDump> Transports, IReadOnlyList<ProducerDump> Producers, IReadOnlyList<ConsumerDump> Consumers) : ControlResponse;
 
+/// <summary>How a router's browsers receive, wherever on the node.</summary>
+/// <param name="BytesSent">To all that there have been since it opened.</param>
+/// <param name="Receivers">Browsers that want something now.</param>
+/// <param name="Unreached">Of these, to whom nothing can be sent: not yet connected, or out of reach.</param>
+/// <param name="Lossy">Of these, whose latest reports tell of more loss than was asked about.</param>
+public sealed record RouterStats(RouterId Router, long BytesSent, int Receivers, int Unreached, int Lossy) : ControlResponse;
+
 /// <param name="Sink">Of a direct transport, its name.</param>
 public sealed record TransportDump(TransportId Transport, TransportKind Kind, string? Sink = null);
 

@@ -60,6 +60,9 @@ internal sealed class RtpConsumer : Consumer
 
     public override IReadOnlyList<uint> Ssrcs => RtxSsrc is { } rtx ? [Ssrc, rtx] : [Ssrc];
 
+    /// <summary>Whether packets are on their way to the receiver.</summary>
+    public bool IsFlowing => flowing is not null;
+
     private bool ShouldFlow => !IsPaused && !Producer.IsPaused && Receiver.CanSend;
 
     public override void UpdateFlow(Instant now, SendBatch output)

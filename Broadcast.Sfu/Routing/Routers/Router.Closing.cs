@@ -30,6 +30,8 @@ internal sealed partial class Router
             CloseUnasked(now, transport.Producers[^1]);
         transport.EndClosing(now, output);
         transports.Remove(transport);
+        if (transport is WebRtcTransport browser)
+            sentToClosed += browser.Counters.BytesSent;
         registry.Transports.Remove(transport.Id);
     }
 

@@ -14,6 +14,19 @@ internal abstract partial class NetworkTransport
 
     private Instant nextReport = Instant.Never;
 
+    /// <summary>Share of packets that the remote misses, by its latest report of each stream that flows; of these the worst.</summary>
+    public double ReportedLoss
+    {
+        get
+        {
+            var worst = 0.0;
+            foreach (var consumer in Consumers)
+                if (consumer is RtpConsumer { IsFlowing: true } rtp)
+                    worst = Math.Max(worst, rtp.Statistics.Loss);
+            return worst;
+        }
+    }
+
     /// <summary>Begins the reports, at a moment of its own, so that those of thousands of viewers spread out.</summary>
     private void StartReports(Instant now)
     {

@@ -15,6 +15,7 @@ public sealed partial class Worker
         CreateRouter create => Create(create),
         CloseRouter close => Close(now, close, output),
         DumpRouter dump => Dump(dump),
+        GetRouterStats get => GetStats(get),
         CreateWebRtcTransport create => Create(now, create),
         CreatePlainTransport create => Create(now, create),
         CreateDirectTransport create => Create(create),
@@ -60,4 +61,7 @@ public sealed partial class Worker
 
     private ControlResponse Dump(DumpRouter request) =>
         registry.Routers.TryGetValue(request.Router, out var router) ? router.Dump() : Refusal.RouterNotFound(request.Router);
+
+    private ControlResponse GetStats(GetRouterStats request) =>
+        registry.Routers.TryGetValue(request.Router, out var router) ? router.GetStats(request.LossAbove) : Refusal.RouterNotFound(request.Router);
 }

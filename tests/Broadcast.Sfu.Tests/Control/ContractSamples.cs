@@ -25,6 +25,7 @@ internal static class ContractSamples
         new CreateRouter(Router, [ChromiumSamples.Receive.Codecs[0], ChromiumSamples.Receive.Codecs[1]], [NotificationKind.AudioLevels]),
         new CloseRouter(Router),
         new DumpRouter(Router),
+        new GetRouterStats(Router, 0.05),
         new CreateWebRtcTransport(Router, Transport),
         new CreatePlainTransport(Router, Transport, "127.0.0.1", RtcpMux: false, Comedia: true),
         new CreateDirectTransport(Router, Transport, "recording/1"),

@@ -32,6 +32,7 @@ public class ControlJsonTests
         new NodeChecked([new WorkerAilment(1, "has died")]),
         new RouterCreated(Router, ChromiumSamples.Receive),
         Dump,
+        new RouterStats(Router, BytesSent: 1_200, Receivers: 3, Unreached: 1, Lossy: 1),
         new NodeDump([Dump]),
         new WebRtcTransportCreated(Transport, Ice, [Candidate("udp", null), Candidate("tcp", "passive")], RemoteDtls),
         new WebRtcTransportConnected(Transport, DtlsRole.Server),

@@ -62,6 +62,12 @@ public sealed class RouterSpreadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Its_receivers_are_added_up_wherever_they_are() =>
+        Assert.Equal(
+            new RouterStats(Router, BytesSent: 0, Receivers: 1, Unreached: 1, Lossy: 0),
+            await Request<RouterStats>(new GetRouterStats(Router, LossAbove: 0.05)));
+
+    [Fact]
     public async Task Nothing_is_produced_where_viewers_are() =>
         Assert.Equal(
             ControlErrorCode.InvalidState,

@@ -38,6 +38,9 @@ public sealed class SimulatedViewer : SimulatedBrowser
     /// <summary>The RTP timestamp of each of <see cref="Numbers"/>.</summary>
     public List<uint> Timestamps { get; } = [];
 
+    /// <summary>What it reports of what it misses, in 1/256.</summary>
+    public byte ReportedLoss { get; set; }
+
     public int Duplicates { get; private set; }
     public int Retransmitted { get; private set; }
     public int SenderReports { get; private set; }
@@ -103,7 +106,7 @@ public sealed class SimulatedViewer : SimulatedBrowser
     {
         SenderReports++;
         Span<byte> answer = stackalloc byte[ReceiverReport.Length + ReportBlock.Length];
-        var block = new ReportBlock(report.Ssrc, 0, 0, 0, 0, report.NtpTime.Compact, 0);
+        var block = new ReportBlock(report.Ssrc, ReportedLoss, 0, 0, 0, report.NtpTime.Compact, 0);
         ReceiverReport.Write(answer, 1, new ReadOnlySpan<ReportBlock>(in block));
         SendRtcp(answer);
     }

@@ -84,6 +84,8 @@ export class ApiClient {
   webinars = (signal?: AbortSignal) => this.call('GET /api/webinars', { signal });
   webinar = (id: WebinarId, signal?: AbortSignal) =>
     this.call('GET /api/webinars/{id}', { path: { id }, signal });
+  webinarHealth = (id: WebinarId, signal?: AbortSignal) =>
+    this.call('GET /api/webinars/{id}/health', { path: { id }, signal });
   createWebinar = (wanted: WebinarRequest) => this.call('POST /api/webinars', { body: wanted });
   updateWebinar = (id: WebinarId, wanted: WebinarRequest) =>
     this.call('PUT /api/webinars/{id}', { path: { id }, body: wanted });

@@ -51,6 +51,19 @@ export function fileSize(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
+/** "640 kbit/s", "18.2 Mbit/s", "1.3 Gbit/s". */
+export function bitRate(bitsPerSecond: number): string {
+  if (bitsPerSecond < 1e6) return `${Math.round(bitsPerSecond / 1e3)} kbit/s`;
+  if (bitsPerSecond < 1e9) return `${(bitsPerSecond / 1e6).toFixed(1)} Mbit/s`;
+  return `${(bitsPerSecond / 1e9).toFixed(1)} Gbit/s`;
+}
+
+/** "0 %", "0.8 %", "12 %", of a share from 0 to 1. */
+export function percent(share: number): string {
+  const hundredths = share * 100;
+  return `${hundredths > 0 && hundredths < 10 ? hundredths.toFixed(1) : Math.round(hundredths)} %`;
+}
+
 export function viewers(count: number): string {
   return count === 1 ? '1 viewer' : `${count.toLocaleString()} viewers`;
 }

@@ -6,6 +6,7 @@ import type { Webinar } from '../../contract';
 import type { WebinarId } from '../../ids';
 import { Card } from '../components/Card';
 import { ConfirmButton } from '../components/ConfirmButton';
+import { HealthCard } from '../components/HealthCard';
 import { InviteCard } from '../components/InviteCard';
 import { LiveCard } from '../components/LiveCard';
 import { Notice } from '../components/Notice';
@@ -81,6 +82,7 @@ function Details({ webinar, onChanged }: DetailsProps) {
         </Stack>
         <Stack gap="lg">
           <LiveCard webinar={webinar} onChanged={onChanged} />
+          {webinar.state === 'live' && <HealthCard webinarId={webinar.id} />}
           {webinar.state !== 'ended' && <PeopleCard webinar={webinar} />}
           {webinar.description !== null && (
             <Card title="About">

@@ -1,0 +1,74 @@
+using Broadcast.Api.Webinars;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Api.Stage.Parts;
+
+/// <summary>How the webinar goes for those who watch: looked at every ten seconds while it is live, kept in memory for two hours.</summary>
+internal sealed partial class HealthPart(StageBoard board, StageNode node, StageServices services) : IStagePart
+{
+    private const int BeatsPerLook = 5;
+    private const int MostSamples = 720;
+
+    private readonly Queue<HealthSample> samples = new();
+    private Task looking = Task.CompletedTask;
+    private Sent? sent;
+
+    /// <summary>Null before the first look, and while the media node does not answer.</summary>
+    private HealthFindings? findings;
+    private int beats;
+
+    public WebinarHealth Health
+    {
+        get
+        {
+            var (sentence, well) = HealthWords.Of(board.Webinar.State, board.Snapshot.Producers.Any(each => !each.Paused), findings);
+            return new WebinarHealth(sentence, well, [.. samples]);
+        }
+    }
+
+    /// <summary>Does not wait for the media node: the beat goes on.</summary>
+    public Task OnBeatAsync()
+    {
+        if (board.Webinar.State != WebinarState.Live)
+            beats = 0;
+        else if (beats++ % BeatsPerLook == 0 && looking.IsCompleted && board.Snapshot.Router is { } open)
+            looking = LookAsync(open.Router);
+        return Task.CompletedTask;
+    }
+
+    public void OnMediaLost() => (sent, findings) = (null, null);
+
+    private async Task LookAsync(RouterId router)
+    {
+        try
+        {
+            TakeNote(await node.AskAsync<RouterStats>(new GetRouterStats(router, HealthFindings.LossOfTrouble)));
+        }
+        catch (Exception failure)
+        {
+            findings = null;
+            LogUnseen(services.Logger, board.Id, failure.Message);
+        }
+    }
+
+    private void TakeNote(RouterStats stats)
+    {
+        var now = services.Time.GetUtcNow();
+        var counts = board.Audiences.Counts;
+        findings = new HealthFindings(counts.Sum(each => each.Viewers), stats.Lossy, stats.Unreached, counts.Sum(each => each.WithoutPicture));
+        var bits = sent is { } before && before.Router == stats.Router && now > before.At
+            ? Math.Max(0, (stats.BytesSent - before.Bytes) * 8 / (now - before.At).TotalSeconds)
+            : 0;
+        sent = new Sent(stats.Router, stats.BytesSent, now);
+        samples.Enqueue(new HealthSample(now, findings.Viewers, (long)bits, findings.Troubled));
+        while (samples.Count > MostSamples)
+            samples.Dequeue();
+    }
+
+    private sealed record Sent(RouterId Router, long Bytes, DateTimeOffset At);
+
+    [LoggerMessage(LogLevel.Warning, "How webinar {Webinar} goes could not be seen: {Reason}")]
+    private static partial void LogUnseen(ILogger logger, WebinarId webinar, string reason);
+}

@@ -1,0 +1,39 @@
+using Broadcast.Api.Stage.Parts;
+using Broadcast.Api.Webinars;
+
+namespace Broadcast.Api.Tests.Stage.Parts;
+
+public sealed class HealthWordsTests
+{
+    [Theory]
+    [InlineData(0, 0, 0, 0, "Nobody is watching at the moment.")]
+    [InlineData(1, 0, 0, 0, "All well: 1 viewer, who gets the picture.")]
+    [InlineData(120, 0, 0, 0, "All well: 120 viewers, everybody gets the picture.")]
+    [InlineData(120, 7, 0, 0, "7 of 120 viewers lose more than 5 % of the picture; their own connections are the likeliest reason.")]
+    [InlineData(120, 1, 0, 0, "1 of 120 viewers loses more than 5 % of the picture; their own connection is the likeliest reason.")]
+    [InlineData(120, 54, 0, 0, "54 of 120 viewers lose more than 5 % of the picture; so many at a time hint at the server's own connection.")]
+    [InlineData(3, 0, 1, 0, "1 of 3 viewers cannot be reached: either it is just coming, or a network lets no media through.")]
+    [InlineData(1, 0, 0, 1, "1 of 1 viewer sees no picture, because the browser does not know how it is encoded.")]
+    public void A_look_is_said_in_plain_words(int viewers, int lossy, int unreached, int withoutPicture, string sentence)
+    {
+        var found = new HealthFindings(viewers, lossy, unreached, withoutPicture);
+        Assert.Equal((sentence, found.Troubled == 0), HealthWords.Of(WebinarState.Live, isSending: true, found));
+    }
+
+    [Fact]
+    public void Each_trouble_has_its_sentence() => Assert.Equal(
+        "2 of 90 viewers lose more than 5 % of the picture; their own connections are the likeliest reason. "
+        + "3 of 90 viewers cannot be reached: either they are just coming, or a network lets no media through. "
+        + "4 of 90 viewers see no picture, because the browser does not know how it is encoded.",
+        HealthWords.Of(WebinarState.Live, isSending: true, new HealthFindings(90, 2, 3, 4)).Sentence);
+
+    [Theory]
+    [InlineData(WebinarState.Scheduled, true, "It is not live.", true)]
+    [InlineData(WebinarState.Live, false, "No presenter is sending.", false)]
+    [InlineData(WebinarState.Live, true, "Nothing is known yet: the media server has not answered.", false)]
+    public void So_is_what_comes_before_it(WebinarState state, bool isSending, string sentence, bool well) =>
+        Assert.Equal((sentence, well), HealthWords.Of(state, isSending, latest: null));
+
+    [Fact]
+    public void More_troubles_than_viewers_are_as_many_as_there_are_viewers() => Assert.Equal(3, new HealthFindings(3, 2, 2, 2).Troubled);
+}
