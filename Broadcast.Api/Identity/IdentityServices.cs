@@ -40,7 +40,7 @@ public static class IdentityServices
     static IXmlRepository CookieKeys(IServiceProvider provider)
     {
         var logs = provider.GetRequiredService<ILoggerFactory>();
-        return provider.GetRequiredService<ApplicationDatabase>().Kind == DatabaseKind.PostgreSql
+        return provider.GetRequiredService<ApplicationDatabase>().IsShared
             ? new EntityFrameworkCoreXmlRepository<BroadcastDb>(provider, logs)
             : new FileSystemXmlRepository(new DirectoryInfo(provider.GetRequiredService<DataDirectory>().Keys), logs);
     }

@@ -3,17 +3,21 @@ using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Webinars;
+using Broadcast.Jobs.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Links;
 
 /// <summary>Makes links, takes them back, and says which are good. A link that is taken back ends the connections that came by it.</summary>
 internal sealed class LinkBook(
-    IDbContextFactory<BroadcastDb> databases, LinkSigner signer, Stages stages, AuditLog audit, TimeProvider time) : IDisposable
+    IDbContextFactory<BroadcastDb> databases, ApplicationDatabase database, LinkSigner signer, Stages stages, AuditLog audit, TimeProvider time) : IDisposable
 {
     static readonly TimeSpan AfterPlannedStart = TimeSpan.FromHours(24);
     static readonly TimeSpan StandingLifetime = TimeSpan.FromDays(30);
     static readonly TimeSpan LeastLifetime = TimeSpan.FromDays(7);
+
+    // For how long what was read is believed where other processes take links back, too.
+    static readonly TimeSpan Believed = TimeSpan.FromSeconds(1);
 
     readonly ConcurrentDictionary<string, WebinarLinkStates> states = new();
     readonly SemaphoreSlim changing = new(1);
@@ -30,9 +34,8 @@ internal sealed class LinkBook(
 
     public async ValueTask<bool> IsRevokedAsync(StageLink link, CancellationToken cancellationToken)
     {
-        if (!states.TryGetValue(link.WebinarId.Value, out var known))
-            known = await ExclusivelyAsync(async () =>
-                states.TryGetValue(link.WebinarId.Value, out var loaded) ? loaded : await LoadAsync(link.WebinarId.Value, cancellationToken));
+        var webinarId = link.WebinarId.Value;
+        var known = Known(webinarId) ?? await ExclusivelyAsync(async () => Known(webinarId) ?? await LoadAsync(webinarId, cancellationToken));
         return known.IsRevoked(link);
     }
 
@@ -139,12 +142,16 @@ internal sealed class LinkBook(
         return await LoadAsync(webinarId, CancellationToken.None);
     });
 
+    WebinarLinkStates? Known(string webinarId) =>
+        states.TryGetValue(webinarId, out var known) && (!database.IsShared || time.GetUtcNow() < known.ReadAt + Believed) ? known : null;
+
     async Task<WebinarLinkStates> LoadAsync(string webinarId, CancellationToken cancellationToken)
     {
+        var readAt = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var issued = await db.Links.AsNoTracking().Where(link => link.WebinarId == webinarId).ToListAsync(cancellationToken);
         var roles = await db.RevokedRoles.Where(each => each.WebinarId == webinarId).Select(each => each.Role).ToListAsync(cancellationToken);
-        return states[webinarId] = new WebinarLinkStates(issued, roles);
+        return states[webinarId] = new WebinarLinkStates(issued, roles, readAt);
     }
 
     async Task<WebinarLinkStates> ExclusivelyAsync(Func<Task<WebinarLinkStates>> work)

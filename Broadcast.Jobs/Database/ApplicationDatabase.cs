@@ -6,12 +6,13 @@ namespace Broadcast.Jobs.Database;
 /// <summary>The one database of all contexts, as the section <c>Database</c> says. Each context has tables and a history of migrations of its own in it.</summary>
 public sealed class ApplicationDatabase(IOptions<DatabaseOptions> options)
 {
-    public DatabaseKind Kind => options.Value.Kind;
+    /// <summary>Whether other processes may use it, too, and change what this one has read.</summary>
+    public bool IsShared => options.Value.Kind == DatabaseKind.PostgreSql;
 
     /// <summary>Lets a context use it.</summary>
     public void Use(DbContextOptionsBuilder context)
     {
-        if (Kind == DatabaseKind.PostgreSql)
+        if (IsShared)
             UsePostgreSql(context, options.Value.ConnectionString!);
         else
             UseSqlite(context, options.Value.File!);

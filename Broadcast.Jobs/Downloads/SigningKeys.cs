@@ -17,7 +17,7 @@ public sealed class SigningKeys(ApplicationDatabase database, IDbContextFactory<
     /// <param name="file">Where it lies otherwise.</param>
     /// <returns>Read when first used, which must be after the tables were made.</returns>
     public Lazy<byte[]> Get(string name, string file) =>
-        new(() => database.Kind == DatabaseKind.Sqlite ? SigningKeyFile.LoadOrCreate(file) : LoadOrCreate(name));
+        new(() => database.IsShared ? LoadOrCreate(name) : SigningKeyFile.LoadOrCreate(file));
 
     private byte[] LoadOrCreate(string name)
     {

@@ -2,12 +2,17 @@ using Broadcast.TestHost.Servers;
 
 namespace Broadcast.Api.Tests;
 
-/// <summary>The app on an empty database of a real PostgreSQL.</summary>
+/// <summary>The app on a database of a real PostgreSQL.</summary>
 public sealed class PostgresHost : ApiHost
 {
+    PostgresHost? beside;
     string connectionString = "";
+
+    /// <summary>Another process on the database of one that runs; without it the database is a new one.</summary>
+    public static PostgresHost Beside(PostgresHost other) => new() { beside = other };
 
     public override string[] DatabaseSettings => ["--Database:Kind", "PostgreSql", "--Database:ConnectionString", connectionString];
 
-    protected override async Task PrepareAsync() => connectionString = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+    protected override async Task PrepareAsync() =>
+        connectionString = beside?.connectionString ?? await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
 }

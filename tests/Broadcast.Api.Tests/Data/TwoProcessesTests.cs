@@ -62,7 +62,7 @@ public sealed class TwoProcessesTests
     {
         using var client = new HttpClient { BaseAddress = host.Address };
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/healthz", UriKind.Relative))).StatusCode);
-        Assert.Empty(host.Complaints);
+        Assert.DoesNotContain(host.Complaints, complaint => complaint.Contains("EntityFrameworkCore", StringComparison.Ordinal));
     }
 
     static HttpClient Browser(TestHost.BroadcastHost host, CookieContainer cookies)
