@@ -21,7 +21,7 @@ public sealed class ApplicationDatabase(IOptions<DatabaseOptions> options)
     /// <summary>Waits until no other process holds the name. A SQLite file has but one process.</summary>
     /// <returns>Held until it is disposed.</returns>
     internal async Task<IDisposable?> LockAsync(string name, CancellationToken cancellationToken) =>
-        Kind == DatabaseKind.PostgreSql ? await AdvisoryLock.TakeAsync(options.Value.ConnectionString!, name, cancellationToken) : null;
+        IsShared ? await AdvisoryLock.TakeAsync(options.Value.ConnectionString!, name, cancellationToken) : null;
 
     /// <summary>Waits for its turn to write.</summary>
     internal static void UseSqlite(DbContextOptionsBuilder context, string file) => context
