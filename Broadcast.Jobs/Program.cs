@@ -5,6 +5,7 @@ using Broadcast.Recorder.Hosting;
 using Broadcast.Sfu.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 return await StartFailure.RunAsync("The job worker", "Urls", () =>
 {
@@ -12,6 +13,7 @@ return await StartFailure.RunAsync("The job worker", "Urls", () =>
     var builder = WebApplication.CreateBuilder(args);
     builder.Services.AddRecorder(builder.Configuration).AddJobs(builder.Configuration);
     builder.Services.AddProblemDetails();
+    builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
     var app = builder.Build();
     app.MapDownloads();
     app.MapLive();

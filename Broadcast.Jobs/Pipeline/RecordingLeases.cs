@@ -32,12 +32,8 @@ internal sealed partial class RecordingLeases(
         OwnedUntil = time.GetUtcNow() + Lease,
     };
 
-    /// <summary>The recording, which is in the catalogue, is made by this process from now on, whoever had it made before.</summary>
-    public Task TakeAsync(string recordingId, CancellationToken ct)
-    {
-        own[recordingId] = true;
-        return RenewAsync([recordingId], ct);
-    }
+    /// <summary>The recording, which is in the catalogue, is made by this process from now on, whoever had it made before; the next renewal says so.</summary>
+    public void Take(string recordingId) => own[recordingId] = true;
 
     public void Forget(string recordingId) => own.TryRemove(recordingId, out _);
 

@@ -38,18 +38,18 @@ public sealed class RecordingPipeline
         this.recorder = recorder;
     }
 
-    /// <summary>
-    /// Enters a recording that begins now into the catalogue, or takes over one that another process began: it is this process's until
-    /// it is complete, and no other process ends it meanwhile.
-    /// </summary>
+    /// <summary>Enters a recording that begins now into the catalogue. It is this process's until it is complete: no other one ends it meanwhile.</summary>
     /// <param name="recordingId">1 to 64 of <c>A-Z a-z 0-9 _ -</c>: it becomes a folder and part of a key.</param>
     public async Task StartAsync(string recordingId, string webinarId, DateTimeOffset startedAt, CancellationToken ct)
     {
         if (!IId.IsValid(recordingId))
             throw new ArgumentException("A recording's id is 1 to 64 of A-Z a-z 0-9 _ -.", nameof(recordingId));
         await updates.AddAsync(leases.Begin(recordingId, webinarId, startedAt), ct);
-        await leases.TakeAsync(recordingId, ct);
+        leases.Take(recordingId);
     }
+
+    /// <summary>Takes over a recording that another process began and that goes on: it is this process's from now on.</summary>
+    public void TakeOver(string recordingId) => leases.Take(recordingId);
 
     /// <summary>
     /// Says that nothing more will be recorded and enqueues the processing, which first waits for the journal to close. Without

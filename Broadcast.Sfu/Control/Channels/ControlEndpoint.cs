@@ -70,8 +70,14 @@ internal sealed partial class ControlEndpoint : BackgroundService
     /// <summary>Tells the owner what happens; while there is none it is told to nobody.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var notification in node.NotificationsAsync(stoppingToken).ConfigureAwait(false))
-            seat.Tell(notification);
+        try
+        {
+            await foreach (var notification in node.NotificationsAsync(stoppingToken).ConfigureAwait(false))
+                seat.Tell(notification);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
     }
 
     private async Task ServeAsync(FrameSocket socket, string from, CancellationToken cancellationToken)

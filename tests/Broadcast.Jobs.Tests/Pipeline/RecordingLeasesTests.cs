@@ -47,6 +47,33 @@ public sealed class RecordingLeasesTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task What_another_process_began_goes_on_when_this_one_takes_it_over()
+    {
+        await using var app = await JobsApp.StartAsync(data.Path, new ScriptedMedia());
+        await AddLeftAsync(app, "taken", "left");
+        app.Pipeline.TakeOver("taken");
+        await app.Get<RecordingEndings>().CatchUpAsync(CancellationToken.None);
+        Assert.Equal(RecordingState.Recording, (await app.FindAsync("taken"))!.State);
+        Assert.NotEqual(RecordingState.Recording, (await app.FindAsync("left"))!.State);
+    }
+
+    private static async Task AddLeftAsync(JobsApp app, params string[] ids)
+    {
+        await using var catalogue = await app.Get<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
+        foreach (var id in ids)
+            catalogue.Add(new Recording
+            {
+                Id = id,
+                WebinarId = "w1",
+                StartedAt = DateTimeOffset.UnixEpoch,
+                Owner = "another",
+                OwnerEpoch = 1,
+                OwnedUntil = TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(1),
+            });
+        await catalogue.SaveChangesAsync();
+    }
+
     private async Task<Process> BeginInAnotherProcessAsync()
     {
         var process = Process.Start(new ProcessStartInfo("dotnet")
