@@ -107,6 +107,11 @@ bench-micro: bench-build ## Nanoseconds and bytes allocated of what is done per 
 bench-recording: bench-build ## What recording costs while it runs, when it can be watched, how fast videos are made (WITH=live, ready or compose)
 	@$(BENCH) recording $(WITH)
 
+.PHONY: bench-join-page
+bench-join-page: build bench-build web/dist ## From click to first picture in Chromium at 100 ms of round trip, beside the build of an earlier commit (WITH="before=COMMIT visits=9")
+	@deploy/setup.sh test
+	@$(BENCH) join-page $(WITH)
+
 .PHONY: bench-start
 bench-start: build bench-build ## Time to healthy, idle CPU and memory, beside the build of an earlier commit (WITH="before=COMMIT rounds=5")
 	@$(BENCH) start $(WITH)

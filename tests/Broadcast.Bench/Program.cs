@@ -2,6 +2,7 @@ using Broadcast.Bench;
 using Broadcast.Bench.Attack;
 using Broadcast.Bench.Fanout;
 using Broadcast.Bench.Join;
+using Broadcast.Bench.JoinPage;
 using Broadcast.Bench.Latency;
 using Broadcast.Bench.Limit;
 using Broadcast.Bench.Micro;
@@ -36,6 +37,12 @@ if (args is ["start", .. var startWords])
     return 0;
 }
 
+if (args is ["join-page", .. var visitWords])
+{
+    await new JoinPageBench(new Arguments(visitWords)).RunAsync();
+    return 0;
+}
+
 if (args is ["attack", .. var attackWords])
     return await new AttackBench(new Arguments(attackWords)).RunAsync();
 
@@ -60,6 +67,6 @@ switch (args)
         await LatencyBench.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [sound] [alone] [viewers=100,200,…] | limit | micro | join | latency | recording [live|ready|compose] | chaos-recording [rounds=50] [seed=1] [from=1] [kinds=Recorder,…] | start [before=COMMIT] [rounds=5] | attack [short] [only=NackEverything,…]");
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [sound] [alone] [viewers=100,200,…] | limit | micro | join | latency | recording [live|ready|compose] | chaos-recording [rounds=50] [seed=1] [from=1] [kinds=Recorder,…] | join-page [alone] [before=COMMIT] [visits=9] | start [before=COMMIT] [rounds=5] | attack [short] [only=NackEverything,…]");
         return 2;
 }

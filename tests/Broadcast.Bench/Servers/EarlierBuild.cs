@@ -35,6 +35,14 @@ internal sealed class EarlierBuild : IAsyncDisposable
         }
     }
 
+    /// <summary>Builds its pages, too, where its program finds them.</summary>
+    public async Task BuildWebAsync()
+    {
+        var web = Path.Combine(worktree, "web");
+        await RunAsync(web, "npm", "ci", "--silent", "--no-progress", "--prefer-offline");
+        await RunAsync(web, "npm", "run", "--silent", "build");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Directory.Exists(worktree))

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Broadcast.Bench.JoinPage;
+
+/// <summary>Passes TCP connections on to a server that is further away than it is; the opening of a connection takes its round trip, too.</summary>
+internal sealed class TcpRelay : IAsyncDisposable
+{
+    private readonly CancellationTokenSource ending = new();
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly IPEndPoint server;
+    private readonly TimeSpan oneWay;
+    private readonly Task accepting;
+
+    public TcpRelay(IPEndPoint server, TimeSpan oneWay)
+    {
+        (this.server, this.oneWay) = (server, oneWay);
+        listener.Start();
+        accepting = AcceptAsync();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new($"http://{listener.LocalEndpoint}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync();
+        listener.Dispose();
+        await accepting;
+        ending.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+                connections.Add(PassAsync(await listener.AcceptTcpClientAsync(ending.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task PassAsync(TcpClient client)
+    {
+        using var here = client;
+        using var there = new TcpClient();
+        try
+        {
+            await there.ConnectAsync(server, ending.Token);
+            (here.NoDelay, there.NoDelay) = (true, true);
+            var opened = Stopwatch.GetTimestamp() + (long)(2 * oneWay.TotalSeconds * Stopwatch.Frequency);
+            await Task.WhenAll(PumpAsync(here, there, opened), PumpAsync(there, here, notBefore: 0));
+        }
+        catch (Exception ended) when (ended is IOException or SocketException or OperationCanceledException or InvalidOperationException)
+        {
+            // One side is gone, and so is the other.
+        }
+    }
+
+    private async Task PumpAsync(TcpClient from, TcpClient to, long notBefore)
+    {
+        var line = new DelayLine<byte[]>(oneWay, bytes => to.GetStream().WriteAsync(bytes, ending.Token));
+        var delivering = line.RunAsync(ending.Token);
+        var buffer = new byte[64 * 1024];
+        while (await from.GetStream().ReadAsync(buffer, ending.Token) is > 0 and var length)
+            line.Put(buffer[..length], notBefore);
+        line.Complete();
+        await delivering;
+        to.Client.Shutdown(SocketShutdown.Send);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Broadcast.Bench.JoinPage;
+
+/// <summary>Passes datagrams on to a server that is further away than it is, and its answers back; notes when each client's media began.</summary>
+internal sealed class UdpRelay : IAsyncDisposable
+{
+    private const int LargestDatagram = 65_535;
+
+    private readonly CancellationTokenSource ending = new();
+    private readonly ConcurrentBag<Task> running = [];
+    private readonly Dictionary<SocketAddress, Socket> clients = [];
+    private readonly Socket front = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly IPEndPoint server;
+    private readonly TimeSpan oneWay;
+    private readonly ConcurrentQueue<DateTimeOffset> begun = new();
+
+    /// <param name="front">Where clients send to.</param>
+    public UdpRelay(IPEndPoint front, IPEndPoint server, TimeSpan oneWay)
+    {
+        (this.server, this.oneWay) = (server, oneWay);
+        this.front.Bind(front);
+        running.Add(ServeAsync());
+    }
+
+    /// <returns>When media first reached a client that had none before that moment; null if there is none.</returns>
+    public DateTimeOffset? FirstMediaAfter(DateTimeOffset moment) =>
+        begun.Where(arrived => arrived > moment).Select(arrived => (DateTimeOffset?)arrived).Min();
+
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync();
+        await Task.WhenAll(running);
+        front.Dispose();
+        foreach (var client in clients.Values)
+            client.Dispose();
+        ending.Dispose();
+    }
+
+    private Task ServeAsync() => UntilEndAsync(async () =>
+    {
+        var line = new DelayLine<(Socket To, byte[] Datagram)>(oneWay, async each => await each.To.SendAsync(each.Datagram, ending.Token));
+        running.Add(UntilEndAsync(() => line.RunAsync(ending.Token)));
+        var buffer = GC.AllocateUninitializedArray<byte>(LargestDatagram);
+        var from = new SocketAddress(AddressFamily.InterNetwork);
+        while (true)
+        {
+            var length = await front.ReceiveFromAsync(buffer, SocketFlags.None, from, ending.Token);
+            line.Put((BackOf(from), buffer[..length]));
+        }
+    });
+
+    /// <summary>The socket by which the server sees this client.</summary>
+    private Socket BackOf(SocketAddress client)
+    {
+        if (clients.TryGetValue(client, out var known))
+            return known;
+        var back = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        back.Connect(server);
+        var copy = new SocketAddress(client.Family, client.Size);
+        client.Buffer.CopyTo(copy.Buffer);
+        clients[copy] = back;
+        running.Add(AnswerAsync(back, copy));
+        return back;
+    }
+
+    private Task AnswerAsync(Socket back, SocketAddress client) => UntilEndAsync(async () =>
+    {
+        var line = new DelayLine<byte[]>(oneWay, async datagram => await front.SendToAsync(datagram, SocketFlags.None, client, ending.Token));
+        running.Add(UntilEndAsync(() => line.RunAsync(ending.Token)));
+        var buffer = GC.AllocateUninitializedArray<byte>(LargestDatagram);
+        var hasBegun = false;
+        while (true)
+        {
+            var length = await back.ReceiveAsync(buffer, ending.Token);
+            if (!hasBegun && IsMedia(buffer.AsSpan(0, length)))
+            {
+                hasBegun = true;
+                begun.Enqueue(TimeProvider.System.GetUtcNow() + oneWay);
+            }
+            line.Put(buffer[..length]);
+        }
+    });
+
+    /// <summary>RTP and not RTCP (RFC 5761 §4, RFC 7983).</summary>
+    private static bool IsMedia(ReadOnlySpan<byte> datagram) =>
+        datagram.Length > 12 && datagram[0] is >= 128 and < 192 && datagram[1] is not (>= 192 and < 224);
+
+    private async Task UntilEndAsync(Func<Task> work)
+    {
+        while (!ending.IsCancellationRequested)
+        {
+            try
+            {
+                await work();
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // Whoever it was for has gone (ICMP); the others go on.
+            }
+        }
+    }
+}
