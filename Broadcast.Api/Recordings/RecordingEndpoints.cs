@@ -14,6 +14,7 @@ public static class RecordingEndpoints
     public static IEndpointRouteBuilder MapRecordings(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/webinars/{id}/recordings", List).WithTags("Recordings").RequireAuthorization();
+        routes.MapGet("/api/storage", Storage).WithTags("Recordings").RequireAuthorization();
         var recordings = routes.MapGroup("/api/recordings/{id}").WithTags("Recordings").RequireAuthorization();
         recordings.MapGet("", Get);
         recordings.MapPost("/retry", Retry);
@@ -35,6 +36,9 @@ public static class RecordingEndpoints
     static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Get(
         string id, RecordingShelf shelf, CancellationToken cancellationToken) =>
         await shelf.FindAsync(id, cancellationToken) is { } recording ? TypedResults.Ok(recording) : NoSuchRecording();
+
+    static async Task<Ok<StorageTotals>> Storage(RecordingSizes sizes, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await sizes.TotalsAsync(cancellationToken));
 
     static async Task<Results<Accepted<RecordingView>, ProblemHttpResult>> Retry(
         string id, RecordingPipeline pipeline, RecordingShelf shelf, CancellationToken cancellationToken) =>
@@ -60,6 +64,8 @@ public static class RecordingEndpoints
                 return NoSuchRecording();
             case RenderResult.Busy:
                 return Problems.Conflict("The recording is still being made. Cancel that first, or wait.");
+            case RenderResult.JournalGone:
+                return Problems.Conflict("The journal of this recording is no longer kept, so it cannot be rendered again.");
         }
         await audit.RecordAsync(AuditAction.RecordingRendered, id);
         return TypedResults.Accepted($"/api/recordings/{id}", await shelf.FindAsync(id, cancellationToken));

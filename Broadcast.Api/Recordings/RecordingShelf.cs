@@ -10,7 +10,7 @@ namespace Broadcast.Api.Recordings;
 
 /// <summary>The catalogue of recordings as the HTTP API shows it: without store keys, with links that expire.</summary>
 public sealed class RecordingShelf(
-    IDbContextFactory<RecordingCatalogue> catalogues, RecordingPipeline pipeline, DownloadLinks links, LiveLinks live)
+    IDbContextFactory<RecordingCatalogue> catalogues, RecordingPipeline pipeline, RecordingSizes sizes, DownloadLinks links, LiveLinks live)
 {
     public async Task<IReadOnlyList<RecordingView>> ListAsync(string webinarId, CancellationToken cancellationToken)
     {
@@ -76,6 +76,10 @@ public sealed class RecordingShelf(
         RecordingLook.Of(recording.Style),
         recording.ExpiresAt,
         recording.LegalHold,
+        sizes.OnDisk(recording.Id),
+        RecordingSizes.InStore(recording),
+        sizes.JournalKeptUntil(recording),
+        recording.JournalRemovedAt,
         [.. recording.Files.Where(file => file.Kind != RecordingFileKind.PlaylistPart)
             .OrderBy(file => file.Kind).ThenBy(file => file.Name, StringComparer.Ordinal)
             .Select(file => View(file, recording.LinkSeries))],

@@ -10,6 +10,10 @@ namespace Broadcast.Api.Recordings;
 /// <param name="SecondsLeft">Estimate of what is left of it; null when nothing can be said.</param>
 /// <param name="ExpiresAt">When it is deleted; null for never.</param>
 /// <param name="LegalHold">It neither expires nor can be deleted.</param>
+/// <param name="DiskBytes">What its journal and its work files take here.</param>
+/// <param name="StoredBytes">What its files take in the object store; of what can be watched at once, when all of it is there.</param>
+/// <param name="JournalKeptUntil">When its journal is removed, from which it can be rendered again; null if that is not planned.</param>
+/// <param name="JournalRemovedAt">Since when it cannot be rendered again; null while it can.</param>
 /// <param name="Files">Of the last rendering that was published.</param>
 public sealed record RecordingView(
     string Id,
@@ -25,6 +29,10 @@ public sealed record RecordingView(
     RecordingLook Look,
     DateTimeOffset? ExpiresAt,
     bool LegalHold,
+    long DiskBytes,
+    long StoredBytes,
+    DateTimeOffset? JournalKeptUntil,
+    DateTimeOffset? JournalRemovedAt,
     IReadOnlyList<RecordingFileView> Files,
     string? LiveUrl,
     string? CertificateUrl);

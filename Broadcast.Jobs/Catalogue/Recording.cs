@@ -60,6 +60,15 @@ public sealed class Recording
     /// <summary>The job that processes it, or did last; whether it still is there, the job store knows.</summary>
     public string? JobId { get; set; }
 
+    /// <summary>When what there is was published; null until something was.</summary>
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    /// <summary>When its journal was removed, without which it cannot be made again; null while there is one.</summary>
+    public DateTimeOffset? JournalRemovedAt { get; set; }
+
+    /// <summary>Bytes in the object store of what can be watched at once; 0 until all of it is there.</summary>
+    public long LiveBytes { get; set; }
+
     /// <summary>The files in the object store; those of the last rendering that was published.</summary>
     public List<RecordingFile> Files { get; } = [];
 }

@@ -37,6 +37,7 @@ public sealed class RecordingCatalogue(DbContextOptions<RecordingCatalogue> opti
                 stored => JsonSerializer.Deserialize<CompositionStyle>(stored, JsonSerializerOptions.Web)!);
             recording.Property(r => r.LinkSeries).HasDefaultValue(0);
             recording.Property(r => r.Attempts).HasDefaultValue(0);
+            recording.Property(r => r.LiveBytes).HasDefaultValue(0L);
             recording.HasIndex(r => r.ExpiresAt);
             recording.HasMany(r => r.Files).WithOne().HasForeignKey(f => f.RecordingId).OnDelete(DeleteBehavior.Cascade);
         });

@@ -21,6 +21,7 @@ public static class JobsServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section))
             .PostConfigure<IOptions<JobsOptions>>((database, jobs) => database.File ??= Path.Combine(jobs.Value.DataDirectory, "broadcast.db"))
             .ValidateDataAnnotations().ValidateOnStart();
@@ -66,6 +67,8 @@ public static class JobsServices
         services.AddSingleton<RecordingEndings>();
         services.AddTransient<RecordingJob>();
         services.AddTransient<RecordingExpiry>();
+        services.AddTransient<JournalRemoval>();
+        services.AddSingleton<RecordingSizes>();
         services.AddSingleton(provider => new RecordingPipeline(
             provider.GetRequiredService<RecordingUpdates>(),
             provider.GetRequiredService<RecordingSchedule>(),

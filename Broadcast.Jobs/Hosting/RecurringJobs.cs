@@ -10,7 +10,9 @@ internal sealed class RecurringJobs(IRecurringJobManager jobs) : IHostedService
     public Task StartAsync(CancellationToken cancellationToken)
     {
         jobs.AddOrUpdate<RecordingExpiry>(RecordingExpiry.Id, expiry => expiry.RunAsync(CancellationToken.None), Cron.Hourly());
+        jobs.AddOrUpdate<JournalRemoval>(JournalRemoval.Id, removal => removal.RunAsync(CancellationToken.None), Cron.Hourly());
         jobs.Trigger(RecordingExpiry.Id);
+        jobs.Trigger(JournalRemoval.Id);
         return Task.CompletedTask;
     }
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Jobs.Live;
 
 /// <summary>Puts the segments and playlists of running recordings into the object store. No recording waits for another's files.</summary>
-internal sealed class LiveUpload(
+internal sealed partial class LiveUpload(
     LiveRecordings live, IObjectStore store, RecordingUpdates updates, IOptions<JobsOptions> options, TimeProvider clock, ILogger<LiveUpload> logger)
     : BackgroundService
 {
@@ -23,17 +23,32 @@ internal sealed class LiveUpload(
             _ = AddAsync(file, stoppingToken);
     }
 
-    /// <summary>Completes when the file had its turn.</summary>
-    internal async Task AddAsync(LiveFile file, CancellationToken ct)
+    /// <summary>Completes when the file had its turn and, if it is a recording's last, its local copies are gone.</summary>
+    internal async Task AddAsync(LiveFile file, CancellationToken cancellationToken)
     {
-        var isStored = await uploads.GetOrAdd(file.RecordingId, Begin).AddAsync(file, ct);
+        var isStored = await uploads.GetOrAdd(file.RecordingId, Begin).AddAsync(file, cancellationToken);
         // The last of an ended recording. What is not stored by then is tried again at the next start.
-        if (file.Name != RecordingCertificate.FileName)
-            return;
-        uploads.TryRemove(file.RecordingId, out _);
-        if (isStored)
-            live.MarkStored(file.RecordingId);
+        if (file.Name == RecordingCertificate.FileName && uploads.TryRemove(file.RecordingId, out var upload) && isStored)
+            await ReleaseAsync(file.RecordingId, upload, cancellationToken);
+    }
+
+    private async Task ReleaseAsync(string recordingId, RecordingUpload upload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await upload.IsWholeInStoreAsync(cancellationToken))
+                return;
+            await updates.ApplyAsync(recordingId, recording => { recording.LiveBytes = upload.StoredBytes; }, cancellationToken);
+            live.MarkStored(recordingId);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotReleased(failure, recordingId);
+        }
     }
 
     private RecordingUpload Begin(string recordingId) => new(recordingId, store, updates, options.Value.LiveUploadPatience, clock, logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: whether all that can be watched at once is in the store could not be told; the local copy stays until the next start.")]
+    private partial void LogNotReleased(Exception failure, string recordingId);
 }

@@ -9,7 +9,7 @@ namespace Broadcast.Jobs.Live;
 /// <summary>
 /// One recording's files on their way into the store, in the order in which they were made: what a playlist names is there before it.
 /// A file that the store does not take is tried again for a while and then set aside; until it is there after all, the playlist in the
-/// store stays as it is and plays up to that file. The local files stay until the recording is deleted.
+/// store stays as it is and plays up to that file. The local files stay until all are in the store.
 /// </summary>
 /// <param name="patience">For how long a file holds up those after it.</param>
 internal sealed partial class RecordingUpload(
@@ -19,11 +19,24 @@ internal sealed partial class RecordingUpload(
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
 
     private readonly List<LiveFile> aside = [];
+    private readonly Dictionary<string, long> stored = [];
     private Task<bool> last = Task.FromResult(true);
 
     /// <summary>Puts a file into the store once those before it had their turn. Called by one thread.</summary>
     /// <returns>Whether it is there, or gone with its recording.</returns>
     public Task<bool> AddAsync(LiveFile file, CancellationToken ct) => last = PutAfterAsync(last, file, ct);
+
+    /// <summary>What is in the store of it by now, in bytes.</summary>
+    public long StoredBytes => stored.Values.Sum();
+
+    /// <summary>Whether nothing is set aside, and the store has every file as large as it was put there. Asked when all had their turn.</summary>
+    public async Task<bool> IsWholeInStoreAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (name, bytes) in stored)
+            if (await store.HeadAsync(LiveKeys.Of(recordingId, name), cancellationToken) is not { } there || there.Bytes != bytes)
+                return false;
+        return aside.Count == 0;
+    }
 
     private async Task<bool> PutAfterAsync(Task before, LiveFile file, CancellationToken ct)
     {
@@ -71,7 +84,9 @@ internal sealed partial class RecordingUpload(
             return null;
         try
         {
-            await store.PutAsync(LiveKeys.Of(recordingId, file.Name), await DescribeAsync(file, ct), new Progress<long>(), ct);
+            var source = await DescribeAsync(file, ct);
+            await store.PutAsync(LiveKeys.Of(recordingId, file.Name), source, new Progress<long>(), ct);
+            stored[file.Name] = source.Bytes;
             return null;
         }
         catch (Exception refusal) when (!ct.IsCancellationRequested)

@@ -92,7 +92,12 @@ public sealed class RecordingPipeline
 
         void Render(Recording recording)
         {
-            result = recording.State is RecordingState.Ready or RecordingState.Failed ? RenderResult.Enqueued : RenderResult.Busy;
+            result = recording switch
+            {
+                { State: RecordingState.Recording or RecordingState.Processing } => RenderResult.Busy,
+                { JournalRemovedAt: not null } => RenderResult.JournalGone,
+                _ => RenderResult.Enqueued,
+            };
             if (result != RenderResult.Enqueued)
                 return;
             if (recording.Files.Count > 0)

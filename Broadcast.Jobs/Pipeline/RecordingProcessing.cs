@@ -56,7 +56,7 @@ internal sealed class RecordingProcessing(
         if (recording.Version == 1 && options.Value.RetentionDays > 0)
             recording.ExpiresAt = time.GetUtcNow().AddDays(options.Value.RetentionDays);
         (recording.State, recording.Step, recording.Percent, recording.Error, recording.SecondsLeft) = (RecordingState.Ready, null, 100, null, null);
-        (recording.Attempts, recording.NextTryAt) = (0, null);
+        (recording.Attempts, recording.NextTryAt, recording.PublishedAt) = (0, null, time.GetUtcNow());
         return recording.Version == 1 ? "Published." : "Published in its new look.";
     }
 

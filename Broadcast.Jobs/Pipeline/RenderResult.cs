@@ -8,4 +8,7 @@ public enum RenderResult
 
     /// <summary>It is being recorded or processed.</summary>
     Busy,
+
+    /// <summary>What it is made from is no longer kept.</summary>
+    JournalGone,
 }

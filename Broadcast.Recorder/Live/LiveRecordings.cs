@@ -20,6 +20,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     private const string StoredMarker = "stored";
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ComplainEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>Between two looks for what others left behind.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(30);
@@ -30,6 +31,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
 
     /// <summary>Those that this process has finished, or has tried to.</summary>
     private readonly ConcurrentDictionary<string, bool> taken = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> complained = new();
     private readonly Dictionary<string, Task> finishing = [];
     private readonly SemaphoreSlim wake = new(0);
     private readonly Channel<LiveFile> files = Channel.CreateUnbounded<LiveFile>();
@@ -57,11 +59,15 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
         wake.Release();
     }
 
-    /// <summary>Says that all of an ended recording's files are safe elsewhere: they need not be made again.</summary>
+    /// <summary>Says that all of an ended recording's files are safe elsewhere: they need not be made again, and those that lie here go.</summary>
     public void MarkStored(string recordingId)
     {
-        if (Directory.Exists(DirectoryOf(recordingId)))
-            File.WriteAllBytes(Path.Combine(DirectoryOf(recordingId), StoredMarker), []);
+        if (!Directory.Exists(DirectoryOf(recordingId)))
+            return;
+        var marker = Path.Combine(DirectoryOf(recordingId), StoredMarker);
+        File.WriteAllBytes(marker, []);
+        foreach (var file in Directory.EnumerateFiles(DirectoryOf(recordingId)).Where(file => file != marker))
+            File.Delete(file);
     }
 
     public string DirectoryOf(string recordingId) => Path.Combine(node.JournalDirectory(recordingId), FolderName);
@@ -156,8 +162,18 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             ended.TryRemove(recordingId, out _);
-            LogFailed(failure, recordingId);
+            Complain(failure, recordingId);
         }
+    }
+
+    // What fails at one beat, as on a full disk, fails at the next.
+    private void Complain(Exception failure, string recordingId)
+    {
+        var now = clock.GetUtcNow();
+        if (complained.TryGetValue(recordingId, out var last) && now - last < ComplainEvery)
+            return;
+        complained[recordingId] = now;
+        LogFailed(failure, recordingId);
     }
 
     public override void Dispose()

@@ -96,6 +96,7 @@ export interface HttpCalls {
   'DELETE /api/sessions/{id}': { body: undefined; answer: undefined };
   'GET /api/setup': { body: undefined; answer: SetupStatus };
   'POST /api/setup': { body: SetupRequest; answer: undefined };
+  'GET /api/storage': { body: undefined; answer: StorageTotals };
   'GET /api/webinars': { body: undefined; answer: readonly Webinar[] };
   'POST /api/webinars': { body: WebinarRequest; answer: Webinar };
   'DELETE /api/webinars/{id}': { body: undefined; answer: undefined };
@@ -449,6 +450,14 @@ export interface Recording {
   readonly expiresAt: string | null;
   /** It neither expires nor can be deleted. */
   readonly legalHold: boolean;
+  /** What its journal and its work files take here. */
+  readonly diskBytes: number;
+  /** What its files take in the object store; of what can be watched at once, when all of it is there. */
+  readonly storedBytes: number;
+  /** When its journal is removed, from which it can be rendered again; null if that is not planned. */
+  readonly journalKeptUntil: string | null;
+  /** Since when it cannot be rendered again; null while it can. */
+  readonly journalRemovedAt: string | null;
   /** Of the last rendering that was published. */
   readonly files: readonly RecordingFile[];
   /** What there is so far, as an HLS master playlist or a WebM; whole once the recording has ended. Null before there is anything. */
@@ -609,6 +618,16 @@ export interface StageResetNotice {
 
 /** What a link lets its bearer do: viewers watch and chat, presenters also produce. */
 export type StageRole = 'viewer' | 'presenter';
+
+/** What all recordings take, in bytes. */
+export interface StorageTotals {
+  /** On this machine's disk: journals and work files. */
+  readonly diskBytes: number;
+  /** What is left on the disk of the journals. */
+  readonly freeBytes: number;
+  /** In the object store. */
+  readonly storedBytes: number;
+}
 
 /** What `mediasoup-client` needs to make its side of a transport. */
 export interface TransportCreated {

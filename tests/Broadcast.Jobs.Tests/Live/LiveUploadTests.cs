@@ -5,6 +5,7 @@ using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Live;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.Certification;
 using Broadcast.Recorder.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -114,6 +115,36 @@ public sealed class LiveUploadTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stuck);
     }
 
+    [Fact]
+    public async Task The_local_copy_goes_when_the_store_has_all_of_it()
+    {
+        var store = new ScriptedStore((_, _) => null);
+        await EndAsync(UploadTo(store), "one");
+        var live = app.Get<LiveRecordings>().DirectoryOf("one");
+        Assert.Equal("stored", Path.GetFileName(Assert.Single(Directory.EnumerateFiles(live))));
+        Assert.Equal("video-0.m4s".Length + "certificate.json".Length, (await app.FindAsync("one"))!.LiveBytes);
+    }
+
+    [Fact]
+    public async Task The_local_copy_stays_when_the_store_lost_some_of_it()
+    {
+        var store = new ScriptedStore((_, _) => null) { Lost = "video-0.m4s" };
+        await EndAsync(UploadTo(store), "one");
+        Assert.Equal(2, Directory.EnumerateFiles(app.Get<LiveRecordings>().DirectoryOf("one")).Count());
+    }
+
+    private async Task EndAsync(LiveUpload upload, string recording)
+    {
+        await app.Get<RecordingPipeline>().StartAsync(recording, "webinar", DateTimeOffset.UnixEpoch, CancellationToken.None);
+        var live = Directory.CreateDirectory(app.Get<LiveRecordings>().DirectoryOf(recording)).FullName;
+        foreach (var name in (string[])["video-0.m4s", RecordingCertificate.FileName])
+        {
+            var path = Path.Combine(live, name);
+            await File.WriteAllTextAsync(path, name);
+            await upload.AddAsync(new LiveFile(recording, path, "video/iso.segment", Grows: false), CancellationToken.None);
+        }
+    }
+
     private static ScriptedStore Refusing(string recording, string name) =>
         new((key, _) => key == LiveKeys.Of(recording, name) ? new ObjectStoreException("It is too odd.") : null);
 
@@ -142,6 +173,9 @@ public sealed class LiveUploadTests : IAsyncLifetime
 
         public List<ObjectKey> Stored { get; } = [];
 
+        /// <summary>The name of a file that it took and does not have.</summary>
+        public string? Lost { get; init; }
+
         public IEnumerable<string> NamesOf(string recording) =>
             Stored.Select(key => key.Value).Where(key => key.StartsWith($"recordings/{recording}/", StringComparison.Ordinal)).Select(key => key.Split('/')[^1]);
 
@@ -155,7 +189,12 @@ public sealed class LiveUploadTests : IAsyncLifetime
 
         public Task<Stream?> OpenReadAsync(ObjectKey key, ByteRange? range, CancellationToken ct) => Task.FromResult<Stream?>(null);
 
-        public Task<StoredObject?> HeadAsync(ObjectKey key, CancellationToken ct) => Task.FromResult<StoredObject?>(null);
+        public Task<StoredObject?> HeadAsync(ObjectKey key, CancellationToken ct)
+        {
+            var name = key.Value.Split('/')[^1];
+            // What the tests store is as long as its name.
+            return Task.FromResult(name == Lost ? null : new StoredObject(key, name.Length, default));
+        }
 
         public Task DeleteAsync(ObjectKey key, CancellationToken ct) => Task.CompletedTask;
 

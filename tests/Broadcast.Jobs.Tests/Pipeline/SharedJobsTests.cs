@@ -11,7 +11,7 @@ namespace Broadcast.Jobs.Tests.Pipeline;
 [Trait("Category", "Servers")]
 public sealed class SharedJobsTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private EmptyDatabase database = null!;
     private (string Key, string Value)[] settings = [];
@@ -40,7 +40,8 @@ public sealed class SharedJobsTests : IAsyncLifetime
 
         await app.Get<RecordingSchedule>().EnqueueAsync("r1", default);
         var second = (await app.FindAsync("r1"))!.JobId!;
-        await WhenAsync(() => StateOf(app, second) == ProcessingState.StateName);
+        await WhenAsync(() => StateOf(app, second) != EnqueuedState.StateName);
+        Assert.Equal(ProcessingState.StateName, StateOf(app, second));
         Assert.Empty(media.Runs);
 
         await other.KillAsync();

@@ -134,6 +134,7 @@ export class ApiClient {
     });
   recordingHistory = (id: RecordingId, signal?: AbortSignal) =>
     this.call('GET /api/recordings/{id}/history', { path: { id }, signal });
+  storage = (signal?: AbortSignal) => this.call('GET /api/storage', { signal });
   revokeRecordingLinks = (id: RecordingId) =>
     this.call('DELETE /api/recordings/{id}/links', { path: { id } });
   deleteRecording = (id: RecordingId) => this.call('DELETE /api/recordings/{id}', { path: { id } });

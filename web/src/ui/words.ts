@@ -1,4 +1,5 @@
 import { ApiError } from '../api/ApiError';
+import type { Recording } from '../contract';
 
 /** What to tell the person about a failure. */
 export function sentenceOf(cause: unknown): string {
@@ -46,6 +47,7 @@ export function timeLeft(seconds: number): string {
 
 /** "640 kB", "18.2 MB", "1.3 GB". */
 export function fileSize(bytes: number): string {
+  if (bytes === 0) return 'nothing';
   if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
   if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`;
   return `${(bytes / 1e9).toFixed(1)} GB`;
@@ -62,6 +64,22 @@ export function bitRate(bitsPerSecond: number): string {
 export function percent(share: number): string {
   const hundredths = share * 100;
   return `${hundredths > 0 && hundredths < 10 ? hundredths.toFixed(1) : Math.round(hundredths)} %`;
+}
+
+const date = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+
+/** What a recording takes, and until when it can be rendered again. */
+export function footprint(recording: Recording): string {
+  const { diskBytes, storedBytes, journalKeptUntil, journalRemovedAt } = recording;
+  const takes = `It takes ${fileSize(diskBytes)} on the disk and ${fileSize(storedBytes)} in the store.`;
+  if (journalRemovedAt !== null)
+    return `${takes} Its journal was removed on ${date.format(new Date(journalRemovedAt))}, so it cannot be rendered again.`;
+  if (journalKeptUntil === null) return takes;
+  return `${takes} The journal on the disk, from which it can be rendered again, is kept until ${date.format(new Date(journalKeptUntil))}.`;
 }
 
 export function viewers(count: number): string {

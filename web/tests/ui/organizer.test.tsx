@@ -42,6 +42,10 @@ const recording: Recording = {
   look: { arrangement: 'grid', height: 720, showNames: true, title: null, tracks: false },
   expiresAt: null,
   legalHold: false,
+  diskBytes: 104_000_000,
+  storedBytes: 518_000_000,
+  journalKeptUntil: '2026-12-22T18:51:40Z',
+  journalRemovedAt: null,
   files: [
     {
       name: 'soil.mp4',
@@ -271,6 +275,25 @@ describe('a recording', () => {
     expect(link.getAttribute('href')).toBe('/files/soil');
     expect(link.textContent).toContain('412.3 MB');
     expect((await screen.findByLabelText('Recording')).getAttribute('src')).toBe('/files/soil');
+  });
+
+  it('says what it takes and until when it can be made again', async () => {
+    show(recordingPage, { ...signedIn, 'GET /api/recordings/r1': recording });
+    const said = await screen.findByText(/It takes 104.0 MB on the disk and 518.0 MB in the store/);
+    expect(said.textContent).toContain('can be rendered again, is kept until');
+  });
+
+  it('offers no other look once its journal is gone', async () => {
+    const old = {
+      ...recording,
+      diskBytes: 0,
+      journalKeptUntil: null,
+      journalRemovedAt: '2026-12-22T18:51:40Z',
+    };
+    show(recordingPage, { ...signedIn, 'GET /api/recordings/r1': old });
+    const said = await screen.findByText(/It takes nothing on the disk/);
+    expect(said.textContent).toContain('it cannot be rendered again');
+    expect(screen.queryByRole('button', { name: 'Make it again' })).toBeNull();
   });
 
   it('shows how far it is', async () => {

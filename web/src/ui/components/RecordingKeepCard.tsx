@@ -1,7 +1,8 @@
-import { Stack, Switch, TextInput } from '@mantine/core';
+import { Stack, Switch, Text, TextInput } from '@mantine/core';
 import type { Recording } from '../../contract';
 import { useAction } from '../hooks/useAction';
 import { useApi } from '../hooks/useApi';
+import { footprint } from '../words';
 import { Card } from './Card';
 import { ConfirmButton } from './ConfirmButton';
 import { Problem } from './Problem';
@@ -25,6 +26,9 @@ export function RecordingKeepCard({ recording, onChanged }: RecordingKeepCardPro
   return (
     <Card title="Keeping it">
       <Stack gap="md">
+        <Text size="sm" c="dimmed">
+          {footprint(recording)}
+        </Text>
         <TextInput
           label="Delete on"
           description="Leave empty to keep it."

@@ -17,6 +17,7 @@ import { AuditTable } from '../components/AuditTable';
 import { Card } from '../components/Card';
 import { OrganizerShell } from '../components/OrganizerShell';
 import { Problem } from '../components/Problem';
+import { StorageLine } from '../components/StorageLine';
 import { actionWords } from '../auditWords';
 import { useAction } from '../hooks/useAction';
 import { useApi } from '../hooks/useApi';
@@ -65,6 +66,7 @@ export function AuditPage() {
           <Entries key={`${action ?? ''} ${search}`} action={action} search={search} />
         </Stack>
       </Card>
+      <StorageLine />
     </OrganizerShell>
   );
 }

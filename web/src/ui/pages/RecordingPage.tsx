@@ -116,7 +116,9 @@ function Details({ recording, onChanged }: DetailsProps) {
         {recording.certificateUrl !== null && <CertificateCard recording={recording} />}
         {isSettled(recording) && (
           <div className={settings.settings} key={recording.state}>
-            <RecordingLookCard recording={recording} onChanged={onChanged} />
+            {recording.journalRemovedAt === null && (
+              <RecordingLookCard recording={recording} onChanged={onChanged} />
+            )}
             <RecordingKeepCard recording={recording} onChanged={onChanged} />
             <RecordingHistory recording={recording} />
           </div>
