@@ -15,16 +15,24 @@ namespace Broadcast.Jobs.Pipeline;
 internal sealed partial class RecordingEndings(
     RecordingUpdates updates, RecordingSchedule schedule, RecordingLeases leases, RecorderNode recorder, ILogger<RecordingEndings> logger)
 {
-    /// <summary>Ended, and not yet written down.</summary>
+    /// <summary>Ended, and could not be written down.</summary>
     private readonly ConcurrentDictionary<string, DateTimeOffset> ended = new();
 
     private HashSet<string> unplanned = [];
 
     /// <summary>Says that nothing more will be recorded. Without effect on a recording that is past that.</summary>
-    public Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken ct)
+    public async Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken ct)
     {
-        ended.TryAdd(recordingId, endedAt);
-        return TryAsync(recordingId, () => WriteDownAsync(recordingId, endedAt, ct));
+        var isWrittenDown = false;
+        try
+        {
+            isWrittenDown = await TryAsync(recordingId, () => WriteDownAsync(recordingId, endedAt, ct));
+        }
+        finally
+        {
+            if (!isWrittenDown)
+                ended.TryAdd(recordingId, endedAt);
+        }
     }
 
     /// <summary>At start: recordings that were left behind have ended, and those left in the middle of their processing go on.</summary>
@@ -76,15 +84,18 @@ internal sealed partial class RecordingEndings(
         return found;
     }
 
-    private async Task TryAsync(string recordingId, Func<Task> work)
+    /// <returns>False if the database or the job store refused.</returns>
+    private async Task<bool> TryAsync(string recordingId, Func<Task> work)
     {
         try
         {
             await work();
+            return true;
         }
         catch (Exception refusal) when (refusal is DbException or DbUpdateException or BackgroundJobClientException)
         {
             LogRefused(refusal, recordingId);
+            return false;
         }
     }
 
