@@ -3,6 +3,7 @@ using Broadcast.Api.Chat;
 using Broadcast.Api.Identity;
 using Broadcast.Api.Links;
 using Broadcast.Api.Moderation;
+using Broadcast.Api.Stage;
 using Broadcast.Api.Text;
 using Broadcast.Api.Webinars;
 using Broadcast.Jobs.Database;
@@ -21,6 +22,7 @@ public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbConte
     public DbSet<IssuedLink> Links => Set<IssuedLink>();
     public DbSet<RevokedRole> RevokedRoles => Set<RevokedRole>();
     public DbSet<Removal> Removals => Set<Removal>();
+    public DbSet<StageRow> Stages => Set<StageRow>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     /// <summary>Used where several processes share the database; one process keeps its keys in files.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -51,7 +53,9 @@ public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbConte
             webinar.HasMany<IssuedLink>().WithOne().HasForeignKey(l => l.WebinarId).OnDelete(DeleteBehavior.Cascade);
             webinar.HasMany<RevokedRole>().WithOne().HasForeignKey(r => r.WebinarId).OnDelete(DeleteBehavior.Cascade);
             webinar.HasMany<Removal>().WithOne().HasForeignKey(r => r.WebinarId).OnDelete(DeleteBehavior.Cascade);
+            webinar.HasOne<StageRow>().WithOne().HasForeignKey<StageRow>(s => s.WebinarId).OnDelete(DeleteBehavior.Cascade);
         });
+        modelBuilder.Entity<StageRow>(stage => stage.HasKey(s => s.WebinarId));
         modelBuilder.Entity<ChatEntry>(chat =>
         {
             chat.Property(c => c.Role).HasConversion<string>().HasMaxLength(16);

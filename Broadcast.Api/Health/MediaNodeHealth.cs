@@ -9,7 +9,7 @@ internal sealed class MediaNodeHealth(IGrainFactory grains) : IHealthCheck
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         await grains.GetGrain<INodeDirectoryGrain>(0).CheckAsync().WaitAsync(cancellationToken) switch
         {
-            { Sentences: [] } => HealthCheckResult.Healthy(),
-            var ailments => HealthCheckResult.Unhealthy(string.Join(' ', ailments.Sentences)),
+            var states when !states.Ailments.Any() => HealthCheckResult.Healthy(),
+            var states => HealthCheckResult.Unhealthy(string.Join(' ', states.Ailments)),
         };
 }

@@ -7,6 +7,7 @@ using Broadcast.Api.Health;
 using Broadcast.Api.Identity;
 using Broadcast.Api.Links;
 using Broadcast.Api.Moderation;
+using Broadcast.Api.Nodes;
 using Broadcast.Api.Recordings;
 using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Audiences;
@@ -58,7 +59,10 @@ public static class BroadcastHost
         services.AddSingleton<AuditLog>();
         services.AddIdentity();
         services.AddRecorder(configuration);
-        services.AddMediaNode(configuration);
+        // With media nodes of their own there is none in this process.
+        if (!configuration.GetSection(NodesOptions.Section).GetChildren().Any())
+            services.AddMediaNode(configuration);
+        services.AddSingleton<NodeConnector>();
         services.AddJobs(configuration);
         services.AddSingleton(SignerOfLinks).AddSingleton<LinkUrls>().AddSingleton<LinkBook>();
         services.AddSingleton<Visitors>().AddSingleton<Moderator>();

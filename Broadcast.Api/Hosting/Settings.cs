@@ -1,11 +1,14 @@
+using Broadcast.Api.Cluster;
 using Broadcast.Api.Demo;
 using Broadcast.Api.Limits;
 using Broadcast.Api.Moderation;
+using Broadcast.Api.Nodes;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Telemetry;
 using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Recorder.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Broadcast.Api.Hosting;
 
@@ -25,6 +28,12 @@ public static class Settings
         services.Bind<LimitsOptions>(configuration, LimitsOptions.Section);
         services.Bind<TelemetryOptions>(configuration, TelemetryOptions.Section);
         services.Bind<DemoOptions>(configuration, DemoOptions.Section);
+        services.Bind<ClusterOptions>(configuration, ClusterOptions.Section);
+        services.AddSingleton<IValidateOptions<ClusterOptions>, ClusterNeeds>();
+        // The section is the list.
+        services.AddOptions<NodesOptions>()
+            .Configure(nodes => configuration.GetSection(NodesOptions.Section).Bind(nodes.Nodes))
+            .ValidateDataAnnotations().ValidateOnStart();
         return services;
     }
 

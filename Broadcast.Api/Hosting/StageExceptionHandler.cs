@@ -18,6 +18,7 @@ public sealed class StageExceptionHandler : IExceptionHandler
             BadHttpRequestException { InnerException: JsonException json } => Problems.InvalidRequest(StrictJson.Explain(json)),
             BadHttpRequestException malformed => Problems.InvalidRequest(malformed.Message),
             DbUpdateConcurrencyException => Problems.Conflict("Someone else changed this at the same moment. Try again."),
+            OrleansException or TimeoutException => Problems.MediaUnavailable("The webinar is just being taken over by another server. Try again in a moment."),
             _ => null,
         };
         if (problem is null)

@@ -1,5 +1,6 @@
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.Nodes;
 
@@ -9,4 +10,9 @@ internal interface IMediaNodeGrain : IGrainWithStringKey
     /// <summary>Carries out a request on the node.</summary>
     /// <returns>The node's answer; null if it gave none in time or is out of reach.</returns>
     Task<ControlResponse?> RequestAsync(WorkerRequest request);
+
+    /// <summary>Whether a router is there; null while the node is out of reach.</summary>
+    Task<bool?> HasAsync(RouterId router);
+
+    Task<NodeLoad> LoadAsync();
 }

@@ -6,9 +6,12 @@ internal interface INodeDirectoryGrain : IGrainWithIntegerKey
     /// <summary>The node for a new router: of those that are well, the one with the fewest.</summary>
     Task<NodeId> PlaceAsync();
 
-    /// <summary>What is wrong with which node, in sentences; empty when all is well.</summary>
-    Task<NodeAilments> CheckAsync();
+    Task<NodeStates> CheckAsync();
 }
 
-/// <param name="Sentences">For whoever runs the machines.</param>
-internal sealed record NodeAilments(IReadOnlyList<string> Sentences);
+/// <summary>How all media nodes are.</summary>
+internal sealed record NodeStates(IReadOnlyList<NodeLoad> Nodes)
+{
+    /// <summary>What is wrong, in sentences; empty when all is well.</summary>
+    public IEnumerable<string> Ailments => Nodes.SelectMany(node => node.Ailments);
+}

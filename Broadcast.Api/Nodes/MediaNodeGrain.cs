@@ -1,6 +1,8 @@
 using Broadcast.Sfu.Control.Channels;
+using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
 using Orleans.Concurrency;
 
 namespace Broadcast.Api.Nodes;
@@ -9,15 +11,22 @@ namespace Broadcast.Api.Nodes;
 /// <remarks>Requests do not wait for one another: the node answers them in the order that suits it.</remarks>
 [Reentrant]
 [CollectionAgeLimit(AlwaysActive = true)]
-internal sealed partial class MediaNodeGrain(IControlChannel node, ILogger<MediaNodeGrain> logger) : Grain, IMediaNodeGrain, IDisposable
+internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<MediaNodeGrain> logger) : Grain, IMediaNodeGrain, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource closing = new();
+    private readonly HashSet<RouterId> routers = [];
+
+    /// <summary>Completes when the node is reached; replaced when it is lost.</summary>
+    private TaskCompletionSource<IControlChannel> line = NewLine();
+
+    private NodeId Node => new(this.GetPrimaryKeyString());
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _ = PassOnAsync();
+        _ = StayConnectedAsync();
         return Task.CompletedTask;
     }
 
@@ -31,32 +40,98 @@ internal sealed partial class MediaNodeGrain(IControlChannel node, ILogger<Media
         patience.CancelAfter(Patience);
         try
         {
-            return await node.RequestAsync(request, patience.Token);
+            var node = await line.Task.WaitAsync(patience.Token);
+            var response = await node.RequestAsync(request, patience.Token);
+            Follow(response, request);
+            return response;
         }
         catch (Exception failure)
         {
-            LogNoAnswer(this.GetPrimaryKeyString(), request.GetType().Name, failure);
+            LogNoAnswer(Node, request.GetType().Name, failure);
             return null;
         }
     }
 
-    /// <summary>Gives each notification to the owner of its router, and to no one else.</summary>
-    private async Task PassOnAsync()
-    {
-        try
+    public Task<bool?> HasAsync(RouterId router) => Task.FromResult<bool?>(line.Task.IsCompleted ? routers.Contains(router) : null);
+
+    public async Task<NodeLoad> LoadAsync() => new(Node, routers.Count, line.Task.IsCompleted
+        ? await RequestAsync(new CheckNode()) switch
         {
-            await foreach (var notification in node.NotificationsAsync(closing.Token))
-            {
-                if (IRouterOwner.KeyOf(notification.Router) is { } owner)
-                    _ = GrainFactory.GetGrain<IRouterOwner>(owner).OnNotificationAsync(notification);
-            }
+            NodeChecked { Ailing: var ailing } => [.. ailing.Select(one => $"Worker {one.Worker} {one.Ailment}.")],
+            _ => ["The media node did not say how it is."],
         }
-        catch (OperationCanceledException)
+        : [$"The media node {Node} is out of reach."]);
+
+    private async Task StayConnectedAsync()
+    {
+        while (!closing.IsCancellationRequested)
         {
-            // The silo stops.
+            try
+            {
+                await using var connection = await connector.ConnectAsync(Node, closing.Token);
+                await ServeAsync(connection);
+            }
+            catch (ControlRefusedException refusal) when (refusal.Code is ControlRefusal.Outdated or ControlRefusal.Superseded)
+            {
+                // This grain was thought lost, and another one has the node.
+                DeactivateOnIdle();
+                return;
+            }
+            catch (Exception failure)
+            {
+                if (closing.IsCancellationRequested)
+                    return;
+                LogOutOfReach(Node, failure.Message);
+            }
+            line = line.Task.IsCompleted ? NewLine() : line;
+            await Task.Delay(RetryDelay, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
+    /// <summary>Gives each notification to the owner of its router, and to no one else, until the connection ends.</summary>
+    private async Task ServeAsync(NodeConnection connection)
+    {
+        if (connection.Run is not null)
+            await FindAsync(connection.Channel);
+        line.TrySetResult(connection.Channel);
+        await foreach (var notification in connection.Channel.NotificationsAsync(closing.Token))
+            PassOn(notification);
+        if (await connection.Ended is { } refusal)
+            throw refusal;
+    }
+
+    /// <summary>Finds what the node carries, and tells the owners of what it carries no more.</summary>
+    private async Task FindAsync(IControlChannel node)
+    {
+        if (await node.RequestAsync(new DumpNode(), closing.Token) is not NodeDump dump)
+            return;
+        var found = dump.Routers.Select(router => router.Router).ToHashSet();
+        foreach (var lost in routers.Except(found).ToList())
+            PassOn(new RouterLost(lost, "The media node was started anew."));
+        routers.UnionWith(found);
+    }
+
+    private void PassOn(WorkerNotification notification)
+    {
+        if (notification is RouterLost lost)
+            routers.Remove(lost.Router);
+        if (IRouterOwner.KeyOf(notification.Router) is { } owner)
+            _ = GrainFactory.GetGrain<IRouterOwner>(owner).OnNotificationAsync(notification);
+    }
+
+    private void Follow(ControlResponse response, WorkerRequest request)
+    {
+        if (response is RouterCreated created)
+            routers.Add(created.Router);
+        else if (request is CloseRouter close && response is Accepted)
+            routers.Remove(close.Router);
+    }
+
+    private static TaskCompletionSource<IControlChannel> NewLine() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     [LoggerMessage(LogLevel.Warning, "Media node {Node} did not answer a {Request}")]
-    private partial void LogNoAnswer(string node, string request, Exception failure);
+    private partial void LogNoAnswer(NodeId node, string request, Exception failure);
+
+    [LoggerMessage(LogLevel.Warning, "Media node {Node} is out of reach, and is tried again: {Reason}")]
+    private partial void LogOutOfReach(NodeId node, string reason);
 }

@@ -21,7 +21,14 @@ public sealed partial class StageHubFilter(ILogger<StageHubFilter> logger) : IHu
         }
         catch (StageException refusal)
         {
+            if (refusal.InnerException is { } cause)
+                CouldNotBeDone(invocationContext.HubMethodName, refusal.Message, cause);
             throw Refusal.Of(refusal.Code, refusal.Message, refusal);
+        }
+        catch (Exception lost) when (lost is OrleansException or TimeoutException)
+        {
+            GrainLost(invocationContext.HubMethodName, lost);
+            throw Refusal.Of(StageErrorCode.MediaUnavailable, "The webinar is just being taken over by another server. Try again in a moment.", lost);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -29,6 +36,12 @@ public sealed partial class StageHubFilter(ILogger<StageHubFilter> logger) : IHu
             throw Refusal.Of(StageErrorCode.Internal, "The call failed here. It has been logged.", failure);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Hub call {Method} did not reach the webinar's grain")]
+    private partial void GrainLost(string method, Exception failure);
+
+    [LoggerMessage(LogLevel.Warning, "Hub call {Method} could not be done: {Sentence}")]
+    private partial void CouldNotBeDone(string method, string sentence, Exception cause);
 
     [LoggerMessage(LogLevel.Error, "Hub call {Method} failed")]
     private partial void CallFailed(string method, Exception failure);

@@ -1,4 +1,5 @@
 using Broadcast.Api.Data;
+using Broadcast.Api.Nodes;
 using Broadcast.Api.Webinars;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,13 +9,16 @@ namespace Broadcast.Api.Stage;
 /// Sees to it that every live webinar has its grain, although nobody may have come back to it: it has to end some time. Before the
 /// process ends, recordings are closed; the webinars stay live and go on after the restart.
 /// </summary>
-internal sealed class StageKeeper(IDbContextFactory<BroadcastDb> databases, Stages stages, StagesHere here, TimeProvider time)
+internal sealed class StageKeeper(
+    IDbContextFactory<BroadcastDb> databases, IGrainFactory grains, Stages stages, StagesHere here, TimeProvider time)
     : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(45);
 
+    /// <summary>Media nodes are spoken to before the first guest comes.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        await grains.GetGrain<INodeDirectoryGrain>(0).CheckAsync().WaitAsync(cancellationToken);
         await WakeAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }

@@ -26,7 +26,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
     /// <summary>Nothing more comes; that the recording is complete may still have to be said.</summary>
     bool isClosed;
 
-    public string Id { get; } = NewId.Create();
+    public string Id { get; private init; } = NewId.Create();
 
     /// <summary>When its journal was opened: the zero of its time.</summary>
     public DateTimeOffset StartedAt { get; private set; }
@@ -45,6 +45,18 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
     }
 
     string Sink => RecorderSinks.Prefix + Id;
+
+    /// <summary>One that another process began, with what of it the media node still has.</summary>
+    public static StageRecording Restore(
+        StoredRecording stored, RouterDump found, IEnumerable<StageProducer> onStage, StageNode node, RecordingPipeline pipeline, ILogger logger)
+    {
+        var restored = new StageRecording(node, pipeline, logger) { Id = stored.Id, StartedAt = stored.StartedAt, IsPaused = stored.IsPaused };
+        restored.transport = found.Transports.FirstOrDefault(each => each.Sink == restored.Sink)?.Transport;
+        var consumers = found.Consumers.Where(each => each.Transport == restored.transport).ToDictionary(each => each.Producer.Value, each => each.Consumer);
+        foreach (var producer in onStage.Where(each => consumers.ContainsKey(each.ProducerId)))
+            restored.producers[producer.ProducerId] = new RecordedProducer(producer) { IsIntroduced = true, Consumer = consumers[producer.ProducerId] };
+        return restored;
+    }
 
     /// <summary>Opens the journal first: a recording is in the catalogue only if something is being written.</summary>
     /// <exception cref="StageException">Nothing can be recorded now.</exception>

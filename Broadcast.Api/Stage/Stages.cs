@@ -3,8 +3,13 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Api.Stage;
 
 /// <summary>The way to a webinar's grain.</summary>
-internal sealed class Stages(IGrainFactory grains)
+internal sealed class Stages(IGrainFactory grains, TimeProvider time)
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A process that was killed is known to be gone by then.</summary>
+    private const int MostAttempts = 30;
+
     public IWebinarGrain this[WebinarId webinar] => grains.GetGrain<IWebinarGrain>(webinar.Value);
 
     /// <param name="webinarId">As it came from outside.</param>
@@ -12,4 +17,23 @@ internal sealed class Stages(IGrainFactory grains)
     public IWebinarGrain Of(string webinarId) => IId.IsValid(webinarId)
         ? this[new WebinarId(webinarId)]
         : throw new StageException(StageErrorCode.NotFound, "There is no such webinar.");
+
+    /// <summary>
+    /// Asks what may be asked twice. When the process that has the grain is lost, so is the question: it is asked again until another
+    /// process has it.
+    /// </summary>
+    public async Task<T> AskAsync<T>(WebinarId webinar, Func<IWebinarGrain, Task<T>> question)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await question(this[webinar]);
+            }
+            catch (SiloUnavailableException) when (attempt < MostAttempts)
+            {
+                await Task.Delay(RetryDelay, time);
+            }
+        }
+    }
 }

@@ -8,6 +8,7 @@ using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Primitives;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace Broadcast.Api.Stage;
 
@@ -17,6 +18,7 @@ namespace Broadcast.Api.Stage;
 /// the media node) may hang; everything runs on one thread, and is consistent wherever it waits.
 /// </remarks>
 [Reentrant]
+[PreferLocalPlacement]
 internal sealed partial class WebinarGrain(StageServices services) : Grain, IWebinarGrain
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
@@ -230,8 +232,6 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
 
     public async Task OnNotificationAsync(WorkerNotification notification)
     {
-        if (loading is null)
-            return;
         await LoadedAsync();
         foreach (var part in parts)
             await part.OnNotificationAsync(notification);
@@ -272,9 +272,10 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         recording = new RecordingPart(board, router, producers, node, SettleAsync, services);
         chat = new ChatPart(board, log, services);
         moderation = new ModerationPart(board, new RemovedPeople(Id.Value, services.Databases), log, services);
-        lifecycle = new LifecyclePart(board, router, roster, recording, services);
+        var memory = new MemoryPart(board, node, roster, producers, recording, services);
+        lifecycle = new LifecyclePart(board, router, roster, recording, memory, services);
         health = new HealthPart(board, node, services);
-        parts = [router, roster, producers, recording, chat, moderation, lifecycle, health];
+        parts = [router, roster, producers, recording, chat, moderation, memory, lifecycle, health];
     }
 
     private async Task BeatAsync()

@@ -11,7 +11,7 @@ namespace Broadcast.Api.Tests;
 /// <summary>A page at the stage hub: SignalR's own client, with what the hub has called on it in a list to wait on.</summary>
 public sealed class HubClient : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     readonly HubConnection hub;
     readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -65,6 +65,13 @@ public sealed partial class BroadcastHost : IAsyncDisposable
         await process.WaitForExitAsync(patience.Token);
     }
 
+    /// <summary>Ends it with SIGKILL, as a machine ends that loses its power.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
     /// <summary>Command lines of processes that this host started and that are still there.</summary>
     public IReadOnlyList<string> ProcessesLeftBehind() =>
         Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _))

@@ -57,7 +57,7 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
         var audience = new LocalAudience(webinar, services, closed);
         try
         {
-            audience.feed.Begin(await audience.Stage.SubscribeAsync(audience.self, audience.Count));
+            audience.feed.Begin(await services.Stages.AskAsync(webinar, stage => stage.SubscribeAsync(audience.self, audience.Count)));
         }
         catch
         {
@@ -77,9 +77,9 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
         await RequireRouterAsync();
         if (!seats.TryTake(arriving, count => Admit(arriving, count), out var previous))
             return null;
-        var resumed = previous is not null && resume is { Count: > 0 } && previous.Media.Holds(resume);
-        if (resumed)
-            arriving.Media = previous!.Media;
+        var kept = resume is { Count: > 0 } ? await KeptAsync(arriving, previous, resume) : null;
+        var resumed = kept is not null;
+        arriving.Media = kept ?? arriving.Media;
         if (previous is not null)
             await GiveUpAsync(previous, arriving, resumed);
         arrivals.Add(new ArrivedSeat(arriving.Id, resumed));
@@ -167,8 +167,14 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
     private async Task RequireRouterAsync()
     {
         if (feed.Current is { Router: null, Webinar.State: not WebinarState.Ended })
-            feed.CatchUp(await Stage.OpenAsync());
+            feed.CatchUp(await services.Stages.AskAsync(Webinar, stage => stage.OpenAsync()));
     }
+
+    /// <returns>What they keep, from this process or another one; null if not all that they want to keep is there.</returns>
+    private async Task<HeldMedia?> KeptAsync(Participant arriving, Participant? previous, IReadOnlyCollection<TransportId> resume) =>
+        previous?.Media.Holds(resume) == true ? previous.Media
+        : feed.Current.Router is null ? null
+        : await Desk.AdoptAsync(arriving.Id, resume);
 
     private void Admit(Participant arriving, Seats.SeatCount count)
     {
@@ -205,7 +211,7 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
     {
         try
         {
-            return await Stage.EnterAsync(new Presenter(presenter.Id, presenter.DisplayName, id, resumed));
+            return await services.Stages.AskAsync(Webinar, stage => stage.EnterAsync(new Presenter(presenter.Id, presenter.DisplayName, id, resumed)));
         }
         catch
         {

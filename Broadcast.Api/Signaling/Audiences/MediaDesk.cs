@@ -58,6 +58,23 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
         return new Watched(transport, consumers, unsupported);
     }
 
+    /// <summary>Takes over what somebody held by another process, or in an earlier life of this one.</summary>
+    /// <param name="wanted">All of their transports.</param>
+    /// <returns>Null unless all are theirs and are on the media node.</returns>
+    public async Task<HeldMedia?> AdoptAsync(ParticipantId holder, IReadOnlyCollection<TransportId> wanted)
+    {
+        var media = new HeldMedia();
+        foreach (var transport in wanted)
+        {
+            if (HeldId.HolderOf(transport.Value) != holder || await FindAsync(transport) is not { } found)
+                return null;
+            media.Add(transport, HeldId.DirectionOf(transport));
+            foreach (var consumer in found.Consumers)
+                media.Add(consumer.Consumer, transport, consumer.Producer);
+        }
+        return media;
+    }
+
     /// <param name="paused">Whether nothing is sent before the consumer is resumed.</param>
     public async Task<Consumed> ConsumeAsync(Participant caller, ConsumeRequest request, bool paused)
     {
@@ -116,6 +133,19 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
             throw new StageException(StageErrorCode.Forbidden, "Only presenters can send.");
     }
 
+    /// <returns>Null if it is not there.</returns>
+    private async Task<TransportContents?> FindAsync(TransportId transport)
+    {
+        try
+        {
+            return await Node.AskAsync<TransportContents>(new DumpTransport(transport));
+        }
+        catch (StageException gone) when (gone.Code == StageErrorCode.NotFound)
+        {
+            return null;
+        }
+    }
+
     private StageNode Node => new(services.Grains) { Id = OpenRouter.Node };
 
     private StageRouter OpenRouter =>
@@ -126,7 +156,7 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
         where TCreated : ControlResponse
     {
         var router = OpenRouter.Router;
-        var id = new TransportId(HeldId.Create(caller.Id));
+        var id = HeldId.Create(caller.Id, direction);
         // Counted against the holder's limit before the node makes it.
         caller.Media.Add(id, direction);
         try

@@ -14,6 +14,7 @@ internal sealed partial class LifecyclePart : IStagePart
     private readonly RouterPart router;
     private readonly RosterPart roster;
     private readonly RecordingPart recording;
+    private readonly MemoryPart memory;
     private readonly StageServices services;
     private readonly Reconciliation reconciliation;
 
@@ -24,12 +25,13 @@ internal sealed partial class LifecyclePart : IStagePart
     /// <summary>What the last pass stumbled over.</summary>
     private Exception? failure;
 
-    public LifecyclePart(StageBoard board, RouterPart router, RosterPart roster, RecordingPart recording, StageServices services)
+    public LifecyclePart(StageBoard board, RouterPart router, RosterPart roster, RecordingPart recording, MemoryPart memory, StageServices services)
     {
         this.board = board;
         this.router = router;
         this.roster = roster;
         this.recording = recording;
+        this.memory = memory;
         this.services = services;
         reconciliation = new Reconciliation(PassAsync, caught =>
         {
@@ -137,6 +139,7 @@ internal sealed partial class LifecyclePart : IStagePart
         await recording.SettleAsync();
         if (!NeedsRouter)
             await router.CloseAsync();
+        await memory.SaveAsync();
     }
 
     private async Task GoLiveAsync(AuditActor by)

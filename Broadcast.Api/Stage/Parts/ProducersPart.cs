@@ -15,6 +15,23 @@ internal sealed partial class ProducersPart(StageBoard board, StageNode node, Fu
     /// <summary>All that the media node carries, in the order in which it came.</summary>
     public IReadOnlyList<StageProducer> OnStage => [.. producers.Values.Where(each => each.IsCarried).Select(each => each.Shown)];
 
+    public IReadOnlyList<StoredProducer> ToStored() =>
+        [.. producers.Values.Where(each => each.IsCarried).Select(each => new StoredProducer(each.Shown, each.Transport))];
+
+    /// <summary>Puts on the stage again what the media node still carries.</summary>
+    public void Restore(IReadOnlyList<StoredProducer> stored, RouterDump found)
+    {
+        foreach (var (shown, transport) in stored)
+        {
+            var id = new ProducerId(shown.ProducerId);
+            if (found.Producers.FirstOrDefault(each => each.Producer == id) is not { } carried)
+                continue;
+            var held = new Held(new ParticipantId(shown.ParticipantId), transport, shown with { Paused = carried.Paused }) { IsCarried = true };
+            producers.Add(id, held);
+            board.Fill(new ProducerShown(held.Shown));
+        }
+    }
+
     /// <summary>Has the media node carry a producer. Nobody sees it before <see cref="ShowAsync"/>.</summary>
     /// <exception cref="StageException">The node refuses it, or they have too many.</exception>
     public async Task<ProducerId> CarryAsync(Presenter presenter, ProduceRequest request)

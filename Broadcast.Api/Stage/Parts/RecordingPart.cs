@@ -3,6 +3,7 @@ using Broadcast.Api.Webinars;
 using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Responses;
 
 namespace Broadcast.Api.Stage.Parts;
 
@@ -42,6 +43,15 @@ internal sealed partial class RecordingPart(
         : board.Webinar.State == WebinarState.Live && notRecordedBecause is { } reason ? RecordingStatus.Stopped(reason) : null;
 
     private bool IsWanted => board.Webinar is { State: WebinarState.Live, Record: true } && !beginsOnlyByHand;
+
+    public StoredRecording? ToStored() => open is { } recording ? new StoredRecording(recording.Id, recording.StartedAt, recording.IsPaused) : null;
+
+    /// <summary>Goes on with a recording that was open when this grain was lost.</summary>
+    public void Restore(StoredRecording stored, RouterDump found)
+    {
+        open = StageRecording.Restore(stored, found, producers.OnStage, node, services.Pipeline, services.Logger);
+        isPauseWanted = stored.IsPaused;
+    }
 
     /// <summary>Wants one, also after a limit was reached.</summary>
     public void Want() => (beginsOnlyByHand, isPauseWanted) = (false, false);

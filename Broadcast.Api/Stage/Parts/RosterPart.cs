@@ -36,6 +36,15 @@ internal sealed partial class RosterPart(StageBoard board, StageServices service
         }
     }
 
+    public IReadOnlyList<Presenter> Presenters => [.. presenters.Values.Select(each => each.Presenter)];
+
+    /// <summary>Somebody presented before this grain was lost: they have the grace of a lost connection to come back.</summary>
+    public void Remember(Presenter presenter)
+    {
+        presenters[presenter.Id] = new Seated(presenter) { IsAway = true, GraceEnds = services.Time.GetUtcNow() + StageLimits.Grace };
+        FollowPresence();
+    }
+
     public void Enter(Presenter presenter)
     {
         presenters[presenter.Id] = new Seated(presenter);

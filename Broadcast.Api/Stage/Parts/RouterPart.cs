@@ -11,6 +11,11 @@ namespace Broadcast.Api.Stage.Parts;
 /// <param name="lost">Is told that all media is gone.</param>
 internal sealed partial class RouterPart(StageBoard board, StageNode node, IGrainFactory grains, Action lost, StageServices services) : IStagePart
 {
+    /// <summary>Of two seconds each; media may go on all the while.</summary>
+    private const int MostSilentBeats = 10;
+
+    private int silentBeats;
+
     public StageRouter? Router => board.Snapshot.Router;
 
     /// <exception cref="StageException">No media node opens one.</exception>
@@ -39,6 +44,19 @@ internal sealed partial class RouterPart(StageBoard board, StageNode node, IGrai
         {
             LogRouterNotClosed(services.Logger, board.Id, failure);
         }
+    }
+
+    /// <summary>Looks whether the router is still where it was opened, and gives a node up that is out of reach.</summary>
+    public async Task OnBeatAsync()
+    {
+        if (Router is not { } open)
+            return;
+        var isThere = await grains.GetGrain<IMediaNodeGrain>(open.Node.Value).HasAsync(open.Router);
+        silentBeats = isThere is null ? silentBeats + 1 : 0;
+        if (isThere == false && Router == open)
+            await LoseAsync("The media node was started anew.");
+        else if (silentBeats > MostSilentBeats && Router == open)
+            await LoseAsync("The media node is out of reach.");
     }
 
     /// <summary>The router is gone with its worker. Everybody stays, and builds up again with the next one.</summary>

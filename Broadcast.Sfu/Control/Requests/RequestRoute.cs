@@ -25,6 +25,7 @@ internal readonly record struct RequestRoute(object? Owner, object? Opens = null
         SendToDirectTransport r => new(r.Transport),
         RestartIce r => new(r.Transport),
         CloseTransport r => new(r.Transport, Closes: r.Transport),
+        DumpTransport r => new(r.Transport),
         GetTransportStats r => new(r.Transport),
         Produce r => new(r.Transport, Opens: r.Producer),
         Consume r => new(r.Transport, Opens: r.Consumer, Source: r.Producer),

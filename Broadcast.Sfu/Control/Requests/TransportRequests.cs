@@ -31,6 +31,9 @@ public sealed record RestartIce(TransportId Transport) : WorkerRequest;
 /// <summary>Closes a transport with its producers and consumers. Closing what is not there is accepted.</summary>
 public sealed record CloseTransport(TransportId Transport) : WorkerRequest;
 
+/// <summary>What a transport sends: what an owner asks who finds it there. Answered by <see cref="TransportContents"/>.</summary>
+public sealed record DumpTransport(TransportId Transport) : WorkerRequest;
+
 /// <summary>Answered by <see cref="TransportStats"/>.</summary>
 public sealed record GetTransportStats(TransportId Transport) : WorkerRequest;
 

@@ -25,6 +25,7 @@ namespace Broadcast.Sfu.Control.Requests;
 [JsonDerivedType(typeof(SendToDirectTransport), "transport.sendEvent")]
 [JsonDerivedType(typeof(RestartIce), "transport.restartIce")]
 [JsonDerivedType(typeof(CloseTransport), "transport.close")]
+[JsonDerivedType(typeof(DumpTransport), "transport.dump")]
 [JsonDerivedType(typeof(GetTransportStats), "transport.getStats")]
 [JsonDerivedType(typeof(Produce), "transport.produce")]
 [JsonDerivedType(typeof(Consume), "transport.consume")]

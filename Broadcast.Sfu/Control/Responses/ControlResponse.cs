@@ -16,6 +16,7 @@ namespace Broadcast.Sfu.Control.Responses;
 [JsonDerivedType(typeof(PlainTransportCreated), "transport.plainCreated")]
 [JsonDerivedType(typeof(PipeTransportCreated), "transport.pipeCreated")]
 [JsonDerivedType(typeof(IceRestarted), "transport.iceRestarted")]
+[JsonDerivedType(typeof(TransportContents), "transport.dumped")]
 [JsonDerivedType(typeof(TransportStats), "transport.stats")]
 [JsonDerivedType(typeof(ProducerCreated), "producer.created")]
 [JsonDerivedType(typeof(ConsumerCreated), "consumer.created")]

@@ -19,6 +19,9 @@ public sealed record RouterStats(RouterId Router, long BytesSent, int Receivers,
 /// <param name="Sink">Of a direct transport, its name.</param>
 public sealed record TransportDump(TransportId Transport, TransportKind Kind, string? Sink = null);
 
+/// <summary>What one transport sends.</summary>
+public sealed record TransportContents(TransportId Transport, IReadOnlyList<ConsumerDump> Consumers) : ControlResponse;
+
 public sealed record ProducerDump(ProducerId Producer, TransportId Transport, MediaKind Kind, bool Paused);
 
 /// <param name="Paused">By itself, whatever its producer is.</param>

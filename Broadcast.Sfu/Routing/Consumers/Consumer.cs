@@ -21,6 +21,8 @@ internal abstract class Consumer(ConsumerPlace place, bool isPaused) : IHandled
 
     public bool IsPaused { get; private set; } = isPaused;
 
+    public ConsumerDump Dump() => new(Id, Transport, Producer.Id, IsPaused);
+
     /// <summary>The SSRCs by which the receiver's RTCP names it.</summary>
     public virtual IReadOnlyList<uint> Ssrcs => [];
 

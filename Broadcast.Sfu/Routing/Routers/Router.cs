@@ -55,5 +55,5 @@ internal sealed partial class Router : IHandled
         Id,
         [.. transports.Select(transport => transport.Dump())],
         [.. transports.SelectMany(transport => transport.Producers).Select(producer => new ProducerDump(producer.Id, producer.Transport, producer.Kind, producer.IsPaused))],
-        [.. transports.SelectMany(transport => transport.Consumers).Select(consumer => new ConsumerDump(consumer.Id, consumer.Transport, consumer.Producer.Id, consumer.IsPaused))]);
+        [.. transports.SelectMany(transport => transport.Consumers).Select(consumer => consumer.Dump())]);
 }

@@ -24,7 +24,7 @@ public sealed partial class Worker
     public void CloseHandled(Instant now, WorkerRequest request, SendBatch output)
     {
         var route = RequestRoute.Of(request);
-        context.Handled = request is DumpRouter or GetRouterStats or GetTransportStats ? null : registry.Find(route.Opens ?? route.Owner);
+        context.Handled = request is DumpRouter or DumpTransport or GetRouterStats or GetTransportStats ? null : registry.Find(route.Opens ?? route.Owner);
         CloseHandled(now, output);
     }
 }

@@ -26,6 +26,7 @@ public sealed partial class Worker
         SendToDirectTransport send => Send(now, send),
         RestartIce restart => Restart(restart),
         CloseTransport close => Close(now, close, output),
+        DumpTransport dump => Dump(dump),
         GetTransportStats get => GetStats(get),
         Produce produce => Produce(produce),
         Consume consume => Consume(now, consume, output),

@@ -122,6 +122,10 @@ public sealed partial class Worker
         return Accepted.Instance;
     }
 
+    private ControlResponse Dump(DumpTransport request) => registry.Transports.TryGetValue(request.Transport, out var transport)
+        ? new TransportContents(transport.Id, [.. transport.Consumers.Select(consumer => consumer.Dump())])
+        : Refusal.TransportNotFound(request.Transport);
+
     private ControlResponse GetStats(GetTransportStats request) =>
         registry.Transports.TryGetValue(request.Transport, out var transport) ? transport.GetStats() : Refusal.TransportNotFound(request.Transport);
 

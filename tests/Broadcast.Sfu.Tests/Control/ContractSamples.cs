@@ -37,6 +37,7 @@ internal static class ContractSamples
         new CreateWebRtcTransport(Router, Transport, ReceiveOnly: true),
         new RestartIce(Transport),
         new CloseTransport(Transport),
+        new DumpTransport(Transport),
         new GetTransportStats(Transport),
         new Produce(Transport, Producer, MediaKind.Video, ChromiumSamples.Vp8Simulcast, Paused: true),
         new Consume(Transport, Consumer, Producer, ChromiumSamples.Receive, Paused: true),

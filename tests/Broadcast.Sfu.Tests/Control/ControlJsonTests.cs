@@ -39,6 +39,7 @@ public class ControlJsonTests
         new PlainTransportCreated(Transport, "127.0.0.1", 5_004, 5_005),
         new PipeTransportCreated(Transport),
         new IceRestarted(Transport, Ice),
+        new TransportContents(Transport, [new ConsumerDump(Consumer, Transport, Producer, Paused: true)]),
         new TransportStats { Transport = Transport, IceState = IceState.Completed, RemoteAddress = "192.0.2.9:50000", Protocol = "tcp", PacketsLost = 3, RoundTripTimeMs = 12.5 },
         new ProducerCreated(Producer, StreamType.Simulcast),
         new ConsumerCreated(Consumer, Producer, MediaKind.Audio, StreamType.Simple, ChromiumSamples.Opus, ProducerPaused: true),

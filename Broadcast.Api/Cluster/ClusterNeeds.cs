@@ -1,0 +1,20 @@
+using Broadcast.Api.Nodes;
+using Broadcast.Jobs.Database;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Api.Cluster;
+
+/// <summary>What several processes have to share beside Redis.</summary>
+internal sealed class ClusterNeeds(IOptions<DatabaseOptions> database, IOptions<NodesOptions> nodes) : IValidateOptions<ClusterOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ClusterOptions options)
+    {
+        if (!options.IsShared)
+            return ValidateOptionsResult.Success;
+        if (database.Value.Kind != DatabaseKind.PostgreSql)
+            return ValidateOptionsResult.Fail("Cluster:Redis needs Database:Kind to be PostgreSql: the processes share their database.");
+        return nodes.Value.Nodes.Count == 0
+            ? ValidateOptionsResult.Fail("Cluster:Redis needs Nodes:0:Address: the processes share media nodes of their own.")
+            : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,27 @@
+using Broadcast.Sfu.Control.Channels;
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Api.Nodes;
+
+/// <summary>Connects to media nodes: to those that are configured, or to the one in this process.</summary>
+internal sealed class NodeConnector(IOptions<NodesOptions> options, IServiceProvider services, TimeProvider time)
+{
+    /// <summary>The node in this process.</summary>
+    public static readonly NodeId Local = new("local");
+
+    public IReadOnlyList<NodeId> Nodes { get; } =
+        options.Value.Nodes is { Count: > 0 } outer ? [.. outer.Select(node => node.Id)] : [Local];
+
+    /// <summary>Takes a node over from whoever had it.</summary>
+    /// <exception cref="Exception">It cannot be reached, or refuses.</exception>
+    public async Task<NodeConnection> ConnectAsync(NodeId node, CancellationToken cancellationToken)
+    {
+        if (node == Local)
+            return new NodeConnection(services.GetRequiredService<IControlChannel>(), Run: null);
+        var settings = options.Value.Nodes.Single(each => each.Id == node);
+        // Who comes later has the higher epoch, wherever it runs.
+        var epoch = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var channel = await WebSocketChannel.ConnectAsync(new WebSocketChannelOptions(settings.Address!, settings.Secret, epoch), cancellationToken);
+        return new NodeConnection(channel, channel.Run);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Broadcast.Api.Nodes;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Microsoft.EntityFrameworkCore;
+
+namespace Broadcast.Api.Stage.Parts;
+
+/// <summary>
+/// Writes down what is on the stage where its media outlives this process, and finds it again: a grain that was lost comes back empty, by
+/// another process, and goes on with what the media node really has.
+/// </summary>
+internal sealed partial class MemoryPart(
+    StageBoard board, StageNode node, RosterPart roster, ProducersPart producers, RecordingPart recording, StageServices services) : IStagePart
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private string? saved;
+
+    public async Task LoadAsync()
+    {
+        await using var db = await services.Databases.CreateDbContextAsync();
+        saved = await db.Stages.AsNoTracking().Where(row => row.WebinarId == board.Id.Value).Select(row => row.Content).SingleOrDefaultAsync();
+        if (saved is null || JsonSerializer.Deserialize<StoredStage>(saved, Json) is not { } stored)
+            return;
+        node.Id = stored.Router.Node;
+        if (await FindAsync(stored.Router) is { } found)
+            Restore(stored, found);
+    }
+
+    /// <summary>Completes when another process could go on from here.</summary>
+    public async Task SaveAsync()
+    {
+        var content = board.Snapshot.Router is { } router && router.Node != NodeConnector.Local
+            ? JsonSerializer.Serialize(new StoredStage(router, producers.ToStored(), roster.Presenters, recording.ToStored()), Json)
+            : null;
+        if (content == saved)
+            return;
+        await using var db = await services.Databases.CreateDbContextAsync();
+        if (content is null)
+            await db.Stages.Where(row => row.WebinarId == board.Id.Value).ExecuteDeleteAsync();
+        else if (await db.Stages.FindAsync(board.Id.Value) is { } row)
+            row.Content = content;
+        else
+            db.Stages.Add(new StageRow { WebinarId = board.Id.Value, Content = content });
+        await db.SaveChangesAsync();
+        saved = content;
+    }
+
+    private void Restore(StoredStage stored, RouterDump found)
+    {
+        LogFound(services.Logger, board.Id, stored.Router.Node, found.Producers.Count);
+        board.Fill(new RouterOpened(stored.Router));
+        producers.Restore(stored.Producers, found);
+        foreach (var presenter in stored.Presenters)
+            roster.Remember(presenter);
+        if (stored.Recording is { } open)
+            recording.Restore(open, found);
+    }
+
+    /// <returns>Null if the router is gone, or the node does not say.</returns>
+    private async Task<RouterDump?> FindAsync(StageRouter router)
+    {
+        try
+        {
+            return await node.AskAsync<RouterDump>(new DumpRouter(router.Router));
+        }
+        catch (StageException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Webinar {Webinar} goes on with its router on media node {Node}, which carries {Producers} producers")]
+    private static partial void LogFound(ILogger logger, WebinarId webinar, NodeId node, int producers);
+}

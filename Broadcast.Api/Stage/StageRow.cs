@@ -1,0 +1,10 @@
+namespace Broadcast.Api.Stage;
+
+/// <summary>The stage of a webinar whose media outlives this process, as it is stored for whichever process goes on with it.</summary>
+public sealed class StageRow
+{
+    public required string WebinarId { get; init; }
+
+    /// <summary>A <see cref="StoredStage"/> in JSON.</summary>
+    public required string Content { get; set; }
+}

@@ -1,0 +1,13 @@
+using Broadcast.Api.Signaling.Messages;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Api.Stage;
+
+/// <summary>What a webinar's grain has to know again after it was lost. What of it is still true, the media node says.</summary>
+internal sealed record StoredStage(
+    StageRouter Router, IReadOnlyList<StoredProducer> Producers, IReadOnlyList<Presenter> Presenters, StoredRecording? Recording);
+
+internal sealed record StoredProducer(StageProducer Shown, TransportId Transport);
+
+/// <summary>A recording whose journal is open.</summary>
+internal sealed record StoredRecording(string Id, DateTimeOffset StartedAt, bool IsPaused);

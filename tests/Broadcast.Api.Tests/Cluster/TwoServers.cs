@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Http.Json;
+using Broadcast.Api.Hosting;
+using Broadcast.TestHost;
+using Broadcast.TestHost.Servers;
+
+namespace Broadcast.Api.Tests.Cluster;
+
+/// <summary>Two programs, as an operator starts them, on one PostgreSQL, one Redis and one media node that is a process of its own.</summary>
+public sealed class TwoServers : IAsyncDisposable
+{
+    readonly NodeHost node;
+    readonly RedisServer redis;
+    readonly CookieContainer cookies = new();
+
+    TwoServers(NodeHost node, RedisServer redis, TestHost.BroadcastHost one, TestHost.BroadcastHost other) =>
+        (this.node, this.redis, One, Other) = (node, redis, one, other);
+
+    public TestHost.BroadcastHost One { get; }
+
+    public TestHost.BroadcastHost Other { get; }
+
+    public static async Task<TwoServers> StartAsync()
+    {
+        var node = await NodeHost.StartAsync();
+        var redis = await RedisServer.StartAsync();
+        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        string[] settings =
+        [
+            "--Database:Kind", "PostgreSql", "--Database:ConnectionString", database,
+            "--Cluster:Redis", redis.ConnectionString,
+            "--Nodes:0:Address", node.Address.ToString(), "--Nodes:0:Secret", node.Secret,
+        ];
+        var (one, organizerLink) = await TestHost.BroadcastHost.StartAsync(settings);
+        var (other, _) = await TestHost.BroadcastHost.StartAsync(settings);
+        var servers = new TwoServers(node, redis, one, other);
+        await servers.SetUpAsync(organizerLink);
+        await Task.WhenAll(servers.UntilHealthyAsync(one), servers.UntilHealthyAsync(other));
+        return servers;
+    }
+
+    /// <summary>The organizer's browser.</summary>
+    public HttpClient At(TestHost.BroadcastHost host)
+    {
+#pragma warning disable CA2000 // The client owns it.
+        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = host.Address };
+#pragma warning restore CA2000
+        client.DefaultRequestHeaders.Add(SecurityHeaders.RequestHeader, "1");
+        return client;
+    }
+
+    public async Task<string> CreateWebinarAsync()
+    {
+        using var organizer = At(One);
+        var created = await organizer.PostAsJsonAsync("/api/webinars", new { title = "On two", record = false });
+        return (await created.ReadAsync()).GetProperty("id").GetString()!;
+    }
+
+    /// <returns>The token in a link to the webinar.</returns>
+    public async Task<string> LinkAsync(string webinarId, string role)
+    {
+        using var organizer = At(Other);
+        var created = await organizer.PostAsJsonAsync($"/api/webinars/{webinarId}/links", new { role, expiresInMinutes = 60 });
+        return (await created.ReadAsync()).GetProperty("url").GetString()!.Split('/')[^1];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await One.DisposeAsync();
+        await Other.DisposeAsync();
+        await redis.DisposeAsync();
+        await node.DisposeAsync();
+    }
+
+    /// <summary>Until it has reached the media node.</summary>
+    async Task UntilHealthyAsync(TestHost.BroadcastHost host)
+    {
+        using var browser = At(host);
+        while (!(await browser.GetAsync(new Uri("/healthz", UriKind.Relative))).IsSuccessStatusCode)
+            await Task.Delay(100);
+    }
+
+    async Task SetUpAsync(Uri organizerLink)
+    {
+        using var organizer = At(One);
+        var token = organizerLink.Query.Split("token=")[1];
+        (await organizer.PostAsJsonAsync("/api/setup", new { token, name = "Ann", email = ApiHost.Email, password = ApiHost.Password })).EnsureSuccessStatusCode();
+        (await organizer.PostAsJsonAsync("/api/session", new { email = ApiHost.Email, password = ApiHost.Password })).EnsureSuccessStatusCode();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+
+namespace Broadcast.TestHost;
+
+/// <summary>A media node as a process of its own, on free loopback ports.</summary>
+public sealed class NodeHost : IAsyncDisposable
+{
+    /// <summary>How long a machine may take that is busy with something else too.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+
+    private readonly Process process;
+
+    private NodeHost(Process process, int port) => (this.process, Port) = (process, port);
+
+    /// <summary>What owners need to know.</summary>
+    public string Secret { get; } = OwnSecret;
+
+    public Uri Address => new($"ws://127.0.0.1:{Port}/control");
+
+    private int Port { get; }
+
+    private static string OwnSecret { get; } = new('s', 40);
+
+    /// <exception cref="TimeoutException">It does not answer.</exception>
+    public static async Task<NodeHost> StartAsync()
+    {
+        var port = LoopbackPort.Free();
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
+        string[] arguments =
+        [
+            Repository.Built("Broadcast.Sfu"), "--Control:Port", $"{port}", "--Control:Secret", OwnSecret, "--Media:Port", "0",
+            "--Media:Workers", "1", "--Logging:LogLevel:Default", "Warning",
+        ];
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        var node = new NodeHost(Process.Start(start)!, port);
+        node.process.BeginOutputReadLine();
+        node.process.BeginErrorReadLine();
+        await node.UntilHealthyAsync();
+        return node;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+        process.Dispose();
+    }
+
+    private async Task UntilHealthyAsync()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < StartPatience; await Task.Delay(100))
+        {
+            try
+            {
+                if ((await client.GetAsync(new Uri("/healthz", UriKind.Relative))).IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+        }
+        throw new TimeoutException("The media node does not answer.");
+    }
+}
