@@ -25,7 +25,7 @@ internal sealed partial class MemoryPart(
             return;
         node.Id = stored.Router.Node;
         if (await FindAsync(stored.Router) is { } found)
-            Restore(stored, found);
+            await RestoreAsync(stored, found);
     }
 
     /// <summary>Completes when another process could go on from here.</summary>
@@ -47,7 +47,7 @@ internal sealed partial class MemoryPart(
         saved = content;
     }
 
-    private void Restore(StoredStage stored, RouterDump found)
+    private async Task RestoreAsync(StoredStage stored, RouterDump found)
     {
         LogFound(services.Logger, board.Id, stored.Router.Node, found.Producers.Count);
         board.Fill(new RouterOpened(stored.Router));
@@ -55,7 +55,7 @@ internal sealed partial class MemoryPart(
         foreach (var presenter in stored.Presenters)
             roster.Remember(presenter);
         if (stored.Recording is { } open)
-            recording.Restore(open, found);
+            await recording.RestoreAsync(open, found);
     }
 
     /// <returns>Null if the router is gone, or the node does not say.</returns>

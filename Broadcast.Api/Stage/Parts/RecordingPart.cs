@@ -47,8 +47,10 @@ internal sealed partial class RecordingPart(
     public StoredRecording? ToStored() => open is { } recording ? new StoredRecording(recording.Id, recording.StartedAt, recording.IsPaused) : null;
 
     /// <summary>Goes on with a recording that was open when this grain was lost.</summary>
-    public void Restore(StoredRecording stored, RouterDump found)
+    public async Task RestoreAsync(StoredRecording stored, RouterDump found)
     {
+        // The catalogue keeps the others from completing it.
+        await services.Pipeline.StartAsync(stored.Id, board.Id.Value, stored.StartedAt, CancellationToken.None);
         open = StageRecording.Restore(stored, found, producers.OnStage, node, services.Pipeline, services.Logger);
         isPauseWanted = stored.IsPaused;
     }
