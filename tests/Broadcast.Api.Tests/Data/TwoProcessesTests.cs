@@ -8,6 +8,7 @@ namespace Broadcast.Api.Tests.Data;
 
 /// <summary>Two programs, as an operator starts them, on one empty database.</summary>
 [Trait("Category", "Servers")]
+[Collection(nameof(AloneCollection))]
 public sealed class TwoProcessesTests
 {
     [Fact]
