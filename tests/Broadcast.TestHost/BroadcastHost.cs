@@ -49,7 +49,15 @@ public sealed partial class BroadcastHost : IAsyncDisposable
         host.process.ErrorDataReceived += (_, line) => host.Read(line.Data);
         host.process.BeginOutputReadLine();
         host.process.BeginErrorReadLine();
-        return (host, await host.organizerLink.Task.WaitAsync(StartPatience));
+        try
+        {
+            return (host, await host.organizerLink.Task.WaitAsync(StartPatience));
+        }
+        catch (TimeoutException)
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>
