@@ -1,4 +1,4 @@
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Recordings;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Broadcast.Api.Health;

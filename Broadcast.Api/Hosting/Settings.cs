@@ -7,7 +7,7 @@ using Broadcast.Api.Stage;
 using Broadcast.Api.Telemetry;
 using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Hosting;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Journal;
 using Microsoft.Extensions.Options;
 
 namespace Broadcast.Api.Hosting;

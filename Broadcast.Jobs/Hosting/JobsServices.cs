@@ -77,7 +77,7 @@ public static class JobsServices
             provider.GetRequiredService<RecordingLocks>(),
             provider.GetRequiredService<RecordingLeases>(),
             provider.GetRequiredService<IObjectStore>(),
-            provider.GetRequiredService<Recorder.Hosting.RecorderNode>()));
+            provider.GetRequiredService<Recorder.Recordings.RecorderNode>()));
     }
 
     private static JobsOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<JobsOptions>>().Value;

@@ -4,6 +4,7 @@ using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Certification;
 using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Live.Formats;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
-using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Live.Formats;
 using Microsoft.Extensions.Logging;
 
 namespace Broadcast.Jobs.Live;

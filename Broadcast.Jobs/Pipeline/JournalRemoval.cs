@@ -1,6 +1,6 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Hosting;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Recordings;
 using Hangfire;
 using Microsoft.Extensions.Options;
 

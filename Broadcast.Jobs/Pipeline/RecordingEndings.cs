@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Broadcast.Jobs.Catalogue;
-using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Recordings;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Broadcast.Jobs.Catalogue;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Recordings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

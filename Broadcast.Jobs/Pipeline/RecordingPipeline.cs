@@ -1,7 +1,7 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Recorder.Composition;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Recordings;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Jobs.Pipeline;

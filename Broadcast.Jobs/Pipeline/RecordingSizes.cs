@@ -1,6 +1,7 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Hosting;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Recordings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,8 @@
 using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Recordings;
 using Broadcast.Sfu.Routing.Consumers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

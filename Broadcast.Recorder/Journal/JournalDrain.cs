@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Broadcast.Recorder.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Broadcast.Recorder.Journal;

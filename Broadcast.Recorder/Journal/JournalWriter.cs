@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Broadcast.Recorder.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Broadcast.Recorder.Journal;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
-using Broadcast.Recorder.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Broadcast.Recorder.Journal;

@@ -1,4 +1,5 @@
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Live.Formats;
 
 namespace Broadcast.Recorder.Live;
 

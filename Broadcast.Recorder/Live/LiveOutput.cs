@@ -1,3 +1,4 @@
+using Broadcast.Recorder.Live.Formats;
 using Broadcast.Recorder.Live.Hls;
 using Broadcast.Recorder.Live.Webm;
 using Broadcast.Recorder.Sound;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broadcast.Recorder.Certification;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Live.Formats;
 using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Sound;
 using Broadcast.Recorder.Tracks;
@@ -152,7 +153,7 @@ public sealed class LivePackager : IDisposable
             if (isAudio)
                 voices.OnPacket(key, timeNs, frame);
             else
-                pictures.Add(LivePicture.Of(key, made!, stage.PreferredPicture(), timeNs, isKey, frame));
+                pictures.Add(made!.Picture(stage.PreferredPicture(), timeNs, isKey, frame));
         });
         return tracks[key] = made;
     }

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Broadcast.Recorder.FFmpeg;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Live.Formats;
+using Broadcast.Recorder.Recordings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,4 @@
+using Broadcast.Recorder.Live.Formats;
 using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Parameters;
@@ -45,6 +46,14 @@ public sealed class LiveTrack
         var (count, reorder) = Stream(header.Ssrc);
         reorder.Add(count.Add(header.SequenceNumber), arrivalNs, bytes);
     }
+
+    /// <summary>A frame of the track on its way into the live recording.</summary>
+    /// <param name="preferred">The track that should be shown when it came; null for none.</param>
+    /// <param name="timeNs">Session time.</param>
+    /// <param name="isKey">Whether a decoder can begin with it.</param>
+    /// <param name="frame">Is copied.</param>
+    public LivePicture Picture(TrackKey? preferred, double timeNs, bool isKey, ReadOnlySpan<byte> frame) =>
+        new(key, preferred, Codec, timeNs, isKey, frame.ToArray(), isKey ? Configuration : [], isKey ? Size : default, Orientation);
 
     /// <summary>Hands over what is still held: nothing more comes.</summary>
     public void Flush()

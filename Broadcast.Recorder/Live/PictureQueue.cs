@@ -1,3 +1,5 @@
+using Broadcast.Recorder.Live.Formats;
+
 namespace Broadcast.Recorder.Live;
 
 /// <summary>

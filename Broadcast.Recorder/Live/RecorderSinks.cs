@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Recordings;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Broadcast.Recorder.FFmpeg;
+using Broadcast.Recorder.Live.Formats;
 
 namespace Broadcast.Recorder.Live;
 

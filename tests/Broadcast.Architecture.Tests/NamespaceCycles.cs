@@ -9,10 +9,7 @@ public class NamespaceCycles
     private static readonly Dictionary<string, string[]> Known = new()
     {
         ["Broadcast.Sfu"] = ["Control.Channels", "Control.Channels.Frames", "Hosting", "Io", "Io.Tcp"],
-        ["Broadcast.Recorder"] =
-        [
-            "Certification", "Hosting", "Journal", "Live", "Live.Hls", "Live.Webm", "Manifest", "Sound", "Tracks",
-        ],
+        ["Broadcast.Recorder"] = [],
         ["Broadcast.Jobs"] = ["Downloads", "Hosting", "Pipeline"],
         ["Broadcast.Api"] =
         [

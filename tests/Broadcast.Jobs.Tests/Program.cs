@@ -1,6 +1,6 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Tests;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Recordings;
 using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Primitives;
 

@@ -1,6 +1,6 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Recorder.Finalising;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Recordings;
 
 namespace Broadcast.Jobs.Pipeline.Steps;
 

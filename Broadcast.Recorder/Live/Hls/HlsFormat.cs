@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Broadcast.Recorder.Fmp4;
+using Broadcast.Recorder.Live.Formats;
 using Broadcast.Recorder.Sound;
 
 namespace Broadcast.Recorder.Live.Hls;

@@ -1,4 +1,5 @@
 using Broadcast.Recorder.Fmp4;
+using Broadcast.Recorder.Live.Formats;
 using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Rtp;

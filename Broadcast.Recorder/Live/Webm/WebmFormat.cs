@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broadcast.Recorder.Live.Formats;
 using Broadcast.Recorder.Matroska;
 using Broadcast.Recorder.Sound;
 

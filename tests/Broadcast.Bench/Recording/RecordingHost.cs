@@ -4,6 +4,7 @@ using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Recordings;
 using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;

@@ -6,6 +6,7 @@ using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Recordings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

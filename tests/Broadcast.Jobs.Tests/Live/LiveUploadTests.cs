@@ -7,6 +7,7 @@ using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Certification;
 using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Live.Formats;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -3,6 +3,8 @@ using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Recordings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

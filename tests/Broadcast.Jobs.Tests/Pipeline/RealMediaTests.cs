@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Pipeline;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Recordings;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Pipeline;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Recordings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Jobs.Tests.Pipeline;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Recordings;
 using Broadcast.Recorder.Tests.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Tests.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;

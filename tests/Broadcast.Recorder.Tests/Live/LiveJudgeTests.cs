@@ -1,7 +1,7 @@
 using Broadcast.Recorder.FFmpeg;
-using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Recordings;
 using Broadcast.Recorder.Tests.Simulation;
 using Broadcast.Recorder.Tests.Sound;
 using Broadcast.Sfu.Control.Parameters;

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Live.Formats;
+using Broadcast.Recorder.Recordings;
 using Broadcast.Recorder.Tests.Simulation;
 using Broadcast.Recorder.Tests.Sound;
 using Broadcast.Sfu.Control.Parameters;

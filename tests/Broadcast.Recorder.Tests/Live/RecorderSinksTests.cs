@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Recordings;
 using Broadcast.Recorder.Tests.Simulation;
 using Broadcast.Sfu.Primitives;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Fmp4;
 using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Live.Formats;
 using Broadcast.Recorder.Tests.Simulation;
 using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Codecs;

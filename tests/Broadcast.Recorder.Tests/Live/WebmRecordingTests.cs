@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Live;
+using Broadcast.Recorder.Live.Formats;
 using Broadcast.Recorder.Live.Webm;
 using Broadcast.Recorder.Tests.Cases;
 using Broadcast.Recorder.Tests.Simulation;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Recordings;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,4 @@
-namespace Broadcast.Recorder.Live;
+namespace Broadcast.Recorder.Live.Formats;
 
 /// <summary>A closed segment on the local disk.</summary>
 /// <param name="Start">Session time in seconds.</param>

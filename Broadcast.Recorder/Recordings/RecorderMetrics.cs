@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Broadcast.Recorder.Journal;
 using Microsoft.Extensions.Hosting;
 
-namespace Broadcast.Recorder.Hosting;
+namespace Broadcast.Recorder.Recordings;
 
 /// <summary>How the open journals are written, all together, as the meter <see cref="MeterName"/>. The worst one is what an operator must know of.</summary>
 internal sealed class RecorderMetrics(RecorderNode recorder, IMeterFactory meters) : IHostedService

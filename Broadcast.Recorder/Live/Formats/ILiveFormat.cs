@@ -1,6 +1,6 @@
 using Broadcast.Recorder.Sound;
 
-namespace Broadcast.Recorder.Live;
+namespace Broadcast.Recorder.Live.Formats;
 
 /// <summary>
 /// A form in which a running recording can be watched: takes its one picture and its one sound, and writes files as they close. Sound

@@ -1,7 +1,7 @@
-using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Recordings;
 
-namespace Broadcast.Recorder.Tests.Hosting;
+namespace Broadcast.Recorder.Tests.Recordings;
 
 public sealed class RecordingLimitsTests
 {

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Broadcast.Recorder.Certification;
 
-namespace Broadcast.Recorder.Live;
+namespace Broadcast.Recorder.Live.Formats;
 
 /// <summary>The directory of what can be watched of a running recording. A file appears whole, is hashed unless it grows, and is announced.</summary>
 /// <param name="made">Told of every file once it is whole.</param>

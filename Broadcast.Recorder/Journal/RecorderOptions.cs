@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Broadcast.Recorder.Hosting;
+namespace Broadcast.Recorder.Journal;
 
 /// <summary>The settings under <c>Recorder</c>.</summary>
 public sealed class RecorderOptions

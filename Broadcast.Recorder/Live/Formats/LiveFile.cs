@@ -1,4 +1,4 @@
-namespace Broadcast.Recorder.Live;
+namespace Broadcast.Recorder.Live.Formats;
 
 /// <summary>A file of what can be watched of a running recording, whole.</summary>
 /// <param name="Grows">A playlist or index: it names files that came before it, and comes again each time it grew.</param>

@@ -4,7 +4,7 @@ using Broadcast.Sfu.Routing.Consumers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Broadcast.Recorder.Hosting;
+namespace Broadcast.Recorder.Recordings;
 
 /// <summary>
 /// The journals of one media node: which are open, closed, or were left open by a crash. A recording opened again continues as a new

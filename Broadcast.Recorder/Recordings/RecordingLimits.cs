@@ -1,7 +1,7 @@
 using System.Globalization;
 using Broadcast.Recorder.Journal;
 
-namespace Broadcast.Recorder.Hosting;
+namespace Broadcast.Recorder.Recordings;
 
 /// <summary>When a recording has to stop, so that the disk keeps room for what is there and for everything else.</summary>
 internal sealed class RecordingLimits(RecorderOptions options)

@@ -1,5 +1,5 @@
-using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Recordings;
 using Broadcast.Recorder.Tests.Simulation;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
@@ -8,7 +8,7 @@ using Broadcast.TestMedia;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Broadcast.Recorder.Tests.Hosting;
+namespace Broadcast.Recorder.Tests.Recordings;
 
 public sealed class RecorderNodeTests : IDisposable
 {

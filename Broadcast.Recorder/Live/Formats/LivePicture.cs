@@ -2,7 +2,7 @@ using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Rtp;
 
-namespace Broadcast.Recorder.Live;
+namespace Broadcast.Recorder.Live.Formats;
 
 /// <summary>A frame on its way into the live recording.</summary>
 /// <param name="Preferred">The track that should be shown when it came; null for none.</param>
@@ -10,8 +10,4 @@ namespace Broadcast.Recorder.Live;
 /// <param name="Size">Of key frames only; before it is turned.</param>
 /// <param name="Orientation">How it is to be turned.</param>
 public sealed record LivePicture(
-    TrackKey Track, TrackKey? Preferred, Codec Codec, double TimeNs, bool IsKey, byte[] Data, byte[] Configuration, PictureSize Size, VideoOrientation Orientation)
-{
-    public static LivePicture Of(TrackKey key, LiveTrack track, TrackKey? preferred, double timeNs, bool isKey, ReadOnlySpan<byte> frame) =>
-        new(key, preferred, track.Codec, timeNs, isKey, frame.ToArray(), isKey ? track.Configuration : [], isKey ? track.Size : default, track.Orientation);
-}
+    TrackKey Track, TrackKey? Preferred, Codec Codec, double TimeNs, bool IsKey, byte[] Data, byte[] Configuration, PictureSize Size, VideoOrientation Orientation);

@@ -1,7 +1,7 @@
 using Broadcast.Recorder.Journal;
 using Microsoft.Extensions.Logging;
 
-namespace Broadcast.Recorder.Hosting;
+namespace Broadcast.Recorder.Recordings;
 
 /// <summary>
 /// Looks at the open journals every second, raises an alarm when one gets into danger, and stops one that has reached a limit: its own

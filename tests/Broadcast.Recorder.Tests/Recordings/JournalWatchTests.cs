@@ -1,9 +1,9 @@
-using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Recordings;
 using Broadcast.Recorder.Tests.Simulation;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Broadcast.Recorder.Tests.Hosting;
+namespace Broadcast.Recorder.Tests.Recordings;
 
 public sealed class JournalWatchTests : IDisposable
 {
