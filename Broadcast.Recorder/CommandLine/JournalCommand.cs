@@ -28,43 +28,43 @@ public static class JournalCommand
             press.Cancel = true;
             interrupted.Cancel();
         };
-        return await RunAsync(arguments, Console.Out, clock, interrupted.Token).ConfigureAwait(false);
+        return await RunAsync(arguments, Console.Out, clock, interrupted.Token);
     }
 
     /// <returns>The process's exit code.</returns>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TimeProvider clock, CancellationToken ct)
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (!JournalArguments.TryParse(arguments, out var parsed))
-            return await SayAsync(output, Usage, WrongUsage).ConfigureAwait(false);
+            return await SayAsync(output, Usage, WrongUsage);
         if (!Directory.Exists(parsed.Directory))
-            return await SayAsync(output, $"There is no directory {parsed.Directory}.", WrongUsage).ConfigureAwait(false);
+            return await SayAsync(output, $"There is no directory {parsed.Directory}.", WrongUsage);
         switch (parsed.Verb)
         {
             case "info":
-                return await SayAsync(output, JournalReport.Info(parsed.Directory, ct), Ok).ConfigureAwait(false);
+                return await SayAsync(output, JournalReport.Info(parsed.Directory, cancellationToken), Ok);
             case "verify":
-                var (report, isWhole) = JournalReport.Verify(parsed.Directory, ct);
-                return await SayAsync(output, report, isWhole ? Ok : Damaged).ConfigureAwait(false);
+                var (report, isWhole) = JournalReport.Verify(parsed.Directory, cancellationToken);
+                return await SayAsync(output, report, isWhole ? Ok : Damaged);
             case "replay":
-                await new JournalReplay(output, clock).RunAsync(parsed.Directory, parsed.Track, parsed.Speed, ct).ConfigureAwait(false);
+                await new JournalReplay(output, clock).RunAsync(parsed.Directory, parsed.Track, parsed.Speed, cancellationToken);
                 return Ok;
             default:
-                return await ExportAsync(parsed, output, ct).ConfigureAwait(false);
+                return await ExportAsync(parsed, output, cancellationToken);
         }
     }
 
-    private static async Task<int> ExportAsync(JournalArguments parsed, TextWriter output, CancellationToken ct)
+    private static async Task<int> ExportAsync(JournalArguments parsed, TextWriter output, CancellationToken cancellationToken)
     {
         if (parsed.Track is not { } track || parsed.File is not { } file)
-            return await SayAsync(output, Usage, WrongUsage).ConfigureAwait(false);
+            return await SayAsync(output, Usage, WrongUsage);
         var scratch = Directory.CreateTempSubdirectory("broadcast-export-").FullName;
         try
         {
-            var manifest = new TrackExtraction(parsed.Directory, scratch, track).Run(new Progress<double>(), ct);
+            var manifest = new TrackExtraction(parsed.Directory, scratch, track).Run(new Progress<double>(), cancellationToken);
             if (manifest.Files is not [var media])
-                return await SayAsync(output, $"Track {parsed.TrackName} has no whole frame, or is not there.", Damaged).ConfigureAwait(false);
+                return await SayAsync(output, $"Track {parsed.TrackName} has no whole frame, or is not there.", Damaged);
             File.Move(media.Path, file, overwrite: true);
-            return await SayAsync(output, $"{file}: {media.Bytes} bytes, to {media.Duration:c} of the session.", Ok).ConfigureAwait(false);
+            return await SayAsync(output, $"{file}: {media.Bytes} bytes, to {media.Duration:c} of the session.", Ok);
         }
         finally
         {
@@ -74,7 +74,7 @@ public static class JournalCommand
 
     private static async Task<int> SayAsync(TextWriter output, string text, int exitCode)
     {
-        await output.WriteLineAsync(text.AsMemory()).ConfigureAwait(false);
+        await output.WriteLineAsync(text.AsMemory());
         return exitCode;
     }
 }

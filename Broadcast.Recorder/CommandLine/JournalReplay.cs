@@ -11,25 +11,25 @@ internal sealed class JournalReplay(TextWriter output, TimeProvider clock)
 {
     /// <param name="only">All tracks if null; then what belongs to none is said too.</param>
     /// <param name="speed">1 is as it came, 0 at once.</param>
-    public async Task RunAsync(string directory, TrackKey? only, double speed, CancellationToken ct)
+    public async Task RunAsync(string directory, TrackKey? only, double speed, CancellationToken cancellationToken)
     {
         using var reader = new JournalReader(directory);
         var startedAt = clock.GetTimestamp();
         long? firstNs = null;
         while (TryReadLine(reader, only, out var line, out var arrivalNs))
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             firstNs ??= arrivalNs;
             if (speed > 0)
-                await WaitAsync(startedAt, (arrivalNs - firstNs.Value) / speed, ct).ConfigureAwait(false);
-            await output.WriteLineAsync(line.AsMemory(), ct).ConfigureAwait(false);
+                await WaitAsync(startedAt, (arrivalNs - firstNs.Value) / speed, cancellationToken);
+            await output.WriteLineAsync(line.AsMemory(), cancellationToken);
         }
     }
 
-    private Task WaitAsync(long startedAt, double dueNs, CancellationToken ct)
+    private Task WaitAsync(long startedAt, double dueNs, CancellationToken cancellationToken)
     {
         var wait = TimeSpan.FromTicks((long)(dueNs / 100)) - clock.GetElapsedTime(startedAt);
-        return wait > TimeSpan.Zero ? Task.Delay(wait, clock, ct) : Task.CompletedTask;
+        return wait > TimeSpan.Zero ? Task.Delay(wait, clock, cancellationToken) : Task.CompletedTask;
     }
 
     private static bool TryReadLine(JournalReader reader, TrackKey? only, out string line, out long arrivalNs)

@@ -9,10 +9,10 @@ namespace Broadcast.Recorder.CommandLine;
 /// <summary>A journal described in plain text.</summary>
 internal static class JournalReport
 {
-    public static string Info(string directory, CancellationToken ct)
+    public static string Info(string directory, CancellationToken cancellationToken)
     {
         var survey = new JournalSurvey();
-        survey.Read(directory, new Progress<double>(), ct);
+        survey.Read(directory, new Progress<double>(), cancellationToken);
         var text = new StringBuilder();
         Line(text, $"recording {survey.RecordingId}, opened {survey.Time.StartedAt:u}, lasts {Time(survey.EndNs)}, {(survey.EndedCleanly ? "ended in order" : "not ended")}");
         foreach (var (key, track) in survey.Tracks.OrderBy(entry => (entry.Key.Epoch, entry.Key.Track)))
@@ -25,13 +25,13 @@ internal static class JournalReport
     }
 
     /// <returns>Whether every byte is a valid record, none were shed and no packet is missing.</returns>
-    public static (string Report, bool IsWhole) Verify(string directory, CancellationToken ct)
+    public static (string Report, bool IsWhole) Verify(string directory, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         foreach (var chunk in JournalChunkName.List(directory))
-            Line(text, Describe(directory, chunk, ct));
+            Line(text, Describe(directory, chunk, cancellationToken));
         var survey = new JournalSurvey();
-        survey.Read(directory, new Progress<double>(), ct);
+        survey.Read(directory, new Progress<double>(), cancellationToken);
         AppendLosses(text, survey);
         var missing = survey.Tracks.Values.Sum(track => track.PacketsMissing);
         var isWhole = survey.Damage.Count == 0 && survey.RecordsShed == 0 && missing == 0;
@@ -39,13 +39,13 @@ internal static class JournalReport
         return (text.ToString().TrimEnd(), isWhole);
     }
 
-    private static string Describe(string directory, JournalChunkName chunk, CancellationToken ct)
+    private static string Describe(string directory, JournalChunkName chunk, CancellationToken cancellationToken)
     {
         long records = 0;
         using var reader = new JournalReader(directory, [chunk]);
         while (reader.TryRead(out _))
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             records++;
         }
         using var file = File.Open(Path.Combine(directory, chunk.ToString()), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

@@ -24,18 +24,18 @@ public sealed class Composer(FFmpegRunner ffmpeg, RecordingManifest manifest, Co
     public bool CanCopy => CopyableTrack() is not null;
 
     /// <param name="mayCopy">False to render even what could be copied.</param>
-    public async Task<MediaFile> ComposeAsync(bool mayCopy, IProgress<double> progress, CancellationToken ct)
+    public async Task<MediaFile> ComposeAsync(bool mayCopy, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var sound = await new SoundTrack(ffmpeg, workDirectory).MakeAsync(manifest, Part(progress, 0, SoundPercent), ct).ConfigureAwait(false);
+        var sound = await new SoundTrack(ffmpeg, workDirectory).MakeAsync(manifest, Part(progress, 0, SoundPercent), cancellationToken);
         var path = Path.Combine(workDirectory, FileName);
         using var file = new AtomicFile(path);
         var command = mayCopy && CopyableTrack() is { } track
             ? new FFmpegCommand().KeepTimestamps().Input(track.File!.Path, "-to", FFmpegCommand.Seconds(manifest.Duration))
-            : new FFmpegCommand().KeepTimestamps().Input(await RenderAsync(progress, ct).ConfigureAwait(false), "-f", "concat", "-safe", "0");
+            : new FFmpegCommand().KeepTimestamps().Input(await RenderAsync(progress, cancellationToken), "-f", "concat", "-safe", "0");
         command = Mux(command, sound).Output("mp4", file.TemporaryPath);
-        await ffmpeg.RunAsync(command, manifest.Duration, Part(progress, PicturePercent, 100), ct).ConfigureAwait(false);
+        await ffmpeg.RunAsync(command, manifest.Duration, Part(progress, PicturePercent, 100), cancellationToken);
         file.Commit();
-        var probe = await ffmpeg.ProbeAsync(path, ct).ConfigureAwait(false);
+        var probe = await ffmpeg.ProbeAsync(path, cancellationToken);
         return new MediaFile(path, "video/mp4", new FileInfo(path).Length, probe.Length);
     }
 
@@ -55,7 +55,7 @@ public sealed class Composer(FFmpegRunner ffmpeg, RecordingManifest manifest, Co
     }
 
     /// <returns>The list of the rendered segments, for the concat demuxer.</returns>
-    private async Task<string> RenderAsync(IProgress<double> progress, CancellationToken ct)
+    private async Task<string> RenderAsync(IProgress<double> progress, CancellationToken cancellationToken)
     {
         var directory = Directory.CreateDirectory(Path.Combine(workDirectory, "segments")).FullName;
         var renderer = new SegmentRenderer(ffmpeg, style, directory);
@@ -65,12 +65,12 @@ public sealed class Composer(FFmpegRunner ffmpeg, RecordingManifest manifest, Co
         foreach (var segment in segments)
         {
             var from = SoundPercent + share * segment.FirstFrame;
-            var path = await renderer.RenderAsync(segment, Part(progress, from, from + share * segment.Frames), ct).ConfigureAwait(false);
+            var path = await renderer.RenderAsync(segment, Part(progress, from, from + share * segment.Frames), cancellationToken);
             lines.Add($"file '{path.Replace("'", @"'\''", StringComparison.Ordinal)}'");
             lines.Add($"duration {FFmpegCommand.Seconds(style.Canvas.TimeOf(segment.Frames))}");
         }
         var list = Path.Combine(directory, "list.txt");
-        await File.WriteAllLinesAsync(list, lines, ct).ConfigureAwait(false);
+        await File.WriteAllLinesAsync(list, lines, cancellationToken);
         return list;
     }
 

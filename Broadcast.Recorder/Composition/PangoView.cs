@@ -15,8 +15,8 @@ internal static class PangoView
             ?? throw new FFmpegException(Executable, -1, "It did not start.");
         try
         {
-            var said = await process.StandardError.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            var said = await process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
             if (process.ExitCode != 0)
                 throw new FFmpegException(Executable, process.ExitCode, said);
         }

@@ -15,24 +15,24 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
 
     /// <summary>Renders a segment, or finds it done by an earlier run.</summary>
     /// <returns>The path of the file.</returns>
-    public async Task<string> RenderAsync(LayoutSegment segment, IProgress<double> progress, CancellationToken ct)
+    public async Task<string> RenderAsync(LayoutSegment segment, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var path = Path.Combine(directory, NameOf(segment));
         if (File.Exists(path))
             return path;
         using var file = new AtomicFile(path);
-        var command = (await CommandAsync(segment, ct).ConfigureAwait(false)).Output("mp4", file.TemporaryPath);
-        await ffmpeg.RunAsync(command, canvas.TimeOf(segment.Frames), progress, ct).ConfigureAwait(false);
+        var command = (await CommandAsync(segment, cancellationToken)).Output("mp4", file.TemporaryPath);
+        await ffmpeg.RunAsync(command, canvas.TimeOf(segment.Frames), progress, cancellationToken);
         file.Commit();
         return path;
     }
 
-    private async Task<FFmpegCommand> CommandAsync(LayoutSegment segment, CancellationToken ct)
+    private async Task<FFmpegCommand> CommandAsync(LayoutSegment segment, CancellationToken cancellationToken)
     {
         var command = new FFmpegCommand().KeepTimestamps();
         foreach (var placed in segment.Tracks)
             command.Input(placed.Track.File!.Path, SeekTo(segment, placed.Track));
-        var overlays = await OverlaysAsync(segment, ct).ConfigureAwait(false);
+        var overlays = await OverlaysAsync(segment, cancellationToken);
         foreach (var overlay in overlays)
             command.Input(overlay.Path);
         return command
@@ -43,25 +43,25 @@ public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style,
     }
 
     /// <summary>What lies over the tiles, in order: the title, people's names, the logo.</summary>
-    private async Task<List<Overlay>> OverlaysAsync(LayoutSegment segment, CancellationToken ct)
+    private async Task<List<Overlay>> OverlaysAsync(LayoutSegment segment, CancellationToken cancellationToken)
     {
         var overlays = new List<Overlay>();
         if (segment.Title is { } title)
-            overlays.Add(new Overlay(await text.TitleAsync(title, canvas.Height / 14, canvas.Width * 6 / 7, ct).ConfigureAwait(false), "(W-w)/2:(H-h)/2"));
+            overlays.Add(new Overlay(await text.TitleAsync(title, canvas.Height / 14, canvas.Width * 6 / 7, cancellationToken), "(W-w)/2:(H-h)/2"));
         foreach (var placed in segment.Tracks)
             if (placed.Name is { } name)
-                overlays.Add(await NameAsync(name, placed, canvas.TimeOf(segment.FirstFrame), ct).ConfigureAwait(false));
+                overlays.Add(await NameAsync(name, placed, canvas.TimeOf(segment.FirstFrame), cancellationToken));
         if (style.Logo is { } logo)
             overlays.Add(new Overlay(logo, $"W-w-{Margin}:{Margin}", $"scale=-2:{canvas.Height / 10}"));
         return overlays;
     }
 
     // On the picture, not on the black beside it.
-    private async Task<Overlay> NameAsync(string name, PlacedTrack placed, TimeSpan at, CancellationToken ct)
+    private async Task<Overlay> NameAsync(string name, PlacedTrack placed, TimeSpan at, CancellationToken cancellationToken)
     {
         var (width, height) = (placed.Track.Width, placed.Track.Height);
         var picture = placed.Track.OrientationAt(at).SwapsSides ? Placement.Fit(height, width, placed.Tile) : Placement.Fit(width, height, placed.Tile);
-        var path = await text.NameAsync(name, Math.Max(14, picture.Height / 20), picture.Width - 2 * Margin, ct).ConfigureAwait(false);
+        var path = await text.NameAsync(name, Math.Max(14, picture.Height / 20), picture.Width - 2 * Margin, cancellationToken);
         var (x, bottom) = (placed.Tile.X + picture.X + Margin, placed.Tile.Y + picture.Y + picture.Height - Margin);
         return new Overlay(path, string.Create(CultureInfo.InvariantCulture, $"{x}:{bottom}-h"));
     }

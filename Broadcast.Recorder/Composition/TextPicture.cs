@@ -21,23 +21,23 @@ public sealed class TextPicture(string directory)
 
     /// <summary>One line on a dark ground; what is wider than <paramref name="maxWidth"/> ends in an ellipsis.</summary>
     /// <returns>The path of a PNG.</returns>
-    public async Task<string> NameAsync(string name, int pixels, int maxWidth, CancellationToken ct)
+    public async Task<string> NameAsync(string name, int pixels, int maxWidth, CancellationToken cancellationToken)
     {
         const int margin = 6;
         string[] look = ["--single-par", "--background=#0000008c", $"--margin={margin}"];
-        var path = await MakeAsync(name, pixels, look, ct).ConfigureAwait(false);
+        var path = await MakeAsync(name, pixels, look, cancellationToken);
         return WidthOf(path) <= maxWidth
             ? path
-            : await MakeAsync(name, pixels, [.. look, "--ellipsize=end", Option("width", maxWidth - 2 * margin)], ct).ConfigureAwait(false);
+            : await MakeAsync(name, pixels, [.. look, "--ellipsize=end", Option("width", maxWidth - 2 * margin)], cancellationToken);
     }
 
     /// <summary>Centred lines that wrap at <paramref name="width"/>.</summary>
     /// <returns>The path of a PNG.</returns>
-    public Task<string> TitleAsync(string title, int pixels, int width, CancellationToken ct) => MakeAsync(
+    public Task<string> TitleAsync(string title, int pixels, int width, CancellationToken cancellationToken) => MakeAsync(
         title, pixels,
-        ["--background=transparent", "--margin=0", "--align=center", "--wrap=word-char", "--ellipsize=end", Option("height", -TitleLines), Option("width", width)], ct);
+        ["--background=transparent", "--margin=0", "--align=center", "--wrap=word-char", "--ellipsize=end", Option("height", -TitleLines), Option("width", width)], cancellationToken);
 
-    private async Task<string> MakeAsync(string text, int pixels, string[] look, CancellationToken ct)
+    private async Task<string> MakeAsync(string text, int pixels, string[] look, CancellationToken cancellationToken)
     {
         var font = string.Create(CultureInfo.InvariantCulture, $"--font={Font} {pixels}px");
         var path = Path.Combine(directory, $"{HashOf(string.Join('\n', [text, font, .. look]))}.png");
@@ -46,11 +46,11 @@ public sealed class TextPicture(string directory)
         // By a file: text is not ours, and must not be taken for an option.
         using var source = new AtomicFile(Path.ChangeExtension(path, "txt"));
         using var picture = new AtomicFile(path);
-        await File.WriteAllTextAsync(source.TemporaryPath, text, ct).ConfigureAwait(false);
+        await File.WriteAllTextAsync(source.TemporaryPath, text, cancellationToken);
         // The format is told by the name.
         var output = $"{picture.TemporaryPath}.png";
         await PangoView.RunAsync(
-            ["--no-display", "--pixels", "--foreground=white", font, .. look, $"--output={output}", source.TemporaryPath], ct).ConfigureAwait(false);
+            ["--no-display", "--pixels", "--foreground=white", font, .. look, $"--output={output}", source.TemporaryPath], cancellationToken);
         File.Move(output, picture.TemporaryPath);
         picture.Commit();
         return path;

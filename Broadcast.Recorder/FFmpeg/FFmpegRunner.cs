@@ -27,7 +27,7 @@ public sealed class FFmpegRunner
         // FFMpegCore never lets go of the token that it is given; this one ends with the run.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var process = command.ToProcessor().NotifyOnStandardOutput(Follow).CancellableThrough(stop.Token, Patience);
-        var result = await StartAsync("ffmpeg", () => process.ProcessAsynchronously(throwOnError: false, command.IsLive ? liveTools : tools)).ConfigureAwait(false);
+        var result = await StartAsync("ffmpeg", () => process.ProcessAsynchronously(throwOnError: false, command.IsLive ? liveTools : tools));
         if (result.Cancelled)
             throw new OperationCanceledException(cancellationToken);
         var said = string.Join('\n', result.StandardError);
@@ -43,13 +43,13 @@ public sealed class FFmpegRunner
     /// <summary>Asks FFprobe about a file.</summary>
     /// <exception cref="FFmpegException">The file cannot be read.</exception>
     public async Task<MediaProbe> ProbeAsync(string path, CancellationToken cancellationToken) =>
-        MediaProbe.From(await AnalyseAsync(path, "", cancellationToken).ConfigureAwait(false));
+        MediaProbe.From(await AnalyseAsync(path, "", cancellationToken));
 
     /// <summary>Reads the whole file to count the packets of its only stream.</summary>
     /// <exception cref="FFmpegException">The file cannot be read.</exception>
     public async Task<long> CountPacketsAsync(string path, CancellationToken cancellationToken)
     {
-        var analysis = await AnalyseAsync(path, "-count_packets", cancellationToken).ConfigureAwait(false);
+        var analysis = await AnalyseAsync(path, "-count_packets", cancellationToken);
         return analysis.Raw.Streams is [{ ExtensionData: { } more }, ..] && more.TryGetValue("nb_read_packets", out var packets)
             ? long.Parse(packets.GetString() ?? "0", CultureInfo.InvariantCulture)
             : 0;
@@ -67,7 +67,7 @@ public sealed class FFmpegRunner
     {
         try
         {
-            return await StartingThread.RunAsync(start).ConfigureAwait(false);
+            return await StartingThread.RunAsync(start);
         }
         catch (FFProbeProcessException failure)
         {

@@ -17,7 +17,7 @@ internal static class StartingThread
     {
         var started = new TaskCompletionSource<Task<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
         Starts.Add(() => Start(start, started));
-        return await (await started.Task.ConfigureAwait(false)).ConfigureAwait(false);
+        return await (await started.Task);
     }
 
     private static void Start<T>(Func<Task<T>> start, TaskCompletionSource<Task<T>> started)

@@ -18,14 +18,14 @@ public sealed class RecordingFinaliser
     /// <summary>Journal to one Matroska file per track and <see cref="RecordingManifest.FileName"/>.</summary>
     /// <param name="progress">0 to 100.</param>
     public async Task<RecordingManifest> FinaliseAsync(
-        string journalDirectory, string workDirectory, IProgress<double> progress, CancellationToken ct)
+        string journalDirectory, string workDirectory, IProgress<double> progress, CancellationToken cancellationToken)
     {
         AtomicFile.RemoveUnfinished(workDirectory);
-        var manifest = await Task.Run(() => new TrackExtraction(journalDirectory, workDirectory).Run(progress, ct), ct).ConfigureAwait(false);
-        await new RecordingVerifier(ffmpeg).VerifyTracksAsync(manifest, ct).ConfigureAwait(false);
+        var manifest = await Task.Run(() => new TrackExtraction(journalDirectory, workDirectory).Run(progress, cancellationToken), cancellationToken);
+        await new RecordingVerifier(ffmpeg).VerifyTracksAsync(manifest, cancellationToken);
         using var file = new AtomicFile(Path.Combine(workDirectory, RecordingManifest.FileName));
         var json = JsonSerializer.SerializeToUtf8Bytes(manifest, RecordingJson.Default.RecordingManifest);
-        await File.WriteAllBytesAsync(file.TemporaryPath, json, ct).ConfigureAwait(false);
+        await File.WriteAllBytesAsync(file.TemporaryPath, json, cancellationToken);
         file.Commit();
         progress.Report(100);
         return manifest;
@@ -38,7 +38,7 @@ public sealed class RecordingFinaliser
     /// <param name="progress">0 to 100.</param>
     /// <exception cref="RecordingVerificationException">A stream is missing, the duration is wrong, or something does not decode.</exception>
     public async Task<MediaFile> ComposeAsync(
-        RecordingManifest manifest, CompositionStyle style, string workDirectory, IProgress<double> progress, CancellationToken ct)
+        RecordingManifest manifest, CompositionStyle style, string workDirectory, IProgress<double> progress, CancellationToken cancellationToken)
     {
         AtomicFile.RemoveUnfinished(workDirectory);
         var composer = new Composer(ffmpeg, manifest, style, workDirectory);
@@ -46,14 +46,14 @@ public sealed class RecordingFinaliser
         MediaFile video;
         try
         {
-            video = await composer.ComposeAsync(mayCopy: true, progress, ct).ConfigureAwait(false);
-            await verifier.VerifyVideoAsync(manifest, video, ct).ConfigureAwait(false);
+            video = await composer.ComposeAsync(mayCopy: true, progress, cancellationToken);
+            await verifier.VerifyVideoAsync(manifest, video, cancellationToken);
         }
         catch (RecordingVerificationException) when (composer.CanCopy)
         {
             // A presenter's encoder sent what no decoder takes. Rendering shows the rest.
-            video = await composer.ComposeAsync(mayCopy: false, progress, ct).ConfigureAwait(false);
-            await verifier.VerifyVideoAsync(manifest, video, ct).ConfigureAwait(false);
+            video = await composer.ComposeAsync(mayCopy: false, progress, cancellationToken);
+            await verifier.VerifyVideoAsync(manifest, video, cancellationToken);
         }
         progress.Report(100);
         return video;
@@ -63,6 +63,6 @@ public sealed class RecordingFinaliser
     /// <param name="progress">0 to 100.</param>
     /// <returns>The video first.</returns>
     public Task<IReadOnlyList<PackagedFile>> PackageAsync(
-        RecordingManifest manifest, CompositionStyle style, MediaFile video, string workDirectory, IProgress<double> progress, CancellationToken ct) =>
-        new RecordingPackager(ffmpeg, workDirectory).PackageAsync(manifest, style, video, progress, ct);
+        RecordingManifest manifest, CompositionStyle style, MediaFile video, string workDirectory, IProgress<double> progress, CancellationToken cancellationToken) =>
+        new RecordingPackager(ffmpeg, workDirectory).PackageAsync(manifest, style, video, progress, cancellationToken);
 }

@@ -14,12 +14,12 @@ public sealed class RecordingVerifier(FFmpegRunner ffmpeg)
 
     /// <summary>Counts every track's frames in its file.</summary>
     /// <exception cref="RecordingVerificationException">With a sentence that says what is wrong.</exception>
-    public async Task VerifyTracksAsync(RecordingManifest manifest, CancellationToken ct)
+    public async Task VerifyTracksAsync(RecordingManifest manifest, CancellationToken cancellationToken)
     {
         try
         {
             foreach (var track in manifest.Tracks.Where(track => track.File is not null))
-                await VerifyTrackAsync(track, ct).ConfigureAwait(false);
+                await VerifyTrackAsync(track, cancellationToken);
         }
         catch (FFmpegException failure)
         {
@@ -29,13 +29,13 @@ public sealed class RecordingVerifier(FFmpegRunner ffmpeg)
 
     /// <summary>Looks at streams and duration, and decodes the whole.</summary>
     /// <exception cref="RecordingVerificationException">With a sentence that says what is wrong.</exception>
-    public async Task VerifyVideoAsync(RecordingManifest manifest, MediaFile video, CancellationToken ct)
+    public async Task VerifyVideoAsync(RecordingManifest manifest, MediaFile video, CancellationToken cancellationToken)
     {
         try
         {
-            VerifyStreams(manifest, await ffmpeg.ProbeAsync(video.Path, ct).ConfigureAwait(false));
+            VerifyStreams(manifest, await ffmpeg.ProbeAsync(video.Path, cancellationToken));
             Require(BeginsWithIndex(video.Path), "The video's index is not at its start, so that it cannot play before it is loaded.");
-            await VerifyDecodesAsync(video, ct).ConfigureAwait(false);
+            await VerifyDecodesAsync(video, cancellationToken);
         }
         catch (FFmpegException failure)
         {
@@ -43,9 +43,9 @@ public sealed class RecordingVerifier(FFmpegRunner ffmpeg)
         }
     }
 
-    private async Task VerifyTrackAsync(RecordedTrack track, CancellationToken ct)
+    private async Task VerifyTrackAsync(RecordedTrack track, CancellationToken cancellationToken)
     {
-        var packets = await ffmpeg.CountPacketsAsync(track.File!.Path, ct).ConfigureAwait(false);
+        var packets = await ffmpeg.CountPacketsAsync(track.File!.Path, cancellationToken);
         Require(packets == track.FramesWritten, $"Track {track.Id} has {packets} frames instead of {track.FramesWritten}.");
     }
 
@@ -60,12 +60,12 @@ public sealed class RecordingVerifier(FFmpegRunner ffmpeg)
                 $"The {stream.CodecType} ends after {Seconds(stream.Length)} of {Seconds(manifest.Duration)} s.");
     }
 
-    private async Task VerifyDecodesAsync(MediaFile video, CancellationToken ct)
+    private async Task VerifyDecodesAsync(MediaFile video, CancellationToken cancellationToken)
     {
         // Every picture with its own time: at a constant rate two that are close together would share one, which FFmpeg complains about.
         // Only -xerror says when a decoder made something up in place of what is not there.
         var command = new FFmpegCommand().Add("-xerror").Input(video.Path).Add("-fps_mode", "passthrough", "-enc_time_base", "-1").Output("null", "-");
-        var said = await ffmpeg.RunAsync(command, video.Duration, null, ct).ConfigureAwait(false);
+        var said = await ffmpeg.RunAsync(command, video.Duration, null, cancellationToken);
         Require(said.Length == 0, $"The video does not decode cleanly: {said.Trim()}");
     }
 

@@ -16,9 +16,9 @@ public sealed class TrackExtraction(string journalDirectory, string workDirector
     private readonly JournalSurvey survey = new();
     private readonly Dictionary<string, ProducerIntroduced> producers = [];
 
-    public RecordingManifest Run(IProgress<double> progress, CancellationToken ct)
+    public RecordingManifest Run(IProgress<double> progress, CancellationToken cancellationToken)
     {
-        survey.Read(journalDirectory, progress, ct);
+        survey.Read(journalDirectory, progress, cancellationToken);
         foreach (var said in survey.Events)
             if (said.Known is ProducerIntroduced producer)
                 producers[producer.ProducerId] = producer;
@@ -26,7 +26,7 @@ public sealed class TrackExtraction(string journalDirectory, string workDirector
         var writers = OpenWriters(clocks);
         try
         {
-            WriteMedia(writers, progress, ct);
+            WriteMedia(writers, progress, cancellationToken);
             return Manifest(survey.Tracks.Select(entry => Describe(entry.Key, entry.Value, writers.GetValueOrDefault(entry.Key), clocks[entry.Key])));
         }
         finally
@@ -57,13 +57,13 @@ public sealed class TrackExtraction(string journalDirectory, string workDirector
     private string PathOf(TrackKey key, TrackSurvey track) =>
         Path.Combine(workDirectory, "tracks", $"{key.Epoch}-{key.Track}-{track.Track.Kind.ToString().ToLowerInvariant()}.mkv");
 
-    private void WriteMedia(Dictionary<TrackKey, TrackWriter> writers, IProgress<double> progress, CancellationToken ct)
+    private void WriteMedia(Dictionary<TrackKey, TrackWriter> writers, IProgress<double> progress, CancellationToken cancellationToken)
     {
         using var reader = new JournalReader(journalDirectory);
         var pace = new ReadingProgress(reader, progress, 40, 99);
         while (reader.TryRead(out var record))
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (record.Header.Type == JournalRecordType.Rtp
                 && writers.TryGetValue(new TrackKey(record.Chunk.Epoch, record.Header.Track), out var writer)
                 && survey.Time.TryToSessionNs(record.Chunk.Epoch, record.Header.ArrivalNs, out var ns))

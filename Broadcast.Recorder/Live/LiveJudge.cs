@@ -29,32 +29,32 @@ public sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvide
     };
 
     /// <summary>Looks at the last segments, if it is time.</summary>
-    public async Task LookAsync(CancellationToken ct)
+    public async Task LookAsync(CancellationToken cancellationToken)
     {
         var isDue = lookedAt == long.MinValue || clock.GetElapsedTime(lookedAt) >= Interval;
         if (!isDue || live.Output.LastPicture is null && live.Output.LastSound is null)
             return;
         lookedAt = clock.GetTimestamp();
-        var (light, sentence) = await JudgeAsync(live.Output.LastPicture, live.Output.LastSound, ct).ConfigureAwait(false);
+        var (light, sentence) = await JudgeAsync(live.Output.LastPicture, live.Output.LastSound, cancellationToken);
         found = new RecordingVerdict(light, sentence, clock.GetUtcNow());
     }
 
-    private async Task<(RecordingLight, string)> JudgeAsync(LiveSegment? picture, LiveSegment? sound, CancellationToken ct)
+    private async Task<(RecordingLight, string)> JudgeAsync(LiveSegment? picture, LiveSegment? sound, CancellationToken cancellationToken)
     {
         var (expectsPicture, expectsVoice) = (live.Stage.HasPicture, live.Stage.HasVoice);
         pictureSince = expectsPicture ? Math.Min(pictureSince, live.NewestSeconds) : double.PositiveInfinity;
         if (!expectsPicture && !expectsVoice)
             return (RecordingLight.Amber, "Nobody is sending picture or sound. The recording stays open.");
-        if (expectsPicture && await JudgePictureAsync(picture, ct).ConfigureAwait(false) is { } poorPicture)
+        if (expectsPicture && await JudgePictureAsync(picture, cancellationToken) is { } poorPicture)
             return poorPicture;
-        if (expectsVoice && await JudgeSoundAsync(sound, ct).ConfigureAwait(false) is { } poorSound)
+        if (expectsVoice && await JudgeSoundAsync(sound, cancellationToken) is { } poorSound)
             return poorSound;
         return expectsPicture && expectsVoice && JudgeSync(picture!, sound!) is { } poorSync
             ? poorSync
             : (RecordingLight.Green, Praise(expectsPicture, expectsVoice));
     }
 
-    private async Task<(RecordingLight, string)?> JudgePictureAsync(LiveSegment? picture, CancellationToken ct)
+    private async Task<(RecordingLight, string)?> JudgePictureAsync(LiveSegment? picture, CancellationToken cancellationToken)
     {
         if (live.Stage.CodecNotShown() is { } codec)
             return (RecordingLight.Amber, $"The picture is recorded, but as {codec.ToString().ToUpperInvariant()}, which can only be watched once the video is made.");
@@ -62,7 +62,7 @@ public sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvide
             return live.NewestSeconds - pictureSince > LateSeconds
                 ? (RecordingLight.Red, $"No picture has reached the recording for {live.NewestSeconds - Math.Max(End(picture), pictureSince):0} s.")
                 : (RecordingLight.Waiting, "Recording. The first check of the picture comes in a few seconds.");
-        var seen = await check.LookAsync(picture, ct).ConfigureAwait(false);
+        var seen = await check.LookAsync(picture, cancellationToken);
         if (seen.Frames < picture.Frames * 9 / 10)
             return (RecordingLight.Red, $"The last segment is damaged: {seen.Frames} of {picture.Frames} pictures can be decoded.");
         if (seen.MadeUp > 0)
@@ -74,11 +74,11 @@ public sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvide
             : null;
     }
 
-    private async Task<(RecordingLight, string)?> JudgeSoundAsync(LiveSegment? sound, CancellationToken ct)
+    private async Task<(RecordingLight, string)?> JudgeSoundAsync(LiveSegment? sound, CancellationToken cancellationToken)
     {
         if (sound is null || IsLate(sound))
             return (RecordingLight.Red, $"No sound has reached the recording for {live.NewestSeconds - End(sound):0} s.");
-        var heard = await check.ListenAsync(sound, ct).ConfigureAwait(false);
+        var heard = await check.ListenAsync(sound, cancellationToken);
         if (heard.Frames < sound.Frames * 9 / 10)
             return (RecordingLight.Red, "The sound of the last segment is damaged.");
         return heard.IsEmpty ? (RecordingLight.Amber, "The microphone is open, but the recording hears nothing.") : null;

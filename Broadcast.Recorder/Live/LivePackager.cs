@@ -52,11 +52,11 @@ public sealed class LivePackager : IDisposable
     public StageView Stage => stage;
 
     /// <summary>Takes what the journal has by now.</summary>
-    public void Advance(CancellationToken ct = default)
+    public void Advance(CancellationToken cancellationToken = default)
     {
         while (tail.TryRead(out var record))
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             clock.Take(record);
             if (clock.Survey.Time.TryToSessionNs(record.Chunk.Epoch, record.Header.ArrivalNs, out var ns))
             {
@@ -71,9 +71,9 @@ public sealed class LivePackager : IDisposable
     }
 
     /// <summary>Takes all there is and ends what can be watched.</summary>
-    public void Finish(CancellationToken ct = default)
+    public void Finish(CancellationToken cancellationToken = default)
     {
-        Advance(ct);
+        Advance(cancellationToken);
         Package(double.PositiveInfinity);
         foreach (var track in tracks.Values)
             track.Flush();

@@ -80,25 +80,25 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
             while (!stoppingToken.IsCancellationRequested)
             {
                 TakeOnWhatIsLeft();
-                await BeatAsync(stoppingToken).ConfigureAwait(false);
+                await BeatAsync(stoppingToken);
             }
         }
         finally
         {
-            await Task.WhenAll(finishing.Values).ConfigureAwait(false);
+            await Task.WhenAll(finishing.Values);
         }
     }
 
-    private async Task BeatAsync(CancellationToken ct)
+    private async Task BeatAsync(CancellationToken cancellationToken)
     {
         foreach (var done in finishing.Where(entry => entry.Value.IsCompleted).Select(entry => entry.Key).ToList())
             finishing.Remove(done);
         foreach (var recordingId in node.OpenRecordings.Where(open => !finishing.ContainsKey(open)))
-            await GuardAsync(recordingId, () => AdvanceAsync(recordingId, ct)).ConfigureAwait(false);
+            await GuardAsync(recordingId, () => AdvanceAsync(recordingId, cancellationToken));
         // Beside the running ones: what a process before this one left may be hours long.
         foreach (var recordingId in ended.Keys.Where(each => !finishing.ContainsKey(each)))
-            finishing[recordingId] = GuardAsync(recordingId, () => FinishAsync(recordingId, ct));
-        await wake.WaitAsync(Interval, ct).ConfigureAwait(false);
+            finishing[recordingId] = GuardAsync(recordingId, () => FinishAsync(recordingId, cancellationToken));
+        await wake.WaitAsync(Interval, cancellationToken);
     }
 
     // Not only of processes before this one: another one on the same directory may end as well.
@@ -118,17 +118,17 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
         && (Directory.Exists(DirectoryOf(recordingId)) || !node.IsClosed(recordingId))
         && !node.IsMadeHere(recordingId) && !node.IsMadeElsewhere(recordingId);
 
-    private async Task AdvanceAsync(string recordingId, CancellationToken ct)
+    private async Task AdvanceAsync(string recordingId, CancellationToken cancellationToken)
     {
         var recording = Open(recordingId);
-        await Task.Run(() => recording.Packager.Advance(ct), ct).ConfigureAwait(false);
+        await Task.Run(() => recording.Packager.Advance(cancellationToken), cancellationToken);
         if (recording.Looking.IsCompleted)
-            recording.Looking = recording.Judge.LookAsync(ct);
+            recording.Looking = recording.Judge.LookAsync(cancellationToken);
     }
 
-    private async Task FinishAsync(string recordingId, CancellationToken ct)
+    private async Task FinishAsync(string recordingId, CancellationToken cancellationToken)
     {
-        await node.WhenClosedAsync(recordingId, ct).ConfigureAwait(false);
+        await node.WhenClosedAsync(recordingId, cancellationToken);
         ended.TryRemove(recordingId, out _);
         taken[recordingId] = true;
         if (!node.TryTake(recordingId))
@@ -138,8 +138,8 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
             var recording = Open(recordingId);
             running.TryRemove(recordingId, out _);
             using var packager = recording.Packager;
-            await Task.Run(() => packager.Finish(ct), ct).ConfigureAwait(false);
-            await Task.Run(packager.Certify, ct).ConfigureAwait(false);
+            await Task.Run(() => packager.Finish(cancellationToken), cancellationToken);
+            await Task.Run(packager.Certify, cancellationToken);
         }
         finally
         {
@@ -158,7 +158,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     {
         try
         {
-            await work().ConfigureAwait(false);
+            await work();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

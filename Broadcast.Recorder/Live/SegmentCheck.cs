@@ -19,24 +19,24 @@ public sealed class SegmentCheck(FFmpegRunner ffmpeg, string directory)
     /// <param name="MadeUp">Of the frames: those in which the decoder made something up in place of what is not there.</param>
     public sealed record Finding(int Frames, int MadeUp, bool IsEmpty);
 
-    public Task<Finding> LookAsync(LiveSegment picture, CancellationToken ct) =>
-        MeasureAsync(picture, "look", "v", "scale=160:-2,signalstats,metadata", "lavfi.signalstats.YMAX", BlackLuma, ct);
+    public Task<Finding> LookAsync(LiveSegment picture, CancellationToken cancellationToken) =>
+        MeasureAsync(picture, "look", "v", "scale=160:-2,signalstats,metadata", "lavfi.signalstats.YMAX", BlackLuma, cancellationToken);
 
-    public Task<Finding> ListenAsync(LiveSegment sound, CancellationToken ct) =>
-        MeasureAsync(sound, "listen", "a", "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=RMS_level,ametadata", "lavfi.astats.Overall.RMS_level", SilentDb, ct);
+    public Task<Finding> ListenAsync(LiveSegment sound, CancellationToken cancellationToken) =>
+        MeasureAsync(sound, "listen", "a", "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=RMS_level,ametadata", "lavfi.astats.Overall.RMS_level", SilentDb, cancellationToken);
 
     /// <param name="kind">As FFmpeg's options name it.</param>
     /// <param name="filters">The last one writes down what the others found.</param>
-    private async Task<Finding> MeasureAsync(LiveSegment segment, string name, string kind, string filters, string key, double least, CancellationToken ct)
+    private async Task<Finding> MeasureAsync(LiveSegment segment, string name, string kind, string filters, string key, double least, CancellationToken cancellationToken)
     {
         var (path, found) = (Path.Combine(directory, $"{name}.mp4"), Path.Combine(directory, $"{name}.txt"));
         try
         {
-            await JoinAsync(segment, path, ct).ConfigureAwait(false);
+            await JoinAsync(segment, path, cancellationToken);
             var command = new FFmpegCommand().Input(path).Map($"0:{kind}:0")
                 .Add("-v", "warning", "-fps_mode", "passthrough", $"-{kind}f", $"{filters}=print:key={key}:file={FFmpegCommand.Quote(found)}").Output("null", "-");
-            var said = await ffmpeg.RunAsync(command, TimeSpan.Zero, null, ct).ConfigureAwait(false);
-            var lines = File.Exists(found) ? await File.ReadAllLinesAsync(found, ct).ConfigureAwait(false) : [];
+            var said = await ffmpeg.RunAsync(command, TimeSpan.Zero, null, cancellationToken);
+            var lines = File.Exists(found) ? await File.ReadAllLinesAsync(found, cancellationToken) : [];
             var levels = lines.Where(line => line.StartsWith(key, StringComparison.Ordinal)).Select(Level).ToList();
             return new Finding(levels.Count, said.Split("corrupt decoded frame").Length - 1, levels.All(level => level <= least));
         }
@@ -51,11 +51,11 @@ public sealed class SegmentCheck(FFmpegRunner ffmpeg, string directory)
         }
     }
 
-    private static async Task JoinAsync(LiveSegment segment, string path, CancellationToken ct)
+    private static async Task JoinAsync(LiveSegment segment, string path, CancellationToken cancellationToken)
     {
         await using var joined = new FileStream(path, FileMode.Create, FileAccess.Write);
         foreach (var part in (string[])[segment.InitPath, segment.Path])
-            await joined.WriteAsync(await File.ReadAllBytesAsync(part, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+            await joined.WriteAsync(await File.ReadAllBytesAsync(part, cancellationToken), cancellationToken);
     }
 
     private static double Level(string line) =>

@@ -18,7 +18,7 @@ public sealed class HlsLadder(FFmpegRunner ffmpeg, string workDirectory)
     private const string SoundCodec = "mp4a.40.2";
 
     /// <returns>The multivariant playlist first.</returns>
-    public async Task<IReadOnlyList<PackagedFile>> MakeAsync(MediaFile video, int height, IProgress<double> progress, CancellationToken ct)
+    public async Task<IReadOnlyList<PackagedFile>> MakeAsync(MediaFile video, int height, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var heights = CompositionStyle.Heights.Where(lower => lower < height).Append(height).OrderDescending().ToList();
         var parts = new List<PackagedFile>();
@@ -26,13 +26,13 @@ public sealed class HlsLadder(FFmpegRunner ffmpeg, string workDirectory)
         foreach (var (index, rung) in heights.Index())
         {
             var part = new Progress<double>(percent => progress.Report((index + percent / 100) / heights.Count * 100));
-            var (playlist, media) = await MakeRungAsync(video, rung, copies: rung == height, part, ct).ConfigureAwait(false);
+            var (playlist, media) = await MakeRungAsync(video, rung, copies: rung == height, part, cancellationToken);
             parts.AddRange([playlist, media]);
-            master.Append(await DescribeAsync(playlist.File, media.File, video.Duration, ct).ConfigureAwait(false));
+            master.Append(await DescribeAsync(playlist.File, media.File, video.Duration, cancellationToken));
         }
         var path = Path.Combine(workDirectory, MasterName);
         using var file = new AtomicFile(path);
-        await File.WriteAllTextAsync(file.TemporaryPath, master.ToString(), ct).ConfigureAwait(false);
+        await File.WriteAllTextAsync(file.TemporaryPath, master.ToString(), cancellationToken);
         file.Commit();
         return [new(RecordingFileKind.Playlist, new MediaFile(path, PlaylistType, new FileInfo(path).Length, video.Duration)), .. parts];
     }
@@ -40,7 +40,7 @@ public sealed class HlsLadder(FFmpegRunner ffmpeg, string workDirectory)
     private const string PlaylistType = "application/vnd.apple.mpegurl";
 
     private async Task<(PackagedFile Playlist, PackagedFile Media)> MakeRungAsync(
-        MediaFile video, int height, bool copies, IProgress<double> progress, CancellationToken ct)
+        MediaFile video, int height, bool copies, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"hls-{height}p");
         var directory = Directory.CreateDirectory(Path.Combine(workDirectory, name)).FullName;
@@ -50,8 +50,8 @@ public sealed class HlsLadder(FFmpegRunner ffmpeg, string workDirectory)
             .Output("hls", playlist);
         // Not there until it is whole: the playlist is written last, after the media.
         if (!File.Exists(playlist))
-            await ffmpeg.RunAsync(command, video.Duration, progress, ct).ConfigureAwait(false);
-        await RequireWholeAsync(playlist, video, ct).ConfigureAwait(false);
+            await ffmpeg.RunAsync(command, video.Duration, progress, cancellationToken);
+        await RequireWholeAsync(playlist, video, cancellationToken);
         return (
             new(RecordingFileKind.PlaylistPart, new MediaFile(playlist, PlaylistType, new FileInfo(playlist).Length, video.Duration)),
             new(RecordingFileKind.PlaylistPart, new MediaFile(media, "video/mp4", new FileInfo(media).Length, video.Duration)));
@@ -64,18 +64,18 @@ public sealed class HlsLadder(FFmpegRunner ffmpeg, string workDirectory)
     ];
 
     // Exit code 0 says nothing of an HLS output on a full disk.
-    private async Task RequireWholeAsync(string playlist, MediaFile video, CancellationToken ct)
+    private async Task RequireWholeAsync(string playlist, MediaFile video, CancellationToken cancellationToken)
     {
-        var probe = await ffmpeg.ProbeAsync(playlist, ct).ConfigureAwait(false);
+        var probe = await ffmpeg.ProbeAsync(playlist, cancellationToken);
         if ((probe.Length - video.Duration).Duration() <= TimeSpan.FromSeconds(1))
             return;
         File.Delete(playlist);
         throw new RecordingVerificationException($"{Path.GetFileName(playlist)} is not as long as the video.");
     }
 
-    private async Task<string> DescribeAsync(MediaFile playlist, MediaFile media, TimeSpan duration, CancellationToken ct)
+    private async Task<string> DescribeAsync(MediaFile playlist, MediaFile media, TimeSpan duration, CancellationToken cancellationToken)
     {
-        var probe = await ffmpeg.ProbeAsync(media.Path, ct).ConfigureAwait(false);
+        var probe = await ffmpeg.ProbeAsync(media.Path, cancellationToken);
         var picture = probe.Video ?? throw new RecordingVerificationException($"{Path.GetFileName(media.Path)} has no picture.");
         var bandwidth = (long)(8 * media.Bytes / Math.Max(1, duration.TotalSeconds) * 1.5);
         return string.Create(CultureInfo.InvariantCulture,

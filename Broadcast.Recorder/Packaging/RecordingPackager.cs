@@ -13,21 +13,21 @@ public sealed class RecordingPackager(FFmpegRunner ffmpeg, string workDirectory)
     /// <param name="progress">0 to 100.</param>
     /// <returns>The video first.</returns>
     public async Task<IReadOnlyList<PackagedFile>> PackageAsync(
-        RecordingManifest manifest, CompositionStyle style, MediaFile video, IProgress<double> progress, CancellationToken ct)
+        RecordingManifest manifest, CompositionStyle style, MediaFile video, IProgress<double> progress, CancellationToken cancellationToken)
     {
         AtomicFile.RemoveUnfinished(workDirectory);
         var files = new List<PackagedFile> { new(RecordingFileKind.Video, video) };
         var sound = Path.Combine(workDirectory, SoundTrack.FileName);
         files.Add(new(RecordingFileKind.Audio, new MediaFile(sound, "audio/mp4", new FileInfo(sound).Length, video.Duration)));
-        files.Add(new(RecordingFileKind.Poster, await PosterAsync(video, ct).ConfigureAwait(false)));
-        files.AddRange(await new SpriteSheet(ffmpeg, workDirectory).MakeAsync(video, ct).ConfigureAwait(false));
+        files.Add(new(RecordingFileKind.Poster, await PosterAsync(video, cancellationToken)));
+        files.AddRange(await new SpriteSheet(ffmpeg, workDirectory).MakeAsync(video, cancellationToken));
         if (Chapters.Of(manifest) is { Count: > 0 } chapters)
-            files.Add(new(RecordingFileKind.Chapters, await WriteTextAsync("chapters.vtt", Chapters.ToWebVtt(chapters), ct).ConfigureAwait(false)));
+            files.Add(new(RecordingFileKind.Chapters, await WriteTextAsync("chapters.vtt", Chapters.ToWebVtt(chapters), cancellationToken)));
         progress.Report(PicturesPercent);
         if (style.HasLadder)
         {
             var rest = new Progress<double>(percent => progress.Report(PicturesPercent + percent * (100 - PicturesPercent) / 100));
-            files.AddRange(await new HlsLadder(ffmpeg, workDirectory).MakeAsync(video, style.Height, rest, ct).ConfigureAwait(false));
+            files.AddRange(await new HlsLadder(ffmpeg, workDirectory).MakeAsync(video, style.Height, rest, cancellationToken));
         }
         if (style.HasTracks)
             files.AddRange(manifest.Files.Select(file => new PackagedFile(RecordingFileKind.Track, file)));
@@ -35,7 +35,7 @@ public sealed class RecordingPackager(FFmpegRunner ffmpeg, string workDirectory)
         return files;
     }
 
-    private async Task<MediaFile> PosterAsync(MediaFile video, CancellationToken ct)
+    private async Task<MediaFile> PosterAsync(MediaFile video, CancellationToken cancellationToken)
     {
         var path = Path.Combine(workDirectory, "poster.jpg");
         using var file = new AtomicFile(path);
@@ -45,16 +45,16 @@ public sealed class RecordingPackager(FFmpegRunner ffmpeg, string workDirectory)
             .Input(video.Path, "-ss", FFmpegCommand.Seconds(from))
             .Add("-vf", "thumbnail=90,scale=640:-2", "-frames:v", "1", "-q:v", "3")
             .Output("image2", file.TemporaryPath);
-        await ffmpeg.RunAsync(command, TimeSpan.Zero, null, ct).ConfigureAwait(false);
+        await ffmpeg.RunAsync(command, TimeSpan.Zero, null, cancellationToken);
         file.Commit();
         return new MediaFile(path, "image/jpeg", new FileInfo(path).Length, TimeSpan.Zero);
     }
 
-    private async Task<MediaFile> WriteTextAsync(string name, string text, CancellationToken ct)
+    private async Task<MediaFile> WriteTextAsync(string name, string text, CancellationToken cancellationToken)
     {
         var path = Path.Combine(workDirectory, name);
         using var file = new AtomicFile(path);
-        await File.WriteAllTextAsync(file.TemporaryPath, text, ct).ConfigureAwait(false);
+        await File.WriteAllTextAsync(file.TemporaryPath, text, cancellationToken);
         file.Commit();
         return new MediaFile(path, "text/vtt", new FileInfo(path).Length, TimeSpan.Zero);
     }

@@ -19,14 +19,14 @@ public sealed class SpriteSheet(FFmpegRunner ffmpeg, string workDirectory)
     /// <summary>From here on only key frames are looked at, of which there are enough then.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(30);
 
-    public async Task<IReadOnlyList<PackagedFile>> MakeAsync(MediaFile video, CancellationToken ct)
+    public async Task<IReadOnlyList<PackagedFile>> MakeAsync(MediaFile video, CancellationToken cancellationToken)
     {
         var every = Math.Max(LeastSeconds, Math.Ceiling(video.Duration.TotalSeconds / MaxSprites));
         var count = Math.Max(1, (int)(video.Duration.TotalSeconds / every));
-        var image = await DrawAsync(video, every, count, ct).ConfigureAwait(false);
+        var image = await DrawAsync(video, every, count, cancellationToken);
         var index = Path.Combine(workDirectory, IndexName);
         using var file = new AtomicFile(index);
-        await File.WriteAllTextAsync(file.TemporaryPath, WebVtt.Of(Cues(every, count)), ct).ConfigureAwait(false);
+        await File.WriteAllTextAsync(file.TemporaryPath, WebVtt.Of(Cues(every, count)), cancellationToken);
         file.Commit();
         return
         [
@@ -35,7 +35,7 @@ public sealed class SpriteSheet(FFmpegRunner ffmpeg, string workDirectory)
         ];
     }
 
-    private async Task<string> DrawAsync(MediaFile video, double every, int count, CancellationToken ct)
+    private async Task<string> DrawAsync(MediaFile video, double every, int count, CancellationToken cancellationToken)
     {
         var path = Path.Combine(workDirectory, ImageName);
         using var file = new AtomicFile(path);
@@ -47,7 +47,7 @@ public sealed class SpriteSheet(FFmpegRunner ffmpeg, string workDirectory)
             .Input(video.Path, video.Duration > Long ? ["-skip_frame", "nokey"] : [])
             .Add("-vf", filter, "-frames:v", "1", "-q:v", "4")
             .Output("image2", file.TemporaryPath);
-        await ffmpeg.RunAsync(command, TimeSpan.Zero, null, ct).ConfigureAwait(false);
+        await ffmpeg.RunAsync(command, TimeSpan.Zero, null, cancellationToken);
         file.Commit();
         return path;
     }

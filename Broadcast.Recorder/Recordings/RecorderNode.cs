@@ -91,11 +91,11 @@ public sealed partial class RecorderNode : IAsyncDisposable
     public void Release(string recordingId) => owners.Release(JournalDirectory(recordingId));
 
     /// <summary>Completes when nothing more will be written to the recording's journal, here or in another process that makes it.</summary>
-    public async Task WhenClosedAsync(string recordingId, CancellationToken ct)
+    public async Task WhenClosedAsync(string recordingId, CancellationToken cancellationToken)
     {
-        await WhenClosedHere(recordingId).WaitAsync(ct).ConfigureAwait(false);
+        await WhenClosedHere(recordingId).WaitAsync(cancellationToken);
         while (IsMadeElsewhere(recordingId) && !IsClosed(recordingId))
-            await Task.Delay(LookElsewhere, clock, ct).ConfigureAwait(false);
+            await Task.Delay(LookElsewhere, clock, cancellationToken);
     }
 
     /// <summary>Why no recording may begin now, in words; null if one may.</summary>
@@ -152,7 +152,7 @@ public sealed partial class RecorderNode : IAsyncDisposable
         foreach (var journal in left)
             journal.Writer.Dispose();
         foreach (var journal in left)
-            await journal.Writer.Closed.ConfigureAwait(false);
+            await journal.Writer.Closed;
         owners.Dispose();
     }
 
@@ -201,8 +201,8 @@ public sealed partial class RecorderNode : IAsyncDisposable
 
     private async Task CloseAsync(string recordingId, JournalWriter writer, Task predecessor)
     {
-        await predecessor.ConfigureAwait(false);
-        await writer.Closed.ConfigureAwait(false);
+        await predecessor;
+        await writer.Closed;
         lock (gate)
         {
             if (writer.EndedInOrder)

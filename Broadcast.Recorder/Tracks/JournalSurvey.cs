@@ -25,13 +25,13 @@ public sealed class JournalSurvey
     /// <summary>Session time of the end: of the webinar if the stage said so, otherwise of the journal.</summary>
     public double EndNs => webinarEndedNs ?? lastNs;
 
-    public void Read(string journalDirectory, IProgress<double> progress, CancellationToken ct)
+    public void Read(string journalDirectory, IProgress<double> progress, CancellationToken cancellationToken)
     {
         using var reader = new JournalReader(journalDirectory);
         var pace = new ReadingProgress(reader, progress, 0, 40);
         while (reader.TryRead(out var record))
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             Take(record);
             pace.Report();
         }

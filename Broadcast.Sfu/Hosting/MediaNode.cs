@@ -95,7 +95,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
             from router in ownership.RoutersOf(index)
             from worker in workers
             select worker.RequestAsync(new CloseRouter(router));
-        await Task.WhenAll(closing).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(closing).WaitAsync(cancellationToken);
         Dispose();
     }
 
@@ -127,7 +127,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
     private async Task<ControlResponse> TracedAsync(WorkerRequest request, CancellationToken cancellationToken)
     {
         using var trace = RequestTraces.Begin(request);
-        var response = await CarryOutAsync(request, trace, cancellationToken).ConfigureAwait(false);
+        var response = await CarryOutAsync(request, trace, cancellationToken);
         RequestTraces.End(trace, response);
         return response;
     }
@@ -143,7 +143,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         if (request is EndSink end)
             return End(end);
         if (request is DumpNode)
-            return await DumpAsync(cancellationToken).ConfigureAwait(false);
+            return await DumpAsync(cancellationToken);
         var closes = RequestRoute.Of(request).Closes;
         var router = RouterOf(request);
         if (!ownership.TryRoute(request, out var worker, out var opened))
@@ -153,13 +153,13 @@ public sealed partial class MediaNode : IHostedService, IDisposable
                 : new ControlError(ControlErrorCode.NotFound, $"Nothing is open under the id '{RequestRoute.Of(request).Owner}'.");
         }
         RequestTraces.Place(trace, opened is RouterId newcomer ? newcomer : router, worker);
-        var response = await PrepareAsync(request, worker).WaitAsync(cancellationToken).ConfigureAwait(false)
-            ?? await workers[worker].RequestAsync(request).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var response = await PrepareAsync(request, worker).WaitAsync(cancellationToken)
+            ?? await workers[worker].RequestAsync(request).WaitAsync(cancellationToken);
         if (response is ControlError && opened is not null)
             ownership.Remove(opened);
         else if (response is Accepted && closes is not null)
             ownership.Remove(closes);
-        return response is ControlError ? response : await FollowAsync(request, response, router, worker).ConfigureAwait(false);
+        return response is ControlError ? response : await FollowAsync(request, response, router, worker);
     }
 
     private async Task<NodeDump> DumpAsync(CancellationToken cancellationToken)
@@ -168,7 +168,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         foreach (var router in ownership.Routers)
         {
             // One that has just closed is none any more.
-            if (await RequestAsync(new DumpRouter(router), cancellationToken).ConfigureAwait(false) is RouterDump dump)
+            if (await RequestAsync(new DumpRouter(router), cancellationToken) is RouterDump dump)
                 routers.Add(dump);
         }
         return new NodeDump(routers);
@@ -184,9 +184,9 @@ public sealed partial class MediaNode : IHostedService, IDisposable
     /// <returns>What was refused; null otherwise.</returns>
     private async Task<ControlResponse?> PrepareAsync(WorkerRequest request, int worker) => request switch
     {
-        CreateWebRtcTransport create => await spread.ReachAsync(create.Router, worker).ConfigureAwait(false),
+        CreateWebRtcTransport create => await spread.ReachAsync(create.Router, worker),
         Consume consume when ownership.TryFind(consume.Producer, out var home, out var router) && home != worker =>
-            await spread.PipeAsync(router, consume.Producer, worker).ConfigureAwait(false),
+            await spread.PipeAsync(router, consume.Producer, worker),
         _ => null,
     };
 
@@ -196,13 +196,13 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         if (request is CreateRouter create)
             spread.Add(create, worker);
         else if (request is CloseRouter)
-            await spread.CloseAsync(router).ConfigureAwait(false);
+            await spread.CloseAsync(router);
         else if (ProducerOf(request) is { } producer)
-            await spread.FollowAsync(router, producer, request).ConfigureAwait(false);
+            await spread.FollowAsync(router, producer, request);
         return (request, response) switch
         {
-            (_, RouterDump dump) => await spread.GatherAsync(dump).ConfigureAwait(false),
-            (GetRouterStats get, RouterStats stats) => await spread.AddUpAsync(stats, get).ConfigureAwait(false),
+            (_, RouterDump dump) => await spread.GatherAsync(dump),
+            (GetRouterStats get, RouterStats stats) => await spread.AddUpAsync(stats, get),
             _ => response,
         };
     }
@@ -268,12 +268,12 @@ public sealed partial class MediaNode : IHostedService, IDisposable
     /// </summary>
     private async Task WatchAsync(int index, WorkerThread worker)
     {
-        if (await worker.Ended.ConfigureAwait(false) is not { } reason)
+        if (await worker.Ended is not { } reason)
             return;
         var (routers, transports) = ownership.RemoveWorker(index);
         LogWorkerDied(logger, index, routers.Count, reason);
         worker.Dispose();
-        await spread.RemoveWorkerAsync(index).ConfigureAwait(false);
+        await spread.RemoveWorkerAsync(index);
         if (!stopping)
             Replace(index);
         foreach (var router in routers)
@@ -281,7 +281,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         foreach (var (transport, router) in transports)
             notifications.Publish(new TransportClosed(router, transport, "its worker died"));
         foreach (var router in routers)
-            await spread.CloseAsync(router).ConfigureAwait(false);
+            await spread.CloseAsync(router);
     }
 
     private void Replace(int index)

@@ -24,7 +24,7 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
     /// <summary>Makes sure that the router is there for a transport on a worker.</summary>
     public async Task<ControlError?> ReachAsync(RouterId router, int worker) =>
         routers.TryGetValue(router, out var spread) && spread.Origin != worker
-            ? (await BranchAsync(spread, worker).ConfigureAwait(false)).Refused
+            ? (await BranchAsync(spread, worker)).Refused
             : null;
 
     /// <summary>Makes sure that a producer can be consumed on a worker.</summary>
@@ -32,8 +32,8 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
     {
         if (!routers.TryGetValue(router, out var spread) || spread.Origin == worker)
             return null;
-        var (branch, refused) = await BranchAsync(spread, worker).ConfigureAwait(false);
-        refused ??= await branch.GetOrPipe(producer, () => PipeAsync(spread, branch, producer)).ConfigureAwait(false);
+        var (branch, refused) = await BranchAsync(spread, worker);
+        refused ??= await branch.GetOrPipe(producer, () => PipeAsync(spread, branch, producer));
         if (refused is not null)
             Forget(branch, producer);
         return refused;
@@ -48,8 +48,8 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         {
             if (branch.Find(producer) is not { } piped)
                 continue;
-            await piped.ConfigureAwait(false);
-            await ask(branch.Worker, request).ConfigureAwait(false);
+            await piped;
+            await ask(branch.Worker, request);
             if (request is CloseProducer)
                 Forget(branch, producer);
         }
@@ -61,7 +61,7 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         if (!routers.TryRemove(router, out var spread))
             return;
         foreach (var branch in spread.Branches)
-            await ask(branch.Worker, new CloseRouter(router)).ConfigureAwait(false);
+            await ask(branch.Worker, new CloseRouter(router));
         foreach (var (id, owner) in own)
         {
             if (owner == router)
@@ -75,7 +75,7 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         foreach (var spread in routers.Values)
         {
             if (spread.Take(worker) is { } branch)
-                await ask(spread.Origin, new CloseTransport(branch.OriginEnd)).ConfigureAwait(false);
+                await ask(spread.Origin, new CloseTransport(branch.OriginEnd));
         }
         foreach (var (id, _) in own)
         {
@@ -92,7 +92,7 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         var parts = new List<(int Worker, RouterDump Dump)> { (spread.Origin, origin) };
         foreach (var branch in spread.Branches)
         {
-            if (await ask(branch.Worker, new DumpRouter(origin.Router)).ConfigureAwait(false) is RouterDump dump)
+            if (await ask(branch.Worker, new DumpRouter(origin.Router)) is RouterDump dump)
                 parts.Add((branch.Worker, dump));
         }
         return origin with
@@ -111,7 +111,7 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
             return sum;
         foreach (var branch in spread.Branches)
         {
-            if (await ask(branch.Worker, request).ConfigureAwait(false) is RouterStats part)
+            if (await ask(branch.Worker, request) is RouterStats part)
                 sum = sum with
                 {
                     BytesSent = sum.BytesSent + part.BytesSent,
@@ -144,7 +144,7 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         foreach (var spread in routers.Values)
         {
             foreach (var branch in spread.Branches.Where(branch => branch.OriginEnd == pipe || branch.BranchEnd == pipe))
-                await CloseAsync(spread, branch).ConfigureAwait(false);
+                await CloseAsync(spread, branch);
         }
     }
 
@@ -163,9 +163,9 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
     private async Task<(SpreadRouter.Branch Branch, ControlError? Refused)> BranchAsync(SpreadRouter spread, int worker)
     {
         var branch = spread.GetOrOpen(worker, opened => OpenAsync(spread, opened));
-        var refused = await branch.Opened.ConfigureAwait(false);
+        var refused = await branch.Opened;
         if (refused is not null)
-            await CloseAsync(spread, branch).ConfigureAwait(false);
+            await CloseAsync(spread, branch);
         return (branch, refused);
     }
 
@@ -173,8 +173,8 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
     {
         if (!spread.Take(branch))
             return;
-        await ask(spread.Origin, new CloseTransport(branch.OriginEnd)).ConfigureAwait(false);
-        await ask(branch.Worker, new CloseRouter(spread.Request.Router)).ConfigureAwait(false);
+        await ask(spread.Origin, new CloseTransport(branch.OriginEnd));
+        await ask(branch.Worker, new CloseRouter(spread.Request.Router));
         own.TryRemove((spread.Origin, branch.OriginEnd), out _);
         own.TryRemove((branch.Worker, branch.BranchEnd), out _);
     }
@@ -183,11 +183,11 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
     {
         var router = spread.Request.Router;
         own[(spread.Origin, branch.OriginEnd)] = own[(branch.Worker, branch.BranchEnd)] = router;
-        return await RefusedAsync(branch.Worker, spread.Request).ConfigureAwait(false)
-            ?? await RefusedAsync(branch.Worker, new CreatePipeTransport(router, branch.BranchEnd)).ConfigureAwait(false)
-            ?? await RefusedAsync(branch.Worker, new ConnectPipeTransport(branch.BranchEnd, branch.OriginEnd)).ConfigureAwait(false)
-            ?? await RefusedAsync(spread.Origin, new CreatePipeTransport(router, branch.OriginEnd)).ConfigureAwait(false)
-            ?? await RefusedAsync(spread.Origin, new ConnectPipeTransport(branch.OriginEnd, branch.BranchEnd)).ConfigureAwait(false);
+        return await RefusedAsync(branch.Worker, spread.Request)
+            ?? await RefusedAsync(branch.Worker, new CreatePipeTransport(router, branch.BranchEnd))
+            ?? await RefusedAsync(branch.Worker, new ConnectPipeTransport(branch.BranchEnd, branch.OriginEnd))
+            ?? await RefusedAsync(spread.Origin, new CreatePipeTransport(router, branch.OriginEnd))
+            ?? await RefusedAsync(spread.Origin, new ConnectPipeTransport(branch.OriginEnd, branch.BranchEnd));
     }
 
     private async Task<ControlError?> PipeAsync(SpreadRouter spread, SpreadRouter.Branch branch, ProducerId producer)
@@ -196,11 +196,11 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         var consumer = new ConsumerId($"pipe-{Guid.NewGuid():N}");
         own[(spread.Origin, consumer)] = own[(branch.Worker, producer)] = router;
         // Paused until the other end can take it: a packet that comes too early would be lost there.
-        var response = await ask(spread.Origin, new Consume(branch.OriginEnd, consumer, producer, RtpCapabilities: null, Paused: true)).ConfigureAwait(false);
+        var response = await ask(spread.Origin, new Consume(branch.OriginEnd, consumer, producer, RtpCapabilities: null, Paused: true));
         if (response is not ConsumerCreated created)
             return response as ControlError;
-        return await RefusedAsync(branch.Worker, new Produce(branch.BranchEnd, producer, created.Kind, created.RtpParameters, created.ProducerPaused)).ConfigureAwait(false)
-            ?? await RefusedAsync(spread.Origin, new ResumeConsumer(consumer)).ConfigureAwait(false);
+        return await RefusedAsync(branch.Worker, new Produce(branch.BranchEnd, producer, created.Kind, created.RtpParameters, created.ProducerPaused))
+            ?? await RefusedAsync(spread.Origin, new ResumeConsumer(consumer));
     }
 
     private void Forget(SpreadRouter.Branch branch, ProducerId producer)
@@ -209,5 +209,5 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         own.TryRemove((branch.Worker, producer), out _);
     }
 
-    private async Task<ControlError?> RefusedAsync(int worker, WorkerRequest request) => await ask(worker, request).ConfigureAwait(false) as ControlError;
+    private async Task<ControlError?> RefusedAsync(int worker, WorkerRequest request) => await ask(worker, request) as ControlError;
 }

@@ -16,12 +16,12 @@ public static class StartFailure
     {
         try
         {
-            await build().RunAsync().ConfigureAwait(false);
+            await build().RunAsync();
             return 0;
         }
         catch (Exception failure) when (SentenceFor(failure, addressKey) is { } sentence)
         {
-            await Console.Error.WriteLineAsync($"{name} cannot start. {sentence}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"{name} cannot start. {sentence}");
             return 1;
         }
     }

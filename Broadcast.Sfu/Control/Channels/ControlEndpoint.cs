@@ -50,16 +50,16 @@ internal sealed partial class ControlEndpoint : BackgroundService
             context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
             return;
         }
-        await using var socket = new FrameSocket(await context.WebSockets.AcceptWebSocketAsync(Accept).ConfigureAwait(false), FrameLimits.OfNode);
+        await using var socket = new FrameSocket(await context.WebSockets.AcceptWebSocketAsync(Accept), FrameLimits.OfNode);
         var from = context.Connection.RemoteIpAddress?.ToString() ?? "nowhere";
         try
         {
-            await ServeAsync(socket, from, context.RequestAborted).ConfigureAwait(false);
+            await ServeAsync(socket, from, context.RequestAborted);
         }
         catch (ControlRefusedException refusal)
         {
             Refuse(refusal.Code, refusal.Message, from);
-            await socket.DismissAsync(new Refused(refusal.Code, refusal.Message)).ConfigureAwait(false);
+            await socket.DismissAsync(new Refused(refusal.Code, refusal.Message));
         }
         catch (OperationCanceledException)
         {
@@ -72,7 +72,7 @@ internal sealed partial class ControlEndpoint : BackgroundService
     {
         try
         {
-            await foreach (var notification in node.NotificationsAsync(stoppingToken).ConfigureAwait(false))
+            await foreach (var notification in node.NotificationsAsync(stoppingToken))
                 seat.Tell(notification);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -82,14 +82,14 @@ internal sealed partial class ControlEndpoint : BackgroundService
 
     private async Task ServeAsync(FrameSocket socket, string from, CancellationToken cancellationToken)
     {
-        var (epoch, welcome) = await AdmitAsync(socket, cancellationToken).ConfigureAwait(false);
+        var (epoch, welcome) = await AdmitAsync(socket, cancellationToken);
         var owner = new OwnerConnection(socket, node, epoch, (why, sentence) => Refuse(why, sentence, from));
         seat.Take(owner, welcome);
         counters.CountTaken();
         LogTaken(from, epoch);
         try
         {
-            await owner.ServeAsync(cancellationToken).ConfigureAwait(false);
+            await owner.ServeAsync(cancellationToken);
         }
         finally
         {
@@ -104,7 +104,7 @@ internal sealed partial class ControlEndpoint : BackgroundService
         using var both = CancellationTokenSource.CreateLinkedTokenSource(admission.Token, cancellationToken, ending);
         try
         {
-            return await handshake.AdmitAsync(socket, both.Token).ConfigureAwait(false);
+            return await handshake.AdmitAsync(socket, both.Token);
         }
         catch (OperationCanceledException) when (admission.Token.IsCancellationRequested)
         {

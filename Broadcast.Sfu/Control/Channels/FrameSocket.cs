@@ -51,7 +51,7 @@ internal sealed class FrameSocket : IAsyncDisposable
     {
         try
         {
-            if (await ReceiveMessageAsync(cancellationToken).ConfigureAwait(false))
+            if (await ReceiveMessageAsync(cancellationToken))
                 return Read(incoming.WrittenMemory.Span);
         }
         catch (Exception lost) when (IsLoss(lost) && !cancellationToken.IsCancellationRequested)
@@ -73,9 +73,9 @@ internal sealed class FrameSocket : IAsyncDisposable
         using var patience = new CancellationTokenSource(Farewell);
         try
         {
-            await sending.WaitAsync(patience.Token).ConfigureAwait(false);
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token).ConfigureAwait(false);
-            await gone.Task.WaitAsync(patience.Token).ConfigureAwait(false);
+            await sending.WaitAsync(patience.Token);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+            await gone.Task.WaitAsync(patience.Token);
         }
         catch (Exception lost) when (IsLoss(lost))
         {
@@ -87,8 +87,8 @@ internal sealed class FrameSocket : IAsyncDisposable
     public async Task DismissAsync(ControlFrame last)
     {
         var draining = DrainAsync();
-        await CloseAsync(last).ConfigureAwait(false);
-        await draining.ConfigureAwait(false);
+        await CloseAsync(last);
+        await draining;
     }
 
     /// <summary>Ends the connection at once; a receive that waits ends with it.</summary>
@@ -101,7 +101,7 @@ internal sealed class FrameSocket : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Abort();
-        await sending.ConfigureAwait(false);
+        await sending;
         socket.Dispose();
     }
 
@@ -129,7 +129,7 @@ internal sealed class FrameSocket : IAsyncDisposable
     {
         try
         {
-            while (await ReceiveMessageAsync(CancellationToken.None).ConfigureAwait(false))
+            while (await ReceiveMessageAsync(CancellationToken.None))
                 continue;
         }
         catch (Exception over) when (IsLoss(over) || over is ControlRefusedException)
@@ -143,7 +143,7 @@ internal sealed class FrameSocket : IAsyncDisposable
         incoming.ResetWrittenCount();
         while (true)
         {
-            var part = await socket.ReceiveAsync(incoming.GetMemory(4096), cancellationToken).ConfigureAwait(false);
+            var part = await socket.ReceiveAsync(incoming.GetMemory(4096), cancellationToken);
             if (part.MessageType == WebSocketMessageType.Close)
                 return false;
             if (part.MessageType != WebSocketMessageType.Text)
@@ -160,9 +160,9 @@ internal sealed class FrameSocket : IAsyncDisposable
     {
         try
         {
-            await foreach (var message in outgoing.Reader.ReadAllAsync().ConfigureAwait(false))
+            await foreach (var message in outgoing.Reader.ReadAllAsync())
             {
-                await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
+                await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
                 Interlocked.Add(ref waitingBytes, -(message.Length + MessageOverhead));
             }
         }

@@ -14,19 +14,19 @@ internal sealed class NodeHandshake(string secret, string run, TimeProvider time
     /// <exception cref="ControlRefusedException">The other end is no owner.</exception>
     public async Task<(long Epoch, Welcome Welcome)> AdmitAsync(FrameSocket socket, CancellationToken cancellationToken)
     {
-        var hello = await ReceiveAsync<Hello>(socket, cancellationToken).ConfigureAwait(false);
+        var hello = await ReceiveAsync<Hello>(socket, cancellationToken);
         var challenge = new Challenge(ControlVersions.Choose(versions, hello.Versions), HandshakeProof.NewNonce());
         socket.TrySend(challenge);
-        var proof = await ReceiveAsync<Proof>(socket, cancellationToken).ConfigureAwait(false);
+        var proof = await ReceiveAsync<Proof>(socket, cancellationToken);
         if (!HandshakeProof.AreSame(proof.Value, HandshakeProof.OfOwner(secret, hello, challenge)))
         {
-            await Task.Delay(WrongSecretDelay, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(WrongSecretDelay, time, cancellationToken);
             throw new ControlRefusedException(ControlRefusal.WrongSecret, "The secret is not that of this node.");
         }
         return (hello.Epoch, new Welcome(HandshakeProof.OfNode(secret, hello, challenge), run));
     }
 
     private static async Task<TFrame> ReceiveAsync<TFrame>(FrameSocket socket, CancellationToken cancellationToken) where TFrame : ControlFrame =>
-        await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) as TFrame
+        await socket.ReceiveAsync(cancellationToken) as TFrame
             ?? throw new ControlRefusedException(ControlRefusal.Malformed, $"The handshake expects a {typeof(TFrame).Name.ToLowerInvariant()}.");
 }

@@ -25,7 +25,7 @@ internal sealed class OwnerConnection(FrameSocket socket, IControlChannel node, 
     /// <exception cref="ControlRefusedException">A message is no request.</exception>
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
-        while (await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } frame)
+        while (await socket.ReceiveAsync(cancellationToken) is { } frame)
         {
             if (frame is not RequestFrame asked)
                 throw new ControlRefusedException(ControlRefusal.Malformed, "An owner sends nothing but requests.");
@@ -59,7 +59,7 @@ internal sealed class OwnerConnection(FrameSocket socket, IControlChannel node, 
     private async Task CarryOutAsync(RequestFrame asked)
     {
         var response = Interlocked.Increment(ref atOnce) <= MostAtOnce
-            ? await AnswerAsync(asked).ConfigureAwait(false)
+            ? await AnswerAsync(asked)
             : new ControlError(ControlErrorCode.ResourceExhausted, $"At most {MostAtOnce} requests are carried out at a time.");
         Interlocked.Decrement(ref atOnce);
         Send(new ResponseFrame(asked.Id, JsonSerializer.SerializeToElement(response, ControlJson.Default.ControlResponse)));
@@ -73,7 +73,7 @@ internal sealed class OwnerConnection(FrameSocket socket, IControlChannel node, 
         using var trace = RequestTraces.Continue(asked.Traceparent);
         try
         {
-            return await node.RequestAsync(request.Deserialize(ControlJson.Default.WorkerRequest)!, CancellationToken.None).ConfigureAwait(false);
+            return await node.RequestAsync(request.Deserialize(ControlJson.Default.WorkerRequest)!, CancellationToken.None);
         }
         catch (JsonException failure)
         {

@@ -10,17 +10,17 @@ internal static class OwnerHandshake
     {
         var hello = new Hello(ControlVersions.Spoken, epoch, HandshakeProof.NewNonce());
         socket.TrySend(hello);
-        var challenge = await ReceiveAsync<Challenge>(socket, cancellationToken).ConfigureAwait(false);
+        var challenge = await ReceiveAsync<Challenge>(socket, cancellationToken);
         ControlVersions.Choose([challenge.Version], hello.Versions);
         socket.TrySend(new Proof(HandshakeProof.OfOwner(secret, hello, challenge)));
-        var welcome = await ReceiveAsync<Welcome>(socket, cancellationToken).ConfigureAwait(false);
+        var welcome = await ReceiveAsync<Welcome>(socket, cancellationToken);
         return HandshakeProof.AreSame(welcome.Value, HandshakeProof.OfNode(secret, hello, challenge))
             ? welcome
             : throw new ControlRefusedException(ControlRefusal.WrongSecret, "What answers does not know the node's secret.");
     }
 
     private static async Task<TFrame> ReceiveAsync<TFrame>(FrameSocket socket, CancellationToken cancellationToken) where TFrame : ControlFrame =>
-        await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) switch
+        await socket.ReceiveAsync(cancellationToken) switch
         {
             TFrame frame => frame,
             Refused refused => throw new ControlRefusedException(refused.Code, refused.Sentence),

@@ -49,7 +49,7 @@ public sealed class WebSocketChannel : IControlChannel, IAsyncDisposable
         patience.CancelAfter(options.Patience);
         try
         {
-            return await ConnectPatientlyAsync(options, patience.Token).ConfigureAwait(false);
+            return await ConnectPatientlyAsync(options, patience.Token);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
@@ -70,7 +70,7 @@ public sealed class WebSocketChannel : IControlChannel, IAsyncDisposable
                 throw Lost();
             if (!socket.TrySend(new RequestFrame(id, JsonSerializer.SerializeToElement(request, ControlJson.Default.WorkerRequest), RequestTraces.Current)))
                 throw new IOException("More requests wait for the media node than are kept.");
-            var response = await answer.Task.WaitAsync(options.Patience, cancellationToken).ConfigureAwait(false);
+            var response = await answer.Task.WaitAsync(options.Patience, cancellationToken);
             return response.Deserialize(ControlJson.Default.ControlResponse)!;
         }
         catch (Exception failure) when (failure is JsonException or NotSupportedException)
@@ -87,9 +87,9 @@ public sealed class WebSocketChannel : IControlChannel, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await socket.CloseAsync().ConfigureAwait(false);
-        await socket.DisposeAsync().ConfigureAwait(false);
-        await receiving.ConfigureAwait(false);
+        await socket.CloseAsync();
+        await socket.DisposeAsync();
+        await receiving;
     }
 
     private static async Task<WebSocketChannel> ConnectPatientlyAsync(WebSocketChannelOptions options, CancellationToken cancellationToken)
@@ -100,15 +100,15 @@ public sealed class WebSocketChannel : IControlChannel, IAsyncDisposable
         FrameSocket? socket = null;
         try
         {
-            await client.ConnectAsync(options.Address, cancellationToken).ConfigureAwait(false);
+            await client.ConnectAsync(options.Address, cancellationToken);
             socket = new FrameSocket(client, FrameLimits.OfOwner);
-            var welcome = await OwnerHandshake.EnterAsync(socket, options.Secret, options.Epoch, cancellationToken).ConfigureAwait(false);
+            var welcome = await OwnerHandshake.EnterAsync(socket, options.Secret, options.Epoch, cancellationToken);
             return new WebSocketChannel(socket, options, welcome.Run);
         }
         catch
         {
             if (socket is not null)
-                await socket.DisposeAsync().ConfigureAwait(false);
+                await socket.DisposeAsync();
             client.Dispose();
             throw;
         }
@@ -118,7 +118,7 @@ public sealed class WebSocketChannel : IControlChannel, IAsyncDisposable
     {
         try
         {
-            while (lastWord is null && await socket.ReceiveAsync(CancellationToken.None).ConfigureAwait(false) is { } frame)
+            while (lastWord is null && await socket.ReceiveAsync(CancellationToken.None) is { } frame)
                 lastWord = Take(frame);
         }
         catch (ControlRefusedException malformed)
