@@ -60,8 +60,8 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
     {
         if (!routers.TryRemove(router, out var spread))
             return;
-        foreach (var branch in spread.Branches)
-            await ask(branch.Worker, new CloseRouter(router));
+        foreach (var worker in spread.Workers)
+            await ask(worker, new CloseRouter(router));
         foreach (var (id, owner) in own)
         {
             if (owner == router)

@@ -11,6 +11,7 @@ internal sealed record SpreadRouter(CreateRouter Request, int Origin)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<int, Branch> branches = [];
+    private readonly HashSet<int> workers = [];
 
     public IReadOnlyList<Branch> Branches
     {
@@ -21,6 +22,16 @@ internal sealed record SpreadRouter(CreateRouter Request, int Origin)
         }
     }
 
+    /// <summary>Every worker that there has been a branch on: one that is gone may still be closing there.</summary>
+    public IReadOnlyList<int> Workers
+    {
+        get
+        {
+            lock (gate)
+                return [.. workers];
+        }
+    }
+
     /// <summary>The branch on a worker; whoever asks first begins to open it.</summary>
     public Branch GetOrOpen(int worker, Func<Branch, Task<ControlError?>> open)
     {
@@ -28,6 +39,7 @@ internal sealed record SpreadRouter(CreateRouter Request, int Origin)
         {
             if (branches.TryGetValue(worker, out var branch))
                 return branch;
+            workers.Add(worker);
             branches.Add(worker, branch = new Branch(worker));
             branch.Opened = open(branch);
             return branch;
