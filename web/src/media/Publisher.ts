@@ -3,6 +3,7 @@ import type { Producer, ProducerCodecOptions, ProducerOptions } from 'mediasoup-
 import { id } from '../ids';
 import type { ProducerId, TransportId } from '../ids';
 import type { ProducerSource } from '../contract';
+import { cameraEncodings, screenEncodings } from './encodings';
 import { StageTransport } from './StageTransport';
 import type { ProduceData, Signaling } from './StageTransport';
 import { chooseVideoCodec } from './videoCodec';
@@ -136,10 +137,11 @@ export class Publisher {
     }
     const { device, preferredVideoCodec } = this.options;
     const codec = chooseVideoCodec(device.sendRtpCapabilities, preferredVideoCodec);
+    const layers = source === 'screen' ? screenEncodings : cameraEncodings;
     return {
       streamId,
       ...(codec && { codec }),
-      encodings: [{ ...(source === 'screen' ? screenEncoding : cameraEncoding), active: false }],
+      encodings: layers(codec?.mimeType).map((layer) => ({ ...layer, active: false })),
       codecOptions: { videoGoogleStartBitrate: 2_000 },
     };
   }
@@ -152,9 +154,6 @@ const music: ProducerCodecOptions = {
   opusStereo: true,
   opusMaxAverageBitrate: 128_000,
 };
-
-const cameraEncoding = { maxBitrate: 4_000_000, maxFramerate: 30 };
-const screenEncoding = { maxBitrate: 2_500_000, maxFramerate: 15 };
 
 export interface WantedTrack {
   readonly track: MediaStreamTrack | null;

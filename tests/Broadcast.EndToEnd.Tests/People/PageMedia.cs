@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Broadcast.EndToEnd.Tests.People;
+
+/// <summary>What the connections of a page say of their media (getStats).</summary>
+internal static class PageMedia
+{
+    private const string RememberConnections = """
+        window.connections = new Set();
+        window.RTCPeerConnection = class extends RTCPeerConnection {
+          constructor(...args) { super(...args); window.connections.add(this); }
+        };
+        """;
+
+    private const string Read = """
+        async type => {
+          const found = [];
+          for (const connection of window.connections) {
+            for (const entry of (await connection.getStats()).values()) if (entry.type === type) found.push(entry);
+          }
+          return found;
+        }
+        """;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Takes note of the connections of a page that has not been opened yet.</summary>
+    public static async Task<IPage> OfAsync(IPage page)
+    {
+        await page.AddInitScriptAsync(RememberConnections);
+        return page;
+    }
+
+    /// <summary>The video that is sent, by its rid.</summary>
+    public static Task<IReadOnlyList<RtpStream>> SentAsync(IPage page) => ReadAsync<RtpStream>(page, "outbound-rtp");
+
+    public static Task<IReadOnlyList<RtpStream>> ReceivedAsync(IPage page) => ReadAsync<RtpStream>(page, "inbound-rtp");
+
+    /// <summary>Looks once a second until what is seen is as wished.</summary>
+    /// <returns>The last look, when it is or when patience is over.</returns>
+    public static async Task<T> WaitAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, int seconds = 30)
+    {
+        for (var i = 0; ; i++)
+        {
+            var seen = await look();
+            if (isSo(seen) || i == seconds)
+                return seen;
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private static async Task<IReadOnlyList<T>> ReadAsync<T>(IPage page, string type) =>
+        (await page.EvaluateAsync<JsonElement>(Read, type)).Deserialize<IReadOnlyList<T>>(Json) ?? [];
+}
+
+/// <summary>An entry of type <c>inbound-rtp</c> or <c>outbound-rtp</c>.</summary>
+internal sealed record RtpStream(
+    string Kind, string? Mid, string? Rid, bool? Active, int FrameHeight, double FramesPerSecond, long FramesEncoded, long FramesDecoded, long BytesSent, long BytesReceived,
+    string? ContentType, string? ScalabilityMode, string? QualityLimitationReason, double TargetBitrate);
