@@ -14,7 +14,7 @@ public sealed class IceOptions
     [MinLength(16, ErrorMessage = "Ice:SharedSecret must have at least 16 characters.")]
     public string? SharedSecret { get; set; }
 
-    /// <summary>How long TURN credentials are good for. Default 12 hours.</summary>
+    /// <summary>How long TURN credentials are good for to begin with; who is relayed already stays so. Default an hour.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00", ErrorMessage = "Ice:CredentialLifetime must be between a minute and 7 days.")]
-    public TimeSpan CredentialLifetime { get; set; } = TimeSpan.FromHours(12);
+    public TimeSpan CredentialLifetime { get; set; } = TimeSpan.FromHours(1);
 }
