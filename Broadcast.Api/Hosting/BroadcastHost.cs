@@ -80,7 +80,7 @@ public static class BroadcastHost
 
     static void AddStage(this IServiceCollection services)
     {
-        services.AddSingleton<IceServers>().AddSingleton<Stages>().AddSingleton<StagesHere>().AddSingleton<StageServices>();
+        services.AddSingleton<IceServers>().AddSingleton<QualityMetrics>().AddSingleton<Stages>().AddSingleton<StagesHere>().AddSingleton<StageServices>();
         services.AddSingleton<LinkConnections>().AddSingleton<AudienceGroups>().AddSingleton<AudienceServices>().AddSingleton<LocalAudiences>();
         services.AddHostedService<StageKeeper>().AddHostedService<StageMetrics>().AddHostedService<AudienceMetrics>();
         services.AddSignalR(hub =>

@@ -62,6 +62,12 @@ internal sealed class StageHub(
 
     public Task CloseConsumer(ConsumerRequest request) => Desk.CloseConsumerAsync(Caller, request.ConsumerId);
 
+    public Task ReportQuality(QualityReport report)
+    {
+        Audience.Note(Caller, report);
+        return Task.CompletedTask;
+    }
+
     public Task<ChatMessage> SendChat(SendChatRequest request) => Stage.SendChatAsync(new ChatEntry
     {
         WebinarId = Link.WebinarId.Value,

@@ -37,6 +37,7 @@ export interface StageCalls {
   ResumeConsumer: { argument: ConsumerRequest; answer: void };
   PauseConsumer: { argument: ConsumerRequest; answer: void };
   CloseConsumer: { argument: ConsumerRequest; answer: void };
+  ReportQuality: { argument: QualityReport; answer: void };
   SendChat: { argument: SendChatRequest; answer: ChatMessage };
   RemoveChat: { argument: ChatRemoval; answer: void };
   RemovePerson: { argument: PersonRequest; answer: void };
@@ -275,6 +276,8 @@ export interface HealthSample {
 
 export interface IceRestart {
   readonly iceParameters: IceParameters;
+  /** With credentials that are good again. */
+  readonly iceServers: readonly IceServer[];
 }
 
 /** An entry of `RTCConfiguration.iceServers`. */
@@ -431,6 +434,33 @@ export interface ProducerRequest {
 /** What a producer shows or lets hear. */
 export type ProducerSource = 'camera' | 'microphone' | 'screen' | 'screenAudio';
 
+/** How media went since the report before, as the browser's getStats says. */
+export interface QualityReport {
+  /** Null for who receives nothing. */
+  readonly received?: ReceptionQuality | null;
+  /** Null for who is not on the stage. */
+  readonly sent?: SendingQuality | null;
+}
+
+export interface ReceptionQuality {
+  /** Bits per second, all media together. */
+  readonly bitrate: number;
+  /** Lines of the largest picture; 0 while there is none. */
+  readonly height: number;
+  /** Share of the packets, 0 to 1, and so are the other shares. */
+  readonly lost: number;
+  /** Null while it is not known. */
+  readonly roundTripMs: number | null;
+  /** Share of the time in which a picture stood still that was to move; 0 for a page in the background. */
+  readonly frozen: number;
+  /** Share of the sound that was made up. */
+  readonly concealed: number;
+  /** Share of the pictures that came and were not shown. */
+  readonly dropped: number;
+  /** From the wish to watch to the first picture; in the first report after it. */
+  readonly firstFrameMs?: number | null;
+}
+
 /** A recording as its organizer sees it. */
 export interface Recording {
   readonly id: RecordingId;
@@ -575,6 +605,24 @@ export interface RevocationRequest {
 export interface SendChatRequest {
   /** 1 to 2000 characters. */
   readonly text: string;
+}
+
+/** As `qualityLimitationReason` of getStats says, for the largest picture. */
+export type SendingLimitation = 'none' | 'bandwidth' | 'cpu' | 'other';
+
+export interface SendingQuality {
+  /** Bits per second, all media together. */
+  readonly bitrate: number;
+  /** What the browser thinks that its network takes; null where it does not say. */
+  readonly availableBitrate: number | null;
+  /** Lines of the largest picture that is sent; 0 while there is none. */
+  readonly height: number;
+  /** Share of the packets, 0 to 1, that did not arrive. */
+  readonly lost: number;
+  /** Null while it is not known. */
+  readonly roundTripMs: number | null;
+  /** What keeps the picture from being better. */
+  readonly limitation: SendingLimitation;
 }
 
 /** Who is signed in. */

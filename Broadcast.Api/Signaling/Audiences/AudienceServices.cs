@@ -12,6 +12,7 @@ internal sealed record AudienceServices(
     AudienceGroups Groups,
     LinkConnections Connections,
     IceServers IceServers,
+    QualityMetrics Quality,
     IOptions<LimitsOptions> Limits,
     IOptions<ModerationOptions> Moderation,
     TimeProvider Time,

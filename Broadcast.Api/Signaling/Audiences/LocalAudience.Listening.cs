@@ -15,7 +15,7 @@ internal sealed partial class LocalAudience
         return Task.CompletedTask;
     }
 
-    public Task<AudienceCount> CountAsync() => Task.FromResult(seats.Count(withoutPicture: true));
+    public Task<AudienceCount> CountAsync() => Task.FromResult(CountAll());
 
     public Task<Attendants> PeopleAsync(int most) => Task.FromResult(new Attendants(
         [.. seats.All.OrderByDescending(each => each.Role).ThenBy(each => each.DisplayName, StringComparer.Ordinal).Take(most).Select(each => each.ToAttendant())]));
@@ -109,7 +109,7 @@ internal sealed partial class LocalAudience
         var arrived = arrivals.TakeAll();
         try
         {
-            var version = await Stage.ReportAsync(new AudienceReport(seats.Count(withoutPicture: true), arrived));
+            var version = await Stage.ReportAsync(new AudienceReport(CountAll(), arrived));
             if (!isOver && version != feed.Current.Version)
                 await CatchUpAsync(isForgotten: version is null);
         }
@@ -124,10 +124,12 @@ internal sealed partial class LocalAudience
         }
     }
 
+    private AudienceCount CountAll() => seats.Count(withoutPicture: true) with { Quality = seats.Tally(services.Time.GetUtcNow()) };
+
     /// <param name="isForgotten">The grain knows nothing of this audience, and of who presents in it.</param>
     private async Task CatchUpAsync(bool isForgotten)
     {
-        feed.CatchUp(await Stage.SubscribeAsync(self, seats.Count(withoutPicture: true)));
+        feed.CatchUp(await Stage.SubscribeAsync(self, CountAll()));
         if (!isForgotten)
             return;
         foreach (var presenter in seats.All.Where(each => each.Role == StageRole.Presenter))

@@ -146,6 +146,13 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
         }
     }
 
+    /// <summary>Takes note of how media goes at somebody's browser.</summary>
+    public void Note(Participant participant, QualityReport report)
+    {
+        participant.Quality = new ToldQuality(report, services.Time.GetUtcNow());
+        services.Quality.Reported(report);
+    }
+
     public void Dispose()
     {
         isOver = true;

@@ -32,7 +32,7 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
         Node.AskAsync<WebRtcTransportConnected>(new ConnectWebRtcTransport(caller.Media.Transport(request.TransportId), request.DtlsParameters));
 
     public async Task<IceRestart> RestartIceAsync(Participant caller, string transportId) =>
-        new((await Node.AskAsync<IceRestarted>(new RestartIce(caller.Media.Transport(transportId)))).IceParameters);
+        new((await Node.AskAsync<IceRestarted>(new RestartIce(caller.Media.Transport(transportId)))).IceParameters, services.IceServers.For(caller.Id.Value));
 
     /// <summary>All that a passive viewer needs at once: a transport, and a running consumer of each producer that their browser can show.</summary>
     public async Task<Watched> WatchAsync(Participant caller, RtpCapabilities capabilities)

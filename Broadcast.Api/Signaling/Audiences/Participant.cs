@@ -18,6 +18,9 @@ internal sealed class Participant(ParticipantId id, Guest guest, string displayN
     /// <summary>Who takes the seat again may keep what was held there.</summary>
     public HeldMedia Media { get; set; } = new();
 
+    /// <summary>Null before their first report.</summary>
+    public ToldQuality? Quality { get; set; }
+
     /// <summary>Their connection is lost. Belongs to <see cref="Seats"/>.</summary>
     public bool IsAway { get; set; }
 

@@ -89,6 +89,13 @@ internal sealed class Seats(AudienceId audience)
             return new AudienceCount(audience, seated.Count, viewers, withoutPicture ? seated.Values.Count(each => each.Media.LacksPicture) : 0);
     }
 
+    /// <summary>What those who are connected reported of late.</summary>
+    public QualityTally Tally(DateTimeOffset now)
+    {
+        lock (gate)
+            return seated.Values.Aggregate(default(QualityTally), (sum, each) => each is { IsAway: false, Quality: { } told } ? sum + told.Tally(each.Role, now) : sum);
+    }
+
     private bool IsSeated(Participant participant) => seated.GetValueOrDefault(participant.Id) == participant;
 
     private void Uncount(Participant participant)

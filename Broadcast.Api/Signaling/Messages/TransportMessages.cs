@@ -28,4 +28,5 @@ public sealed record ConnectTransportRequest(
 
 public sealed record RestartIceRequest([property: Required] string TransportId);
 
-public sealed record IceRestart(IceParameters IceParameters);
+/// <param name="IceServers">With credentials that are good again.</param>
+public sealed record IceRestart(IceParameters IceParameters, IReadOnlyList<IceServer> IceServers);

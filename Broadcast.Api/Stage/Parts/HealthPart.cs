@@ -57,7 +57,9 @@ internal sealed partial class HealthPart(StageBoard board, StageNode node, Stage
     {
         var now = services.Time.GetUtcNow();
         var counts = board.Audiences.Counts;
-        findings = new HealthFindings(counts.Sum(each => each.Viewers), stats.Lossy, stats.Unreached, counts.Sum(each => each.WithoutPicture));
+        findings = new HealthFindings(
+            counts.Sum(each => each.Viewers), stats.Lossy, stats.Unreached, counts.Sum(each => each.WithoutPicture),
+            counts.Aggregate(default(QualityTally), (sum, each) => sum + each.Quality));
         var bits = sent is { } before && before.Router == stats.Router && now > before.At
             ? Math.Max(0, (stats.BytesSent - before.Bytes) * 8 / (now - before.At).TotalSeconds)
             : 0;

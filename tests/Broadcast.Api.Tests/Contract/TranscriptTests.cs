@@ -100,6 +100,10 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         await CallAsync(transcript, Bea, bea, "CloseConsumer", new { consumerId = consumer });
         var consumed = await CallAsync(transcript, Bea, bea, "Consume", new { transportId = transport, producerId = producer, rtpCapabilities });
         await CallAsync(transcript, Bea, bea, "ResumeConsumer", new { consumerId = consumed.GetProperty("consumerId").GetString() });
+        await CallAsync(transcript, Bea, bea, "ReportQuality", new
+        {
+            received = new { bitrate = 2_310_000, height = 720, lost = 0.002, roundTripMs = 38, frozen = 0, concealed = 0.001, dropped = 0, firstFrameMs = 431 },
+        });
     }
 
     async Task TalkAsync(Transcript transcript, HubClient ann, HubClient bea)

@@ -32,6 +32,11 @@ public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
         ["ResumeConsumer"] = ids => new { consumerId = ids.Consumer },
         ["PauseConsumer"] = ids => new { consumerId = ids.Consumer },
         ["CloseConsumer"] = ids => new { consumerId = ids.Consumer },
+        ["ReportQuality"] = _ => new
+        {
+            received = new { bitrate = 2_000_000, height = 720, lost = 0.01, roundTripMs = 40, frozen = 0, concealed = 0, dropped = 0, firstFrameMs = 420 },
+            sent = new { bitrate = 3_000_000, availableBitrate = 5_000_000, height = 720, lost = 0, roundTripMs = 40, limitation = "none" },
+        },
         ["SendChat"] = _ => new { text = "Hello" },
         ["RemoveChat"] = _ => new { id = "7" },
         ["RemovePerson"] = _ => new { participantId = "somebody" },

@@ -32,6 +32,11 @@ export class Publisher {
     return this.transport?.id;
   }
 
+  /** What the browser counts; null while there is no connection. */
+  stats(): Promise<RTCStatsReport> | null {
+    return this.transport?.stats() ?? null;
+  }
+
   /** The producers that exist now, by source. */
   sending(): Partial<Record<ProducerSource, ProducerId>> {
     return Object.fromEntries(

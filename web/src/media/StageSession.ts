@@ -12,6 +12,8 @@ import type { LiveDevice } from './LiveDevice';
 import type { LocalMedia } from './LocalMedia';
 import { NoLiveVideo } from './openDevice';
 import { Publisher } from './Publisher';
+import { QualityWatch } from './quality/QualityWatch';
+import type { UplinkState } from './quality/Uplink';
 import { RemotePictures } from './RemotePictures';
 import type { RemotePicture } from './RemotePictures';
 import { Subscriber } from './Subscriber';
@@ -25,6 +27,8 @@ export interface StageSessionState {
   readonly publishing: Publishing;
   /** Own producers, while on stage. */
   readonly sending: Partial<Record<ProducerSource, ProducerId>>;
+  /** How much of it this presenter's network carries. */
+  readonly uplink: UplinkState;
   /** A sentence to show, or null. */
   readonly problem: string | null;
 }
@@ -52,12 +56,18 @@ export class StageSession {
     pictures: [],
     publishing: 'off',
     sending: {},
+    uplink: 'well',
     problem: null,
   });
   private prefersH264 = true;
   private readonly connection: StageConnection;
   private readonly pictures = new RemotePictures();
+  private readonly quality: QualityWatch;
   private readonly unsubscribe: (() => void)[] = [];
+  /** When the first picture began to be wanted; null while there is none to want, and once it is there. */
+  private wishedAt: number | null = null;
+  private sawPicture = false;
+  private watchesFromTheStart = true;
   private device: Device | undefined;
   private capabilities: RtpCapabilities | null;
   private subscriber: Subscriber | undefined;
@@ -65,17 +75,34 @@ export class StageSession {
   private publishWork: Promise<void> = Promise.resolve();
   private rebuildTimer: ReturnType<typeof setTimeout> | undefined;
   private generation = 0;
+  private openedAt = 0;
 
   constructor(private readonly options: StageSessionOptions) {
     this.connection = options.connection;
     this.capabilities = options.routerRtpCapabilities;
     this.unsubscribe.push(this.connection.subscribe((event) => this.onEvent(event)));
+    this.quality = new QualityWatch({
+      received: () => this.subscriber?.stats() ?? null,
+      sent: () => this.publisher?.stats() ?? null,
+      moving: () => this.subscriber?.moving() ?? new Set(),
+      isShown: () => !document.hidden,
+      onUplink: (uplink) => this.state.update({ uplink }),
+      report: (report) => void this.connection.call('ReportQuality', report).catch(() => undefined),
+    });
     const { local } = options;
     if (local) this.unsubscribe.push(local.state.subscribe(() => this.publish()));
   }
 
   open(): void {
+    this.openedAt = performance.now();
     this.connection.open(() => this.entry());
+  }
+
+  /** A picture is shown: how long the first one took is told to the server. */
+  onPicture(): void {
+    if (this.sawPicture || this.wishedAt === null) return;
+    this.sawPicture = true;
+    this.quality.onFirstFrame(performance.now() - this.wishedAt);
   }
 
   goLive(): void {
@@ -85,7 +112,7 @@ export class StageSession {
   }
 
   leaveStage(): void {
-    this.state.update({ publishing: 'off', sending: {} });
+    this.state.update({ publishing: 'off', sending: {}, uplink: 'well' });
     const { publisher } = this;
     this.publisher = undefined;
     this.publishWork = this.publishWork.then(async () => {
@@ -112,6 +139,7 @@ export class StageSession {
 
   async close(): Promise<void> {
     for (const stop of this.unsubscribe) stop();
+    this.quality.close();
     this.closeMedia();
     await this.connection.close();
   }
@@ -227,6 +255,10 @@ export class StageSession {
     const { stage } = this.state.get();
     if (!this.device || stage.phase !== 'joined') return;
     const others = stage.producers.filter(({ participantId }) => participantId !== stage.me);
+    if (others.some(({ kind, paused }) => kind === 'video' && !paused)) {
+      this.wishedAt ??= this.watchesFromTheStart ? this.openedAt : performance.now();
+    }
+    this.watchesFromTheStart = false;
     this.subscriber ??= this.newSubscriber(this.device, reception);
     this.subscriber.want(others);
     this.state.update({ pictures: this.pictures.arrange(others) });

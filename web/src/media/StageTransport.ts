@@ -73,6 +73,11 @@ export class StageTransport {
     return id<TransportId>(this.media.id);
   }
 
+  /** What the browser counts of it. */
+  stats(): Promise<RTCStatsReport> {
+    return this.media.getStats();
+  }
+
   close(): void {
     clearTimeout(this.timer);
     this.media.close();
@@ -113,7 +118,13 @@ export class StageTransport {
       return;
     }
     try {
-      const { iceParameters } = await this.signaling.call('RestartIce', { transportId: this.id });
+      const { iceParameters, iceServers } = await this.signaling.call('RestartIce', {
+        transportId: this.id,
+      });
+      // Firefox keeps those that it has.
+      await this.media
+        .updateIceServers({ iceServers: iceServers.map(rtcIceServer) })
+        .catch(() => undefined);
       await this.media.restartIce({ iceParameters });
     } catch {
       if (!this.isClosed()) this.onLost();

@@ -43,10 +43,22 @@ export class Subscriber {
     return this.transport?.id;
   }
 
+  /** What the browser counts; null while there is no connection. */
+  stats(): Promise<RTCStatsReport> | null {
+    return this.transport?.stats() ?? null;
+  }
+
   /** Sets what to receive: missing producers are consumed, those gone are closed. */
   want(producers: readonly StageProducer[]): void {
     this.wanted = new Map(producers.map((producer) => [producer.producerId, producer]));
     void this.reconcile();
+  }
+
+  /** Tracks of cameras that are on: what should move. */
+  moving(): ReadonlySet<string> {
+    const on = [...this.wanted.values()].filter((each) => each.source === 'camera' && !each.paused);
+    const tracks = on.map(({ producerId }) => this.consumers.get(producerId)?.track.id);
+    return new Set(tracks.filter((track) => track !== undefined));
   }
 
   /** Gives back what is received, so that it can be received anew over another transport. */

@@ -27,6 +27,7 @@ export class FakeTransport {
   close = () => {
     this.closed = true;
   };
+  updateIceServers = () => Promise.resolve();
   restartIce = () => {
     this.iceRestarts++;
     return Promise.resolve();

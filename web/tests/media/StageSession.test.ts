@@ -42,7 +42,7 @@ function stageHub(change: Parameters<typeof joined>[0] = {}): FakeHub {
   return new FakeHub({
     Join: () => joined(change),
     CreateTransport: () => transportCreated(`t${++made}`),
-    RestartIce: () => ({ iceParameters: {} }),
+    RestartIce: () => ({ iceParameters: {}, iceServers: [] }),
     Produce: ({ source }) => ({ producerId: `own-${source}` }),
     Consume: ({ producerId }) => ({
       consumerId: `c-${producerId}`,

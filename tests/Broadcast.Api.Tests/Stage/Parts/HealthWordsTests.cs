@@ -28,6 +28,21 @@ public sealed class HealthWordsTests
         HealthWords.Of(WebinarState.Live, isSending: true, new HealthFindings(90, 2, 3, 4)).Sentence);
 
     [Theory]
+    [InlineData(9, 0, 0, 0, "9 of 90 viewers see the picture stop or hear broken sound; their own connections are the likeliest reason.")]
+    [InlineData(1, 0, 0, 0, "1 of 90 viewers sees the picture stop or hears broken sound; their own connection is the likeliest reason.")]
+    [InlineData(0, 1, 0, 0, "1 of 90 viewers has a machine that is too slow for the picture.")]
+    [InlineData(0, 0, 40, 0, "40 of 90 viewers see the picture stop or hear broken sound although their own connection is well; the likeliest reason is this server.")]
+    [InlineData(0, 0, 40, 1, "40 of 90 viewers see the picture stop or hear broken sound although their own connection is well; the likeliest reason is a presenter's connection. One presenter's connection is too weak for the whole picture.")]
+    [InlineData(0, 0, 0, 2, "2 presenters' connections are too weak for the whole picture.")]
+    public void So_is_what_browsers_report(int network, int machine, int upstream, int thinPresenters, string sentence) => Assert.Equal(
+        (sentence, false),
+        HealthWords.Of(WebinarState.Live, isSending: true, new HealthFindings(90, 0, 0, 0, new(network, machine, upstream, thinPresenters))));
+
+    [Fact]
+    public void Loss_that_the_node_sees_and_that_browsers_report_is_told_once() =>
+        Assert.Equal(9, new HealthFindings(90, 7, 0, 0, new(Network: 9, 0, 0, 0)).Troubled);
+
+    [Theory]
     [InlineData(WebinarState.Scheduled, true, "It is not live.", true)]
     [InlineData(WebinarState.Live, false, "No presenter is sending.", false)]
     [InlineData(WebinarState.Live, true, "Nothing is known yet: the media server has not answered.", false)]

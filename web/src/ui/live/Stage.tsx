@@ -6,10 +6,12 @@ import type { Tile } from './tiles';
 interface StageProps {
   readonly tiles: readonly Tile[];
   readonly sound: SoundGate;
+  /** Somebody else's picture is shown. */
+  readonly onPicture: () => void;
 }
 
 /** Everyone on stage: a grid of equals, or a shared screen large with the people in a strip. */
-export function Stage({ tiles, sound }: StageProps) {
+export function Stage({ tiles, sound, onPicture }: StageProps) {
   const screens = tiles.filter(({ screen }) => screen);
   const people = tiles.filter(({ screen }) => !screen);
   const main = screens.length > 0 ? screens : people;
@@ -18,13 +20,19 @@ export function Stage({ tiles, sound }: StageProps) {
     <div className={classes.stage} data-strip={strip.length > 0}>
       <div className={classes.grid} data-count={Math.min(main.length, 10)}>
         {main.map((tile) => (
-          <StageTile key={tile.key} tile={tile} sound={sound} fill={main.length > 1} />
+          <StageTile
+            key={tile.key}
+            tile={tile}
+            sound={sound}
+            onPicture={onPicture}
+            fill={main.length > 1}
+          />
         ))}
       </div>
       {strip.length > 0 && (
         <div className={classes.strip}>
           {strip.map((tile) => (
-            <StageTile key={tile.key} tile={tile} sound={sound} fill />
+            <StageTile key={tile.key} tile={tile} sound={sound} onPicture={onPicture} fill />
           ))}
         </div>
       )}

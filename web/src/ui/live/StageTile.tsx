@@ -11,9 +11,11 @@ interface StageTileProps {
   readonly sound: SoundGate;
   /** Crop to the tile's shape instead of showing the whole picture. */
   readonly fill: boolean;
+  /** The picture of somebody else is shown for the first time. */
+  readonly onPicture: () => void;
 }
 
-export function StageTile({ tile, sound, fill }: StageTileProps) {
+export function StageTile({ tile, sound, fill, onPicture }: StageTileProps) {
   const { name, stream, screen, videoId, videoOn, unsupported, audioOn, own } = tile;
   const element = useRef<HTMLVideoElement>(null);
 
@@ -40,6 +42,7 @@ export function StageTile({ tile, sound, fill }: StageTileProps) {
         data-producer-id={videoId ?? undefined}
         data-on={pictured}
         playsInline
+        onLoadedData={() => !own && onPicture()}
         aria-label={label}
       />
       {!pictured && !unsupported && (

@@ -13,6 +13,7 @@ import { StageHeader } from './StageHeader';
 import classes from './StageLayout.module.css';
 import { ConnectingView, EndedView, RefusedView } from './StageStates';
 import { StudioControls } from './StudioControls';
+import { UplinkNotice } from './UplinkNotice';
 import { Unshown } from './Unshown';
 import { useOwnTiles } from './useOwnTiles';
 import { remoteTile } from './tiles';
@@ -25,7 +26,7 @@ interface StudioViewProps {
 }
 
 export function StudioView({ session, local, sound, displayName }: StudioViewProps) {
-  const { stage, pictures, publishing, sending, problem } = useStore(session.state);
+  const { stage, pictures, publishing, sending, uplink, problem } = useStore(session.state);
   const capture = useStore(local.state);
   const own = useOwnTiles(capture, sending, displayName);
   const moderation: ChatModeration = {
@@ -46,11 +47,16 @@ export function StudioView({ session, local, sound, displayName }: StudioViewPro
       <main className={classes.columns}>
         <div className={classes.left}>
           <div className={classes.stage}>
-            <Stage tiles={[...own, ...pictures.map(remoteTile)]} sound={sound} />
+            <Stage
+              tiles={[...own, ...pictures.map(remoteTile)]}
+              sound={sound}
+              onPicture={() => session.onPicture()}
+            />
             <SoundUnlock sound={sound} />
             <Reconnecting online={stage.online} />
           </div>
           {problem !== null && <Problem>{problem}</Problem>}
+          {publishing === 'on' && <UplinkNotice uplink={uplink} />}
           <Unshown viewers={stage.viewersWithoutPicture} />
           <StudioControls
             session={session}

@@ -34,7 +34,11 @@ export function WatchView({ session, sound }: WatchViewProps) {
       <main className={classes.columns}>
         <div className={classes.stage} ref={frame}>
           {pictures.length > 0 ? (
-            <Stage tiles={pictures.map(remoteTile)} sound={sound} />
+            <Stage
+              tiles={pictures.map(remoteTile)}
+              sound={sound}
+              onPicture={() => session.onPicture()}
+            />
           ) : (
             <WaitingRoom stage={stage} problem={problem} />
           )}
