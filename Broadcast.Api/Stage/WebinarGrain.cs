@@ -19,7 +19,7 @@ namespace Broadcast.Api.Stage;
 /// </remarks>
 [Reentrant]
 [PreferLocalPlacement]
-internal sealed partial class WebinarGrain(StageServices services) : Grain, IWebinarGrain
+internal sealed partial class WebinarGrain(StageServices services) : Grain, IWebinarGrain, IIncomingGrainCallFilter
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
 
@@ -49,9 +49,17 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         return Task.CompletedTask;
     }
 
+    /// <summary>Every call finds the webinar loaded, but for those that are marked.</summary>
+    /// <exception cref="StageException">There is no such webinar.</exception>
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (!context.ImplementationMethod.IsDefined(typeof(WithoutLoadingAttribute), inherit: false))
+            await LoadedAsync();
+        await context.Invoke();
+    }
+
     public async Task<StageSnapshot> SubscribeAsync(IAudience audience, AudienceCount count)
     {
-        await LoadedAsync();
         board.Audiences.Add(audience, count);
         await lifecycle.OpenAsync();
         await CountAsync();
@@ -60,7 +68,6 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
 
     public async Task<long?> ReportAsync(AudienceReport report)
     {
-        await LoadedAsync();
         if (!board.Audiences.TryCount(report.Count))
             return null;
         await CountAsync();
@@ -71,21 +78,18 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
 
     public async Task UnsubscribeAsync(AudienceId audience)
     {
-        await LoadedAsync();
         await LoseAsync(audience);
         await SettleAsync();
     }
 
     public async Task<StageSnapshot> OpenAsync()
     {
-        await LoadedAsync();
         await lifecycle.OpenAsync();
         return board.Snapshot;
     }
 
     public async Task<StageSnapshot> EnterAsync(Presenter presenter)
     {
-        await LoadedAsync();
         if (!presenter.IsResumed)
             await producers.CloseAllAsync(presenter.Id);
         roster.Enter(presenter);
@@ -94,22 +98,20 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         return board.Snapshot;
     }
 
-    public async Task AwayAsync(ParticipantId presenter, AudienceId audience)
+    public Task AwayAsync(ParticipantId presenter, AudienceId audience)
     {
-        await LoadedAsync();
         roster.StepAway(presenter, audience);
+        return Task.CompletedTask;
     }
 
     public async Task LeaveAsync(ParticipantId presenter, AudienceId audience)
     {
-        await LoadedAsync();
         if (roster.Leave(presenter, audience))
             await producers.CloseAllAsync(presenter);
     }
 
     public async Task<ProducerId> ProduceAsync(ParticipantId presenter, ProduceRequest request)
     {
-        await LoadedAsync();
         var by = roster.Require(presenter);
         var producer = await producers.CarryAsync(by, request);
         try
@@ -130,7 +132,6 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
 
     public async Task SetProducerPausedAsync(ParticipantId presenter, ProducerId producer, bool paused)
     {
-        await LoadedAsync();
         if (!await producers.SetPausedAsync(presenter, producer, paused))
             return;
         recording.Note(new ProducerPauseChanged(producer.Value, paused));
@@ -138,80 +139,45 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         await producers.ShowAsync(producer);
     }
 
-    public async Task CloseProducerAsync(ParticipantId presenter, ProducerId producer)
-    {
-        await LoadedAsync();
-        await producers.CloseAsync(presenter, producer);
-    }
+    public Task CloseProducerAsync(ParticipantId presenter, ProducerId producer) => producers.CloseAsync(presenter, producer);
 
-    public async Task<ChatMessage> SendChatAsync(ChatEntry entry)
-    {
-        await LoadedAsync();
-        return await chat.SendAsync(entry);
-    }
+    public Task<ChatMessage> SendChatAsync(ChatEntry entry) => chat.SendAsync(entry);
 
-    public async Task<ChatEntry> RemoveChatAsync(string messageId, string by)
-    {
-        await LoadedAsync();
-        return await chat.RemoveAsync(messageId, by);
-    }
+    public Task<ChatEntry> RemoveChatAsync(string messageId, string by) => chat.RemoveAsync(messageId, by);
 
     public async Task<Removal> KeepOutAsync(ParticipantId participant, string by)
     {
-        await LoadedAsync();
         var removal = await moderation.KeepOutAsync(participant, by);
         await RemoveAsync(participant);
         return removal;
     }
 
-    public async Task<Removal?> LetInAsync(string removalId)
-    {
-        await LoadedAsync();
-        return await moderation.LetInAsync(removalId);
-    }
+    public Task<Removal?> LetInAsync(string removalId) => moderation.LetInAsync(removalId);
 
-    public async Task<WebinarPeople> PeopleAsync()
-    {
-        await LoadedAsync();
-        return await moderation.ListAsync();
-    }
+    public Task<WebinarPeople> PeopleAsync() => moderation.ListAsync();
 
-    public async Task RevokeLinksAsync(LinksRevoked revoked)
-    {
-        await LoadedAsync();
-        await board.PublishAsync(revoked);
-    }
+    public Task RevokeLinksAsync(LinksRevoked revoked) => board.PublishAsync(revoked);
 
-    public async Task StartAsync(AuditActor by)
-    {
-        await LoadedAsync();
-        await lifecycle.StartAsync(by);
-    }
+    public Task StartAsync(AuditActor by) => lifecycle.StartAsync(by);
 
-    public async Task EndAsync(AuditActor by)
-    {
-        await LoadedAsync();
-        await lifecycle.EndAsync(by);
-    }
+    public Task EndAsync(AuditActor by) => lifecycle.EndAsync(by);
 
-    public async Task ControlRecordingAsync(RecordingControl control)
-    {
-        await LoadedAsync();
-        await lifecycle.ControlRecordingAsync(control);
-    }
+    public Task ControlRecordingAsync(RecordingControl control) => lifecycle.ControlRecordingAsync(control);
 
     public async Task MarkRecordingAsync(string label)
     {
-        await LoadedAsync();
         recording.RequireOpen();
         recording.Note(new MarkerSet(label));
         await SettleAsync();
     }
 
+    [WithoutLoading]
     public Task CloseRecordingAsync() => loading is null ? Task.CompletedTask : lifecycle.CloseRecordingAsync();
 
+    [WithoutLoading]
     public Task RefreshAsync() => loading is null ? Task.CompletedTask : board.RefreshAsync();
 
+    [WithoutLoading]
     public async Task<StageReport> DescribeAsync()
     {
         if (loading is null)
@@ -222,17 +188,12 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         return new StageReport(board.Audiences.Counts.Sum(each => each.Viewers), roster.Unattended, recording.Status);
     }
 
-    public async Task<WebinarHealth> HealthAsync()
-    {
-        await LoadedAsync();
-        return health.Health;
-    }
+    public Task<WebinarHealth> HealthAsync() => Task.FromResult(health.Health);
 
-    public Task WakeAsync() => LoadedAsync();
+    public Task WakeAsync() => Task.CompletedTask;
 
     public async Task OnNotificationAsync(WorkerNotification notification)
     {
-        await LoadedAsync();
         foreach (var part in parts)
             await part.OnNotificationAsync(notification);
     }
