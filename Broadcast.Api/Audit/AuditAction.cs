@@ -5,7 +5,7 @@ namespace Broadcast.Api.Audit;
 
 /// <summary>What the audit log tells of. Stored by name: one may be added, none renamed.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<AuditAction>))]
-public enum AuditAction
+internal enum AuditAction
 {
     AccountCreated,
     SignedIn,

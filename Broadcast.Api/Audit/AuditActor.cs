@@ -5,7 +5,7 @@ namespace Broadcast.Api.Audit;
 /// <summary>On whose behalf something was done.</summary>
 /// <param name="Name">An organizer's e-mail address, a participant's name, or which part of the program; null for a stranger.</param>
 /// <param name="Address">The IP address it came from; null for what happened inside.</param>
-public sealed record AuditActor(string? Name, string? Address)
+internal sealed record AuditActor(string? Name, string? Address)
 {
     /// <summary>The server itself: a command typed there, or a limit that was reached.</summary>
     public static readonly AuditActor Server = new("server", null);

@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Audit;
 
 /// <summary>Goes through the whole log from its first line, checking that each follows from the one before.</summary>
-public static class AuditChain
+internal static class AuditChain
 {
     /// <param name="entries">All of them, oldest first.</param>
     public static async Task<AuditCheck> CheckAsync(IAsyncEnumerable<AuditEntry> entries, CancellationToken cancellationToken)
@@ -20,4 +20,4 @@ public static class AuditChain
 /// <param name="Entries">How many lines follow from each other, from the first.</param>
 /// <param name="Head">The hash of the last of them: whoever noted it can tell later whether lines were cut off the end.</param>
 /// <param name="BrokenAt">The number of the first line that was changed, removed or put in; null if all is whole.</param>
-public sealed record AuditCheck(long Entries, string Head, long? BrokenAt);
+internal sealed record AuditCheck(long Entries, string Head, long? BrokenAt);

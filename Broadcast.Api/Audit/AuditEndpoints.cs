@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Audit;
 
 /// <summary>The audit log, for organizers to read and to check.</summary>
-public static class AuditEndpoints
+internal static class AuditEndpoints
 {
     public static IEndpointRouteBuilder MapAudit(this IEndpointRouteBuilder routes)
     {

@@ -7,7 +7,7 @@ namespace Broadcast.Api.Audit;
 /// One line of the audit log. <see cref="Hash"/> covers the line and the hash of the line before it, so that a line that was changed,
 /// taken out or put in between shows.
 /// </summary>
-public sealed class AuditEntry
+internal sealed class AuditEntry
 {
     public const int MaxActorLength = 254;
     public const int MaxDetailLength = 500;

@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Audit;
 
 /// <summary>A line of the log as an organizer reads it.</summary>
-public sealed record AuditLine(
+internal sealed record AuditLine(
     long Id, DateTimeOffset At, AuditAction Action, string? Actor, string? Address, string? Subject, string? Detail)
 {
     public static AuditLine Of(AuditEntry entry) =>
@@ -9,4 +9,4 @@ public sealed record AuditLine(
 }
 
 /// <param name="Before">Where the next page begins; null on the last one.</param>
-public sealed record AuditPage(IReadOnlyList<AuditLine> Entries, long? Before);
+internal sealed record AuditPage(IReadOnlyList<AuditLine> Entries, long? Before);

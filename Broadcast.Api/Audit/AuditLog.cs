@@ -8,7 +8,7 @@ namespace Broadcast.Api.Audit;
 /// Writes down who did what to what, for good. Called once the action has taken effect: a line that cannot be written is logged as an
 /// error with all it would have said, and what was done stays done.
 /// </summary>
-public sealed partial class AuditLog(
+internal sealed partial class AuditLog(
     IDbContextFactory<BroadcastDb> databases, IHttpContextAccessor http, TimeProvider time, ILogger<AuditLog> logger) : IDisposable
 {
     // Another process may have written the line of the same number.

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Audit;
 
 /// <summary>Which lines to show, newest first.</summary>
-public sealed record AuditQuery
+internal sealed record AuditQuery
 {
     public const int LargestPage = 200;
     const int UsualPage = 50;

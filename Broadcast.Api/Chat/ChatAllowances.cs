@@ -8,7 +8,7 @@ namespace Broadcast.Api.Chat;
 /// How often people may speak: each by their connection and by their seat, which they keep however often they come again, and viewers
 /// also by their address and in the webinar as a whole.
 /// </summary>
-public sealed class ChatAllowances(IOptions<LimitsOptions> limits, TimeProvider time)
+internal sealed class ChatAllowances(IOptions<LimitsOptions> limits, TimeProvider time)
 {
     readonly LeftAllowances personal = new(limits.Value.Chat, time);
     readonly TokenBuckets<string> ofSeats = new(limits.Value.Chat, time);

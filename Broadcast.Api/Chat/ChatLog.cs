@@ -7,7 +7,7 @@ namespace Broadcast.Api.Chat;
 /// <summary>The chat of one webinar in the database.</summary>
 /// <param name="webinarId">Whose chat it is.</param>
 /// <param name="databases">Where it is.</param>
-public sealed class ChatLog(string webinarId, IDbContextFactory<BroadcastDb> databases)
+internal sealed class ChatLog(string webinarId, IDbContextFactory<BroadcastDb> databases)
 {
     /// <param name="mostBytes">How much a newcomer is given at most, as it is sent.</param>
     public async Task<ChatTail> LoadTailAsync(int mostBytes)

@@ -6,7 +6,7 @@ using Broadcast.Api.Text;
 namespace Broadcast.Api.Chat;
 
 /// <param name="Text">1 to 2000 characters.</param>
-public sealed record SendChatRequest([property: PlainText(ChatMessage.MaxTextLength, HasLines = true)] string Text);
+internal sealed record SendChatRequest([property: PlainText(ChatMessage.MaxTextLength, HasLines = true)] string Text);
 
 /// <summary>A message that has been taken out of the chat.</summary>
 public sealed record ChatRemoval([property: Required] string Id);

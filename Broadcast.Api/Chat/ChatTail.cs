@@ -7,7 +7,7 @@ namespace Broadcast.Api.Chat;
 
 /// <summary>The latest of a chat, as a newcomer is given it. It never changes: each message makes the next one.</summary>
 /// <param name="MostBytes">How much a newcomer is given at most, as it is sent.</param>
-public sealed record ChatTail(int MostBytes, ImmutableArray<ChatTail.Entry> Entries)
+internal sealed record ChatTail(int MostBytes, ImmutableArray<ChatTail.Entry> Entries)
 {
     /// <summary>How many messages a newcomer is given.</summary>
     public const int MostMessages = 200;

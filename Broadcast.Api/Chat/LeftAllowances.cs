@@ -6,7 +6,7 @@ namespace Broadcast.Api.Chat;
 /// Allowances that outlive their connections. Who comes from the same address by the same link takes over one that was left there, so
 /// that coming again gives nothing new, under another name either.
 /// </summary>
-public sealed class LeftAllowances(Rate rate, TimeProvider time)
+internal sealed class LeftAllowances(Rate rate, TimeProvider time)
 {
     const int SweepAfter = 10_000;
 

@@ -4,4 +4,4 @@ using Broadcast.Api.Stage;
 namespace Broadcast.Api.Chat;
 
 /// <summary>Who wants to say something, and from where.</summary>
-public readonly record struct Speaker(string WebinarId, string ParticipantId, StageRole Role, ClientAddress Address);
+internal readonly record struct Speaker(string WebinarId, string ParticipantId, StageRole Role, ClientAddress Address);

@@ -4,7 +4,7 @@ using System.Net;
 namespace Broadcast.Api.Cluster;
 
 /// <summary>Section <c>Cluster</c>: several processes that are one service. Without it the process is alone and listens for no other.</summary>
-public sealed class ClusterOptions : IValidatableObject
+internal sealed class ClusterOptions : IValidatableObject
 {
     public const string Section = "Cluster";
 

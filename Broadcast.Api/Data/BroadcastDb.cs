@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Data;
 
 /// <summary>What Api is the system of record for: organizers and their sessions, webinars, chat and the audit log. The recording catalogue is a context of Broadcast.Jobs in the same database.</summary>
-public sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbContext(options), IDataProtectionKeyContext
+internal sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<Organizer> Organizers => Set<Organizer>();
     public DbSet<Session> Sessions => Set<Session>();

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Data;
 
 /// <summary>Creates what the database lacks before anything reads it.</summary>
-public sealed class DatabasePreparation(IDbContextFactory<BroadcastDb> databases) : IHostedService
+internal sealed class DatabasePreparation(IDbContextFactory<BroadcastDb> databases) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {

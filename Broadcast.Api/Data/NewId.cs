@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Broadcast.Api.Data;
 
 /// <summary>Makes ids that nobody can guess and everything can carry: 16 characters of <c>A-Z a-z 0-9 _ -</c>, 96 random bits.</summary>
-public static class NewId
+internal static class NewId
 {
     public const int Length = 16;
 

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Broadcast.Api.Demo;
 
 /// <summary>Section <c>Demo</c>: a webinar that is live from the start, for those who have no camera at hand.</summary>
-public sealed class DemoOptions
+internal sealed class DemoOptions
 {
     public const string Section = "Demo";
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Demo;
 
 /// <summary>An organizer for whoever tries the demo before having an account; its password is made up once and kept beside the keys.</summary>
-public sealed class DemoOrganizer(
+internal sealed class DemoOrganizer(
     IDbContextFactory<BroadcastDb> databases, Credentials credentials, DataDirectory data, TimeProvider time)
 {
     const string Email = "demo@example.org";

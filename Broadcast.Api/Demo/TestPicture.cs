@@ -6,7 +6,7 @@ using Broadcast.Sfu.Control.Responses;
 namespace Broadcast.Api.Demo;
 
 /// <summary>FFmpeg sending a moving picture with a running clock, 720p30 in H.264, and a beep a second in Opus, as two RTP streams.</summary>
-public static class TestPicture
+internal static class TestPicture
 {
     const byte VideoPayloadType = 102;
     const byte AudioPayloadType = 111;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Broadcast.Api.Health;
 
 /// <summary>Healthy if the database answers a query.</summary>
-public sealed class DatabaseHealth(IDbContextFactory<BroadcastDb> databases) : IHealthCheck
+internal sealed class DatabaseHealth(IDbContextFactory<BroadcastDb> databases) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Broadcast.Api.Health;
 
 /// <summary><c>/healthz</c>: whether database, media node and storage answer.</summary>
-public static class HealthEndpoints
+internal static class HealthEndpoints
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 

@@ -8,7 +8,7 @@ namespace Broadcast.Api.Health;
 /// Healthy if a byte can be written to the data directory: a full or read-only disk ends recordings. Whoever asks within two seconds of
 /// another gets the same answer, since writing through to the disk costs everybody else their turn.
 /// </summary>
-public sealed class StorageHealth(DataDirectory data, TimeProvider time) : IHealthCheck
+internal sealed class StorageHealth(DataDirectory data, TimeProvider time) : IHealthCheck
 {
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>Answers a body that is not as declared beside its record with the field that is wrong.</summary>
-public sealed class BodyFilter : IEndpointFilter
+internal sealed class BodyFilter : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -28,7 +28,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>The composition root of the all-in-one process: Api with a media node, a recorder and the job worker.</summary>
-public static class BroadcastHost
+internal static class BroadcastHost
 {
     /// <param name="adjust">Replaces services, for tests: the clock, the media node.</param>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? adjust = null)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>The places below <c>Data:Directory</c>, as absolute paths that exist; all of it is for the owner alone.</summary>
-public sealed class DataDirectory
+internal sealed class DataDirectory
 {
     static readonly string[] Ours = ["keys", "journals", "objects", "work", "*.key", "broadcast.db*"];
 

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>Section <c>Data</c>: where everything that must outlive the process is kept.</summary>
-public sealed class DataOptions
+internal sealed class DataOptions
 {
     public const string Section = "Data";
 

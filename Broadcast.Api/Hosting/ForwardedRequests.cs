@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>Takes the client's address, scheme and host from the headers of proxies that are known, and of nobody else.</summary>
-public static class ForwardedRequests
+internal static class ForwardedRequests
 {
     public static WebApplication UseForwardedRequests(this WebApplication app)
     {

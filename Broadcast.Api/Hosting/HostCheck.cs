@@ -10,7 +10,7 @@ namespace Broadcast.Api.Hosting;
 /// their pages under a name of their own. It is: the host of <c>Public:Url</c>, those of <c>Public:Hosts</c> and of <c>Urls</c>, localhost,
 /// and the very address that the connection came in at.
 /// </summary>
-public sealed class HostCheck(RequestDelegate next, IOptions<PublicOptions> options, IServer server)
+internal sealed class HostCheck(RequestDelegate next, IOptions<PublicOptions> options, IServer server)
 {
     const string Refusal =
         "This server does not go by that name. Open it at its own address; whoever runs it sets that as Public:Url, and further names as Public:Hosts.";

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>The errors of the HTTP API: problem+json with a stable <c>code</c> (docs/protocol.md).</summary>
-public static class Problems
+internal static class Problems
 {
     public const string CodeKey = "code";
     public const string FieldKey = "field";

@@ -7,7 +7,7 @@ using Broadcast.Sfu.Control.Validation;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>The JSON of the HTTP API and of the stage hub (docs/protocol.md): strict about what comes in.</summary>
-public static class ProtocolJson
+internal static class ProtocolJson
 {
     public static void Apply(JsonSerializerOptions json)
     {

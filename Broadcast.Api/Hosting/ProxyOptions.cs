@@ -4,7 +4,7 @@ using System.Net;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>Section <c>Proxy</c>: who may say in its headers whom a request comes from.</summary>
-public sealed class ProxyOptions : IValidatableObject
+internal sealed class ProxyOptions : IValidatableObject
 {
     public const string Section = "Proxy";
 

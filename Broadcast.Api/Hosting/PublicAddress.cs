@@ -9,7 +9,7 @@ namespace Broadcast.Api.Hosting;
 /// Makes absolute URLs: from <c>Public:Url</c>, else from the request being answered, whose host <see cref="HostCheck"/> let in, else from the
 /// address listened on.
 /// </summary>
-public sealed class PublicAddress(IOptions<PublicOptions> options, IServer server, IConfiguration configuration, IHttpContextAccessor http)
+internal sealed class PublicAddress(IOptions<PublicOptions> options, IServer server, IConfiguration configuration, IHttpContextAccessor http)
 {
     /// <param name="path">Begins with a slash.</param>
     public string Of(string path) => Base() + path;

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>Section <c>Public</c>: how the world reaches this host.</summary>
-public sealed class PublicOptions
+internal sealed class PublicOptions
 {
     public const string Section = "Public";
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>How often one address may try what is worth guessing at, or asks for what costs something. What is asked over the hub has limits of its own (<see cref="LimitsOptions"/>).</summary>
-public static class RateLimits
+internal static class RateLimits
 {
     public const string SignIn = "sign-in";
     public const string Setup = "setup";

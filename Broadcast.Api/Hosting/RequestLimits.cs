@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>Keeps every request to its size and every body to what is declared beside its record.</summary>
-public static class RequestLimits
+internal static class RequestLimits
 {
     public static IServiceCollection AddRequestLimits(this IServiceCollection services)
     {

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>Section <c>Requests</c>: how large what is sent to us may be.</summary>
-public sealed class RequestOptions
+internal sealed class RequestOptions
 {
     public const string Section = "Requests";
 

@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Hosting;
 
 /// <summary>What every answer tells the browser not to do, and the header that proves that our own script sent a request.</summary>
-public static class SecurityHeaders
+internal static class SecurityHeaders
 {
     public const string RequestHeader = "X-Broadcast";
 

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>Binds the sections of appsettings.json; a wrong value stops the start with a sentence that names its key.</summary>
-public static class Settings
+internal static class Settings
 {
     public static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration)
     {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>Answers the errors that an HTTP request meets on the way with the problem that names them.</summary>
-public sealed class StageExceptionHandler : IExceptionHandler
+internal sealed class StageExceptionHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>Prints, once the server listens, the link to click: to set up at first start, to sign in later.</summary>
-public sealed class StartBanner(
+internal sealed class StartBanner(
     IDbContextFactory<BroadcastDb> databases, SetupToken token, PublicAddress address, IOptions<DemoOptions> demo) : IHostedLifecycleService
 {
     public async Task StartedAsync(CancellationToken cancellationToken)

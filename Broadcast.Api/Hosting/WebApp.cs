@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>Serves the built web app: its files, and its one page for every address that is a page of it.</summary>
-public static class WebApp
+internal static class WebApp
 {
     const string Index = "index.html";
     const string ForGood = "public, max-age=31536000, immutable";

@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Hosting;
 
 /// <summary>Section <c>Web</c>: the built web app.</summary>
-public sealed class WebOptions
+internal sealed class WebOptions
 {
     public const string Section = "Web";
 

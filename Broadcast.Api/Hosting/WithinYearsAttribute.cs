@@ -7,7 +7,7 @@ namespace Broadcast.Api.Hosting;
 /// computed from it leaves the calendar.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class WithinYearsAttribute(int years) : ValidationAttribute
+internal sealed class WithinYearsAttribute(int years) : ValidationAttribute
 {
     static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 

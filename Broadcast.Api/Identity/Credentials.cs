@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Broadcast.Api.Identity;
 
 /// <summary>Checks a password in the same time whether or not there is such an organizer, so that addresses cannot be found out.</summary>
-public sealed class Credentials(IPasswordHasher<Organizer> hasher)
+internal sealed class Credentials(IPasswordHasher<Organizer> hasher)
 {
     public const int ShortestPassword = 10;
     public const int LongestPassword = 200;

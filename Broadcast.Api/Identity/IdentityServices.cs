@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Broadcast.Api.Identity;
 
 /// <summary>Two ways of proving who one is: the organizer's cookie, and a link's token for the stage hub.</summary>
-public static class IdentityServices
+internal static class IdentityServices
 {
     public static IServiceCollection AddIdentity(this IServiceCollection services)
     {

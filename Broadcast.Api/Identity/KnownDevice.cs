@@ -8,7 +8,7 @@ namespace Broadcast.Api.Identity;
 /// A cookie that stays after signing out: it says that an organizer has signed in on this browser before, so that strangers who guess at the
 /// account cannot keep them out of it.
 /// </summary>
-public sealed class KnownDevice(ICookieManager cookies, IDataProtectionProvider protection, TimeProvider time)
+internal sealed class KnownDevice(ICookieManager cookies, IDataProtectionProvider protection, TimeProvider time)
 {
     const string Name = "broadcast-device";
 

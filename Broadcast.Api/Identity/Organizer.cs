@@ -3,7 +3,7 @@ using Broadcast.Jobs.Database;
 namespace Broadcast.Api.Identity;
 
 /// <summary>Someone who may create and run webinars.</summary>
-public sealed class Organizer
+internal sealed class Organizer
 {
     public const int MaxEmailLength = 254;
 

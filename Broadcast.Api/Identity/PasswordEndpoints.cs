@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Identity;
 
 /// <summary>Changing one's password, with the old one or with a link made on the server. Either ends the sessions elsewhere.</summary>
-public static class PasswordEndpoints
+internal static class PasswordEndpoints
 {
     public static IEndpointRouteBuilder MapPassword(this IEndpointRouteBuilder routes)
     {

@@ -12,7 +12,7 @@ namespace Broadcast.Api.Identity;
 /// Links that let an organizer who forgot the password set a new one, once and within an hour. Nothing is stored: a link names the
 /// password that it replaces, and is worth nothing when that has been replaced.
 /// </summary>
-public sealed class PasswordResetLinks(IDataProtectionProvider protection, PublicAddress address, TimeProvider time)
+internal sealed class PasswordResetLinks(IDataProtectionProvider protection, PublicAddress address, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 

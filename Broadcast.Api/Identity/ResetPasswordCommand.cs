@@ -10,7 +10,7 @@ namespace Broadcast.Api.Identity;
 /// <c>Broadcast.Api.dll reset-password EMAIL [settings]</c>: prints a link with which the organizer sets a new password. Whoever can run it
 /// with the data directory of the server owns the server anyway. The server may run meanwhile.
 /// </summary>
-public static class ResetPasswordCommand
+internal static class ResetPasswordCommand
 {
     public const string Name = "reset-password";
 

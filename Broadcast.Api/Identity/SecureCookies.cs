@@ -7,7 +7,7 @@ namespace Broadcast.Api.Identity;
 /// Where the browser speaks https, every cookie is <c>Secure</c> and its name begins with <c>__Host-</c>, so that neither a
 /// neighbouring host nor plain http can set or read it. Plain http, as on localhost, has cookies of its own.
 /// </summary>
-public sealed class SecureCookies(PublicAddress address) : ICookieManager
+internal sealed class SecureCookies(PublicAddress address) : ICookieManager
 {
     const string Prefix = "__Host-";
 

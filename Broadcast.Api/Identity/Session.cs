@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Identity;
 
 /// <summary>One organizer signed in on one browser. The cookie names it; without it the cookie is worth nothing.</summary>
-public sealed class Session
+internal sealed class Session
 {
     public const int MaxBrowserLength = 200;
 

@@ -3,7 +3,7 @@ using System.Security.Claims;
 namespace Broadcast.Api.Identity;
 
 /// <summary>Carries a session and whose it is through the claims of a request.</summary>
-public static class SessionClaims
+internal static class SessionClaims
 {
     const string SessionId = "session";
 

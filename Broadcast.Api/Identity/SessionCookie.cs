@@ -5,7 +5,7 @@ using Broadcast.Api.Hosting;
 namespace Broadcast.Api.Identity;
 
 /// <summary>The organizer's cookie: it names a session, and every request asks whether that is still there.</summary>
-public static class SessionCookie
+internal static class SessionCookie
 {
     public static void Configure(CookieAuthenticationOptions options)
     {

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Identity;
 
 /// <summary>Signing in and out, here and elsewhere.</summary>
-public static class SessionEndpoints
+internal static class SessionEndpoints
 {
     public static IEndpointRouteBuilder MapSession(this IEndpointRouteBuilder routes)
     {

@@ -3,7 +3,7 @@ using Broadcast.Jobs.Downloads;
 namespace Broadcast.Api.Identity;
 
 /// <summary>Links to files are made for the session of whoever looks at the recording, and end with it.</summary>
-public sealed class SessionLinkHolders(Sessions sessions, IHttpContextAccessor http) : ILinkHolders
+internal sealed class SessionLinkHolders(Sessions sessions, IHttpContextAccessor http) : ILinkHolders
 {
     public string Current => http.HttpContext?.User.SessionIdOf() ?? throw new InvalidOperationException("Only who is signed in gets links to files.");
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Identity;
 
 /// <summary>Who is signed in where. A session that is taken out here is over with the next request, and so is whatever hangs on it.</summary>
-public sealed class Sessions(IDbContextFactory<BroadcastDb> databases, TimeProvider time)
+internal sealed class Sessions(IDbContextFactory<BroadcastDb> databases, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 

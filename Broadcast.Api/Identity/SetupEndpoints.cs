@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Identity;
 
 /// <summary>The first organizer's account, made once by whoever holds the link printed at start.</summary>
-public static class SetupEndpoints
+internal static class SetupEndpoints
 {
     public static IEndpointRouteBuilder MapSetup(this IEndpointRouteBuilder routes)
     {

@@ -5,7 +5,7 @@ using Broadcast.Api.Data;
 namespace Broadcast.Api.Identity;
 
 /// <summary>The one-time word, printed at start, that lets whoever reads the console become the first organizer. New at every start.</summary>
-public sealed class SetupToken
+internal sealed class SetupToken
 {
     public string Value { get; } = NewId.Create() + NewId.Create();
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 namespace Broadcast.Api.Identity;
 
 /// <summary>Lets an organizer in: a session, its cookie, and the mark that this browser is known.</summary>
-public sealed class SignIn(Sessions sessions, KnownDevice device, SignInBrake brake, AuditLog audit)
+internal sealed class SignIn(Sessions sessions, KnownDevice device, SignInBrake brake, AuditLog audit)
 {
     /// <summary>
     /// Where a try at an account counts: on a browser or at an address where its organizer has signed in, there alone; else with all the

@@ -5,7 +5,7 @@ namespace Broadcast.Api.Identity;
 /// before count for themselves, so that nobody elsewhere can keep the organizer out.
 /// </summary>
 /// <remarks>Kept in memory: a restart forgets it, and processes count each for itself.</remarks>
-public sealed class SignInBrake(TimeProvider time)
+internal sealed class SignInBrake(TimeProvider time)
 {
     public const int FreeTries = 10;
     const int MostRemembered = 10_000;

@@ -6,7 +6,7 @@ namespace Broadcast.Api.Limits;
 /// <summary>
 /// What counts as one address: one of IPv4, or the network of 64 bits that a host of IPv6 has (RFC 4291 §2.5.1).
 /// </summary>
-public readonly record struct ClientAddress(ulong Bits, bool IsIPv6)
+internal readonly record struct ClientAddress(ulong Bits, bool IsIPv6)
 {
     /// <param name="address">As the server sees it, behind a known proxy as the proxy says; null counts as one address.</param>
     public static ClientAddress Of(IPAddress? address)

@@ -7,7 +7,7 @@ namespace Broadcast.Api.Limits;
 /// Section <c>Limits</c>: how much one guest, one address and one webinar may ask of this process. With the defaults a webinar of 10,000
 /// viewers behind one company's address can come, and come back, at once. An address is one of IPv4, or a /64 of IPv6.
 /// </summary>
-public sealed class LimitsOptions : IValidatableObject
+internal sealed class LimitsOptions : IValidatableObject
 {
     public const string Section = "Limits";
 

@@ -1,4 +1,4 @@
 namespace Broadcast.Api.Limits;
 
 /// <summary>Where a guest comes from: all that is known of somebody who only has a link.</summary>
-public readonly record struct Origin(ClientAddress Address, string LinkId);
+internal readonly record struct Origin(ClientAddress Address, string LinkId);

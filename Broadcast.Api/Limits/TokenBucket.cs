@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Limits;
 
 /// <summary>An allowance by a <see cref="Rate"/>: begins full, is taken from, and fills up as time passes. Safe for all threads.</summary>
-public sealed class TokenBucket(Rate rate, TimeProvider time)
+internal sealed class TokenBucket(Rate rate, TimeProvider time)
 {
     readonly Lock gate = new();
     double tokens = rate.Burst;

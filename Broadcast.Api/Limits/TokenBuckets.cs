@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Broadcast.Api.Limits;
 
 /// <summary>A <see cref="TokenBucket"/> for each key; those that are full again are forgotten.</summary>
-public sealed class TokenBuckets<TKey>(Rate rate, TimeProvider time) where TKey : notnull
+internal sealed class TokenBuckets<TKey>(Rate rate, TimeProvider time) where TKey : notnull
 {
     const int SweepAfter = 10_000;
 

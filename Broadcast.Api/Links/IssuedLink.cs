@@ -3,7 +3,7 @@ using Broadcast.Api.Stage;
 namespace Broadcast.Api.Links;
 
 /// <summary>A link as it is stored. Its token is made from it again whenever it is shown.</summary>
-public sealed class IssuedLink
+internal sealed class IssuedLink
 {
     public const int MaxLabelLength = 100;
 

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Broadcast.Api.Links;
 
 /// <summary>What a page needs to know about the link it was opened with, before it joins.</summary>
-public static class JoinEndpoints
+internal static class JoinEndpoints
 {
     public static IEndpointRouteBuilder MapJoin(this IEndpointRouteBuilder routes)
     {
@@ -38,6 +38,6 @@ public static class JoinEndpoints
 
 /// <summary>What a link is good for.</summary>
 /// <param name="RouterRtpCapabilities">What there will be to receive, so that a page can be ready before it joins; null after the end.</param>
-public sealed record Invitation(StageRole Role, InvitedWebinar Webinar, RtpCapabilities? RouterRtpCapabilities);
+internal sealed record Invitation(StageRole Role, InvitedWebinar Webinar, RtpCapabilities? RouterRtpCapabilities);
 
-public sealed record InvitedWebinar(string Id, string Title, string? Description, WebinarState State, DateTimeOffset? StartsAt);
+internal sealed record InvitedWebinar(string Id, string Title, string? Description, WebinarState State, DateTimeOffset? StartsAt);

@@ -5,7 +5,7 @@ using Broadcast.Api.Stage;
 namespace Broadcast.Api.Links;
 
 /// <summary>Carries a verified link through the claims of a connection.</summary>
-public static class LinkClaims
+internal static class LinkClaims
 {
     const string Webinar = "webinar";
     const string Role = "stage_role";

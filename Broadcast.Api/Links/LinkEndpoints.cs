@@ -7,7 +7,7 @@ using Broadcast.Api.Stage;
 namespace Broadcast.Api.Links;
 
 /// <summary>Links of a webinar, for its organizer to hand out and to take back.</summary>
-public static class LinkEndpoints
+internal static class LinkEndpoints
 {
     public static IEndpointRouteBuilder MapLinks(this IEndpointRouteBuilder routes)
     {

@@ -11,7 +11,7 @@ namespace Broadcast.Api.Links;
 /// Writes and checks link tokens: base64url of <c>[version 1][role][expiry, Unix seconds, 8][link id, 16][webinar id][HMAC-SHA256, 16]</c>.
 /// Whether a link was taken back is not in its token: <see cref="LinkBook"/> knows.
 /// </summary>
-public sealed class LinkSigner(Lazy<byte[]> key, TimeProvider time)
+internal sealed class LinkSigner(Lazy<byte[]> key, TimeProvider time)
 {
     const byte Version = 1;
     const int HeaderLength = 2 + sizeof(long) + NewId.Length;

@@ -4,7 +4,7 @@ using Broadcast.Api.Stage;
 namespace Broadcast.Api.Links;
 
 /// <summary>Makes the absolute URLs that people are sent.</summary>
-public sealed class LinkUrls(LinkSigner signer, PublicAddress address)
+internal sealed class LinkUrls(LinkSigner signer, PublicAddress address)
 {
     public string Of(IssuedLink link)
     {

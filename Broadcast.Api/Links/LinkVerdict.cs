@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Links;
 
 /// <summary>What became of checking a link token.</summary>
-public enum LinkVerdict
+internal enum LinkVerdict
 {
     Valid,
     /// <summary>Signed by us, but its time is over.</summary>

@@ -4,7 +4,7 @@ namespace Broadcast.Api.Links;
 
 /// <summary>A link as its organizer sees it.</summary>
 /// <param name="Url">Absolute.</param>
-public sealed record LinkView(
+internal sealed record LinkView(
     string Id,
     StageRole Role,
     string? Label,
@@ -22,4 +22,4 @@ public sealed record LinkView(
 /// <param name="Presenter">The URL for presenters to be passed on.</param>
 /// <param name="Audience">The URL for the audience to be passed on.</param>
 /// <param name="Issued">All that were ever made, newest first.</param>
-public sealed record WebinarLinks(string Presenter, string Audience, IReadOnlyList<LinkView> Issued);
+internal sealed record WebinarLinks(string Presenter, string Audience, IReadOnlyList<LinkView> Issued);

@@ -3,7 +3,7 @@ using Broadcast.Api.Stage;
 namespace Broadcast.Api.Links;
 
 /// <summary>Says that all links of a role were revoked once: those of which nothing is stored, because an older version made them, are void.</summary>
-public sealed class RevokedRole
+internal sealed class RevokedRole
 {
     public required string WebinarId { get; init; }
     public required StageRole Role { get; init; }

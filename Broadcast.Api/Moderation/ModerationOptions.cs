@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Broadcast.Api.Moderation;
 
 /// <summary>Section <c>Moderation</c>: how people who were removed are kept out.</summary>
-public sealed class ModerationOptions
+internal sealed class ModerationOptions
 {
     public const string Section = "Moderation";
 

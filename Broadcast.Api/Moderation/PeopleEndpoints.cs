@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Broadcast.Api.Moderation;
 
 /// <summary>Who is in a webinar and who was removed, for its organizer.</summary>
-public static class PeopleEndpoints
+internal static class PeopleEndpoints
 {
     public static IEndpointRouteBuilder MapPeople(this IEndpointRouteBuilder routes)
     {

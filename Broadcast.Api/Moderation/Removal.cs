@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Moderation;
 
 /// <summary>Somebody who was removed from a webinar and is kept out of it: what is known to know them by.</summary>
-public sealed class Removal
+internal sealed class Removal
 {
     public required string Id { get; init; }
     public required string WebinarId { get; init; }
@@ -33,4 +33,4 @@ public sealed class Removal
 
 /// <summary>Somebody at the door of a webinar.</summary>
 /// <param name="Visitor">Null for a participant inside this process.</param>
-public sealed record Arrival(string ParticipantId, string DisplayName, string LinkId, Visitor? Visitor);
+internal sealed record Arrival(string ParticipantId, string DisplayName, string LinkId, Visitor? Visitor);

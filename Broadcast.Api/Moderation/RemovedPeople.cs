@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Moderation;
 
 /// <summary>Who was removed from one webinar, in the database.</summary>
-public sealed class RemovedPeople(string webinarId, IDbContextFactory<BroadcastDb> databases)
+internal sealed class RemovedPeople(string webinarId, IDbContextFactory<BroadcastDb> databases)
 {
     /// <returns>Those who are kept out, newest first.</returns>
     public async Task<ImmutableArray<Removal>> LoadAsync()

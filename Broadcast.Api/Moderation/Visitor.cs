@@ -7,7 +7,7 @@ namespace Broadcast.Api.Moderation;
 /// <param name="Id">Of the browser's cookie; null without one.</param>
 /// <param name="Since">When the browser was first seen; now if it has no cookie.</param>
 /// <param name="Address">Its IP address; null if it has none.</param>
-public sealed record Visitor(string? Id, DateTimeOffset Since, string? Address)
+internal sealed record Visitor(string? Id, DateTimeOffset Since, string? Address)
 {
     /// <summary>Whether it comes from the same address, as limits count them.</summary>
     public bool IsFrom(string? address) => Of(Address) == Of(address);

@@ -9,7 +9,7 @@ namespace Broadcast.Api.Moderation;
 /// Knows a browser again by a cookie that it is given when it opens a link: a random id and the time, sealed, so that nobody can make
 /// themselves older than they are. It says nothing about the person and is the same for every webinar of this host.
 /// </summary>
-public sealed class Visitors(IDataProtectionProvider protection, TimeProvider time)
+internal sealed class Visitors(IDataProtectionProvider protection, TimeProvider time)
 {
     const string Cookie = "broadcast-visitor";
     static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);

@@ -4,10 +4,10 @@ namespace Broadcast.Api.Moderation;
 
 /// <param name="Present">Presenters first; the first 500.</param>
 /// <param name="Removed">Who is kept out, newest first.</param>
-public sealed record WebinarPeople(IReadOnlyList<PersonView> Present, IReadOnlyList<RemovedPersonView> Removed);
+internal sealed record WebinarPeople(IReadOnlyList<PersonView> Present, IReadOnlyList<RemovedPersonView> Removed);
 
 /// <summary>Somebody who is in the webinar now.</summary>
-public sealed record PersonView(string ParticipantId, string DisplayName, StageRole Role);
+internal sealed record PersonView(string ParticipantId, string DisplayName, StageRole Role);
 
 /// <summary>Somebody who was removed and is kept out.</summary>
-public sealed record RemovedPersonView(string Id, string DisplayName, DateTimeOffset RemovedAt, string RemovedBy);
+internal sealed record RemovedPersonView(string Id, string DisplayName, DateTimeOffset RemovedAt, string RemovedBy);

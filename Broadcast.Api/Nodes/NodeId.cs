@@ -5,7 +5,7 @@ namespace Broadcast.Api.Nodes;
 
 /// <summary>A media node.</summary>
 [JsonConverter(typeof(IdJsonConverter<NodeId>))]
-public readonly record struct NodeId(string Value) : IId<NodeId>
+internal readonly record struct NodeId(string Value) : IId<NodeId>
 {
     public static NodeId Create(string value) => new(value);
 

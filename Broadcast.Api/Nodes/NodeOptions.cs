@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Nodes;
 
 /// <summary>A media node that is a process of its own.</summary>
-public sealed class NodeOptions
+internal sealed class NodeOptions
 {
     private const int MinSecretLength = 32;
 

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Broadcast.Api.Nodes;
 
 /// <summary>Section <c>Nodes</c>: media nodes that are processes of their own, numbered from 0. Without any, the node is in this process.</summary>
-public sealed class NodesOptions : IValidatableObject
+internal sealed class NodesOptions : IValidatableObject
 {
     public const string Section = "Nodes";
 

@@ -1,12 +1,12 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Identity;
-using Broadcast.Recorder.Live.Hls;
+using Broadcast.Recorder.Live.Formats;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Broadcast.Api.Recordings;
 
 /// <summary>Writes down who downloaded or watched a recording: once, when its first byte is asked for, and not for each range or segment.</summary>
-public static class DownloadAudit
+internal static class DownloadAudit
 {
     public static TBuilder AuditDownloads<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint.AddEndpointFilter(async (invocation, next) =>
@@ -22,7 +22,7 @@ public static class DownloadAudit
     static bool IsMedia(IResult? result, HttpRequest request) => result switch
     {
         RedirectHttpResult => true,
-        FileStreamHttpResult file when request.RouteValues["name"] is string name => name == HlsFormat.MasterName || file.ContentType == "video/webm",
+        FileStreamHttpResult file when request.RouteValues["name"] is string name => name == LiveFileNames.MasterPlaylist || file.ContentType == "video/webm",
         FileStreamHttpResult file => file.ContentType.StartsWith("video/", StringComparison.Ordinal) || file.ContentType.StartsWith("audio/", StringComparison.Ordinal),
         _ => false,
     };

@@ -3,7 +3,7 @@ using Hangfire;
 namespace Broadcast.Api.Recordings;
 
 /// <summary>Hangfire's own pages at <c>/jobs</c>, for organizers to look at; what is to happen to a recording is decided on its page.</summary>
-public static class JobsDashboard
+internal static class JobsDashboard
 {
     const int StatsEveryMs = 5_000;
 

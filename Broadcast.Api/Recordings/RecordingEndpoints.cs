@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Recordings;
 
 /// <summary>Recordings, for the organizer to follow, download, retry and delete.</summary>
-public static class RecordingEndpoints
+internal static class RecordingEndpoints
 {
     public static IEndpointRouteBuilder MapRecordings(this IEndpointRouteBuilder routes)
     {

@@ -6,7 +6,7 @@ using Broadcast.Recorder.Composition;
 namespace Broadcast.Api.Recordings;
 
 /// <summary>How an organizer wants a recording to look.</summary>
-public sealed record RecordingLook
+internal sealed record RecordingLook
 {
     public Arrangement Arrangement { get; init; }
 

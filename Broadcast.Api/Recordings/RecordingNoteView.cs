@@ -1,4 +1,4 @@
 namespace Broadcast.Api.Recordings;
 
 /// <summary>Something that happened to a recording, as a sentence.</summary>
-public sealed record RecordingNoteView(DateTimeOffset At, string Text);
+internal sealed record RecordingNoteView(DateTimeOffset At, string Text);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Recordings;
 
 /// <summary>The catalogue of recordings as the HTTP API shows it: without store keys, with links that expire.</summary>
-public sealed class RecordingShelf(
+internal sealed class RecordingShelf(
     IDbContextFactory<RecordingCatalogue> catalogues, RecordingPipeline pipeline, RecordingSizes sizes, DownloadLinks links, LiveLinks live)
 {
     public async Task<IReadOnlyList<RecordingView>> ListAsync(string webinarId, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ namespace Broadcast.Api.Recordings;
 /// <param name="JournalKeptUntil">When its journal is removed, from which it can be rendered again; null if that is not planned.</param>
 /// <param name="JournalRemovedAt">Since when it cannot be rendered again; null while it can.</param>
 /// <param name="Files">Of the last rendering that was published.</param>
-public sealed record RecordingView(
+internal sealed record RecordingView(
     string Id,
     string WebinarId,
     RecordingState State,
@@ -38,4 +38,4 @@ public sealed record RecordingView(
     string? CertificateUrl);
 
 /// <param name="Url">A signed path that expires.</param>
-public sealed record RecordingFileView(string Name, RecordingFileKind Kind, string ContentType, long Bytes, string Url);
+internal sealed record RecordingFileView(string Name, RecordingFileKind Kind, string ContentType, long Bytes, string Url);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Broadcast.Api.Signaling;
 
 /// <summary>Counts and times every hub call, with what became of it. Outermost, so that what was refused counts, too.</summary>
-public sealed class MeteredCalls(SignalingMetrics metrics) : IHubFilter
+internal sealed class MeteredCalls(SignalingMetrics metrics) : IHubFilter
 {
     const string Done = "ok";
     const string Cancelled = "cancelled";

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Signaling;
 
 /// <summary>Puts the stage hub at its address, behind <see cref="GuestConnections"/>.</summary>
-public static class StageHubEndpoint
+internal static class StageHubEndpoint
 {
     public static void MapStageHub(this IEndpointRouteBuilder routes)
     {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Broadcast.Api.Signaling;
 
 /// <summary>Checks the argument of every call by what is declared beside its record, and answers whatever goes wrong as <c>code: sentence</c>.</summary>
-public sealed partial class StageHubFilter(ILogger<StageHubFilter> logger) : IHubFilter
+internal sealed partial class StageHubFilter(ILogger<StageHubFilter> logger) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)

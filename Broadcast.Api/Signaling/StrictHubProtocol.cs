@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Signaling;
 
 /// <summary>SignalR's JSON protocol, but that a call which cannot be read is answered with what is wrong with it.</summary>
-public sealed class StrictHubProtocol(IOptions<JsonHubProtocolOptions> options) : IHubProtocol
+internal sealed class StrictHubProtocol(IOptions<JsonHubProtocolOptions> options) : IHubProtocol
 {
     readonly JsonHubProtocol inner = new(options);
 

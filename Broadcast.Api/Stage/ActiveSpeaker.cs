@@ -4,7 +4,7 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Api.Stage;
 
 /// <summary>Who is speaking: whoever was the loudest several times in a row, so that a cough changes nothing. Not for two threads.</summary>
-public sealed class ActiveSpeaker
+internal sealed class ActiveSpeaker
 {
     /// <summary>Levels come four times a second.</summary>
     const int NeededInARow = 4;

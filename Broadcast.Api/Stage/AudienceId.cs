@@ -5,7 +5,7 @@ namespace Broadcast.Api.Stage;
 
 /// <summary>Those in one webinar who are connected to one process, from the first who came to the last who left.</summary>
 [JsonConverter(typeof(IdJsonConverter<AudienceId>))]
-public readonly record struct AudienceId(string Value) : IId<AudienceId>
+internal readonly record struct AudienceId(string Value) : IId<AudienceId>
 {
     public static AudienceId Create(string value) => new(value);
 

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Broadcast.Api.Stage;
 
 /// <summary>Section <c>Ice</c>: STUN and TURN servers that browsers are told of. None are needed where browsers reach the media node's port.</summary>
-public sealed class IceOptions
+internal sealed class IceOptions
 {
     public const string Section = "Ice";
 

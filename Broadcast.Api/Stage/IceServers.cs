@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Stage;
 
 /// <summary>An entry of <c>RTCConfiguration.iceServers</c>.</summary>
-public sealed record IceServer(IReadOnlyList<string> Urls, string? Username = null, string? Credential = null);
+internal sealed record IceServer(IReadOnlyList<string> Urls, string? Username = null, string? Credential = null);
 
 /// <summary>Hands out the configured STUN and TURN servers, with coturn's time-limited credentials (draft-uberti-behave-turn-rest-00).</summary>
-public sealed class IceServers(IOptions<IceOptions> options, TimeProvider time)
+internal sealed class IceServers(IOptions<IceOptions> options, TimeProvider time)
 {
     public IReadOnlyList<IceServer> For(string participantId)
     {

@@ -5,7 +5,7 @@ namespace Broadcast.Api.Stage;
 
 /// <summary>Somebody who takes part in a webinar: made of the secret of their seat, so that it is the same after a reload (<see cref="SeatSecret"/>).</summary>
 [JsonConverter(typeof(IdJsonConverter<ParticipantId>))]
-public readonly record struct ParticipantId(string Value) : IId<ParticipantId>
+internal readonly record struct ParticipantId(string Value) : IId<ParticipantId>
 {
     public static ParticipantId Create(string value) => new(value);
 

@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Stage;
 
 /// <summary>What an organizer can want of a live webinar's recording.</summary>
-public enum RecordingControl
+internal enum RecordingControl
 {
     Start,
     Pause,

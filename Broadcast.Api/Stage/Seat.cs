@@ -1,4 +1,4 @@
 namespace Broadcast.Api.Stage;
 
 /// <summary>Whose place in which webinar.</summary>
-public sealed record Seat(WebinarId Webinar, ParticipantId Participant, StageRole Role);
+internal sealed record Seat(WebinarId Webinar, ParticipantId Participant, StageRole Role);

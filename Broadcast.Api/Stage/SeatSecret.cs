@@ -9,7 +9,7 @@ namespace Broadcast.Api.Stage;
 /// The secret by which a page takes its seat again after a reload or a lost connection. The page makes it and sends it with every
 /// <c>Join</c>; nothing is stored here, so a seat is found again after a restart of the process, too.
 /// </summary>
-public static class SeatSecret
+internal static class SeatSecret
 {
     public const int MinLength = 16;
     public const int MaxLength = 64;

@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Stage;
 
 /// <summary>Why the stage refuses a call (docs/protocol.md).</summary>
-public enum StageErrorCode
+internal enum StageErrorCode
 {
     InvalidRequest,
     Forbidden,

@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Stage;
 
 /// <summary>How much of the media node one participant may hold, and how long after its connection.</summary>
-public static class StageLimits
+internal static class StageLimits
 {
     public const int Transports = 4;
     public const int Producers = 8;

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Broadcast.Api.Stage;
 
 /// <summary>Section <c>Stage</c>: what becomes of a live webinar that no presenter is in any more.</summary>
-public sealed class StageOptions : IValidatableObject
+internal sealed class StageOptions : IValidatableObject
 {
     public const string Section = "Stage";
 

@@ -44,7 +44,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
         set => report = value;
     }
 
-    string Sink => RecorderSinks.Prefix + Id;
+    private string Sink => SinkName.Of(Id);
 
     /// <summary>One that another process began, with what of it the media node still has.</summary>
     public static StageRecording Restore(

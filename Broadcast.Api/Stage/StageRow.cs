@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Stage;
 
 /// <summary>The stage of a webinar whose media outlives this process, as it is stored for whichever process goes on with it.</summary>
-public sealed class StageRow
+internal sealed class StageRow
 {
     public required string WebinarId { get; init; }
 

@@ -5,7 +5,7 @@ namespace Broadcast.Api.Stage;
 
 /// <summary>A webinar.</summary>
 [JsonConverter(typeof(IdJsonConverter<WebinarId>))]
-public readonly record struct WebinarId(string Value) : IId<WebinarId>
+internal readonly record struct WebinarId(string Value) : IId<WebinarId>
 {
     public static WebinarId Create(string value) => new(value);
 

@@ -8,7 +8,7 @@ namespace Broadcast.Api.Telemetry;
 /// Lets through to <c>/metrics</c> who comes by its own port or brings its token; for everybody else there is no such page. Its own port
 /// serves nothing else.
 /// </summary>
-public sealed class MetricsGate(RequestDelegate next, IOptions<TelemetryOptions> options)
+internal sealed class MetricsGate(RequestDelegate next, IOptions<TelemetryOptions> options)
 {
     public const string Path = "/metrics";
 

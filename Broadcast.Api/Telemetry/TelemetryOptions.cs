@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Broadcast.Api.Telemetry;
 
 /// <summary>Section <c>Telemetry</c>: who may look in from outside. With nothing set nothing is measured for anybody and it costs nothing.</summary>
-public sealed class TelemetryOptions : IValidatableObject
+internal sealed class TelemetryOptions : IValidatableObject
 {
     public const string Section = "Telemetry";
     public const int LeastTokenLength = 16;

@@ -6,7 +6,7 @@ using OpenTelemetry.Trace;
 namespace Broadcast.Api.Telemetry;
 
 /// <summary>What is seen from outside, by OpenTelemetry: metrics for Prometheus; metrics, traces and logs for a collector.</summary>
-public static class TelemetryServices
+internal static class TelemetryServices
 {
     const string ServiceName = "broadcast";
 

@@ -8,7 +8,7 @@ namespace Broadcast.Api.Text;
 /// themselves may look like one: check marks, microphones, crowns, shields, stars and rosettes are left out of viewers' names. Words are not: there
 /// are people called Host.
 /// </summary>
-public static class DisplayName
+internal static class DisplayName
 {
     public const int MaxLength = 60;
 

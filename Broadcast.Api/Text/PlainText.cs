@@ -8,7 +8,7 @@ namespace Broadcast.Api.Text;
 /// spaces; without what cannot be seen, without what turns the direction of what stands around it, and without marks stacked into the lines
 /// above and below. Cleaning twice is cleaning once. Nothing is left of text that could not be seen.
 /// </summary>
-public static class PlainText
+internal static class PlainText
 {
     /// <param name="hasLines">Whether line breaks are kept (one empty line at most); otherwise they are spaces.</param>
     public static string Clean(string typed, bool hasLines = false)

@@ -10,7 +10,7 @@ namespace Broadcast.Api.Text;
 /// </summary>
 /// <param name="maxCharacters">As a reader counts them (Unicode Standard Annex 29); in UTF-8, eight times as many bytes.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class PlainTextAttribute(int maxCharacters) : StringLengthAttribute(maxCharacters * BytesPerCharacter)
+internal sealed class PlainTextAttribute(int maxCharacters) : StringLengthAttribute(maxCharacters * BytesPerCharacter)
 {
     /// <summary>Enough for any script; emoji of several people are longer, and count for more.</summary>
     public const int BytesPerCharacter = 8;

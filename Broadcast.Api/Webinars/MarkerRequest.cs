@@ -3,4 +3,4 @@ using Broadcast.Api.Text;
 namespace Broadcast.Api.Webinars;
 
 /// <summary>A named place in a running recording, which becomes a chapter.</summary>
-public sealed record MarkerRequest([property: PlainText(100)] string Label);
+internal sealed record MarkerRequest([property: PlainText(100)] string Label);

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Webinars;
 
 /// <summary>The organizer's webinars.</summary>
-public static class WebinarEndpoints
+internal static class WebinarEndpoints
 {
     public static IEndpointRouteBuilder MapWebinars(this IEndpointRouteBuilder routes)
     {

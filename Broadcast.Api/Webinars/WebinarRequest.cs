@@ -6,7 +6,7 @@ namespace Broadcast.Api.Webinars;
 /// <summary>What an organizer decides about a webinar, to create or to change it.</summary>
 /// <param name="PreferH264">Whether presenters send H.264 where they can; yes unless said otherwise.</param>
 /// <param name="Record">Whether it is recorded while live; yes unless said otherwise.</param>
-public sealed record WebinarRequest(
+internal sealed record WebinarRequest(
     [property: PlainText(Webinar.MaxTitleLength)] string Title,
     [property: PlainText(Webinar.MaxDescriptionLength, HasLines = true, MayBeEmpty = true)] string? Description = null,
     [property: WithinYears(Webinar.MaxYearsAhead)] DateTimeOffset? StartsAt = null,

@@ -7,7 +7,7 @@ namespace Broadcast.Api.Webinars;
 /// <param name="Unattended">Null unless it is live and no presenter has been there for a while.</param>
 /// <param name="Recording">How its recording goes; null while none is wanted.</param>
 /// <param name="ViewerCount">How many viewers are in it now.</param>
-public sealed record WebinarView(
+internal sealed record WebinarView(
     string Id,
     string Title,
     string? Description,

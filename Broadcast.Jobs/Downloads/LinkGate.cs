@@ -9,7 +9,7 @@ namespace Broadcast.Jobs.Downloads;
 /// Decides whether a request may have what its link names. A link ends when it expires, except for its holder, who goes on watching; when
 /// its holder signs out; and when all links of the recording are taken back. The last two also end what is being sent.
 /// </summary>
-public sealed class LinkGate(DownloadLinks links, ILinkHolders holders, IDbContextFactory<RecordingCatalogue> catalogues, TimeProvider time)
+internal sealed class LinkGate(DownloadLinks links, ILinkHolders holders, IDbContextFactory<RecordingCatalogue> catalogues, TimeProvider time)
 {
     /// <returns>Whether to answer; a response that is <see cref="DownloadLinkVerdict.Valid"/> is watched from then on.</returns>
     public async Task<DownloadLinkVerdict> AdmitAsync(

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Broadcast.Jobs.Downloads;
 
 /// <summary>A key in a file that only its owner may read.</summary>
-public static class SigningKeyFile
+internal static class SigningKeyFile
 {
     private const int Length = SigningKeys.Length;
 

@@ -1,7 +1,7 @@
 namespace Broadcast.Jobs.Hosting;
 
 /// <summary>The stores that <c>Storage:Kind</c> can name.</summary>
-public enum StorageKind
+internal enum StorageKind
 {
     File,
     S3,

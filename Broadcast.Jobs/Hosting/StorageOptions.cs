@@ -4,7 +4,7 @@ using Broadcast.Jobs.ObjectStores;
 namespace Broadcast.Jobs.Hosting;
 
 /// <summary>Section <c>Storage</c>: where finished recordings live.</summary>
-public sealed class StorageOptions : IValidatableObject
+internal sealed class StorageOptions : IValidatableObject
 {
     public const string Section = "Storage";
 

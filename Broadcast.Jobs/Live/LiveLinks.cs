@@ -2,8 +2,7 @@ using System.Globalization;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.ObjectStores;
-using Broadcast.Recorder.Certification;
-using Broadcast.Recorder.Live.Hls;
+using Broadcast.Recorder.Live.Formats;
 
 namespace Broadcast.Jobs.Live;
 
@@ -16,10 +15,10 @@ public sealed class LiveLinks(DownloadLinks links, IObjectStore store)
     /// <returns>The path of the WebM of what there is so far, or of the HLS master playlist; null if nothing can be played yet.</returns>
     public async Task<string?> PlayableOfAsync(Recording recording, CancellationToken ct) => await WebmFile.FindAsync(store, recording.Id, ct) is { } webm
         ? LinkTo(recording, webm.LatestName)
-        : await LinkToAsync(recording, HlsFormat.MasterName, ct);
+        : await LinkToAsync(recording, LiveFileNames.MasterPlaylist, ct);
 
     /// <returns>The path of the certificate; null while the recording runs.</returns>
-    public Task<string?> CertificateOfAsync(Recording recording, CancellationToken ct) => LinkToAsync(recording, RecordingCertificate.FileName, ct);
+    public Task<string?> CertificateOfAsync(Recording recording, CancellationToken ct) => LinkToAsync(recording, LiveFileNames.Certificate, ct);
 
     private async Task<string?> LinkToAsync(Recording recording, string name, CancellationToken ct) =>
         await store.HeadAsync(LiveKeys.Of(recording.Id, name), ct) is null ? null : LinkTo(recording, name);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
-using Broadcast.Recorder.Certification;
 using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Live.Formats;
 using Microsoft.Extensions.Hosting;
@@ -29,7 +28,7 @@ internal sealed partial class LiveUpload(
     {
         var isStored = await uploads.GetOrAdd(file.RecordingId, Begin).AddAsync(file, cancellationToken);
         // The last of an ended recording. What is not stored by then is tried again at the next start.
-        if (file.Name == RecordingCertificate.FileName && uploads.TryRemove(file.RecordingId, out var upload) && isStored)
+        if (file.Name == LiveFileNames.Certificate && uploads.TryRemove(file.RecordingId, out var upload) && isStored)
             await ReleaseAsync(file.RecordingId, upload, cancellationToken);
     }
 

@@ -8,7 +8,7 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace Broadcast.Jobs.ObjectStores;
 
-public sealed partial class AzureBlobStore
+internal sealed partial class AzureBlobStore
 {
     // CRC64, which the SDK would choose by itself, is not understood by every server that speaks this interface.
     private static readonly BlockBlobStageBlockOptions Checked = new()

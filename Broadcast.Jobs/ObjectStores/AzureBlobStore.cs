@@ -10,7 +10,7 @@ using Azure.Storage.Sas;
 namespace Broadcast.Jobs.ObjectStores;
 
 /// <summary>Objects as block blobs in a container. An upload that was cut off goes on where it stopped.</summary>
-public sealed partial class AzureBlobStore(BlobContainerClient container, AzureOptions options, TimeProvider time) : IObjectStore
+internal sealed partial class AzureBlobStore(BlobContainerClient container, AzureOptions options, TimeProvider time) : IObjectStore
 {
     /// <summary>One block has to get through in this time.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Broadcast.Jobs.ObjectStores;
 
 /// <summary>Section <c>Storage:Azure</c>: a container of Azure Blob Storage, which must exist.</summary>
-public sealed class AzureOptions
+internal sealed class AzureOptions
 {
     /// <summary>The blob service's address, such as <c>https://ACCOUNT.blob.core.windows.net</c>.</summary>
     [Required(ErrorMessage = "Storage:Azure:Endpoint must be the blob service's address.")]

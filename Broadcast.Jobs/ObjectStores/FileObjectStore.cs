@@ -7,7 +7,7 @@ namespace Broadcast.Jobs.ObjectStores;
 /// Objects as files under one folder. A file is written under another name, forced to the disk and renamed, so that a crash leaves
 /// the old object or the new one. A key cannot be both an object and the folder of others.
 /// </summary>
-public sealed class FileObjectStore : IObjectStore
+internal sealed class FileObjectStore : IObjectStore
 {
     private const int BufferBytes = 1 << 20;
 

@@ -4,7 +4,7 @@ namespace Broadcast.Jobs.ObjectStores;
 /// An object of any store, or a head and several objects after it, as one seekable stream: the store is asked when an object is reached,
 /// for the rest of it from there. So a ranged answer fetches its range and no more than the store sends ahead.
 /// </summary>
-public sealed class ObjectStream : Stream
+internal sealed class ObjectStream : Stream
 {
     private readonly IObjectStore store;
     private readonly byte[] head;

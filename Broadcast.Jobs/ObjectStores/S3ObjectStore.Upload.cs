@@ -4,7 +4,7 @@ using Amazon.S3.Model;
 
 namespace Broadcast.Jobs.ObjectStores;
 
-public sealed partial class S3ObjectStore
+internal sealed partial class S3ObjectStore
 {
     public async Task PutAsync(ObjectKey key, UploadSource source, IProgress<long> progress, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Amazon.S3.Model;
 namespace Broadcast.Jobs.ObjectStores;
 
 /// <summary>Objects in a bucket. An upload of several parts that was cut off goes on where it stopped.</summary>
-public sealed partial class S3ObjectStore(IAmazonS3 client, S3Options options) : IObjectStore, IDisposable
+internal sealed partial class S3ObjectStore(IAmazonS3 client, S3Options options) : IObjectStore, IDisposable
 {
     public static S3ObjectStore Open(S3Options options) => new(ClientFor(options), options);
 

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Broadcast.Jobs.ObjectStores;
 
 /// <summary>Section <c>Storage:S3</c>: a bucket of AWS, MinIO, Ceph or anything else that speaks S3. The bucket must exist.</summary>
-public sealed class S3Options
+internal sealed class S3Options
 {
     /// <summary>The service's address, such as <c>https://minio.example.org:9000</c>. Default: AWS's own for the region.</summary>
     public Uri? Endpoint { get; set; }

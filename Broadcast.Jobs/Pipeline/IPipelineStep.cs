@@ -6,7 +6,7 @@ namespace Broadcast.Jobs.Pipeline;
 /// One step of processing. It may be killed at any moment and run again: it finds what there is, does the rest and keeps in
 /// <see cref="RecordingWork"/> what later steps need. A failure is an exception whose message is a sentence for an organizer.
 /// </summary>
-public interface IPipelineStep
+internal interface IPipelineStep
 {
     RecordingStep Step { get; }
 

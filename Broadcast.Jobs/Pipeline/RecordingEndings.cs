@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Broadcast.Jobs.Catalogue;
-using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
@@ -41,7 +40,7 @@ internal sealed partial class RecordingEndings(
         foreach (var recording in await updates.UnsettledAsync(ct))
         {
             if (recording.State == RecordingState.Recording ? leases.IsLeft(recording) : !schedule.Holds(recording))
-                await CompleteAsync(recording.Id, LastWriteOf(recording), ct);
+                await CompleteAsync(recording.Id, recorder.LastWriteOf(recording.Id) ?? recording.StartedAt, ct);
         }
     }
 
@@ -51,7 +50,7 @@ internal sealed partial class RecordingEndings(
         foreach (var (recordingId, endedAt) in ended)
             await TryAsync(recordingId, () => WriteDownAsync(recordingId, endedAt, ct));
         foreach (var left in (await updates.UnsettledAsync(ct)).Where(recording => recording.State == RecordingState.Recording && leases.IsLeft(recording)))
-            await CompleteAsync(left.Id, LastWriteOf(left), ct);
+            await CompleteAsync(left.Id, recorder.LastWriteOf(left.Id) ?? left.StartedAt, ct);
         // Twice in a row, since whoever has just changed the state is about to plan it.
         var before = unplanned;
         unplanned = [.. await UnplannedAsync(ct)];
@@ -97,14 +96,6 @@ internal sealed partial class RecordingEndings(
             LogRefused(refusal, recordingId);
             return false;
         }
-    }
-
-    private DateTimeOffset LastWriteOf(Recording recording)
-    {
-        var journal = new DirectoryInfo(recorder.JournalDirectory(recording.Id));
-        return journal.Exists
-            ? journal.EnumerateFiles($"*{JournalChunkName.Extension}").Select(file => new DateTimeOffset(file.LastWriteTimeUtc)).DefaultIfEmpty(recording.StartedAt).Max()
-            : recording.StartedAt;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recording {RecordingId} has ended, but that could not be written down; it is tried again.")]

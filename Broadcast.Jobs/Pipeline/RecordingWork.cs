@@ -5,7 +5,7 @@ using Broadcast.Recorder.Composition;
 namespace Broadcast.Jobs.Pipeline;
 
 /// <summary>The processing of one recording: where it works and what it has made so far, which outlives the process.</summary>
-public sealed class RecordingWork
+internal sealed class RecordingWork
 {
     private const string StateFile = "work.json";
 

@@ -6,7 +6,7 @@ using Broadcast.Recorder.Packaging;
 namespace Broadcast.Jobs.Pipeline;
 
 /// <summary>What the steps have made so far; null is not made yet.</summary>
-public sealed record WorkState
+internal sealed record WorkState
 {
     public static readonly WorkState Empty = new();
 

@@ -7,7 +7,7 @@ namespace Broadcast.Recorder.Certification;
 /// <param name="PacketsRecovered">Of the received: those that came after their successors, mostly by retransmission.</param>
 /// <param name="PacketsInvalid">Of the received: those that are not what the publisher announced.</param>
 /// <param name="Missing">The first of what is missing, in order of time; <paramref name="PacketsMissing"/> counts all.</param>
-public sealed record CertifiedTrack(
+internal sealed record CertifiedTrack(
     string Track, string? Participant, string? Source, MediaKind Kind, string? Codec,
     long PacketsExpected, long PacketsReceived, long PacketsRecovered, long PacketsMissing, long PacketsInvalid,
     IReadOnlyList<MissingPackets> Missing);

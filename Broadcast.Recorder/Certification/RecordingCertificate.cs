@@ -7,10 +7,7 @@ namespace Broadcast.Recorder.Certification;
 /// be checked later. Made from the journal when it ends.
 /// </summary>
 /// <param name="Shed">Packets that were received but could not be stored: the disk did not keep up.</param>
-public sealed record RecordingCertificate(
+internal sealed record RecordingCertificate(
     string RecordingId, DateTimeOffset StartedAt, long DurationMs, bool EndedInOrder, bool IsComplete, long Shed,
     IReadOnlyList<CertifiedTrack> Tracks, IReadOnlyList<DamagedRange> Damage,
-    IReadOnlyList<CertifiedSegment> Journal, IReadOnlyList<CertifiedSegment> Segments)
-{
-    public const string FileName = "certificate.json";
-}
+    IReadOnlyList<CertifiedSegment> Journal, IReadOnlyList<CertifiedSegment> Segments);

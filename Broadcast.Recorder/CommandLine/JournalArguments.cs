@@ -6,7 +6,7 @@ namespace Broadcast.Recorder.CommandLine;
 /// <summary>What was asked of <see cref="JournalCommand"/>.</summary>
 /// <param name="Speed">1 is as it came, 0 at once.</param>
 /// <param name="File">Where to export to.</param>
-public sealed record JournalArguments(string Verb, string Directory, TrackKey? Track, double Speed, string? File)
+internal sealed record JournalArguments(string Verb, string Directory, TrackKey? Track, double Speed, string? File)
 {
     private static readonly string[] Verbs = ["info", "verify", "replay", "export"];
 

@@ -3,7 +3,7 @@ using Broadcast.Recorder.Finalising;
 namespace Broadcast.Recorder.CommandLine;
 
 /// <summary>The subcommand <c>journal</c>: looks at a journal and takes things out of it, beside a running recorder too. It never writes into one.</summary>
-public static class JournalCommand
+internal static class JournalCommand
 {
     public const string Name = "journal";
 

@@ -1,4 +1,4 @@
 namespace Broadcast.Recorder.Composition;
 
 /// <summary>A named span of a recording.</summary>
-public sealed record Chapter(TimeSpan Start, TimeSpan End, string Title);
+internal sealed record Chapter(TimeSpan Start, TimeSpan End, string Title);

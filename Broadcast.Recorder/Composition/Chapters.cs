@@ -6,7 +6,7 @@ using Broadcast.Recorder.Stage;
 namespace Broadcast.Recorder.Composition;
 
 /// <summary>The chapters of a recording: the stage's markers, and where a screen was shared.</summary>
-public static class Chapters
+internal static class Chapters
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 

@@ -10,7 +10,7 @@ namespace Broadcast.Recorder.Composition;
 /// Makes one MP4 of a recording: sound once for the whole, pictures segment by segment. A single H.264 picture that lasts from start
 /// to end and stands upright is copied as it is.
 /// </summary>
-public sealed class Composer(FFmpegRunner ffmpeg, RecordingManifest manifest, CompositionStyle style, string workDirectory)
+internal sealed class Composer(FFmpegRunner ffmpeg, RecordingManifest manifest, CompositionStyle style, string workDirectory)
 {
     public const string FileName = "recording.mp4";
 

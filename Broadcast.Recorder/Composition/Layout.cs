@@ -4,7 +4,7 @@ using Broadcast.Sfu.Control.Parameters;
 namespace Broadcast.Recorder.Composition;
 
 /// <summary>Cuts a recording where what is seen changes, so that each piece can be rendered alone and rendered again after a kill.</summary>
-public sealed class Layout
+internal sealed class Layout
 {
     /// <summary>A longer piece is cut, so that a kill costs no more than this.</summary>
     public const int MaxSeconds = 300;

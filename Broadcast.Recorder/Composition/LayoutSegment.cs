@@ -4,7 +4,7 @@ namespace Broadcast.Recorder.Composition;
 /// <param name="FirstFrame">Of the whole composition.</param>
 /// <param name="Tracks">None means black.</param>
 /// <param name="Title">A title card instead of the tracks.</param>
-public sealed record LayoutSegment(int FirstFrame, int Frames, IReadOnlyList<PlacedTrack> Tracks, string? Title = null)
+internal sealed record LayoutSegment(int FirstFrame, int Frames, IReadOnlyList<PlacedTrack> Tracks, string? Title = null)
 {
     public bool ShowsTheSameAs(LayoutSegment other) => Title == other.Title && Tracks.SequenceEqual(other.Tracks);
 }

@@ -1,7 +1,7 @@
 namespace Broadcast.Recorder.Composition;
 
 /// <summary>Where tiles lie on a canvas.</summary>
-public static class Placement
+internal static class Placement
 {
     /// <summary>How many people a strip has room for.</summary>
     public const int StripTiles = 4;

@@ -8,7 +8,7 @@ using Broadcast.Recorder.Manifest;
 namespace Broadcast.Recorder.Composition;
 
 /// <summary>Renders the picture of one segment: every tile at constant rate, holding its last frame where nothing came, then side by side.</summary>
-public sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style, string directory)
+internal sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle style, string directory)
 {
     private readonly Canvas canvas = style.Canvas;
     private readonly TextPicture text = new(directory);

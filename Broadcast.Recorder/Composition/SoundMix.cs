@@ -6,7 +6,7 @@ using Broadcast.Sfu.Control.Parameters;
 namespace Broadcast.Recorder.Composition;
 
 /// <summary>The sound of a whole recording as a filter graph: every track on the session clock, mixed once, silent where there was nothing.</summary>
-public static class SoundMix
+internal static class SoundMix
 {
     private const int SampleRate = 48_000;
 

@@ -7,7 +7,7 @@ using Broadcast.Recorder.Manifest;
 namespace Broadcast.Recorder.Composition;
 
 /// <summary>Makes the sound of a recording: measured once, then brought to the loudness of broadcasting and limited.</summary>
-public sealed partial class SoundTrack(FFmpegRunner ffmpeg, string workDirectory)
+internal sealed partial class SoundTrack(FFmpegRunner ffmpeg, string workDirectory)
 {
     public const string FileName = "audio.m4a";
 

@@ -4,7 +4,7 @@ using Broadcast.Recorder.Stage;
 namespace Broadcast.Recorder.Composition;
 
 /// <summary>Who spoke when, by the stage's <c>activeSpeaker</c> events. Somebody who speaks only for a moment is passed over.</summary>
-public sealed class SpeakerTimeline
+internal sealed class SpeakerTimeline
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 

@@ -11,7 +11,7 @@ namespace Broadcast.Recorder.Composition;
 /// writes from right to left where that is due, and knows emoji. FFmpeg's own drawtext knows one font.
 /// </summary>
 /// <param name="directory">Where pictures are kept; one that is there is not made again.</param>
-public sealed class TextPicture(string directory)
+internal sealed class TextPicture(string directory)
 {
     private const string Font = "Noto Sans";
     private const int TitleLines = 5;

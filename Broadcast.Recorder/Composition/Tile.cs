@@ -1,4 +1,4 @@
 namespace Broadcast.Recorder.Composition;
 
 /// <summary>A rectangle of the canvas in pixels, all even: 4:2:0 has no half pixels.</summary>
-public readonly record struct Tile(int X, int Y, int Width, int Height);
+internal readonly record struct Tile(int X, int Y, int Width, int Height);

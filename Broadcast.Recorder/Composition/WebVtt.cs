@@ -4,7 +4,7 @@ using System.Text;
 namespace Broadcast.Recorder.Composition;
 
 /// <summary>Writes WebVTT (W3C WebVTT §4.1).</summary>
-public static class WebVtt
+internal static class WebVtt
 {
     public static string Of(IEnumerable<(TimeSpan Start, TimeSpan End, string Text)> cues)
     {

@@ -1,7 +1,7 @@
 namespace Broadcast.Recorder.Files;
 
 /// <summary>A file that appears under its name only when it is whole and on the disk. Uncommitted, it vanishes.</summary>
-public sealed class AtomicFile : IDisposable
+internal sealed class AtomicFile : IDisposable
 {
     private const string Unfinished = ".unfinished";
 

@@ -1,4 +1,4 @@
 namespace Broadcast.Recorder.Files;
 
 /// <summary>A derived file is not what it must be; the message is a sentence for people.</summary>
-public sealed class RecordingVerificationException(string message) : Exception(message);
+internal sealed class RecordingVerificationException(string message) : Exception(message);

@@ -7,7 +7,7 @@ using Broadcast.Recorder.Manifest;
 namespace Broadcast.Recorder.Finalising;
 
 /// <summary>Looks at what FFmpeg made: its exit code alone says nothing.</summary>
-public sealed class RecordingVerifier(FFmpegRunner ffmpeg)
+internal sealed class RecordingVerifier(FFmpegRunner ffmpeg)
 {
     private static readonly TimeSpan DurationTolerance = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan StreamTolerance = TimeSpan.FromSeconds(1.5);

@@ -11,7 +11,7 @@ namespace Broadcast.Recorder.Finalising;
 
 /// <summary>One run from a journal to its tracks: survey, clocks, then media. Reads the journal twice and never holds it.</summary>
 /// <param name="only">The one track whose media is written; all of them if null.</param>
-public sealed class TrackExtraction(string journalDirectory, string workDirectory, TrackKey? only = null)
+internal sealed class TrackExtraction(string journalDirectory, string workDirectory, TrackKey? only = null)
 {
     private readonly JournalSurvey survey = new();
     private readonly Dictionary<string, ProducerIntroduced> producers = [];

@@ -4,7 +4,7 @@ using Broadcast.Sfu.Rtp;
 namespace Broadcast.Recorder.Fmp4;
 
 /// <summary>The initialization segment of one track: <c>ftyp</c> and a <c>moov</c> without samples (ISO/IEC 14496-12 §8.2, 23000-19 §7.3).</summary>
-public static class InitSegment
+internal static class InitSegment
 {
     /// <summary>Ticks a second of every video track.</summary>
     public const uint VideoTimescale = 90_000;

@@ -1,7 +1,7 @@
 namespace Broadcast.Recorder.Fmp4;
 
 /// <summary>A media segment of one track: <c>moof</c> and <c>mdat</c> (ISO/IEC 14496-12 §8.8).</summary>
-public static class MediaSegment
+internal static class MediaSegment
 {
     private const int TrackId = 1;
     private const uint DefaultBaseIsMoof = 0x02_0000;

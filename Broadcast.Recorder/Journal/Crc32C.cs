@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Broadcast.Recorder.Journal;
 
 /// <summary>CRC-32C (Castagnoli, RFC 3720 §B.4), by the processor's instruction where it has one.</summary>
-public static class Crc32C
+internal static class Crc32C
 {
     /// <param name="crc">Checksum of what came before; 0 at the start.</param>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)

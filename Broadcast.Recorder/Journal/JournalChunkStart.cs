@@ -8,6 +8,6 @@ namespace Broadcast.Recorder.Journal;
 /// <param name="OpenedAt">Wall-clock time at which the epoch was opened.</param>
 /// <param name="AnchorNs">An arrival time of this epoch …</param>
 /// <param name="AnchorWallClock">… and the wall-clock time at that moment: ties epochs together.</param>
-public sealed record JournalChunkStart(
+internal sealed record JournalChunkStart(
     string Format, int Version, string RecordingId, int Epoch, int Chunk,
     DateTimeOffset OpenedAt, long AnchorNs, DateTimeOffset AnchorWallClock);

@@ -7,7 +7,7 @@ namespace Broadcast.Recorder.Journal;
 /// The thread that writes a journal's queue into chunks. What was written leaves the queue only then, so a disk that refuses or a
 /// process that dies in between loses nothing; a write that failed is tried again until there is room.
 /// </summary>
-public sealed partial class JournalDrain : IDisposable
+internal sealed partial class JournalDrain : IDisposable
 {
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(1);

@@ -8,7 +8,7 @@ namespace Broadcast.Recorder.Journal;
 /// and the tracks that are open, so that it can be read alone. Used by one thread. After an <see cref="IOException"/> nothing is lost:
 /// <see cref="Flush"/> tries the same bytes again at the same place.
 /// </summary>
-public sealed class JournalFile(JournalDisk disk, string directory, JournalBounds bounds, JournalChunkStart epoch) : IDisposable
+internal sealed class JournalFile(JournalDisk disk, string directory, JournalBounds bounds, JournalChunkStart epoch) : IDisposable
 {
     public const int BlockBytes = 64 * 1024;
 

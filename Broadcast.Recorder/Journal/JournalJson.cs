@@ -7,4 +7,4 @@ namespace Broadcast.Recorder.Journal;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JournalChunkStart))]
 [JsonSerializable(typeof(JournalTrack))]
-public sealed partial class JournalJson : JsonSerializerContext;
+internal sealed partial class JournalJson : JsonSerializerContext;

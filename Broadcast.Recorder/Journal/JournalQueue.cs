@@ -7,7 +7,7 @@ namespace Broadcast.Recorder.Journal;
 /// and refuses when there is no room. A record lies in one piece; a negative length marks the unused end of the ring. What was read
 /// stays in the ring until it is released, so that it can be found there if the process dies in between.
 /// </summary>
-public sealed class JournalQueue(QueueMemory memory)
+internal sealed class JournalQueue(QueueMemory memory)
 {
     /// <summary>Kept free of packets, so that what describes them still fits when they do not.</summary>
     public const int Reserve = 256 * 1024;

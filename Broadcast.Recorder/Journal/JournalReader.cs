@@ -4,7 +4,7 @@ namespace Broadcast.Recorder.Journal;
 /// Reads a recording's chunks from the first to the last, holding one block in memory. Bytes that are no valid record are skipped up to
 /// the next one that is, and reported; nothing in a journal makes it throw.
 /// </summary>
-public sealed class JournalReader : IDisposable
+internal sealed class JournalReader : IDisposable
 {
     private const int BlockBytes = 1 << 20;
 

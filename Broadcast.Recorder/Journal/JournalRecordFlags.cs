@@ -2,7 +2,7 @@ namespace Broadcast.Recorder.Journal;
 
 /// <summary>Bits of a record's flags byte.</summary>
 [Flags]
-public enum JournalRecordFlags : byte
+internal enum JournalRecordFlags : byte
 {
     None = 0,
 

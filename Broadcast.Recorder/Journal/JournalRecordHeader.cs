@@ -9,7 +9,7 @@ namespace Broadcast.Recorder.Journal;
 /// <param name="Length">Bytes of payload.</param>
 /// <param name="Track">Number of the track within its epoch; 0 for what belongs to none.</param>
 /// <param name="ArrivalNs">Nanoseconds on the node's monotonic clock; comparable within an epoch only.</param>
-public readonly record struct JournalRecordHeader(
+internal readonly record struct JournalRecordHeader(
     int Length, JournalRecordType Type, JournalRecordFlags Flags, ushort Track, long ArrivalNs)
 {
     public const int Size = 20;

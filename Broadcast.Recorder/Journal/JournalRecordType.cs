@@ -1,7 +1,7 @@
 namespace Broadcast.Recorder.Journal;
 
 /// <summary>What a journal record holds. The numbers are the file format (docs/journal.md): never reuse one.</summary>
-public enum JournalRecordType : byte
+internal enum JournalRecordType : byte
 {
     /// <summary>First of every chunk: <see cref="JournalChunkStart"/> as JSON.</summary>
     ChunkStart = 1,

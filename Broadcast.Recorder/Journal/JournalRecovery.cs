@@ -6,7 +6,7 @@ namespace Broadcast.Recorder.Journal;
 /// Brings what a killed process had taken but not yet written from its queue into the journal, as a further chunk of the same epoch.
 /// May be killed and run again.
 /// </summary>
-public static class JournalRecovery
+internal static class JournalRecovery
 {
     /// <summary>Does nothing for a queue without records.</summary>
     /// <param name="directoryOf">Where a recording's journal lies.</param>

@@ -1,7 +1,7 @@
 namespace Broadcast.Recorder.Journal;
 
 /// <summary>Reads a journal that is being written: to what is there now, and on from there when asked again.</summary>
-public sealed class JournalTail(string directory) : IDisposable
+internal sealed class JournalTail(string directory) : IDisposable
 {
     private readonly byte[] block = new byte[1 << 20];
     private FileStream? stream;

@@ -4,4 +4,4 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Recorder.Journal;
 
 /// <summary>What is needed to read a track's packets.</summary>
-public sealed record JournalTrack(ConsumerId Consumer, ProducerId Producer, MediaKind Kind, RtpParameters RtpParameters);
+internal sealed record JournalTrack(ConsumerId Consumer, ProducerId Producer, MediaKind Kind, RtpParameters RtpParameters);

@@ -8,7 +8,7 @@ namespace Broadcast.Recorder.Journal;
 /// One epoch of a recording's journal. The media thread appends to a bounded queue; a <see cref="JournalDrain"/> writes it out, so that a
 /// slow disk never holds up media. When the queue is full packets are shed, and a <see cref="JournalRecordType.Shed"/> record says how many.
 /// </summary>
-public sealed class JournalWriter : IDisposable
+internal sealed class JournalWriter : IDisposable
 {
     private readonly QueueMemory memory;
     private readonly JournalQueue queue;

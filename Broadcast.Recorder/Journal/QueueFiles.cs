@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Broadcast.Recorder.Journal;
 
 /// <summary>The queues of one journal directory in the memory file system: makes them, and finds those that a killed process left.</summary>
-public sealed partial class QueueFiles
+internal sealed partial class QueueFiles
 {
     private const string Extension = ".queue";
 

@@ -9,7 +9,7 @@ namespace Broadcast.Recorder.Journal;
 /// <remarks>
 /// It is unmapped when nobody refers to it any more and not before: the media thread may be appending while the journal is closed.
 /// </remarks>
-public sealed unsafe class QueueMemory
+internal sealed unsafe class QueueMemory
 {
     private const int HeaderBytes = 4096;
     private const long Magic = 0x3151_4A54_5242_0001;

@@ -7,7 +7,7 @@ using Broadcast.Sfu.Routing.Consumers;
 namespace Broadcast.Recorder.Journal;
 
 /// <summary>Turns what a direct transport hands over into journal records. On the worker's thread: nothing here allocates per packet or waits.</summary>
-public sealed class RecordingSink(JournalWriter writer) : IDirectSink
+internal sealed class RecordingSink(JournalWriter writer) : IDirectSink
 {
     private readonly Dictionary<ConsumerId, ushort> tracks = [];
     private ushort lastTrack;

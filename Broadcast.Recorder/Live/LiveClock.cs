@@ -10,7 +10,7 @@ namespace Broadcast.Recorder.Live;
 /// The session clock of a recording that is still being made: the same lines through sender reports as at the end, drawn anew as
 /// reports come. Packets are asked about some seconds after they arrived, when the first reports are there.
 /// </summary>
-public sealed class LiveClock
+internal sealed class LiveClock
 {
     private readonly Dictionary<(TrackKey, uint), Place> places = [];
     private readonly Dictionary<string, ProducerIntroduced> producers = [];

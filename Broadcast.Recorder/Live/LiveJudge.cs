@@ -4,7 +4,7 @@ using Broadcast.Recorder.Live.Formats;
 namespace Broadcast.Recorder.Live;
 
 /// <summary>Decides the light: what the journal's writing says first, then what was found in the last closed segments.</summary>
-public sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvider clock)
+internal sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvider clock)
 {
     /// <summary>Between two looks: a decoder costs more than everything else here.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(9);

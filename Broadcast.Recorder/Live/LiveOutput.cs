@@ -11,7 +11,7 @@ namespace Broadcast.Recorder.Live;
 /// What can be watched of a running recording. The first picture decides its form, for good: HLS for H.264, WebM for VP8 and VP9. One
 /// picture is shown at a time, changed at key frames only. Until there is a picture it is HLS with sound.
 /// </summary>
-public sealed class LiveOutput(LiveFolder folder)
+internal sealed class LiveOutput(LiveFolder folder)
 {
     /// <summary>So much sound without a picture can still become a WebM; half an hour is some 20 MB.</summary>
     private const int MostEarlyPackets = 30 * 60 * OpusDecoder.SampleRate / SoundPacket.Samples;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Broadcast.Recorder.Certification;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live.Formats;
 using Broadcast.Recorder.Manifest;
@@ -14,7 +13,7 @@ namespace Broadcast.Recorder.Live;
 /// Turns a journal into what can be watched while it is written: pictures by copy, all voices mixed. Everything comes from the journal,
 /// so it can be killed and run again from the start. It works some seconds behind what arrives: by then retransmissions and the first sender reports are there.
 /// </summary>
-public sealed class LivePackager : IDisposable
+internal sealed class LivePackager : IDisposable
 {
     private const double BehindNs = 6e9;
 
@@ -88,7 +87,7 @@ public sealed class LivePackager : IDisposable
     {
         var certificate = Certifier.Certify(clock, Output, journalDirectory);
         Output.Folder.WriteGrowing(
-            RecordingCertificate.FileName, JsonSerializer.SerializeToUtf8Bytes(certificate, RecordingJson.Default.RecordingCertificate), "application/json");
+            LiveFileNames.Certificate, JsonSerializer.SerializeToUtf8Bytes(certificate, RecordingJson.Default.RecordingCertificate), "application/json");
     }
 
     public void Dispose()

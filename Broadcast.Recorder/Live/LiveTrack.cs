@@ -7,7 +7,7 @@ using Broadcast.Sfu.Rtp;
 namespace Broadcast.Recorder.Live;
 
 /// <summary>One track of a running recording: packets in order, put together to frames with their session time.</summary>
-public sealed class LiveTrack
+internal sealed class LiveTrack
 {
     private readonly TrackKey key;
     private readonly LiveClock clock;

@@ -10,11 +10,8 @@ namespace Broadcast.Recorder.Live;
 /// The recorder as its media node knows it: the sink <c>recording/RECORDING_ID</c> is the recording's journal. It refuses while the disk
 /// has no room, and reports how each recording goes (<see cref="RecordingReport"/>) whenever that changes.
 /// </summary>
-public sealed class RecorderSinks : IDirectSinkProvider, IDisposable
+internal sealed class RecorderSinks : IDirectSinkProvider, IDisposable
 {
-    /// <summary>What a sink's name starts with.</summary>
-    public const string Prefix = "recording/";
-
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly RecorderNode node;
@@ -54,7 +51,7 @@ public sealed class RecorderSinks : IDirectSinkProvider, IDisposable
 
     /// <returns>Null if it is no recording's name.</returns>
     private static string? RecordingOf(string sink) =>
-        sink.StartsWith(Prefix, StringComparison.Ordinal) && IId.IsValid(sink[Prefix.Length..]) ? sink[Prefix.Length..] : null;
+        sink.StartsWith(SinkName.Prefix, StringComparison.Ordinal) && IId.IsValid(sink[SinkName.Prefix.Length..]) ? sink[SinkName.Prefix.Length..] : null;
 
     /// <summary>Tells whom it concerns what has changed. Comes twice a second.</summary>
     private void Look()

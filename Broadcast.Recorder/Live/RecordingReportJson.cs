@@ -9,4 +9,4 @@ namespace Broadcast.Recorder.Live;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(RecordingReport))]
-public sealed partial class RecordingReportJson : JsonSerializerContext;
+internal sealed partial class RecordingReportJson : JsonSerializerContext;

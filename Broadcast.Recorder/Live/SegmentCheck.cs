@@ -6,7 +6,7 @@ namespace Broadcast.Recorder.Live;
 
 /// <summary>Looks into closed segments as a player would: decodes them whole and measures light and loudness.</summary>
 /// <param name="directory">For the file that is put together to be decoded.</param>
-public sealed class SegmentCheck(FFmpegRunner ffmpeg, string directory)
+internal sealed class SegmentCheck(FFmpegRunner ffmpeg, string directory)
 {
     /// <summary>A picture no pixel of which is brighter than this (of 16 to 235) is black.</summary>
     private const double BlackLuma = 32;

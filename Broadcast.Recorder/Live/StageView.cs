@@ -8,7 +8,7 @@ namespace Broadcast.Recorder.Live;
 
 /// <summary>What is on the stage at a moment of a recording: which tracks are open, which are muted, who speaks.</summary>
 /// <param name="canShow">Whether pictures of a codec can be shown.</param>
-public sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
+internal sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
 {
     private readonly List<TrackKey> open = [];
     private readonly HashSet<TrackKey> paused = [];

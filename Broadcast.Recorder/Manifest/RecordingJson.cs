@@ -12,4 +12,4 @@ namespace Broadcast.Recorder.Manifest;
 [JsonSerializable(typeof(RecordingManifest))]
 [JsonSerializable(typeof(RecordingCertificate))]
 [JsonSerializable(typeof(JsonElement))]
-public sealed partial class RecordingJson : JsonSerializerContext;
+internal sealed partial class RecordingJson : JsonSerializerContext;

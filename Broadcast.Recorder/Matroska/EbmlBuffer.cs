@@ -4,7 +4,7 @@ using System.Text;
 namespace Broadcast.Recorder.Matroska;
 
 /// <summary>Elements of EBML (RFC 8794), collected in memory. Sizes of masters take eight bytes, so that they can be filled in afterwards.</summary>
-public sealed class EbmlBuffer
+internal sealed class EbmlBuffer
 {
     private const ulong EightByteSize = 0x0100_0000_0000_0000;
 

@@ -1,7 +1,7 @@
 namespace Broadcast.Recorder.Matroska;
 
 /// <summary>The element ids that are written (RFC 8794 §11.2, RFC 9559 §5.1).</summary>
-public static class MatroskaId
+internal static class MatroskaId
 {
     public const uint Ebml = 0x1A45DFA3;
     public const uint DocType = 0x4282;

@@ -7,7 +7,7 @@ namespace Broadcast.Recorder.Matroska;
 /// <param name="CodecPrivate">As RFC 9559 §6 asks of the codec; empty where it asks nothing.</param>
 /// <param name="Size">Of video, before it is turned; an audio track has none.</param>
 /// <param name="Orientation">How a player is to turn it.</param>
-public sealed record MatroskaTrack(Codec Codec, byte[] CodecPrivate, PictureSize Size, int Channels, VideoOrientation Orientation = default)
+internal sealed record MatroskaTrack(Codec Codec, byte[] CodecPrivate, PictureSize Size, int Channels, VideoOrientation Orientation = default)
 {
     public bool IsAudio => Codec == Codec.Opus;
 

@@ -6,7 +6,7 @@ namespace Broadcast.Recorder.Matroska;
 /// Writes one track as a Matroska file (RFC 9559) whose timestamps are session milliseconds, with cues at key frames. Streaming:
 /// one cluster is held in memory. <see cref="Complete"/> fills in duration and index; without it the file plays but cannot be sought.
 /// </summary>
-public sealed class MatroskaWriter
+internal sealed class MatroskaWriter
 {
     private const byte TrackNumber = 1;
     private const long MaxClusterMs = 5_000;

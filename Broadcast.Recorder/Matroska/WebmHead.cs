@@ -4,7 +4,7 @@ namespace Broadcast.Recorder.Matroska;
 /// The head of a WebM file whose clusters were written before it: head and clusters, one after the other, are the file. Picture is
 /// track 1, sound is track 2.
 /// </summary>
-public static class WebmHead
+internal static class WebmHead
 {
     public const byte PictureTrack = 1;
     public const byte SoundTrack = 2;

@@ -9,7 +9,7 @@ namespace Broadcast.Recorder.Packaging;
 /// <summary>
 /// A video as HLS (RFC 8216) in fragmented MP4: its own height by copy and every lower one encoded, each in one file of byte ranges.
 /// </summary>
-public sealed class HlsLadder(FFmpegRunner ffmpeg, string workDirectory)
+internal sealed class HlsLadder(FFmpegRunner ffmpeg, string workDirectory)
 {
     private const string MasterName = "master.m3u8";
     private const int SegmentSeconds = 6;

@@ -6,7 +6,7 @@ using Broadcast.Recorder.Manifest;
 namespace Broadcast.Recorder.Packaging;
 
 /// <summary>Everything that is published of a recording, made from its finished video. May be run again after a kill.</summary>
-public sealed class RecordingPackager(FFmpegRunner ffmpeg, string workDirectory)
+internal sealed class RecordingPackager(FFmpegRunner ffmpeg, string workDirectory)
 {
     private const double PicturesPercent = 20;
 

@@ -6,7 +6,7 @@ using Broadcast.Recorder.Files;
 namespace Broadcast.Recorder.Packaging;
 
 /// <summary>At most a hundred small pictures of a recording in one image, and a WebVTT index by which a player finds them.</summary>
-public sealed class SpriteSheet(FFmpegRunner ffmpeg, string workDirectory)
+internal sealed class SpriteSheet(FFmpegRunner ffmpeg, string workDirectory)
 {
     private const string ImageName = "sprites.jpg";
     private const string IndexName = "sprites.vtt";

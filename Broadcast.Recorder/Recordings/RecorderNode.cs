@@ -83,6 +83,14 @@ public sealed partial class RecorderNode : IAsyncDisposable
     /// <summary>Whether its journal was closed in order.</summary>
     public bool IsClosed(string recordingId) => File.Exists(Path.Combine(JournalDirectory(recordingId), ClosedMarker));
 
+    /// <summary>When its journal was last written to; null if there is none.</summary>
+    public DateTimeOffset? LastWriteOf(string recordingId)
+    {
+        var directory = JournalDirectory(recordingId);
+        var chunks = JournalChunkName.List(directory);
+        return chunks.Count == 0 ? null : chunks.Max(name => new DateTimeOffset(File.GetLastWriteTimeUtc(Path.Combine(directory, name.ToString()))));
+    }
+
     /// <summary>Makes the recording this process's own, until <see cref="Release"/>.</summary>
     /// <returns>False if another process makes it, or it is not there.</returns>
     public bool TryTake(string recordingId) => owners.TryTake(JournalDirectory(recordingId));

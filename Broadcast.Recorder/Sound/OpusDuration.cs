@@ -1,7 +1,7 @@
 namespace Broadcast.Recorder.Sound;
 
 /// <summary>How long an Opus packet lasts (RFC 6716 §3.1, §3.2).</summary>
-public static class OpusDuration
+internal static class OpusDuration
 {
     private static readonly uint[] SilkSamples = [480, 960, 1_920, 2_880];
     private static readonly uint[] HybridSamples = [480, 960];

@@ -6,7 +6,7 @@ namespace Broadcast.Recorder.Sound;
 /// All voices of a running recording as one, from its beginning and without a gap: decoded, added up, limited and encoded again, in
 /// packets that lie exactly where they are heard. Where nobody speaks it is silence, which costs nothing.
 /// </summary>
-public sealed class VoiceMix : IDisposable
+internal sealed class VoiceMix : IDisposable
 {
     /// <summary>-100 dB.</summary>
     private const float Inaudible = 1e-5f;

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Broadcast.Recorder.Stage;
 
 /// <summary>A time that is not one is none: the event has happened all the same.</summary>
-public sealed class EventTimeConverter : JsonConverter<DateTimeOffset?>
+internal sealed class EventTimeConverter : JsonConverter<DateTimeOffset?>
 {
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

@@ -10,4 +10,4 @@ namespace Broadcast.Recorder.Stage;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(StageEvent))]
-public sealed partial class StageEventJson : JsonSerializerContext;
+internal sealed partial class StageEventJson : JsonSerializerContext;

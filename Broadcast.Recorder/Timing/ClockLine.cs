@@ -2,7 +2,7 @@ namespace Broadcast.Recorder.Timing;
 
 /// <summary>One clock as a straight line of another that runs at nearly the same rate: <c>y = x + offset + drift · (x − origin)</c>.</summary>
 /// <param name="Drift">Seconds gained per second.</param>
-public readonly record struct ClockLine(double Origin, double Offset, double Drift)
+internal readonly record struct ClockLine(double Origin, double Offset, double Drift)
 {
     /// <summary>A cheap sound card's 1,000 ppm against a wall clock that is itself being corrected. A steeper line is taken to be this steep.</summary>
     public const double MaxDrift = 2_000e-6;

@@ -1,7 +1,7 @@
 namespace Broadcast.Recorder.Timing;
 
 /// <summary>Two clocks read at one moment, both in nanoseconds.</summary>
-public readonly record struct ClockPoint(double X, double Y)
+internal readonly record struct ClockPoint(double X, double Y)
 {
     public double Offset => Y - X;
 }

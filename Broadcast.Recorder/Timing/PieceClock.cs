@@ -2,7 +2,7 @@ namespace Broadcast.Recorder.Timing;
 
 /// <summary>A piece with the line that puts its timestamps on the session clock.</summary>
 /// <param name="FromReports">False if only arrival times could be had.</param>
-public sealed record PieceClock(TimelinePiece Piece, RtpClock Clock, bool FromReports)
+internal sealed record PieceClock(TimelinePiece Piece, RtpClock Clock, bool FromReports)
 {
     /// <summary>Clocks for the pieces of one track, in order.</summary>
     /// <param name="publisher">Null if its reports are not to be believed.</param>

@@ -4,7 +4,7 @@ namespace Broadcast.Recorder.Timing;
 /// A publisher's wall clock, without its steps, against the session clock, from when its sender reports arrived. All tracks of a
 /// publisher share it: whatever its error, they stay in sync with one another.
 /// </summary>
-public sealed class PublisherClock
+internal sealed class PublisherClock
 {
     private const double WindowNs = 60e9;
 

@@ -3,7 +3,7 @@ namespace Broadcast.Recorder.Timing;
 /// <summary>A straight line from extended RTP timestamps to a time in nanoseconds.</summary>
 /// <param name="Origin">An extended timestamp on the line …</param>
 /// <param name="OriginNs">… and its time.</param>
-public readonly record struct RtpClock(long Origin, double OriginNs, double NsPerTick)
+internal readonly record struct RtpClock(long Origin, double OriginNs, double NsPerTick)
 {
     public double ToNs(long timestamp) => OriginNs + (timestamp - Origin) * NsPerTick;
 

@@ -2,4 +2,4 @@ namespace Broadcast.Recorder.Timing;
 
 /// <summary>What a sender report says: this timestamp was this time on the publisher's clock.</summary>
 /// <param name="Timestamp">Extended.</param>
-public readonly record struct SenderReportPoint(long Timestamp, double NtpNs, double ArrivalNs);
+internal readonly record struct SenderReportPoint(long Timestamp, double NtpNs, double ArrivalNs);

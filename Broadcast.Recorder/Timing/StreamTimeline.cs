@@ -12,7 +12,7 @@ namespace Broadcast.Recorder.Timing;
 /// A camera's timestamps are times; a microphone's count samples, so that whenever its computer is too busy for it all that follows
 /// is late, if only by a little. So little can be a slower path as well: there sender reports decide, whose times no path delays.
 /// </remarks>
-public sealed class StreamTimeline(uint ssrc, int clockRate, MediaKind kind)
+internal sealed class StreamTimeline(uint ssrc, int clockRate, MediaKind kind)
 {
     private const double BreakNs = 300e6;
     private const double StepNs = 40e6;

@@ -4,7 +4,7 @@ namespace Broadcast.Recorder.Timing;
 /// <param name="firstSequence">Extended sequence number of its first packet.</param>
 /// <param name="firstTimestamp">Extended timestamp of its first packet.</param>
 /// <param name="knownDrift">Of the stream's media clock, by the pieces before; NaN if they were too short to tell.</param>
-public sealed class TimelinePiece(
+internal sealed class TimelinePiece(
     uint ssrc, int clockRate, long firstSequence, long firstTimestamp, double firstArrivalNs, double knownDrift = double.NaN)
 {
     private const double WindowNs = 10e9;

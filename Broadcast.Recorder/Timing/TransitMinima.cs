@@ -6,7 +6,7 @@ namespace Broadcast.Recorder.Timing;
 /// </summary>
 /// <param name="windowNs">Length of a window on the arrival clock.</param>
 /// <param name="knownDrift">The clock's rate by earlier windows of the same clock; NaN if there were none.</param>
-public sealed class TransitMinima(double windowNs, double knownDrift = double.NaN)
+internal sealed class TransitMinima(double windowNs, double knownDrift = double.NaN)
 {
     private const int WindowsForRate = 6;
     private const int RecentWindows = 3;

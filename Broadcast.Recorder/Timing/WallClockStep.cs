@@ -4,7 +4,7 @@ namespace Broadcast.Recorder.Timing;
 /// <param name="FromNs">Session time at which the last report of before arrived.</param>
 /// <param name="ToNs">Session time at which the first report of after arrived.</param>
 /// <param name="SizeNs">By how much it was set ahead.</param>
-public readonly record struct WallClockStep(double FromNs, double ToNs, double SizeNs)
+internal readonly record struct WallClockStep(double FromNs, double ToNs, double SizeNs)
 {
     public bool Overlaps(WallClockStep other) => FromNs < other.ToNs && other.FromNs < ToNs;
 }

@@ -4,7 +4,7 @@ namespace Broadcast.Recorder.Timing;
 /// When and by how much a publisher's wall clock was set, and its sender reports as if it never had been. What a step is taken to be is
 /// the same for all of its tracks, so that an error moves sound and picture alike.
 /// </summary>
-public sealed class WallClockSteps
+internal sealed class WallClockSteps
 {
     /// <summary>Where no piece reaches across, a path cannot be told from a smaller step. Both are the same for all tracks.</summary>
     private const double LeastUnbridgedNs = 250e6;

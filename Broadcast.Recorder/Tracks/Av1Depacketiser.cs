@@ -7,7 +7,7 @@ namespace Broadcast.Recorder.Tracks;
 /// AV1: OBU elements (AV1 RTP specification §4.4) put together to OBUs that carry their size, without temporal delimiters, as
 /// Matroska wants them. The first sequence header becomes the track's <c>av1C</c> (AV1 in ISOBMFF §2.3).
 /// </summary>
-public sealed class Av1Depacketiser : Depacketiser
+internal sealed class Av1Depacketiser : Depacketiser
 {
     private const int SequenceHeader = 1;
     private const int TemporalDelimiter = 2;

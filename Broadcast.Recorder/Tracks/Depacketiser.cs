@@ -4,7 +4,7 @@ using Broadcast.Sfu.Codecs;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>Puts a codec's payloads together to frames in the form that Matroska stores. One per track.</summary>
-public abstract class Depacketiser
+internal abstract class Depacketiser
 {
     /// <summary>Whether the frame under construction can be decoded without any other.</summary>
     public bool IsKeyFrame { get; protected set; }

@@ -4,7 +4,7 @@ namespace Broadcast.Recorder.Tracks;
 
 /// <summary>Takes a whole frame.</summary>
 /// <param name="timeNs">Session time.</param>
-public delegate void WholeFrame(double timeNs, bool isKey, ReadOnlySpan<byte> frame);
+internal delegate void WholeFrame(double timeNs, bool isKey, ReadOnlySpan<byte> frame);
 
 /// <summary>
 /// Collects the packets of a track's frames. A frame with a packet missing is left out, and so is everything after it up to the next
@@ -12,7 +12,7 @@ public delegate void WholeFrame(double timeNs, bool isKey, ReadOnlySpan<byte> fr
 /// depacketiser knows by the frame itself.
 /// </summary>
 /// <param name="orientationId">Id of the header extension that tells how pictures are to be turned; 0 if there is none.</param>
-public sealed class FrameAssembler(Depacketiser depacketiser, byte orientationId, WholeFrame output)
+internal sealed class FrameAssembler(Depacketiser depacketiser, byte orientationId, WholeFrame output)
 {
     private readonly FrameBuffer frame = new();
     private bool isOpen;

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>The bytes of a frame as they are put together; grows to the largest frame and is used again.</summary>
-public sealed class FrameBuffer
+internal sealed class FrameBuffer
 {
     /// <summary>Of the length before a unit.</summary>
     public const int LengthBytes = 4;

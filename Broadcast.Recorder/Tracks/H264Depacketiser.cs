@@ -8,7 +8,7 @@ namespace Broadcast.Recorder.Tracks;
 /// H.264 in packetization mode 1 (RFC 6184 §5.6 to §5.8) to NAL units with four-byte lengths. Frames keep slices and supplemental information;
 /// parameter sets make the <c>avcC</c> of the next key frame. One that changes between key frames goes before the slice that needs it.
 /// </summary>
-public sealed class H264Depacketiser : Depacketiser
+internal sealed class H264Depacketiser : Depacketiser
 {
     private const int Slice = 1;
     private const int IdrSlice = 5;

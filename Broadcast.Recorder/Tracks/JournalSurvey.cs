@@ -7,7 +7,7 @@ using Broadcast.Recorder.Stage;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>The first of two readings of a journal: everything but the media. Holds summaries only, whatever the length.</summary>
-public sealed class JournalSurvey
+internal sealed class JournalSurvey
 {
     private readonly Dictionary<TrackKey, TrackSurvey> tracks = [];
     private readonly List<RecordedEvent> events = [];

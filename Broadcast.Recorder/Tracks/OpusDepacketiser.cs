@@ -3,7 +3,7 @@ using Broadcast.Recorder.Matroska;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>Opus: every payload is a frame (RFC 7587 §4.2).</summary>
-public sealed class OpusDepacketiser(int channels) : Depacketiser
+internal sealed class OpusDepacketiser(int channels) : Depacketiser
 {
     public override bool SurvivesLoss => true;
 

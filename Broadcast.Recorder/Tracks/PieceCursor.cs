@@ -5,7 +5,7 @@ namespace Broadcast.Recorder.Tracks;
 
 /// <summary>Gives the packets of one stream their session time, going through its pieces in order.</summary>
 /// <param name="pieces">Of one SSRC.</param>
-public sealed class PieceCursor(IReadOnlyList<PieceClock> pieces)
+internal sealed class PieceCursor(IReadOnlyList<PieceClock> pieces)
 {
     private int index = -1;
     private long lastTimestamp;

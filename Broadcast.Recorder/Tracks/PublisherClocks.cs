@@ -3,7 +3,7 @@ using Broadcast.Recorder.Timing;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>Finds the tracks that share a publisher's clock and puts each track's pieces on the session clock by it.</summary>
-public static class PublisherClocks
+internal static class PublisherClocks
 {
     /// <param name="publisherOf">Who published a track: tracks of one name are taken to share a clock.</param>
     public static IReadOnlyDictionary<TrackKey, IReadOnlyList<PieceClock>> Build(

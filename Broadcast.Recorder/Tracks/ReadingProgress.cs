@@ -5,7 +5,7 @@ namespace Broadcast.Recorder.Tracks;
 /// <summary>Reports how far a journal has been read, at most once for each whole percent.</summary>
 /// <param name="from">Percent at the first byte.</param>
 /// <param name="to">Percent at the last.</param>
-public sealed class ReadingProgress(JournalReader reader, IProgress<double> progress, double from, double to)
+internal sealed class ReadingProgress(JournalReader reader, IProgress<double> progress, double from, double to)
 {
     private double reported = double.NegativeInfinity;
 

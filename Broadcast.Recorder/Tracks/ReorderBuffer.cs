@@ -3,10 +3,10 @@ namespace Broadcast.Recorder.Tracks;
 /// <summary>Takes a packet in the order of its stream.</summary>
 /// <param name="sequence">Extended sequence number.</param>
 /// <param name="afterLoss">Packets before it never came.</param>
-public delegate void OrderedPacket(long sequence, ReadOnlySpan<byte> packet, bool afterLoss);
+internal delegate void OrderedPacket(long sequence, ReadOnlySpan<byte> packet, bool afterLoss);
 
 /// <summary>Brings one stream's packets into order, waiting for a missing one as long as a retransmission may still bring it.</summary>
-public sealed class ReorderBuffer(OrderedPacket output)
+internal sealed class ReorderBuffer(OrderedPacket output)
 {
     private const double PatienceNs = 1.5e9;
     private const double StartPatienceNs = 0.2e9;

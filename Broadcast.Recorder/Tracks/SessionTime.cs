@@ -3,7 +3,7 @@ using Broadcast.Recorder.Journal;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>Puts arrival times of every epoch on one clock: nanoseconds since the recording was first opened, without the pauses.</summary>
-public sealed class SessionTime
+internal sealed class SessionTime
 {
     private const double LongestDelayNs = 5e9;
 

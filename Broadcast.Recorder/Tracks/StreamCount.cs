@@ -3,7 +3,7 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>How many packets of one SSRC there should be, by their sequence numbers, and how many there are.</summary>
-public sealed class StreamCount
+internal sealed class StreamCount
 {
     private long first = -1;
     private long last;

@@ -1,7 +1,7 @@
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>Which packets of a stream are missing, and how many came later than their successors: retransmitted, or overtaken.</summary>
-public sealed class StreamLosses
+internal sealed class StreamLosses
 {
     private readonly List<PacketGap> gaps = [];
     private long next = -1;

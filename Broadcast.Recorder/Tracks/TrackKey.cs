@@ -1,4 +1,4 @@
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>A track of the journal: its number counts within an epoch.</summary>
-public readonly record struct TrackKey(int Epoch, ushort Track);
+internal readonly record struct TrackKey(int Epoch, ushort Track);

@@ -10,7 +10,7 @@ using Broadcast.Sfu.Rtp;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>What a first reading of the journal tells of one track: counts, timing and when it was open and paused.</summary>
-public sealed class TrackSurvey(JournalTrack track, double addedNs)
+internal sealed class TrackSurvey(JournalTrack track, double addedNs)
 {
     /// <summary>A camera that is on sends without end: after this long without a packet there is nothing to see of it.</summary>
     private const double SilenceNs = 3e9;

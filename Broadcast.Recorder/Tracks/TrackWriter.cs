@@ -8,7 +8,7 @@ using Broadcast.Sfu.Rtp;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>The second reading of one track: packets to frames to a Matroska file on the session clock.</summary>
-public sealed class TrackWriter : IDisposable
+internal sealed class TrackWriter : IDisposable
 {
     private const long AudioOverlapMs = 10;
 

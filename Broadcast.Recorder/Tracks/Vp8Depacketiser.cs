@@ -4,7 +4,7 @@ using Broadcast.Sfu.Codecs;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>VP8: the payloads without their descriptors, one after the other (RFC 7741 §4.4).</summary>
-public sealed class Vp8Depacketiser : Depacketiser
+internal sealed class Vp8Depacketiser : Depacketiser
 {
     private const int FrameTagLength = 3;
     private const int KeyFrameHeaderLength = 10;

@@ -8,7 +8,7 @@ namespace Broadcast.Recorder.Tracks;
 /// VP9: the payloads without their descriptors (RFC 9628 §4.2). The frames of several spatial layers become one superframe
 /// (VP9 bitstream specification, annex B), which is what a decoder expects of one picture.
 /// </summary>
-public sealed class Vp9Depacketiser : Depacketiser
+internal sealed class Vp9Depacketiser : Depacketiser
 {
     private const int MaxLayers = 8;
     private const byte SuperframeMarker = 0xC0;

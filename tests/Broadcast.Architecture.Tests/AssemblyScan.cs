@@ -78,7 +78,9 @@ internal sealed class AssemblyScan
         switch (token.Kind)
         {
             case HandleKind.MethodSpecification:
-                AddToken(from, metadata.GetMethodSpecification((MethodSpecificationHandle)token).Method);
+                var specification = metadata.GetMethodSpecification((MethodSpecificationHandle)token);
+                specification.DecodeSignature(new SignatureTypes(metadata, used => Add(from, used, null)), null);
+                AddToken(from, specification.Method);
                 break;
             case HandleKind.MemberReference:
                 var member = metadata.GetMemberReference((MemberReferenceHandle)token);

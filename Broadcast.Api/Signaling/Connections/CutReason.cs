@@ -1,7 +1,7 @@
 namespace Broadcast.Api.Signaling.Connections;
 
 /// <summary>Why the server ends a hub connection by itself.</summary>
-public enum CutReason
+internal enum CutReason
 {
     /// <summary>It takes what it is sent too slowly.</summary>
     Behind,

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Broadcast.Api.Signaling.Connections;
 
 /// <summary>One hub connection and what it may ask of the process; a feature of the connection.</summary>
-public sealed partial class GuestConnection(
+internal sealed partial class GuestConnection(
     ConnectionContext connection,
     Origin origin,
     LimitsOptions limits,

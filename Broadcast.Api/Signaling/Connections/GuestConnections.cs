@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Signaling.Connections;
 
 /// <summary>Stands between the transports and the hub: no connection gets more of the process than its share.</summary>
-public sealed class GuestConnections(
+internal sealed class GuestConnections(
     IOptions<LimitsOptions> limits, ChatAllowances chat, TimeProvider time, SignalingMetrics metrics, ILogger<GuestConnection> logger)
 {
     /// <summary>Runs one connection to its end.</summary>

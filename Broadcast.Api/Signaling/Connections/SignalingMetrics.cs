@@ -4,7 +4,7 @@ using Broadcast.Api.Telemetry;
 namespace Broadcast.Api.Signaling.Connections;
 
 /// <summary>Meter <c>Broadcast.Api</c>: what guests call, and what became of those who ask too much.</summary>
-public sealed class SignalingMetrics
+internal sealed class SignalingMetrics
 {
     readonly Counter<long> cuts;
     readonly Histogram<double> calls;

@@ -3,12 +3,12 @@ using Broadcast.Sfu.Control.Parameters;
 
 namespace Broadcast.Api.Signaling.Messages;
 
-public sealed record ConsumeRequest(
+internal sealed record ConsumeRequest(
     [property: Required] string TransportId,
     [property: Required] string ProducerId,
     [property: Required] RtpCapabilities RtpCapabilities);
 
 /// <summary>A consumer, created paused so that the browser can be ready before the first key frame.</summary>
-public sealed record Consumed(string ConsumerId, string ProducerId, MediaKind Kind, RtpParameters RtpParameters, bool ProducerPaused);
+internal sealed record Consumed(string ConsumerId, string ProducerId, MediaKind Kind, RtpParameters RtpParameters, bool ProducerPaused);
 
-public sealed record ConsumerRequest([property: Required] string ConsumerId);
+internal sealed record ConsumerRequest([property: Required] string ConsumerId);

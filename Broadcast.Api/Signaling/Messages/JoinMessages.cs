@@ -10,7 +10,7 @@ namespace Broadcast.Api.Signaling.Messages;
 
 /// <param name="Seat">A secret of the page's making: who joins with it again has the same seat (<see cref="SeatSecret"/>).</param>
 /// <param name="Resume">The transports that the page still has and wants to keep; null for none.</param>
-public sealed record JoinRequest(
+internal sealed record JoinRequest(
     [property: PlainText(DisplayName.MaxLength)] string DisplayName,
     [property: StringLength(SeatSecret.MaxLength, MinimumLength = SeatSecret.MinLength)] string? Seat = null,
     [property: MaxLength(StageLimits.Transports)] IReadOnlyList<TransportId>? Resume = null);
@@ -18,7 +18,7 @@ public sealed record JoinRequest(
 /// <summary>All that a passive viewer wants at once: to join, and to receive what is on the stage.</summary>
 /// <param name="Seat">As in <see cref="JoinRequest"/>, and so is <paramref name="Resume"/>.</param>
 /// <param name="RtpCapabilities">What the browser can show.</param>
-public sealed record WatchRequest(
+internal sealed record WatchRequest(
     [property: PlainText(DisplayName.MaxLength)] string DisplayName,
     [property: Required] RtpCapabilities RtpCapabilities,
     [property: StringLength(SeatSecret.MaxLength, MinimumLength = SeatSecret.MinLength)] string? Seat = null,
@@ -27,7 +27,7 @@ public sealed record WatchRequest(
 /// <param name="Transport">To receive on; null after the end, and for who keeps the one that they have.</param>
 /// <param name="Consumers">Running: packets flow as soon as the transport is connected.</param>
 /// <param name="Unsupported">Producers of which the browser knows no codec.</param>
-public sealed record Watching(
+internal sealed record Watching(
     Joined Joined, TransportCreated? Transport, IReadOnlyList<Consumed> Consumers, IReadOnlyList<ProducerId> Unsupported);
 
 /// <summary>Everything a page shows on entering.</summary>
@@ -35,7 +35,7 @@ public sealed record Watching(
 /// <param name="ViewersWithoutPicture">For presenters: how many people have a browser that knows no codec of a picture on the stage; 0 for viewers.</param>
 /// <param name="Resumed">All media of <see cref="JoinRequest.Resume"/> goes on: only producers that came or went have to be looked for. Otherwise all is built anew.</param>
 /// <param name="RouterRtpCapabilities">Null after the end, when there is nothing to receive.</param>
-public sealed record Joined(
+internal sealed record Joined(
     string ParticipantId,
     StageRole Role,
     JoinedWebinar Webinar,

@@ -3,4 +3,4 @@ using System.ComponentModel.DataAnnotations;
 namespace Broadcast.Api.Signaling.Messages;
 
 /// <param name="ParticipantId">Of somebody who is there, or whose message is in the chat.</param>
-public sealed record PersonRequest([property: Required] string ParticipantId);
+internal sealed record PersonRequest([property: Required] string ParticipantId);

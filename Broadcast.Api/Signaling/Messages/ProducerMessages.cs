@@ -14,16 +14,16 @@ public enum ProducerSource
     ScreenAudio,
 }
 
-public sealed record ProduceRequest(
+internal sealed record ProduceRequest(
     [property: Required] string TransportId,
     MediaKind Kind,
     ProducerSource Source,
     [property: Required] RtpParameters RtpParameters,
     bool Paused = false);
 
-public sealed record Produced(string ProducerId);
+internal sealed record Produced(string ProducerId);
 
-public sealed record ProducerRequest([property: Required] string ProducerId);
+internal sealed record ProducerRequest([property: Required] string ProducerId);
 
 /// <summary>A producer as everyone in the webinar sees it.</summary>
 public sealed record StageProducer(

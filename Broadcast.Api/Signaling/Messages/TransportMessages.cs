@@ -7,26 +7,26 @@ namespace Broadcast.Api.Signaling.Messages;
 
 /// <summary>Which way media flows, seen from the browser.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<TransportDirection>))]
-public enum TransportDirection
+internal enum TransportDirection
 {
     Send,
     Recv,
 }
 
-public sealed record CreateTransportRequest(TransportDirection Direction);
+internal sealed record CreateTransportRequest(TransportDirection Direction);
 
 /// <summary>What <c>mediasoup-client</c> needs to make its side of a transport.</summary>
-public sealed record TransportCreated(
+internal sealed record TransportCreated(
     string Id,
     IceParameters IceParameters,
     IReadOnlyList<IceCandidate> IceCandidates,
     DtlsParameters DtlsParameters,
     IReadOnlyList<IceServer> IceServers);
 
-public sealed record ConnectTransportRequest(
+internal sealed record ConnectTransportRequest(
     [property: Required] string TransportId, [property: Required] DtlsParameters DtlsParameters);
 
-public sealed record RestartIceRequest([property: Required] string TransportId);
+internal sealed record RestartIceRequest([property: Required] string TransportId);
 
 /// <param name="IceServers">With credentials that are good again.</param>
-public sealed record IceRestart(IceParameters IceParameters, IReadOnlyList<IceServer> IceServers);
+internal sealed record IceRestart(IceParameters IceParameters, IReadOnlyList<IceServer> IceServers);

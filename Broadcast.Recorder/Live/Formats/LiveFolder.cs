@@ -5,7 +5,7 @@ namespace Broadcast.Recorder.Live.Formats;
 
 /// <summary>The directory of what can be watched of a running recording. A file appears whole, is hashed unless it grows, and is announced.</summary>
 /// <param name="made">Told of every file once it is whole.</param>
-public sealed class LiveFolder(string recordingId, string directory, Action<LiveFile> made)
+internal sealed class LiveFolder(string recordingId, string directory, Action<LiveFile> made)
 {
     private readonly List<CertifiedSegment> segments = [];
 

@@ -9,5 +9,5 @@ namespace Broadcast.Recorder.Live.Formats;
 /// <param name="Configuration">What a decoder must know first, as Matroska stores it; of key frames only.</param>
 /// <param name="Size">Of key frames only; before it is turned.</param>
 /// <param name="Orientation">How it is to be turned.</param>
-public sealed record LivePicture(
+internal sealed record LivePicture(
     TrackKey Track, TrackKey? Preferred, Codec Codec, double TimeNs, bool IsKey, byte[] Data, byte[] Configuration, PictureSize Size, VideoOrientation Orientation);

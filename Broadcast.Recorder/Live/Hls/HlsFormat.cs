@@ -10,10 +10,8 @@ namespace Broadcast.Recorder.Live.Hls;
 /// The recording as HLS: segments and initialization segments, a playlist for the picture and one for the sound, and a master playlist
 /// that names them (RFC 8216).
 /// </summary>
-public sealed class HlsFormat : ILiveFormat
+internal sealed class HlsFormat : ILiveFormat
 {
-    public const string MasterName = "master.m3u8";
-
     private const string PictureName = "video.m3u8";
     private const string SoundName = "audio.m3u8";
     private const string SoundInit = "audio-init.mp4";
@@ -118,7 +116,7 @@ public sealed class HlsFormat : ILiveFormat
         var group = sound.Count > 0 ? ",AUDIO=\"sound\"" : "";
         text.Append(CultureInfo.InvariantCulture,
             $"#EXT-X-STREAM-INF:BANDWIDTH={(long)peakBitrate},CODECS=\"{codecs}\"{resolution}{group}\n{(picture is null ? SoundName : PictureName)}\n");
-        folder.WriteGrowing(MasterName, Encoding.UTF8.GetBytes(text.ToString()), Playlist);
+        folder.WriteGrowing(LiveFileNames.MasterPlaylist, Encoding.UTF8.GetBytes(text.ToString()), Playlist);
     }
 
     private LiveSegment Describe(string init, string name, IReadOnlyList<MediaSample> samples, uint timescale) => new(

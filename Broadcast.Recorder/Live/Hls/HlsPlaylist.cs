@@ -4,7 +4,7 @@ using System.Text;
 namespace Broadcast.Recorder.Live.Hls;
 
 /// <summary>A media playlist that only grows (RFC 8216 §4.3.3.5 EVENT) and ends as a whole.</summary>
-public sealed class HlsPlaylist
+internal sealed class HlsPlaylist
 {
     private readonly StringBuilder entries = new();
     private string? currentInit;

@@ -138,7 +138,7 @@ public sealed class LiveUploadTests : IAsyncLifetime
     {
         await app.Get<RecordingPipeline>().StartAsync(recording, "webinar", DateTimeOffset.UnixEpoch, CancellationToken.None);
         var live = Directory.CreateDirectory(app.Get<LiveRecordings>().DirectoryOf(recording)).FullName;
-        foreach (var name in (string[])["video-0.m4s", RecordingCertificate.FileName])
+        foreach (var name in (string[])["video-0.m4s", LiveFileNames.Certificate])
         {
             var path = Path.Combine(live, name);
             await File.WriteAllTextAsync(path, name);

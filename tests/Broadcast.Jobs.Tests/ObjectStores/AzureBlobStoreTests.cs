@@ -56,9 +56,9 @@ public sealed class AzureBlobStoreTests(AzureBlobStoreTests.Azurite server) : Ob
         private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
         public BlockCounter Wire { get; } = new();
-        public AzureBlobStore Store { get; private set; } = null!;
+        internal AzureBlobStore Store { get; private set; } = null!;
 
-        public AzureOptions Options(string key = Key) => new()
+        internal AzureOptions Options(string key = Key) => new()
         {
             Endpoint = new Uri($"{Printed[0]}/{Account}"),
             Account = Account,

@@ -70,9 +70,9 @@ public sealed class S3ObjectStoreTests(S3ObjectStoreTests.Radosgw server) : Obje
         public const string Bucket = "recordings";
 
         public AmazonS3Client Client { get; private set; } = null!;
-        public S3ObjectStore Store { get; private set; } = null!;
+        internal S3ObjectStore Store { get; private set; } = null!;
 
-        public S3Options Options(string? secret = null) => new()
+        internal S3Options Options(string? secret = null) => new()
         {
             Endpoint = new Uri(Printed[0]),
             AccessKey = Printed[1],

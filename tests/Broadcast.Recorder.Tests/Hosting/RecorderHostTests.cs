@@ -18,7 +18,7 @@ namespace Broadcast.Recorder.Tests.Hosting;
 [Trait("Category", "Integration")]
 public sealed class RecorderHostTests : IDisposable
 {
-    private const string Sink = RecorderSinks.Prefix + "r1";
+    private static readonly string Sink = SinkName.Of("r1");
     private static readonly RouterId Router = new("router");
     private static readonly TransportId Encoder = new("encoder");
     private static readonly TransportId Tap = new("tap");
