@@ -6,7 +6,7 @@ using Broadcast.Api.Nodes;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Telemetry;
 using Broadcast.Jobs.Database;
-using Broadcast.Jobs.Hosting;
+using Broadcast.Jobs.Settings;
 using Broadcast.Recorder.Journal;
 using Microsoft.Extensions.Options;
 

@@ -1,8 +1,8 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
-using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Jobs.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

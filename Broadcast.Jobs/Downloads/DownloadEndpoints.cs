@@ -1,5 +1,4 @@
 using Broadcast.Jobs.Catalogue;
-using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,6 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Database;
+using Broadcast.Jobs.Settings;
 using Hangfire.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;

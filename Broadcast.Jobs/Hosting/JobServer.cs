@@ -1,5 +1,6 @@
 using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Jobs.Settings;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.InMemory;

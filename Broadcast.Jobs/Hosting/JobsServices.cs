@@ -5,6 +5,7 @@ using Broadcast.Jobs.Live;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Jobs.Pipeline.Steps;
+using Broadcast.Jobs.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

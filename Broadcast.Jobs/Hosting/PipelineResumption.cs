@@ -1,4 +1,5 @@
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Jobs.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

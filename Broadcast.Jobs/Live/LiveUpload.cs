@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Jobs.Settings;
 using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Live.Formats;
 using Microsoft.Extensions.Hosting;

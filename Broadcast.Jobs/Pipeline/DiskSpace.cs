@@ -1,5 +1,5 @@
 using System.Globalization;
-using Broadcast.Jobs.Hosting;
+using Broadcast.Jobs.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Broadcast.Jobs.Pipeline;

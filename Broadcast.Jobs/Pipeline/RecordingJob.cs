@@ -1,5 +1,5 @@
 using Broadcast.Jobs.Catalogue;
-using Broadcast.Jobs.Hosting;
+using Broadcast.Jobs.Settings;
 using Hangfire;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using Broadcast.Jobs.Catalogue;
-using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.ObjectStores;
+using Broadcast.Jobs.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Broadcast.Jobs.Pipeline;

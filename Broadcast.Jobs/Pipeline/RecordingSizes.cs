@@ -1,5 +1,5 @@
 using Broadcast.Jobs.Catalogue;
-using Broadcast.Jobs.Hosting;
+using Broadcast.Jobs.Settings;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
 using Microsoft.EntityFrameworkCore;

@@ -10,7 +10,7 @@ public class NamespaceCycles
     {
         ["Broadcast.Sfu"] = ["Control.Channels", "Control.Channels.Frames", "Hosting", "Io", "Io.Tcp"],
         ["Broadcast.Recorder"] = [],
-        ["Broadcast.Jobs"] = ["Downloads", "Hosting", "Pipeline"],
+        ["Broadcast.Jobs"] = [],
         ["Broadcast.Api"] =
         [
             "Audit", "Chat", "Data", "Demo", "Health", "Hosting", "Identity", "Links", "Moderation", "Recordings", "Signaling", "Signaling.Audiences",
@@ -26,5 +26,6 @@ public class NamespaceCycles
         var knots = new NamespaceKnots(project, AssemblyScan.Of(Assembly.Load(project)));
 
         Assert.True(!knots.Knotted.Except(Known[project]).Any(), string.Join('\n', knots.Ties));
+        Assert.Equal([], Known[project].Except(knots.Knotted));
     }
 }

@@ -5,6 +5,7 @@ using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Live;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Jobs.Settings;
 using Broadcast.Recorder.Certification;
 using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Live.Formats;

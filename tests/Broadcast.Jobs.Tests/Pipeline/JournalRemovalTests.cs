@@ -1,6 +1,7 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Hosting;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Jobs.Settings;
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Journal;

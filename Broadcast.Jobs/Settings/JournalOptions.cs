@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Broadcast.Jobs.Hosting;
+namespace Broadcast.Jobs.Settings;
 
 /// <summary>Section <c>Journal</c>: for how long a published recording can be made again.</summary>
 public sealed class JournalOptions

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Broadcast.Jobs.ObjectStores;
 
-namespace Broadcast.Jobs.Hosting;
+namespace Broadcast.Jobs.ObjectStores;
 
 /// <summary>Section <c>Storage</c>: where finished recordings live.</summary>
 internal sealed class StorageOptions : IValidatableObject

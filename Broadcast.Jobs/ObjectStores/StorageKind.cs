@@ -1,4 +1,4 @@
-namespace Broadcast.Jobs.Hosting;
+namespace Broadcast.Jobs.ObjectStores;
 
 /// <summary>The stores that <c>Storage:Kind</c> can name.</summary>
 internal enum StorageKind

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Broadcast.Jobs.Hosting;
+namespace Broadcast.Jobs.Settings;
 
 /// <summary>Section <c>Jobs</c>: where processing keeps its state and how hard it may work.</summary>
 public sealed class JobsOptions

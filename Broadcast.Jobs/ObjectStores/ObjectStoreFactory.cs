@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
-using Broadcast.Jobs.ObjectStores;
+using Broadcast.Jobs.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Broadcast.Jobs.Hosting;
+namespace Broadcast.Jobs.ObjectStores;
 
 /// <summary>Opens the store that <c>Storage:Kind</c> names.</summary>
 internal static class ObjectStoreFactory
