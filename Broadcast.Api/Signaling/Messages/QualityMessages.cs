@@ -7,7 +7,7 @@ namespace Broadcast.Api.Signaling.Messages;
 /// <summary>How media went since the report before, as the browser's getStats says.</summary>
 /// <param name="Received">Null for who receives nothing.</param>
 /// <param name="Sent">Null for who is not on the stage.</param>
-public sealed record QualityReport(ReceptionQuality? Received = null, SendingQuality? Sent = null);
+internal sealed record QualityReport(ReceptionQuality? Received = null, SendingQuality? Sent = null);
 
 /// <param name="Bitrate">Bits per second, all media together.</param>
 /// <param name="Height">Lines of the largest picture; 0 while there is none.</param>
@@ -17,7 +17,7 @@ public sealed record QualityReport(ReceptionQuality? Received = null, SendingQua
 /// <param name="Concealed">Share of the sound that was made up.</param>
 /// <param name="Dropped">Share of the pictures that came and were not shown.</param>
 /// <param name="FirstFrameMs">From the wish to watch to the first picture; in the first report after it.</param>
-public sealed record ReceptionQuality(
+internal sealed record ReceptionQuality(
     [property: Range(0, QualityLimits.MaxBitrate)] double Bitrate,
     [property: Range(0, QualityLimits.MaxHeight)] int Height,
     [property: Range(0.0, 1.0)] double Lost,
@@ -33,7 +33,7 @@ public sealed record ReceptionQuality(
 /// <param name="Lost">Share of the packets, 0 to 1, that did not arrive.</param>
 /// <param name="RoundTripMs">Null while it is not known.</param>
 /// <param name="Limitation">What keeps the picture from being better.</param>
-public sealed record SendingQuality(
+internal sealed record SendingQuality(
     [property: Range(0, QualityLimits.MaxBitrate)] double Bitrate,
     [property: Range(0, QualityLimits.MaxBitrate)] double? AvailableBitrate,
     [property: Range(0, QualityLimits.MaxHeight)] int Height,
@@ -43,7 +43,7 @@ public sealed record SendingQuality(
 
 /// <summary>As <c>qualityLimitationReason</c> of getStats says, for the largest picture.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<SendingLimitation>))]
-public enum SendingLimitation
+internal enum SendingLimitation
 {
     None,
     Bandwidth,
