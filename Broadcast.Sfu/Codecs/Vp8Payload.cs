@@ -8,21 +8,27 @@ public readonly ref struct Vp8Payload
     private const int FrameHeaderLength = 10;
     private static ReadOnlySpan<byte> StartCode => [0x9D, 0x01, 0x2A];
 
-    private Vp8Payload(byte first, int? pictureId, byte temporalLayer, ReadOnlySpan<byte> data)
+    private Vp8Payload(byte first, PictureNumbers numbers, byte layer, ReadOnlySpan<byte> data)
     {
         IsFirstOfFrame = (first & 0x10) != 0 && (first & 0x07) == 0;
-        PictureId = pictureId;
-        TemporalLayer = temporalLayer;
+        Numbers = numbers;
+        TemporalLayer = (byte)(layer >> 6);
+        IsLayerSync = (layer & 0x20) != 0;
         Data = data;
     }
 
     /// <summary>Start of partition 0.</summary>
     public bool IsFirstOfFrame { get; }
 
+    public PictureNumbers Numbers { get; }
+
     /// <summary>7 or 15 bits; null if absent.</summary>
-    public int? PictureId { get; }
+    public int? PictureId => Numbers.PictureIdOffset == 0 ? null : Numbers.PictureId;
 
     public byte TemporalLayer { get; }
+
+    /// <summary>Y: the frame depends on the lowest temporal layer alone.</summary>
+    public bool IsLayerSync { get; }
 
     /// <summary>The payload after the descriptor.</summary>
     public ReadOnlySpan<byte> Data { get; }
@@ -39,29 +45,49 @@ public readonly ref struct Vp8Payload
         var first = payload[0];
         if ((first & 0x80) == 0)
         {
-            vp8 = new Vp8Payload(first, null, 0, payload[1..]);
+            vp8 = new Vp8Payload(first, default, 0, payload[1..]);
             return true;
         }
         var extension = payload[1];
         var offset = 2;
-        if (!TryReadPictureId(payload, (extension & 0x80) != 0, ref offset, out var pictureId))
+        var numbers = new PictureNumbers();
+        if ((extension & 0x80) != 0 && !TryReadPictureId(payload, ref offset, ref numbers))
             return false;
         if ((extension & 0x40) != 0)
+        {
+            if (payload.Length <= offset)
+                return false;
+            numbers = numbers with { Tl0PicIdx = payload[offset], Tl0PicIdxOffset = (byte)offset };
             offset++;
-        byte temporalLayer = 0;
+        }
+        byte layer = 0;
         if ((extension & 0x30) != 0)
         {
             if (payload.Length <= offset)
                 return false;
             if ((extension & 0x20) != 0)
-                temporalLayer = (byte)(payload[offset] >> 6);
+                layer = payload[offset];
             offset++;
         }
         if (payload.Length <= offset)
             return false;
-        vp8 = new Vp8Payload(first, pictureId, temporalLayer, payload[offset..]);
+        vp8 = new Vp8Payload(first, numbers, layer, payload[offset..]);
         return true;
     }
+
+    /// <summary>Which decode targets need the frame, and may begin with it.</summary>
+    public PacketLayers Layers => new()
+    {
+        NeededBy = DecodeTargets.FromTemporal(TemporalLayer),
+        Starts = IsKeyFrame ? DecodeTargets.All : StartsBySync,
+        Temporal = TemporalLayer,
+        Numbers = Numbers,
+    };
+
+    /// <summary>The frame's own layer alone: those above may refer to frames before it. Nobody sends a fourth.</summary>
+    private DecodeTargets StartsBySync => !IsLayerSync || TemporalLayer == 0 ? DecodeTargets.None
+        : TemporalLayer == 1 ? DecodeTargets.OfTemporal(1)
+        : DecodeTargets.FromTemporal(TemporalLayer);
 
     /// <returns>False unless this begins a key frame.</returns>
     public bool TryGetPictureSize(out PictureSize size)
@@ -75,20 +101,14 @@ public readonly ref struct Vp8Payload
         return true;
     }
 
-    private static bool TryReadPictureId(ReadOnlySpan<byte> payload, bool present, ref int offset, out int? pictureId)
+    private static bool TryReadPictureId(ReadOnlySpan<byte> payload, ref int offset, ref PictureNumbers numbers)
     {
-        pictureId = null;
-        if (!present)
-            return true;
         if (payload.Length < offset + 2)
             return false;
-        if ((payload[offset] & 0x80) == 0)
-        {
-            pictureId = payload[offset++];
-            return true;
-        }
-        pictureId = BinaryPrimitives.ReadUInt16BigEndian(payload[offset..]) & 0x7FFF;
-        offset += 2;
+        var isLong = (payload[offset] & 0x80) != 0;
+        var id = isLong ? BinaryPrimitives.ReadUInt16BigEndian(payload[offset..]) & 0x7FFF : payload[offset];
+        numbers = numbers with { PictureId = (ushort)id, PictureIdOffset = (byte)offset, IsLong = isLong };
+        offset += isLong ? 2 : 1;
         return true;
     }
 }

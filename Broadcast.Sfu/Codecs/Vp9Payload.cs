@@ -10,20 +10,30 @@ public readonly ref struct Vp9Payload
     private readonly ReadOnlySpan<byte> afterLayers;
     private readonly byte first;
 
-    private Vp9Payload(byte first, int? pictureId, byte temporalLayer, byte spatialLayer, ReadOnlySpan<byte> afterLayers)
+    private Vp9Payload(byte first, PictureNumbers numbers, byte layers, ReadOnlySpan<byte> afterLayers)
     {
         this.first = first;
         this.afterLayers = afterLayers;
-        PictureId = pictureId;
-        TemporalLayer = temporalLayer;
-        SpatialLayer = spatialLayer;
+        Numbers = numbers;
+        TemporalLayer = (byte)(layers >> 5);
+        SpatialLayer = (byte)(layers >> 1 & 0x07);
+        IsSwitchingUpPoint = (layers & 0x10) != 0;
     }
 
+    public PictureNumbers Numbers { get; }
+
     /// <summary>7 or 15 bits; null if absent.</summary>
-    public int? PictureId { get; }
+    public int? PictureId => Numbers.PictureIdOffset == 0 ? null : Numbers.PictureId;
 
     public byte TemporalLayer { get; }
     public byte SpatialLayer { get; }
+
+    /// <summary>U: no later picture of a higher temporal layer depends on one of a higher temporal layer before this.</summary>
+    public bool IsSwitchingUpPoint { get; }
+
+    /// <summary>Z: no frame of a higher spatial layer depends on this one.</summary>
+    public bool IsAloneInSpace => (first & 0x01) != 0;
+
     public bool IsInterPredicted => (first & 0x40) != 0;
     public bool IsFirstOfFrame => (first & 0x08) != 0;
     public bool IsLastOfFrame => (first & 0x04) != 0;
@@ -42,21 +52,46 @@ public readonly ref struct Vp9Payload
             return false;
         var first = payload[0];
         var offset = 1;
-        if (!TryReadPictureId(payload, (first & 0x80) != 0, ref offset, out var pictureId))
+        var numbers = new PictureNumbers();
+        if ((first & 0x80) != 0 && !TryReadPictureId(payload, ref offset, ref numbers))
             return false;
-        byte temporal = 0;
-        byte spatial = 0;
+        byte layers = 0;
         if ((first & 0x20) != 0)
         {
-            var length = (first & 0x10) != 0 ? 1 : 2;
-            if (payload.Length < offset + length)
+            var isFlexible = (first & 0x10) != 0;
+            if (payload.Length < offset + (isFlexible ? 1 : 2))
                 return false;
-            temporal = (byte)(payload[offset] >> 5);
-            spatial = (byte)(payload[offset] >> 1 & 0x07);
-            offset += length;
+            layers = payload[offset++];
+            if (!isFlexible)
+            {
+                numbers = numbers with { Tl0PicIdx = payload[offset], Tl0PicIdxOffset = (byte)offset };
+                offset++;
+            }
         }
-        vp9 = new Vp9Payload(first, pictureId, temporal, spatial, payload[offset..]);
+        vp9 = new Vp9Payload(first, numbers, layers, payload[offset..]);
         return true;
+    }
+
+    /// <summary>How many spatial layers the scalability structure tells of; 0 if the packet carries none.</summary>
+    public int SpatialLayers => !HasScalabilityStructure || IsFlexible && IsInterPredicted || afterLayers.IsEmpty ? 0 : (afterLayers[0] >> 5) + 1;
+
+    /// <summary>Which decode targets need the frame, and may begin with it.</summary>
+    /// <param name="topSpatial">The highest spatial layer of the stream, which serves those who want a higher one, too.</param>
+    public PacketLayers LayersWithin(int topSpatial)
+    {
+        var (spatial, temporal) = (Math.Min((int)SpatialLayer, DecodeTarget.MaxLayer), Math.Min((int)TemporalLayer, DecodeTarget.MaxLayer));
+        var isForAbove = !IsAloneInSpace || spatial >= topSpatial;
+        var spaces = isForAbove ? DecodeTargets.FromSpatial(spatial) : DecodeTargets.OfSpatial(spatial);
+        return new PacketLayers
+        {
+            NeededBy = spaces & DecodeTargets.FromTemporal(temporal),
+            Starts = IsKeyFrame ? DecodeTargets.All : DecodeTargets.None,
+            SwitchesUp = IsSwitchingUpPoint,
+            Spatial = (byte)spatial,
+            Temporal = (byte)temporal,
+            EndsFrame = IsLastOfFrame,
+            Numbers = Numbers,
+        };
     }
 
     /// <summary>The size of the highest spatial layer, from the scalability structure.</summary>
@@ -121,19 +156,16 @@ public readonly ref struct Vp9Payload
         return true;
     }
 
-    private static bool TryReadPictureId(ReadOnlySpan<byte> payload, bool present, ref int offset, out int? pictureId)
+    private static bool TryReadPictureId(ReadOnlySpan<byte> payload, ref int offset, ref PictureNumbers numbers)
     {
-        pictureId = null;
-        if (!present)
-            return true;
         if (payload.Length <= offset)
             return false;
-        pictureId = payload[offset] & 0x7F;
-        if ((payload[offset++] & 0x80) == 0)
-            return true;
-        if (payload.Length <= offset)
+        var at = offset++;
+        var isLong = (payload[at] & 0x80) != 0;
+        if (isLong && payload.Length <= offset)
             return false;
-        pictureId = pictureId << 8 | payload[offset++];
+        var id = isLong ? (payload[at] & 0x7F) << 8 | payload[offset++] : payload[at];
+        numbers = numbers with { PictureId = (ushort)id, PictureIdOffset = (byte)at, IsLong = isLong };
         return true;
     }
 }

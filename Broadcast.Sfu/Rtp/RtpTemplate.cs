@@ -18,20 +18,24 @@ public sealed class RtpTemplate
     private readonly ExtensionBlockWriter extensions = new();
     private bool isRtx;
 
+    /// <summary>Within the payload.</summary>
+    private PictureSlots pictures;
+
     /// <summary>Bytes that <see cref="Write"/> writes; 0 before the first <see cref="Prepare"/> and after a failed one.</summary>
     public int Length { get; private set; }
 
     /// <summary>Bytes of the header with its extensions.</summary>
     public int HeaderLength { get; private set; }
 
-    /// <summary>What follows the header, padding included: the same for all receivers, but for the original sequence number of a retransmission.</summary>
+    /// <summary>What follows the header, padding included: the same for all receivers, but for the original sequence number of a retransmission and for picture numbers.</summary>
     public ReadOnlySpan<byte> Payload => buffer.AsSpan(HeaderLength, Length - HeaderLength);
 
     /// <summary>Loads a packet. Its own padding is dropped.</summary>
     /// <param name="now">Becomes the abs-send-time.</param>
     /// <param name="rtx">Leaves room for the original sequence number, making every written packet a retransmission (RFC 4588 §4).</param>
+    /// <param name="pictures">Within the source's payload; must lie in it.</param>
     /// <returns>False if the result would exceed <see cref="MaxLength"/>; nothing is loaded then.</returns>
-    public bool Prepare(Instant now, in RtpPacket source, ExtensionLayout layout, bool rtx = false)
+    public bool Prepare(Instant now, in RtpPacket source, ExtensionLayout layout, bool rtx = false, PictureSlots pictures = default)
     {
         Length = 0;
         var csrcEnd = RtpHeader.Length + source.Csrcs.Length;
@@ -45,6 +49,7 @@ public sealed class RtpTemplate
         buffer[0] = (byte)(0x80 | (extended ? 0x10 : 0) | source.CsrcCount);
         payload.CopyTo(buffer.AsSpan(payloadOffset));
         isRtx = rtx;
+        this.pictures = pictures;
         HeaderLength = extensionsEnd;
         Length = payloadOffset + payload.Length;
         return true;
@@ -81,13 +86,27 @@ public sealed class RtpTemplate
     {
         Debug.Assert(Length > 0);
         buffer.AsSpan(0, HeaderLength).CopyTo(destination);
-        destination[1] = (byte)(destination[1] & 0x80 | stamp.PayloadType);
+        destination[1] = (byte)(destination[1] & 0x80 | (stamp.Marker ? 0x80 : 0) | stamp.PayloadType);
         BinaryPrimitives.WriteUInt16BigEndian(destination[2..], stamp.SequenceNumber);
         BinaryPrimitives.WriteUInt32BigEndian(destination[4..], stamp.Timestamp);
         BinaryPrimitives.WriteUInt32BigEndian(destination[8..], stamp.Ssrc);
         extensions.Stamp(destination, stamp);
         if (isRtx)
             BinaryPrimitives.WriteUInt16BigEndian(buffer.AsSpan(HeaderLength), stamp.OriginalSequenceNumber);
+        if (pictures != default)
+            StampPicture(buffer.AsSpan(isRtx ? HeaderLength + 2 : HeaderLength), stamp.Picture);
         return HeaderLength;
+    }
+
+    private void StampPicture(Span<byte> payload, PictureStamp stamp)
+    {
+        if (pictures.Tl0PicIdx != 0)
+            payload[pictures.Tl0PicIdx] = stamp.Tl0PicIdx;
+        if (pictures.PictureId == 0)
+            return;
+        if (pictures.IsLong)
+            BinaryPrimitives.WriteUInt16BigEndian(payload[pictures.PictureId..], (ushort)(0x8000 | stamp.PictureId));
+        else
+            payload[pictures.PictureId] = (byte)(stamp.PictureId & 0x7F);
     }
 }

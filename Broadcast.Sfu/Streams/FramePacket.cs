@@ -1,3 +1,5 @@
+using Broadcast.Sfu.Codecs;
+
 namespace Broadcast.Sfu.Streams;
 
 /// <summary>What deciding about a packet takes, apart from its bytes.</summary>
@@ -6,4 +8,7 @@ namespace Broadcast.Sfu.Streams;
 /// <param name="PayloadLength">Bytes without headers and padding.</param>
 /// <param name="PayloadType">The router's.</param>
 /// <param name="IsKeyFrame">Whether a decoder can begin here; true for all audio.</param>
-internal readonly record struct FramePacket(long Sequence, uint Timestamp, ushort PayloadLength, byte PayloadType, bool IsKeyFrame);
+/// <param name="BeginsPicture">Whether no packet of its timestamp came before.</param>
+/// <param name="Layers">Of its frame.</param>
+internal readonly record struct FramePacket(
+    long Sequence, uint Timestamp, ushort PayloadLength, byte PayloadType, bool IsKeyFrame, bool BeginsPicture, PacketLayers Layers);

@@ -7,7 +7,7 @@ namespace Broadcast.Sfu.Streams;
 /// frame comes.
 /// </summary>
 /// <param name="minIntervalUs">Shortest time between two requests to the publisher, in microseconds.</param>
-public sealed class KeyFrameRequester(long minIntervalUs = 500_000)
+public sealed class KeyFrameRequester(long minIntervalUs = 1_000_000)
 {
     private Instant wantedAt = Instant.Never;
     private Instant notBefore = new(long.MinValue);

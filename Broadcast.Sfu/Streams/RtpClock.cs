@@ -14,4 +14,8 @@ public readonly record struct RtpClock(NtpTime NtpTime, uint RtpTimestamp, Insta
         var elapsedUs = now.Since(ReceivedAt);
         return (NtpTime.FromMicroseconds(NtpTime.ToMicroseconds() + elapsedUs), RtpTimestamp + (uint)(elapsedUs * ClockRate / 1_000_000));
     }
+
+    /// <summary>What turns timestamps of this clock into those of another of the same publisher and rate that stand for the same time.</summary>
+    public uint OffsetTo(in RtpClock other) =>
+        other.RtpTimestamp - RtpTimestamp + (uint)((NtpTime.ToMicroseconds() - other.NtpTime.ToMicroseconds()) * ClockRate / 1_000_000);
 }

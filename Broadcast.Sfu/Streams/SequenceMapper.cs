@@ -3,124 +3,161 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Sfu.Streams;
 
 /// <summary>
-/// Keeps one consumer's sequence numbers and timestamps continuous while packets are left out: pause and resume, dropped layers,
-/// another source. In the common case it is one offset; each change starts a new segment, and the last sixteen are kept so that a
-/// late packet or a NACK finds the numbers that were in force.
+/// Keeps one consumer's sequence numbers, timestamps and picture numbers continuous while packets are left out: pause and resume,
+/// dropped layers, another source. In the common case it is a few offsets; each change starts a new segment, and the last ones are kept
+/// so that a late packet or a NACK finds the numbers that were in force.
 /// </summary>
 public sealed class SequenceMapper
 {
-    private const int Remembered = 16;
+    /// <summary>Segments that are kept: at first, and once packets are dropped all the time. The latter is two seconds of a dropped temporal layer.</summary>
+    private const int FewRemembered = 16;
+    private const int ManyRemembered = 64;
+
     private const long FirstCycle = 1 << 16;
 
+    /// <summary>Between two frames of which the second is from before the first, in milliseconds.</summary>
+    private const int SqueezedMs = 1;
+
+    /// <summary>How far a source's clock may lead from the time that passed before it is taken for wrong, in milliseconds.</summary>
+    private const int ClockToleranceMs = 500;
+
     /// <summary>Incoming numbers <paramref name="First"/> to <paramref name="Last"/> go out from <paramref name="Outgoing"/> on.</summary>
-    private record struct Segment(int Source, long First, long Last, long Outgoing, uint TimestampOffset)
+    private record struct Segment(int Source, long First, long Last, long Outgoing, uint TimestampOffset, PictureOffset Picture)
     {
         public readonly long LastOutgoing => Outgoing + Last - First;
     }
 
+    /// <summary>The end of a segment: no more of its packets than half the sequence space, so that no number to come is taken for one of them.</summary>
+    private readonly record struct Past(uint Last, uint TimestampOffset, ushort LastOutgoing, ushort Count, PictureOffset Picture, byte Source);
+
     private readonly int clockRate;
     private Segment current;
-    private Segment[]? earlier;
+    private Past[]? past;
     private int closed;
     private bool started;
     private uint newestTimestamp;
     private Instant newestAt;
+
+    /// <summary>What the offset would be if no frame were from before the last; and the source timestamp of the frame for which it is not.</summary>
+    private uint naturalOffset;
+    private uint squeezedTimestamp;
+    private bool isSqueezed;
 
     /// <param name="firstSequence">The first number to go out.</param>
     /// <param name="clockRate">Timestamp units per second.</param>
     public SequenceMapper(ushort firstSequence, int clockRate)
     {
         this.clockRate = clockRate;
-        current = new Segment(0, 0, -1, FirstCycle + firstSequence, 0);
+        current = new Segment(0, 0, -1, FirstCycle + firstSequence, 0, default);
     }
 
     /// <summary>Added to the source's timestamps now.</summary>
-    public uint TimestampOffset => current.TimestampOffset;
+    public uint TimestampOffset => naturalOffset;
+
+    /// <summary>Extended sequence number of the source's newest packet that was mapped or left out.</summary>
+    public long Newest => current.Last;
 
     /// <summary>Numbers a packet of the current source. The first one starts the stream.</summary>
     /// <param name="sequence">Extended sequence number of the source.</param>
     /// <returns>False for a packet from a stretch that was left out, or from too long ago: it must not be sent.</returns>
-    public bool TryMap(Instant now, long sequence, uint timestamp, out ushort outgoingSequence, out uint outgoingTimestamp)
+    public bool TryMap(Instant now, long sequence, uint timestamp, out MappedNumbers numbers)
     {
         if (!started)
             Start(sequence);
         if (sequence < current.First)
-            return TryMapLate(sequence, timestamp, out outgoingSequence, out outgoingTimestamp);
-        outgoingSequence = (ushort)(current.Outgoing + sequence - current.First);
-        outgoingTimestamp = timestamp + current.TimestampOffset;
+            return TryMapLate(sequence, timestamp, out numbers);
+        if (isSqueezed && sequence > current.Last && timestamp != squeezedTimestamp)
+            Unsqueeze(sequence, timestamp);
+        numbers = new MappedNumbers((ushort)(current.Outgoing + sequence - current.First), timestamp + current.TimestampOffset, current.Picture);
         if (sequence > current.Last)
         {
             current.Last = sequence;
-            newestTimestamp = outgoingTimestamp;
+            newestTimestamp = numbers.Timestamp;
             newestAt = now;
         }
         return true;
     }
 
     /// <summary>Leaves one packet out: those after it close up. A packet older than one already sent keeps its number.</summary>
-    public void Drop(long sequence)
+    /// <param name="pictures">How many picture numbers close up with it.</param>
+    public void Drop(long sequence, int pictures = 0)
     {
         if (!started || sequence <= current.Last || sequence < current.First)
             return;
-        var next = current with { First = sequence + 1, Last = sequence, Outgoing = current.Outgoing + sequence - current.First };
+        var next = current with
+        {
+            First = sequence + 1,
+            Last = sequence,
+            Outgoing = current.Outgoing + sequence - current.First,
+            Picture = current.Picture with { PictureId = (ushort)(current.Picture.PictureId - pictures) },
+        };
         current.Last = sequence - 1;
-        Replace(next);
+        Replace(next, ManyRemembered);
     }
 
     /// <summary>Continues the same source at <paramref name="sequence"/>, closing the gap since the last packet sent. Timestamps show the time that passed.</summary>
     public void ResumeAt(long sequence)
     {
         if (started)
-            Replace(current with { First = sequence, Last = sequence - 1, Outgoing = current.LastOutgoing + 1 });
+            Replace(current with { First = sequence, Last = sequence - 1, Outgoing = current.LastOutgoing + 1 }, FewRemembered);
     }
 
-    /// <summary>Continues with another source at its packet <paramref name="sequence"/>, in number and in time.</summary>
+    /// <summary>
+    /// Continues with another source at its packet <paramref name="sequence"/>, in number and in time. A frame from before the last one
+    /// that was sent comes right after it, and those that follow fall into line.
+    /// </summary>
     /// <param name="source">The caller's name for it, given back by <see cref="TryReverse"/>.</param>
-    public void SwitchTo(Instant now, int source, long sequence, uint timestamp)
+    /// <param name="ahead">What turns the source's timestamps into those of the source before, if both clocks are known; otherwise the time that passed tells.</param>
+    /// <param name="picture">Of the new source.</param>
+    public void SwitchTo(Instant now, int source, long sequence, uint timestamp, uint? ahead = null, PictureOffset picture = default)
     {
         if (!started)
         {
             current.Source = source;
             return;
         }
-        var elapsed = Math.Max(1, now.Since(newestAt) * clockRate / 1_000_000);
-        var offset = newestTimestamp + (uint)elapsed - timestamp;
-        Replace(new Segment(source, sequence, sequence - 1, current.LastOutgoing + 1, offset));
+        var expected = newestTimestamp + (uint)Math.Max(1, now.Since(newestAt) * clockRate / 1_000_000) - timestamp;
+        var byClock = ahead is { } difference ? naturalOffset + difference : expected;
+        var isCredible = Math.Abs(SequenceNumber.Distance(expected, byClock)) <= (long)clockRate * ClockToleranceMs / 1_000;
+        naturalOffset = isCredible ? byClock : expected;
+        Replace(new Segment(source, sequence, sequence - 1, current.LastOutgoing + 1, OffsetFor(timestamp), picture), FewRemembered);
     }
 
     /// <summary>Finds the packet that went out under a number, for a NACK.</summary>
     /// <returns>False if none did, or too long ago.</returns>
-    public bool TryReverse(ushort outgoingSequence, out int source, out long sequence)
+    public bool TryReverse(ushort outgoingSequence, out SentPacket sent)
     {
         var outgoing = SequenceNumber.Extend(outgoingSequence, current.LastOutgoing);
-        if (Reverses(current, outgoing, out source, out sequence))
+        var sequence = current.First + outgoing - current.Outgoing;
+        sent = new SentPacket(current.Source, sequence, current.TimestampOffset, current.Picture);
+        if (sequence >= current.First && sequence <= current.Last)
             return true;
-        for (var age = 1; age <= Math.Min(closed, Remembered); age++)
-            if (Reverses(Earlier(age), outgoing, out source, out sequence))
-                return true;
+        for (var age = 1; age <= Remembered; age++)
+        {
+            ref readonly var segment = ref Earlier(age);
+            var back = (ushort)(segment.LastOutgoing - outgoingSequence);
+            if (back >= segment.Count)
+                continue;
+            sent = new SentPacket(segment.Source, LastOf(segment) - back, segment.TimestampOffset, segment.Picture);
+            return true;
+        }
         return false;
     }
 
-    private static bool Reverses(in Segment segment, long outgoing, out int source, out long sequence)
-    {
-        source = segment.Source;
-        sequence = segment.First + outgoing - segment.Outgoing;
-        return sequence >= segment.First && sequence <= segment.Last;
-    }
+    private int Remembered => past is null ? 0 : Math.Min(closed, past.Length);
 
-    private bool TryMapLate(long sequence, uint timestamp, out ushort outgoingSequence, out uint outgoingTimestamp)
+    private bool TryMapLate(long sequence, uint timestamp, out MappedNumbers numbers)
     {
-        for (var age = 1; age <= Math.Min(closed, Remembered); age++)
+        for (var age = 1; age <= Remembered; age++)
         {
             ref readonly var segment = ref Earlier(age);
-            if (segment.Source != current.Source || sequence < segment.First || sequence > segment.Last)
+            var back = LastOf(segment) - sequence;
+            if (segment.Source != (byte)current.Source || back < 0 || back >= segment.Count)
                 continue;
-            outgoingSequence = (ushort)(segment.Outgoing + sequence - segment.First);
-            outgoingTimestamp = timestamp + segment.TimestampOffset;
+            numbers = new MappedNumbers((ushort)(segment.LastOutgoing - back), timestamp + segment.TimestampOffset, segment.Picture);
             return true;
         }
-        outgoingSequence = 0;
-        outgoingTimestamp = 0;
+        numbers = default;
         return false;
     }
 
@@ -131,16 +168,58 @@ public sealed class SequenceMapper
         current.Last = sequence - 1;
     }
 
+    /// <summary>The offset for a frame that begins: the natural one, unless the frame would be from before the last.</summary>
+    private uint OffsetFor(uint timestamp)
+    {
+        isSqueezed = !SequenceNumber.IsNewer(timestamp + naturalOffset, newestTimestamp);
+        squeezedTimestamp = timestamp;
+        return isSqueezed ? newestTimestamp + (uint)(clockRate / 1_000 * SqueezedMs) - timestamp : naturalOffset;
+    }
+
+    /// <summary>Another frame begins: the packets before it that are missing keep their numbers.</summary>
+    private void Unsqueeze(long sequence, uint timestamp)
+    {
+        var next = current with
+        {
+            First = sequence,
+            Last = sequence - 1,
+            Outgoing = current.Outgoing + sequence - current.First,
+            TimestampOffset = OffsetFor(timestamp),
+        };
+        current.Last = sequence - 1;
+        Replace(next, ManyRemembered);
+    }
+
     /// <summary>An empty segment leaves no trace.</summary>
-    private void Replace(in Segment next)
+    private void Replace(in Segment next, int remembered)
     {
         if (current.Last >= current.First)
-        {
-            earlier ??= new Segment[Remembered];
-            earlier[closed++ % Remembered] = current;
-        }
+            Remember(remembered);
         current = next;
     }
 
-    private ref readonly Segment Earlier(int age) => ref earlier![(closed - age) % Remembered];
+    private void Remember(int remembered)
+    {
+        if (past is null || past.Length < remembered)
+            Grow(remembered);
+        var count = (ushort)Math.Min(current.Last - current.First + 1, short.MaxValue);
+        past![closed++ % past.Length] =
+            new Past((uint)current.Last, current.TimestampOffset, (ushort)current.LastOutgoing, count, current.Picture, (byte)current.Source);
+    }
+
+    private void Grow(int remembered)
+    {
+        var grown = new Past[remembered];
+        var kept = Remembered;
+        for (var age = kept; age >= 1; age--)
+            grown[kept - age] = Earlier(age);
+        (past, closed) = (grown, kept);
+    }
+
+    private ref readonly Past Earlier(int age) => ref past![(closed - age) % past.Length];
+
+    /// <summary>Sources are numbered apart, but none by more than 2³¹ packets within what is remembered.</summary>
+    private long LastOf(in Past segment) => segment.Source == (byte)current.Source
+        ? SequenceNumber.Extend(segment.Last, current.Last)
+        : segment.Last;
 }

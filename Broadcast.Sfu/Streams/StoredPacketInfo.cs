@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Sfu.Streams;
@@ -6,4 +7,5 @@ namespace Broadcast.Sfu.Streams;
 /// <param name="Sequence">Extended sequence number of the producer's stream.</param>
 /// <param name="Timestamp">As the producer sent it.</param>
 /// <param name="IsKeyFrame">Whether it begins a key frame.</param>
-public readonly record struct StoredPacketInfo(long Sequence, uint Timestamp, Instant ArrivedAt, ushort Length, bool Marker, bool IsKeyFrame);
+/// <param name="Layers">Which layers it is of.</param>
+public readonly record struct StoredPacketInfo(long Sequence, uint Timestamp, Instant ArrivedAt, ushort Length, bool Marker, bool IsKeyFrame, PacketLayers Layers = default);

@@ -15,4 +15,10 @@ public enum NotificationKind
 
     /// <summary><see cref="Notifications.AudioLevels"/>.</summary>
     AudioLevels,
+
+    /// <summary><see cref="ConsumerLayersChanged"/>.</summary>
+    ConsumerLayers,
+
+    /// <summary><see cref="ProducerWantedLayers"/>.</summary>
+    WantedLayers,
 }

@@ -14,6 +14,8 @@ namespace Broadcast.Sfu.Control.Notifications;
 [JsonDerivedType(typeof(ConsumerClosed), "consumer.closed")]
 [JsonDerivedType(typeof(ProducerPaused), "consumer.producerPaused")]
 [JsonDerivedType(typeof(ProducerResumed), "consumer.producerResumed")]
+[JsonDerivedType(typeof(ConsumerLayersChanged), "consumer.layersChanged")]
+[JsonDerivedType(typeof(ProducerWantedLayers), "producer.wantedLayers")]
 [JsonDerivedType(typeof(SinkReported), "transport.sinkReported")]
 [JsonDerivedType(typeof(AudioLevels), "router.audioLevels")]
 [JsonDerivedType(typeof(RouterLost), "router.lost")]
@@ -38,6 +40,18 @@ public sealed record ConsumerClosed(RouterId Router, ConsumerId Consumer) : Work
 public sealed record ProducerPaused(RouterId Router, ConsumerId Consumer) : WorkerNotification(Router);
 
 public sealed record ProducerResumed(RouterId Router, ConsumerId Consumer) : WorkerNotification(Router);
+
+/// <summary>A consumer's receiver gets other layers from now on.</summary>
+/// <param name="SpatialLayer">From 0, the smallest; null when nothing is sent because it does not fit.</param>
+/// <param name="TemporalLayer">From 0, the slowest.</param>
+public sealed record ConsumerLayersChanged(RouterId Router, ConsumerId Consumer, int? SpatialLayer, int? TemporalLayer) : WorkerNotification(Router);
+
+/// <summary>
+/// Somebody wants a higher layer of a producer than before, or for ten seconds nobody has wanted those above the one named. The publisher
+/// need not send what is not wanted. Until the first of these all layers are.
+/// </summary>
+/// <param name="SpatialLayer">The highest one that is wanted, the recorder's wish included; null for none.</param>
+public sealed record ProducerWantedLayers(RouterId Router, ProducerId Producer, int? SpatialLayer) : WorkerNotification(Router);
 
 /// <summary>Loudest producers first, about four times a second while someone speaks; none once they have stopped.</summary>
 public sealed record AudioLevels(RouterId Router, IReadOnlyList<AudioLevel> Levels) : WorkerNotification(Router);

@@ -11,5 +11,6 @@ public static class HeaderExtensionUri
     public const string AudioLevel = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
     public const string VideoOrientation = "urn:3gpp:video-orientation";
     public const string TransmissionOffset = "urn:ietf:params:rtp-hdrext:toffset";
+    public const string DependencyDescriptor = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
     public const string PlayoutDelay = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
 }

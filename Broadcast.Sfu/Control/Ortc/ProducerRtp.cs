@@ -15,6 +15,7 @@ public sealed class ProducerRtp
         Kind = kind;
         Parameters = parameters;
         StreamType = StreamTypeOf(parameters.Encodings);
+        Scalability = parameters.Encodings[0].ScalabilityMode is { } text && ScalabilityMode.TryParse(text, out var mode) ? mode : new ScalabilityMode(1, 1);
         Consumable = ConsumableOf(kind, parameters, router, consumableCodecs);
         this.payloadTypes = payloadTypes;
         headerExtensionIds = MapHeaderExtensions(kind, parameters, router);
@@ -23,6 +24,9 @@ public sealed class ProducerRtp
     public MediaKind Kind { get; }
 
     public StreamType StreamType { get; }
+
+    /// <summary>The layers of each of its streams, as announced; one of each where nothing was said.</summary>
+    public ScalabilityMode Scalability { get; }
 
     /// <summary>As the publisher sends; always at least one encoding.</summary>
     public RtpParameters Parameters { get; }

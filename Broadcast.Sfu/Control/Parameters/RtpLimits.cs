@@ -16,4 +16,6 @@ public static class RtpLimits
     public const int MaxMidLength = 16;
     public const int MaxRidLength = 16;
     public const int MaxCnameLength = 255;
+    /// <summary>Of spatial and of temporal layers, counted from 0.</summary>
+    public const int MaxLayer = MaxEncodings - 1;
 }

@@ -27,6 +27,7 @@ internal readonly record struct RequestRoute(object? Owner, object? Opens = null
         CloseTransport r => new(r.Transport, Closes: r.Transport),
         DumpTransport r => new(r.Transport),
         GetTransportStats r => new(r.Transport),
+        SetMaxOutgoingBitrate r => new(r.Transport),
         Produce r => new(r.Transport, Opens: r.Producer),
         Consume r => new(r.Transport, Opens: r.Consumer, Source: r.Producer),
         PauseProducer r => new(r.Producer),
@@ -35,6 +36,8 @@ internal readonly record struct RequestRoute(object? Owner, object? Opens = null
         PauseConsumer r => new(r.Consumer),
         ResumeConsumer r => new(r.Consumer),
         RequestKeyFrame r => new(r.Consumer),
+        SetPreferredLayers r => new(r.Consumer),
+        SetPriority r => new(r.Consumer),
         CloseConsumer r => new(r.Consumer, Closes: r.Consumer),
         _ => throw new ArgumentException($"{request.GetType().Name} has no route."),
     };

@@ -37,6 +37,11 @@ public sealed record DumpTransport(TransportId Transport) : WorkerRequest;
 /// <summary>Answered by <see cref="TransportStats"/>.</summary>
 public sealed record GetTransportStats(TransportId Transport) : WorkerRequest;
 
+/// <summary>Limits what a transport sends to its remote, however much it could take.</summary>
+/// <param name="Bitrate">Bits per second; null for no limit.</param>
+public sealed record SetMaxOutgoingBitrate(
+    TransportId Transport, [property: Range(1, long.MaxValue)] long? Bitrate = null) : WorkerRequest;
+
 /// <summary>Announces media that arrives on a transport. Answered by <see cref="ProducerCreated"/>.</summary>
 public sealed record Produce(TransportId Transport, ProducerId Producer, MediaKind Kind, RtpParameters RtpParameters, bool Paused = false) : WorkerRequest;
 

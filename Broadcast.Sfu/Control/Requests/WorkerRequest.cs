@@ -27,6 +27,7 @@ namespace Broadcast.Sfu.Control.Requests;
 [JsonDerivedType(typeof(CloseTransport), "transport.close")]
 [JsonDerivedType(typeof(DumpTransport), "transport.dump")]
 [JsonDerivedType(typeof(GetTransportStats), "transport.getStats")]
+[JsonDerivedType(typeof(SetMaxOutgoingBitrate), "transport.setMaxOutgoingBitrate")]
 [JsonDerivedType(typeof(Produce), "transport.produce")]
 [JsonDerivedType(typeof(Consume), "transport.consume")]
 [JsonDerivedType(typeof(PauseProducer), "producer.pause")]
@@ -35,5 +36,7 @@ namespace Broadcast.Sfu.Control.Requests;
 [JsonDerivedType(typeof(PauseConsumer), "consumer.pause")]
 [JsonDerivedType(typeof(ResumeConsumer), "consumer.resume")]
 [JsonDerivedType(typeof(RequestKeyFrame), "consumer.requestKeyFrame")]
+[JsonDerivedType(typeof(SetPreferredLayers), "consumer.setPreferredLayers")]
+[JsonDerivedType(typeof(SetPriority), "consumer.setPriority")]
 [JsonDerivedType(typeof(CloseConsumer), "consumer.close")]
 public abstract record WorkerRequest;

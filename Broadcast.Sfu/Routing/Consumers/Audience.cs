@@ -21,7 +21,7 @@ internal sealed class Audience : IProducerListener
     /// <summary>The fan-out of the producer's stream with this index.</summary>
     public FanOut this[int stream] => fanOuts[stream];
 
-    public void OnSelected(Instant now, SendBatch output)
+    public void OnStreamsChanged(Instant now, SendBatch output)
     {
         foreach (var consumer in Consumers)
             consumer.UpdateFlow(now, output);

@@ -11,6 +11,7 @@ internal abstract class Consumer(ConsumerPlace place, bool isPaused) : IHandled
 {
     protected WorkerContext Context => place.Context;
     public ConsumerId Id => place.Created.Consumer;
+    public RouterId Router => place.Router;
     public TransportId Transport => place.Transport;
     public Audience Audience => place.Audience;
     public Producer Producer { get; } = place.Audience.Producer;
@@ -22,6 +23,9 @@ internal abstract class Consumer(ConsumerPlace place, bool isPaused) : IHandled
     public bool IsPaused { get; private set; } = isPaused;
 
     public ConsumerDump Dump() => new(Id, Transport, Producer.Id, IsPaused);
+
+    /// <summary>Whether the owner wants to know which layers flow.</summary>
+    protected bool TellsLayers => place.TellsLayers;
 
     /// <summary>The SSRCs by which the receiver's RTCP names it.</summary>
     public virtual IReadOnlyList<uint> Ssrcs => [];
@@ -35,8 +39,16 @@ internal abstract class Consumer(ConsumerPlace place, bool isPaused) : IHandled
         UpdateFlow(now, output);
     }
 
-    /// <summary>Starts or stops the flow after a pause, a resumption or a change of the transport or of the producer's selected stream.</summary>
+    /// <summary>Starts or stops the flow after a pause, a resumption or a change of the transport or of which streams come.</summary>
     public abstract void UpdateFlow(Instant now, SendBatch output);
+
+    /// <summary>Whoever consumes wants no layers above these.</summary>
+    public virtual void SetPreferredLayers(Instant now, LayerLimit limit, SendBatch output)
+    {
+    }
+
+    /// <summary>The owner wants a key frame of what flows.</summary>
+    public abstract void RequestKeyFrame(Instant now, SendBatch output);
 
     /// <summary>The receiver misses packets.</summary>
     public virtual void OnNack(Instant now, Nack nack, SendBatch output)

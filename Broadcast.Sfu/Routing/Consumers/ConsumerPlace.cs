@@ -10,6 +10,7 @@ namespace Broadcast.Sfu.Routing.Consumers;
 /// <param name="Audience">Of the producer that it consumes.</param>
 /// <param name="CreatedBy">Tells the request that made it from others.</param>
 /// <param name="Created">The answer to that request, given again when it is repeated.</param>
+/// <param name="TellsLayers">Whether the owner wants to know which layers flow.</param>
 /// <param name="Close">Closes it although nobody asked to.</param>
 internal sealed record ConsumerPlace(
     WorkerContext Context,
@@ -18,4 +19,5 @@ internal sealed record ConsumerPlace(
     Audience Audience,
     RequestFingerprint CreatedBy,
     ConsumerCreated Created,
+    bool TellsLayers,
     CloseUnasked<Consumer> Close);

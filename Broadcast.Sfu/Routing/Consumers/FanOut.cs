@@ -15,6 +15,9 @@ namespace Broadcast.Sfu.Routing.Consumers;
 internal sealed class FanOut(WorkerContext context, ProducerStream stream) : TimerNode, IPacketTaker
 {
     private readonly List<ConsumerGroup> groups = [];
+
+    /// <summary>Those who take the stream from its next key frame on.</summary>
+    private readonly List<RtpConsumer> waiting = [];
     private readonly FramePacket[] held = new FramePacket[stream.Producer.Kind == MediaKind.Video ? FrameTemplates.MaxPackets : 1];
     private int heldCount;
 
@@ -23,10 +26,11 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
     /// <summary>Extended sequence number of the newest packet that viewers were sent, or would have been.</summary>
     public long LastReleased => heldCount > 0 ? held[0].Sequence - 1 : stream.Ring.Highest;
 
+    private bool IsInUse => groups.Count > 0 || waiting.Count > 0;
+
     public void Add(RtpConsumer consumer)
     {
-        if (groups.Count == 0)
-            stream.Add(this);
+        Open();
         var group = groups.Find(candidate => candidate.Layout == consumer.Layout);
         if (group is null)
             groups.Add(group = new ConsumerGroup(consumer.Layout));
@@ -41,10 +45,24 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
         if (group.Count > 0)
             return;
         groups.Remove(group);
-        if (groups.Count > 0)
-            return;
-        stream.Remove(this);
-        Forget();
+        CloseIfUnused();
+    }
+
+    /// <summary>Adds a consumer when the next key frame comes.</summary>
+    public void Wait(RtpConsumer consumer)
+    {
+        Open();
+        consumer.WaitingIndex = waiting.Count;
+        waiting.Add(consumer);
+    }
+
+    public void StopWaiting(RtpConsumer consumer)
+    {
+        var last = waiting[^1];
+        waiting[consumer.WaitingIndex] = last;
+        last.WaitingIndex = consumer.WaitingIndex;
+        waiting.RemoveAt(waiting.Count - 1);
+        CloseIfUnused();
     }
 
     public void OnPacket(Instant now, ProducerStream stream, in RtpPacket packet, in FramePacket info, bool isNewest, SendBatch output)
@@ -81,7 +99,9 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
             if (count > 0 && stored.Timestamp != frame[0].Timestamp)
                 break;
             stream.Producer.Rtp.TryMapPayloadType(packet.PayloadType, out var payloadType);
-            frame[count++] = new FramePacket(sequence, stored.Timestamp, (ushort)packet.Payload.Length, payloadType, stored.IsKeyFrame);
+            frame[count] = new FramePacket(
+                sequence, stored.Timestamp, (ushort)packet.Payload.Length, payloadType, stored.IsKeyFrame, BeginsPicture: count == 0, stored.Layers);
+            count++;
         }
         return count;
     }
@@ -116,6 +136,8 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
     /// <param name="output">Takes what is to be sent.</param>
     private void Send(Instant now, ReadOnlySpan<FramePacket> packets, SendBatch output)
     {
+        if (waiting.Count > 0)
+            Admit(now, packets);
         foreach (var group in groups)
         {
             Prepare(now, packets, group.Layout);
@@ -124,13 +146,47 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
         }
     }
 
+    /// <summary>A key frame lets those in who wait for one.</summary>
+    private void Admit(Instant now, ReadOnlySpan<FramePacket> packets)
+    {
+        foreach (ref readonly var packet in packets)
+        {
+            if (!packet.IsKeyFrame)
+                continue;
+            for (var i = waiting.Count - 1; i >= 0; i--)
+                if (waiting[i] is var consumer && consumer.PayloadType == packet.PayloadType)
+                    Admit(now, consumer);
+        }
+    }
+
+    private void Admit(Instant now, RtpConsumer consumer)
+    {
+        Add(consumer);
+        StopWaiting(consumer);
+        consumer.OnAwaited(now);
+    }
+
+    private void Open()
+    {
+        if (!IsInUse)
+            stream.Add(this);
+    }
+
+    private void CloseIfUnused()
+    {
+        if (IsInUse)
+            return;
+        stream.Remove(this);
+        Forget();
+    }
+
     private void Prepare(Instant now, ReadOnlySpan<FramePacket> packets, ExtensionLayout layout)
     {
         var frame = context.Frame;
         frame.Clear();
         foreach (ref readonly var held in packets)
         {
-            if (stream.Ring.TryGet(now, held.Sequence, out _, out var bytes) && RtpPacket.TryParse(bytes, out var packet) && frame.Next.Prepare(now, packet, layout))
+            if (stream.Ring.TryGet(now, held.Sequence, out _, out var bytes) && RtpPacket.TryParse(bytes, out var packet) && frame.Next.Prepare(now, packet, layout, pictures: PictureMunger.SlotsOf(held.Layers.Numbers)))
                 frame.Add(held);
             else
                 context.Drops.Count(DropReason.RtpMalformed);
@@ -143,7 +199,7 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
     {
         var frame = context.Frame;
         for (var i = 0; i < frame.Count; i++)
-            if (consumer.TryStamp(now, frame.Packet(i), stream.Index, out var stamp))
-                consumer.Receiver.Send(frame.Template(i), stamp, output);
+            if (consumer.TryStamp(now, frame.Packet(i), out var stamp))
+                consumer.Receiver.Send(now, frame.Template(i), stamp, output);
     }
 }

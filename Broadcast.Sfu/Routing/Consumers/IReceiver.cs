@@ -13,10 +13,10 @@ internal interface IReceiver
     ushort NextTransportSequence();
 
     /// <summary>Writes one packet, protects it and sends it.</summary>
-    void Send(RtpTemplate template, in RtpStamp stamp, SendBatch output);
+    void Send(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output);
 
     /// <summary>The same for a packet that was sent before; <see cref="TryRepeat"/> has allowed it.</summary>
-    void SendAgain(RtpTemplate template, in RtpStamp stamp, SendBatch output);
+    void SendAgain(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output);
 
     /// <summary>
     /// Whether so much of what the receiver was sent before may be sent once more; if so, it counts as repeated. Resends and replays of

@@ -8,8 +8,8 @@ using Broadcast.Sfu.Streams;
 namespace Broadcast.Sfu.Routing.Consumers;
 
 /// <summary>
-/// Hands every stream of a producer to another router through a pipe: packets as the publisher sent them but for the SSRC, which has
-/// to be unique on the pipe, and the publisher's sender reports.
+/// Hands the streams of a producer, as far as they are wanted there, to another router through a pipe: packets as the publisher sent them
+/// but for the SSRC, which has to be unique on the pipe, and the publisher's sender reports.
 /// </summary>
 internal sealed class PipeConsumer : Consumer, IPacketTaker
 {
@@ -18,7 +18,9 @@ internal sealed class PipeConsumer : Consumer, IPacketTaker
 
     private readonly PipeWriter pipe;
     private readonly uint[] ssrcs;
-    private bool isFlowing;
+    private readonly bool[] isFlowing;
+    private LayerLimit limit = LayerLimit.None;
+    private int wanted = WantedLayers.Nothing;
 
     /// <param name="place">The encodings of its answer carry one SSRC for each of the producer's streams.</param>
     /// <param name="isPaused">Whether it begins paused.</param>
@@ -27,27 +29,22 @@ internal sealed class PipeConsumer : Consumer, IPacketTaker
     {
         this.pipe = pipe;
         ssrcs = [.. place.Created.RtpParameters.Encodings.Select(encoding => encoding.Ssrc!.Value)];
+        isFlowing = new bool[Producer.Streams.Length];
     }
 
     public override IReadOnlyList<uint> Ssrcs => ssrcs;
 
-    public override void Begin(Instant now, SendBatch output)
-    {
-        UpdateFlow(now, output);
-        foreach (var stream in Producer.Streams)
-            SendKnownClock(now, stream);
-    }
-
     public override void UpdateFlow(Instant now, SendBatch output)
     {
-        if (isFlowing == !IsPaused)
-            return;
-        isFlowing = !IsPaused;
+        UpdateWanted(now);
         foreach (var stream in Producer.Streams)
-            if (isFlowing)
-                stream.Add(this);
-            else
-                stream.Remove(this);
+            SetFlowing(now, stream, !IsPaused && stream.Index <= limit.Spatial);
+    }
+
+    public override void SetPreferredLayers(Instant now, LayerLimit limit, SendBatch output)
+    {
+        this.limit = limit;
+        UpdateFlow(now, output);
     }
 
     public void OnPacket(Instant now, ProducerStream stream, in RtpPacket packet, in FramePacket info, bool isNewest, SendBatch output) =>
@@ -58,8 +55,15 @@ internal sealed class PipeConsumer : Consumer, IPacketTaker
     public override void OnKeyFrameRequest(Instant now, uint ssrc, SendBatch output)
     {
         var stream = Array.IndexOf(ssrcs, ssrc);
-        if (!IsPaused && stream >= 0)
+        if (stream >= 0 && isFlowing[stream])
             Producer.Streams[stream].RequestKeyFrame(now, output);
+    }
+
+    public override void RequestKeyFrame(Instant now, SendBatch output)
+    {
+        foreach (var stream in Producer.Streams)
+            if (isFlowing[stream.Index])
+                stream.RequestKeyFrame(now, output);
     }
 
     /// <summary>The pause is told to the other router by whoever joined the two.</summary>
@@ -67,16 +71,36 @@ internal sealed class PipeConsumer : Consumer, IPacketTaker
 
     protected override void OnStopped(Instant now)
     {
-        if (isFlowing)
-            foreach (var stream in Producer.Streams)
-                stream.Remove(this);
-        isFlowing = false;
+        UpdateWanted(now);
+        foreach (var stream in Producer.Streams)
+            SetFlowing(now, stream, false);
+    }
+
+    private void SetFlowing(Instant now, ProducerStream stream, bool flows)
+    {
+        if (isFlowing[stream.Index] == flows)
+            return;
+        isFlowing[stream.Index] = flows;
+        if (!flows)
+        {
+            stream.Remove(this);
+            return;
+        }
+        stream.Add(this);
+        SendKnownClock(now, stream);
+    }
+
+    private void UpdateWanted(Instant now)
+    {
+        var before = wanted;
+        wanted = IsPaused ? WantedLayers.Nothing : Math.Min(limit.Spatial, Producer.SpatialLayers - 1);
+        Producer.Wanted.Change(now, before, wanted);
     }
 
     /// <summary>What the publisher last said of its clock, so that viewers over there need not wait for the next time.</summary>
     private void SendKnownClock(Instant now, ProducerStream stream)
     {
-        if (IsPaused || stream.SenderClock is not { } clock)
+        if (stream.SenderClock is not { } clock)
             return;
         var (ntpTime, timestamp) = clock.At(now);
         Span<byte> report = stackalloc byte[SenderReport.Length];

@@ -1,33 +1,29 @@
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Producers;
-using Broadcast.Sfu.Rtcp;
 using Broadcast.Sfu.Rtp;
-using Broadcast.Sfu.Srtp;
 using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing.Consumers;
 
 /// <summary>
-/// Sends a producer's media to one receiver under an SSRC, sequence numbers and payload types of its own. Video begins at a key
-/// frame, and again after every pause.
+/// Sends a producer's media to one receiver under an SSRC, sequence numbers and payload types of its own, in the layers that suit it.
+/// Video begins at a key frame, and again after every pause.
 /// </summary>
-internal sealed class RtpConsumer : Consumer
+internal sealed partial class RtpConsumer : Consumer
 {
-    /// <summary>Assumed until the receiver's reports tell it; also spaces resends.</summary>
-    private const long InitialRoundTripUs = 50_000;
-
-    private const int CatchUpMemorySeconds = 10;
-
     private readonly SequenceMapper mapper;
     private readonly RetransmissionResponder responder;
     private readonly MidValue mid;
-    private ProducerStream? flowing;
+
+    /// <summary>In VP8 a picture number that is missing means a picture that may yet come.</summary>
+    private readonly bool closesUpPictures;
+
+    private LayerSelector selector = new();
+    private PictureMunger pictures;
+
+    /// <summary>Index of the stream that the mapper numbers; -1 before the first.</summary>
     private int source = -1;
-    private bool isWaitingForKeyFrame;
-    private GroupReplay? replay;
-    private CatchUp? catchUp;
-    private ushort rtxSequence;
 
     public RtpConsumer(ConsumerPlace place, bool isPaused, IReceiver receiver) : base(place, isPaused)
     {
@@ -41,8 +37,9 @@ internal sealed class RtpConsumer : Consumer
         RtxPayloadType = RtxSsrc is null ? (byte)0 : FindRtx(parameters, media.PayloadType);
         Layout = ConsumerLayout.Of(Producer.Rtp.Parameters, parameters);
         MidValue.TryCreate(parameters.Mid, out mid);
+        closesUpPictures = media.MimeType.Equals("video/VP8", StringComparison.OrdinalIgnoreCase);
         mapper = new SequenceMapper((ushort)Context.Random.Next(1 << 15), media.ClockRate);
-        responder = new RetransmissionResponder(Producer.Selected.Ring.Capacity);
+        responder = new RetransmissionResponder(Producer.Streams[0].Ring.Capacity);
         Statistics = new SendStatistics(Ssrc);
         rtxSequence = (ushort)Context.Random.Next(1 << 15);
     }
@@ -58,163 +55,58 @@ internal sealed class RtpConsumer : Consumer
     /// <summary>Its place in the <see cref="ConsumerGroup"/>, while packets flow.</summary>
     public int GroupIndex { get; set; }
 
+    /// <summary>Its place among those who wait for a key frame in a <see cref="FanOut"/>.</summary>
+    public int WaitingIndex { get; set; }
+
     public override IReadOnlyList<uint> Ssrcs => RtxSsrc is { } rtx ? [Ssrc, rtx] : [Ssrc];
 
-    /// <summary>Whether packets are on their way to the receiver.</summary>
-    public bool IsFlowing => flowing is not null;
-
-    private bool ShouldFlow => !IsPaused && !Producer.IsPaused && Receiver.CanSend;
-
-    public override void UpdateFlow(Instant now, SendBatch output)
-    {
-        var target = ShouldFlow ? Producer.Selected : null;
-        if (target == flowing)
-            return;
-        LeaveAudience();
-        flowing = target;
-        if (target is null)
-            return;
-        isWaitingForKeyFrame = true;
-        if (source < 0)
-            Join(now, target, output);
-        else
-            Return(now, target, output);
-    }
-
-    /// <summary>The replay has met the present: from now on packets come as to everyone.</summary>
-    public void GoLive(Instant now, SendBatch output)
-    {
-        replay = null;
-        Audience[flowing!.Index].Add(this);
-        if (isWaitingForKeyFrame)
-            flowing.RequestKeyFrame(now, output);
-    }
-
-    public override void BeginAnew(ProducerStream restarted)
-    {
-        if (flowing != restarted)
-            return;
-        isWaitingForKeyFrame = true;
-        source = -1;
-    }
-
-    protected override void OnStopped(Instant now)
-    {
-        LeaveAudience();
-        flowing = null;
-    }
-
     /// <summary>Decides whether the receiver gets a packet, and under which numbers.</summary>
-    /// <param name="from">Which of the producer's streams it is of.</param>
-    public bool TryStamp(Instant now, in FramePacket packet, int from, out RtpStamp stamp)
+    public bool TryStamp(Instant now, in FramePacket packet, out RtpStamp stamp)
     {
         stamp = default;
-        if (packet.PayloadType != PayloadType || (isWaitingForKeyFrame && !TryBegin(now, packet, from)))
+        if (packet.PayloadType != PayloadType || (isBeginning && !TryBegin(now, packet)))
             return false;
-        if (!mapper.TryMap(now, packet.Sequence, ToTimeLine(packet.Timestamp), out var sequenceNumber, out var timestamp))
+        // What comes late has its number, for nobody knew then what it was.
+        var isNewest = packet.Sequence > mapper.Newest;
+        if (isNewest && !selector.Select(packet.Layers, packet.BeginsPicture))
+        {
+            mapper.Drop(packet.Sequence, closesUpPictures ? pictures.OnLeftOut(packet.Layers.Numbers) : 0);
             return false;
+        }
+        if (!mapper.TryMap(now, packet.Sequence, ToTimeLine(packet.Timestamp), out var numbers))
+            return false;
+        if (isNewest)
+            pictures.OnSent(packet.Layers.Numbers, numbers.Picture);
+        if (selector.Current.Index != told)
+            TellLayers();
         Statistics.OnPacket(packet.PayloadLength);
-        stamp = new RtpStamp(PayloadType, sequenceNumber, timestamp, Ssrc, mid, Receiver.NextTransportSequence());
+        stamp = new RtpStamp(
+            PayloadType, numbers.Sequence, numbers.Timestamp, Ssrc, mid, Receiver.NextTransportSequence(),
+            Picture: PictureMunger.Stamp(packet.Layers.Numbers, numbers.Picture),
+            Marker: packet.Layers.EndsFrame && packet.Layers.Spatial == selector.Current.Spatial);
         return true;
     }
 
-    /// <summary>Sends again what the receiver misses, by RTX where negotiated (RFC 4588).</summary>
-    public override void OnNack(Instant now, Nack nack, SendBatch output)
+    /// <summary>A key frame begins the stream that flows from now on.</summary>
+    private bool TryBegin(Instant now, in FramePacket packet)
     {
-        foreach (var lost in nack)
-        {
-            Context.Feedback.OnNack();
-            if (flowing is not null && mapper.TryReverse(lost, out var from, out var sequence))
-                Resend(now, Producer.Streams[from], sequence, lost, output);
-        }
-    }
-
-    public override void OnKeyFrameRequest(Instant now, uint ssrc, SendBatch output) =>
-        flowing?.RequestKeyFrame(now, Receiver.WishKeyFrame(now), output);
-
-    public override void OnReportBlock(Instant now, in ReportBlock block)
-    {
-        if (block.Ssrc != Ssrc)
-            return;
-        Statistics.OnReportBlock(now, block);
-        Context.Feedback.OnLoss(block.FractionLost);
-        if (Statistics.RoundTripUs is not { } us)
-            return;
-        Receiver.OnRoundTrip(us);
-        Context.Feedback.OnRoundTrip(us);
-    }
-
-    /// <returns>Bytes written; 0 while nothing was sent.</returns>
-    public int WriteReport(Instant now, Span<byte> destination) =>
-        flowing is null ? 0 : Statistics.WriteReport(now, flowing.SenderClock, mapper.TimestampOffset, destination);
-
-    private bool TryBegin(Instant now, in FramePacket packet, int from)
-    {
-        if (!packet.IsKeyFrame)
+        if (!packet.IsKeyFrame || flowing is null)
             return false;
-        isWaitingForKeyFrame = false;
-        if (from == source)
+        isBeginning = false;
+        told = NothingTold;
+        selector.Target = Target;
+        selector.Begin();
+        if (flowing.Index == source)
             mapper.ResumeAt(packet.Sequence);
         else
-            mapper.SwitchTo(now, from, packet.Sequence, ToTimeLine(packet.Timestamp));
-        source = from;
+            mapper.SwitchTo(now, flowing.Index, packet.Sequence, ToTimeLine(packet.Timestamp), AheadOf(flowing), pictures.ContinueAt(packet.Layers.Numbers));
+        source = flowing.Index;
         return true;
     }
 
-    private void Join(Instant now, ProducerStream stream, SendBatch output)
-    {
-        replay = GroupReplay.TryBegin(now, Context, Audience[stream.Index], this);
-        catchUp = replay?.TimeLine;
-        if (replay is not null)
-            return;
-        Audience[stream.Index].Add(this);
-        stream.RequestKeyFrameForJoiner(now, output);
-    }
-
-    private void Return(Instant now, ProducerStream stream, SendBatch output)
-    {
-        Audience[stream.Index].Add(this);
-        stream.RequestKeyFrame(now, Receiver.WishKeyFrame(now), output);
-    }
-
-    private void LeaveAudience()
-    {
-        if (replay is not null)
-            replay.Cancel();
-        else if (flowing is not null)
-            Audience[flowing.Index].Remove(this);
-        replay = null;
-        catchUp = null;
-    }
-
-    /// <summary>Of a joiner who was shown the past; everyone else's is the publisher's own. Retransmissions need it for a while after the meeting.</summary>
-    private uint ToTimeLine(uint timestamp)
-    {
-        if (catchUp is not { } line)
-            return timestamp;
-        if (line.After(timestamp) > CatchUpMemorySeconds * Producer.ClockRate)
-            catchUp = null;
-        return line.Compress(timestamp);
-    }
-
-    private void Resend(Instant now, ProducerStream stream, long sequence, ushort lost, SendBatch output)
-    {
-        var asRtx = RtxPayloadType != 0;
-        var template = Context.Frame.Single;
-        if (!responder.TryResend(now, sequence, Statistics.RoundTripUs ?? InitialRoundTripUs))
-            return;
-        if (!stream.Ring.TryGet(now, sequence, out var stored, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
-            return;
-        if (!template.Prepare(now, packet, Layout, asRtx) || !mapper.TryMap(now, sequence, ToTimeLine(stored.Timestamp), out _, out var timestamp))
-            return;
-        if (!Receiver.TryRepeat(now, template.Length + SrtpProfileExtensions.MaxOverhead))
-            return;
-        var stamp = asRtx
-            ? new RtpStamp(RtxPayloadType, rtxSequence++, timestamp, RtxSsrc!.Value, mid, Receiver.NextTransportSequence(), lost)
-            : new RtpStamp(PayloadType, lost, timestamp, Ssrc, mid, Receiver.NextTransportSequence());
-        Context.Feedback.OnRetransmission();
-        Receiver.SendAgain(template, stamp, output);
-    }
+    /// <summary>What turns timestamps of another stream into those of the one that flowed before; null while either clock is unknown.</summary>
+    private uint? AheadOf(ProducerStream next) =>
+        source >= 0 && Producer.Streams[source].SenderClock is { } before && next.SenderClock is { } after ? after.OffsetTo(before) : null;
 
     private static byte FindRtx(RtpParameters parameters, byte media)
     {

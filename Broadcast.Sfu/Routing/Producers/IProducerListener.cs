@@ -5,8 +5,8 @@ namespace Broadcast.Sfu.Routing.Producers;
 /// <summary>Hears what happens to a producer as a whole. Called on the worker's thread.</summary>
 internal interface IProducerListener
 {
-    /// <summary>Another of its streams is <see cref="Producer.Selected"/>.</summary>
-    void OnSelected(Instant now, SendBatch output);
+    /// <summary>A stream has begun to come, or comes no more: who takes one may be better off with another.</summary>
+    void OnStreamsChanged(Instant now, SendBatch output);
 
     void OnPaused(Instant now, bool paused, SendBatch output);
 

@@ -37,6 +37,8 @@ internal sealed class PayloadTypes
         return media != 0;
     }
 
+    public Codec CodecOf(byte payloadType) => codecs[payloadType & 0x7F];
+
     /// <summary>Whether a decoder can begin with this packet: any packet of audio, the first of a key frame of video.</summary>
     public bool IsKeyFrame(in RtpPacket packet) => codecs[packet.PayloadType] switch
     {

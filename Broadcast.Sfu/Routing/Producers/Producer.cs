@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Ortc;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Responses;
@@ -13,6 +14,7 @@ internal sealed class Producer : IHandled
     private readonly PayloadTypes payloadTypes;
     private readonly AudioLevelObserver? audioLevels;
     private readonly byte audioLevelId;
+    private readonly byte descriptorId;
 
     /// <param name="place">Its ids and its router.</param>
     /// <param name="publisher">Sends its media.</param>
@@ -29,6 +31,7 @@ internal sealed class Producer : IHandled
         payloadTypes = new PayloadTypes(rtp.Parameters);
         Cname = rtp.Parameters.Rtcp?.Cname ?? place.Transport.Value;
         audioLevelId = FindExtension(HeaderExtensionUri.AudioLevel);
+        descriptorId = FindExtension(HeaderExtensionUri.DependencyDescriptor);
         SendsNack = payloadTypes.Negotiated("nack", null);
         SendsPli = payloadTypes.Negotiated("nack", "pli");
         SendsFir = payloadTypes.Negotiated("ccm", "fir");
@@ -36,7 +39,7 @@ internal sealed class Producer : IHandled
         Streams = new ProducerStream[Math.Max(1, rtp.Parameters.Encodings.Count)];
         for (var i = 0; i < Streams.Length; i++)
             Streams[i] = new ProducerStream(place.Context, this, i, rtp.Parameters.Encodings.ElementAtOrDefault(i));
-        Selected = Streams[0];
+        Wanted = new WantedLayers(place.Context, this);
     }
 
     public ProducerId Id => place.Id;
@@ -55,8 +58,14 @@ internal sealed class Producer : IHandled
     /// <summary>Lowest quality first, as in the encodings.</summary>
     public ProducerStream[] Streams { get; }
 
-    /// <summary>The stream that consumers get: the best that is being sent.</summary>
-    public ProducerStream Selected { get; private set; }
+    /// <summary>How many spatial layers there are: of streams, or in the one stream.</summary>
+    public int SpatialLayers => Streams.Length > 1 ? Streams.Length : Rtp.Scalability.SpatialLayers;
+
+    /// <summary>Whether one stream carries several spatial layers.</summary>
+    public bool IsLayeredInStream => Rtp.StreamType == StreamType.Svc;
+
+    /// <summary>Which layers anybody wants.</summary>
+    public WantedLayers Wanted { get; }
 
     /// <summary>Canonical name (RFC 3550 §6.5.1): equal for all producers of one publisher, so that receivers play them in sync.</summary>
     public string Cname { get; }
@@ -84,19 +93,37 @@ internal sealed class Producer : IHandled
             audioLevels.OnLevel(now, this, -(value[0] & 0x7F));
     }
 
-    /// <summary>Called for each packet of a stream that is not selected: a better one takes over at its key frame, any one takes over from a silent one.</summary>
-    public void ConsiderSwitch(Instant now, ProducerStream stream, bool isKeyFrame, SendBatch output)
+    /// <summary>Which layers a packet is of.</summary>
+    public PacketLayers ReadLayers(LayerReader reader, in RtpPacket packet)
     {
-        if (stream.Index < Selected.Index && !Selected.IsSilent(now))
-            return;
-        if (!isKeyFrame)
-        {
-            stream.RequestKeyFrame(now, output);
-            return;
-        }
-        Selected = stream;
-        Listener?.OnSelected(now, output);
-        stream.OnKeyFrame();
+        var descriptor = descriptorId != 0 && packet.TryGetExtension(descriptorId, out var value) ? value : default;
+        return reader.Read(payloadTypes.CodecOf(packet.PayloadType), packet.Payload, descriptor);
+    }
+
+    /// <summary>The best stream that comes and is not above what is wanted; the lowest one that comes if all are.</summary>
+    /// <param name="wanted">Index of the best stream that is wanted.</param>
+    /// <returns>Null while none comes.</returns>
+    public ProducerStream? Choose(int wanted)
+    {
+        if (Streams.Length == 1)
+            return Streams[0];
+        for (var index = Math.Min(wanted, Streams.Length - 1); index >= 0; index--)
+            if (Streams[index].IsLive)
+                return Streams[index];
+        foreach (var stream in Streams)
+            if (stream.IsLive)
+                return stream;
+        return null;
+    }
+
+    /// <summary>Bits per second that a layer takes, with those below that it needs: over the last second, and over the last five.</summary>
+    /// <param name="spatial">From 0, the smallest.</param>
+    /// <param name="temporal">From 0, the slowest.</param>
+    public (long OneSecond, long FiveSeconds) RateOf(Instant now, int spatial, int temporal)
+    {
+        var stream = Streams.Length > 1 ? Streams[Math.Clamp(spatial, 0, Streams.Length - 1)] : Streams[0];
+        var target = DecodeTarget.Of(IsLayeredInStream ? spatial : DecodeTarget.MaxLayer, temporal);
+        return (stream.Rates.OverOneSecond(now, target), stream.Rates.OverFiveSeconds(now, target));
     }
 
     public void SetPaused(Instant now, bool paused, SendBatch output)
@@ -117,6 +144,7 @@ internal sealed class Producer : IHandled
     {
         foreach (var stream in Streams)
             place.Context.Timers.Clear(stream);
+        Wanted.Close();
         audioLevels?.Forget(this);
     }
 

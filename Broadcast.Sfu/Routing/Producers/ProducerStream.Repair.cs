@@ -34,8 +34,6 @@ internal sealed partial class ProducerStream
         UpdateTimer(now);
     }
 
-    public void OnKeyFrame() => keyFrames.OnKeyFrame();
-
     private void RepairLoss(Instant now, long sequence, bool isKeyFrame, SendBatch output)
     {
         if (isKeyFrame)
@@ -59,7 +57,7 @@ internal sealed partial class ProducerStream
 
     private void SendKeyFrameRequest(Instant now, SendBatch output)
     {
-        if (!IsTaken && Producer.Selected == this)
+        if (!IsTaken)
             keyFrames.Reset();
         if (CanAsk && ssrc is { } media && keyFrames.TryTake(now))
             Producer.Publisher.SendKeyFrameRequest(this, media, output);

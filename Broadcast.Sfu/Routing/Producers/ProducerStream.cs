@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtcp;
@@ -22,6 +23,8 @@ internal sealed partial class ProducerStream : TimerNode
     private GroupOfPictures group;
     private ReceiveStatistics? statistics;
     private uint? ssrc;
+    private uint newestTimestamp;
+    private Instant silentAt = Instant.Never;
 
     public ProducerStream(WorkerContext context, Producer producer, int index, RtpEncodingParameters? encoding)
     {
@@ -40,6 +43,15 @@ internal sealed partial class ProducerStream : TimerNode
 
     public int Index { get; }
     public string? Rid { get; }
+
+    /// <summary>Whether it is being sent. Of a producer with one stream nobody asks.</summary>
+    public bool IsLive => silentAt != Instant.Never;
+
+    /// <summary>Reads which layers a packet is of.</summary>
+    public LayerReader Layers { get; } = new();
+
+    /// <summary>What its layers take.</summary>
+    public LayerRates Rates { get; } = new();
 
     /// <summary>Its recent packets, once for all who take them.</summary>
     public PacketRing Ring { get; }
@@ -68,8 +80,6 @@ internal sealed partial class ProducerStream : TimerNode
 
     public long PacketsLost => nack?.Lost ?? Math.Max(0, statistics?.Lost ?? 0);
 
-    public bool IsSilent(Instant now) => now.Since(lastArrival) > SilentMs * 1_000;
-
     /// <summary>From now on <paramref name="taker"/> gets the stream's packets.</summary>
     public void Add(IPacketTaker taker) => takers = [.. takers, taker];
 
@@ -89,7 +99,8 @@ internal sealed partial class ProducerStream : TimerNode
         }
         var sequence = isRetransmission ? statistics.OnRetransmission(packet.Header) : statistics.OnPacket(now, packet.Header, packet.Bytes.Length);
         var isNewest = sequence > Ring.Highest;
-        var info = new StoredPacketInfo(sequence, packet.Timestamp, now, (ushort)packet.Bytes.Length, packet.Marker, Producer.IsKeyFrame(packet));
+        var layers = Producer.Kind == MediaKind.Video ? Producer.ReadLayers(Layers, packet) : PacketLayers.Unknown;
+        var info = new StoredPacketInfo(sequence, packet.Timestamp, now, (ushort)packet.Bytes.Length, packet.Marker, Producer.IsKeyFrame(packet), layers);
         if (!Ring.TryAdd(info, packet.Bytes))
         {
             context.Drops.Count(DropReason.RtpDuplicate);
@@ -99,10 +110,11 @@ internal sealed partial class ProducerStream : TimerNode
         if (Producer.Kind == MediaKind.Video)
             group.OnPacket(now, info, isNewest);
         RepairLoss(now, sequence, info.IsKeyFrame, output);
+        var frame = Describe(now, packet, info, payloadType, isNewest);
         if (Producer.IsPaused)
             context.Drops.Count(DropReason.RtpPaused);
         else
-            Forward(now, packet, new FramePacket(sequence, packet.Timestamp, (ushort)packet.Payload.Length, payloadType, info.IsKeyFrame), isNewest, output);
+            Forward(now, packet, frame, isNewest, output);
         UpdateTimer(now);
     }
 
@@ -127,6 +139,7 @@ internal sealed partial class ProducerStream : TimerNode
     {
         RequestMissing(now, output);
         SendKeyFrameRequest(now, output);
+        NoticeSilence(now, output);
         UpdateTimer(now);
     }
 
@@ -139,14 +152,41 @@ internal sealed partial class ProducerStream : TimerNode
         UpdateTimer(now);
     }
 
+    private FramePacket Describe(Instant now, in RtpPacket packet, in StoredPacketInfo info, byte payloadType, bool isNewest)
+    {
+        Rates.OnPacket(now, info.Layers.NeededBy, info.Length);
+        var beginsPicture = isNewest && info.Timestamp != newestTimestamp;
+        if (isNewest)
+            newestTimestamp = info.Timestamp;
+        return new FramePacket(info.Sequence, info.Timestamp, (ushort)packet.Payload.Length, payloadType, info.IsKeyFrame, beginsPicture, info.Layers);
+    }
+
     private void Forward(Instant now, in RtpPacket packet, in FramePacket info, bool isNewest, SendBatch output)
     {
-        if (Producer.Selected != this)
-            Producer.ConsiderSwitch(now, this, info.IsKeyFrame, output);
-        if (Producer.Selected == this && Producer.Kind == MediaKind.Audio)
+        if (!IsLive && Producer.Streams.Length > 1)
+            Revive(now, output);
+        if (Producer.Kind == MediaKind.Audio)
             Producer.NoteAudioLevel(now, packet);
         foreach (var taker in takers)
             taker.OnPacket(now, this, packet, info, isNewest, output);
+    }
+
+    private void Revive(Instant now, SendBatch output)
+    {
+        silentAt = now.AddMilliseconds(SilentMs);
+        Producer.Listener?.OnStreamsChanged(now, output);
+    }
+
+    /// <summary>Looks once per second, not at each packet, whether any came.</summary>
+    private void NoticeSilence(Instant now, SendBatch output)
+    {
+        if (now < silentAt)
+            return;
+        silentAt = lastArrival.AddMilliseconds(SilentMs);
+        if (silentAt > now)
+            return;
+        silentAt = Instant.Never;
+        Producer.Listener?.OnStreamsChanged(now, output);
     }
 
     private void Interrupt(Instant now, SendBatch output)
@@ -178,7 +218,7 @@ internal sealed partial class ProducerStream : TimerNode
 
     private void UpdateTimer(Instant now)
     {
-        var due = CanAsk ? keyFrames.NextTimeout : Instant.Never;
+        var due = Instant.Min(silentAt, CanAsk ? keyFrames.NextTimeout : Instant.Never);
         if (CanAsk && nack is not null)
             due = Instant.Min(due, nack.NextTimeout);
         // What is due already was more than one message could carry; the rest follows in a moment, not in a loop.

@@ -31,10 +31,9 @@ internal sealed partial class Router
             parameters = transport is PipeTransport pipe ? ByPipe(producer, pipe) : producer.Rtp.Parameters;
         else if (!TryNegotiate(request, producer, receiver, out parameters, out var error))
             return error;
-        // A pipe carries all that the producer sends; others get one stream of it.
-        var type = transport is PipeTransport ? producer.Rtp.StreamType : StreamType.Simple;
-        var created = new ConsumerCreated(request.Consumer, producer.Id, producer.Kind, type, parameters, producer.IsPaused);
-        var consumer = Create(new ConsumerPlace(context, Id, transport.Id, audience, createdBy, created, closeConsumer), request.Paused, transport);
+        var created = new ConsumerCreated(request.Consumer, producer.Id, producer.Kind, producer.Rtp.StreamType, parameters, producer.IsPaused);
+        var place = new ConsumerPlace(context, Id, transport.Id, audience, createdBy, created, tellsLayers && producer.Kind == MediaKind.Video, closeConsumer);
+        var consumer = Create(place, request.Paused, transport);
         registry.Consumers.Add(consumer.Id, consumer);
         transport.Add(consumer);
         audience.Consumers.Add(consumer);

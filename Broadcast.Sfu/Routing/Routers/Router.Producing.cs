@@ -1,6 +1,8 @@
 using Broadcast.Sfu.Control.Ortc;
+using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
 using Broadcast.Sfu.Routing.Producers;
 using Broadcast.Sfu.Routing.Transports;
@@ -10,10 +12,11 @@ namespace Broadcast.Sfu.Routing.Routers;
 /// <summary>Producers come into the graph.</summary>
 internal sealed partial class Router
 {
+    /// <param name="now">The time.</param>
     /// <param name="request">Its producer's id is not taken.</param>
     /// <param name="createdBy">Of the request.</param>
     /// <param name="transport">The one that the request names; of this router.</param>
-    public ControlResponse Produce(Produce request, RequestFingerprint createdBy, Transport transport)
+    public ControlResponse Produce(Instant now, Produce request, RequestFingerprint createdBy, Transport transport)
     {
         if (transport is not RtpTransport publisher)
             return Refusal.WrongKind(request.Transport, "WebRTC, plain or pipe");
@@ -28,14 +31,16 @@ internal sealed partial class Router
         // The router that a pipe comes from tells how loud its producers are.
         var levels = transport is PipeTransport ? null : audioLevels;
         var place = new ProducerPlace(context, Id, transport.Id, request.Producer, createdBy, closeProducer);
-        return Add(new Producer(place, publisher, rtp, request.Paused, levels), transport);
+        return Add(now, new Producer(place, publisher, rtp, request.Paused, levels), transport);
     }
 
-    private ControlResponse Add(Producer producer, Transport transport)
+    private ControlResponse Add(Instant now, Producer producer, Transport transport)
     {
         registry.Producers.Add(producer.Id, producer);
         audiences.Add(producer.Id, new Audience(context, producer));
         transport.Add(producer);
+        if (producer.Kind == MediaKind.Video)
+            producer.Wanted.Open(now);
         return producer.Created;
     }
 }

@@ -1,4 +1,6 @@
+using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
@@ -18,22 +20,29 @@ internal sealed partial class Router : IHandled
     private readonly List<Transport> transports = [];
     private readonly Dictionary<ProducerId, Audience> audiences = [];
     private readonly AudioLevelObserver audioLevels;
+    private readonly bool tellsLayers;
     private readonly CloseUnasked<Transport> closeTransport;
     private readonly CloseUnasked<Producer> closeProducer;
     private readonly CloseUnasked<Consumer> closeConsumer;
 
-    public Router(WorkerContext context, Registry registry, RouterId id, RtpCapabilities capabilities, RequestFingerprint createdBy)
+    /// <param name="context">Of its worker.</param>
+    /// <param name="registry">Takes what it opens.</param>
+    /// <param name="request">That opens it.</param>
+    /// <param name="capabilities">What it can receive.</param>
+    /// <param name="createdBy">Of the request.</param>
+    public Router(WorkerContext context, Registry registry, CreateRouter request, RtpCapabilities capabilities, RequestFingerprint createdBy)
     {
         this.context = context;
         this.registry = registry;
-        Id = id;
+        Id = request.Router;
+        tellsLayers = request.Notifications?.Contains(NotificationKind.ConsumerLayers) == true;
         Capabilities = capabilities;
         CreatedBy = createdBy;
-        audioLevels = new AudioLevelObserver(context, id);
+        audioLevels = new AudioLevelObserver(context, Id);
         closeTransport = CloseUnasked;
         closeProducer = CloseUnasked;
         closeConsumer = CloseUnasked;
-        registry.Routers.Add(id, this);
+        registry.Routers.Add(Id, this);
     }
 
     public RouterId Id { get; }

@@ -16,6 +16,9 @@ internal abstract partial class NetworkTransport
     /// <summary>Producers whose current group of pictures the remote was shown when it joined; null before the first.</summary>
     private HashSet<ProducerId>? shown;
 
+    /// <summary>What the remote is to be sent at most, in bits per second; null for no limit.</summary>
+    public long? MaxOutgoingBps { get; set; }
+
     public bool TryRepeat(Instant now, int bytes)
     {
         if (!repairs.TryTake(now, Counters.BytesSent - Counters.BytesRepeated, bytes))

@@ -35,7 +35,7 @@ internal abstract partial class NetworkTransport(TransportPlace place) : RtpTran
 
     public void OnRoundTrip(long us) => Counters.OnRoundTrip(us);
 
-    public void Send(RtpTemplate template, in RtpStamp stamp, SendBatch output)
+    public void Send(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output)
     {
         var slot = output.Reserve(template.Length + SrtpProfileExtensions.MaxOverhead);
         var length = Write(template, stamp, slot);
@@ -49,9 +49,9 @@ internal abstract partial class NetworkTransport(TransportPlace place) : RtpTran
         Counters.BytesSent += length;
     }
 
-    public void SendAgain(RtpTemplate template, in RtpStamp stamp, SendBatch output)
+    public void SendAgain(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output)
     {
-        Send(template, stamp, output);
+        Send(now, template, stamp, output);
         Counters.PacketsRetransmitted++;
     }
 

@@ -28,7 +28,8 @@ public sealed partial class Worker
         CloseTransport close => Close(now, close, output),
         DumpTransport dump => Dump(dump),
         GetTransportStats get => GetStats(get),
-        Produce produce => Produce(produce),
+        SetMaxOutgoingBitrate set => SetMaxOutgoingBitrate(set),
+        Produce produce => Produce(now, produce),
         Consume consume => Consume(now, consume, output),
         PauseProducer pause => SetPaused(now, pause.Producer, true, output),
         ResumeProducer resume => SetPaused(now, resume.Producer, false, output),
@@ -36,6 +37,8 @@ public sealed partial class Worker
         PauseConsumer pause => SetPaused(now, pause.Consumer, true, output),
         ResumeConsumer resume => SetPaused(now, resume.Consumer, false, output),
         RequestKeyFrame wanted => RequestKeyFrame(now, wanted, output),
+        SetPreferredLayers set => SetPreferredLayers(now, set, output),
+        SetPriority set => SetPriority(set),
         CloseConsumer close => Close(now, close),
         _ => Refusal.Invalid($"Unknown request '{request.GetType().Name}'."),
     };
@@ -49,7 +52,7 @@ public sealed partial class Worker
             return Refusal.LimitReached("routers", Options.MaxRouters);
         if (!RouterRtpCapabilities.TryCreate(request.MediaCodecs, out var capabilities, out var error))
             return error;
-        var router = new Router(context, registry, request.Router, capabilities, fingerprint);
+        var router = new Router(context, registry, request, capabilities, fingerprint);
         return new RouterCreated(router.Id, router.Capabilities);
     }
 

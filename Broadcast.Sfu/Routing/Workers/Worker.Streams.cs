@@ -1,20 +1,21 @@
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing.Consumers;
 
 namespace Broadcast.Sfu.Routing.Workers;
 
 /// <summary>Requests about producers and consumers: found here, done by their router.</summary>
 public sealed partial class Worker
 {
-    private ControlResponse Produce(Produce request)
+    private ControlResponse Produce(Instant now, Produce request)
     {
         var fingerprint = RequestFingerprint.Of(request);
         if (registry.Producers.TryGetValue(request.Producer, out var existing))
             return existing.CreatedBy == fingerprint ? existing.Created : Refusal.Taken(request.Producer);
         if (!registry.Transports.TryGetValue(request.Transport, out var transport))
             return Refusal.TransportNotFound(request.Transport);
-        return registry.Routers[transport.Router].Produce(request, fingerprint, transport);
+        return registry.Routers[transport.Router].Produce(now, request, fingerprint, transport);
     }
 
     private ControlResponse Consume(Instant now, Consume request, SendBatch output)
@@ -48,8 +49,24 @@ public sealed partial class Worker
     {
         if (!registry.Consumers.TryGetValue(request.Consumer, out var consumer))
             return Refusal.ConsumerNotFound(request.Consumer);
-        if (!consumer.IsPaused)
-            consumer.Producer.Selected.RequestKeyFrame(now, output);
+        consumer.RequestKeyFrame(now, output);
+        return Accepted.Instance;
+    }
+
+    private ControlResponse SetPreferredLayers(Instant now, SetPreferredLayers request, SendBatch output)
+    {
+        if (!registry.Consumers.TryGetValue(request.Consumer, out var consumer))
+            return Refusal.ConsumerNotFound(request.Consumer);
+        consumer.SetPreferredLayers(now, new LayerLimit(request.SpatialLayer ?? int.MaxValue, request.TemporalLayer ?? int.MaxValue), output);
+        return Accepted.Instance;
+    }
+
+    private ControlResponse SetPriority(SetPriority request)
+    {
+        if (!registry.Consumers.TryGetValue(request.Consumer, out var consumer))
+            return Refusal.ConsumerNotFound(request.Consumer);
+        if (consumer is RtpConsumer viewer)
+            viewer.Priority = (byte)request.Priority;
         return Accepted.Instance;
     }
 

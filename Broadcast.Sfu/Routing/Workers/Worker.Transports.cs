@@ -115,6 +115,14 @@ public sealed partial class Worker
             ? new IceRestarted(transport.Id, transport.RestartIce())
             : error;
 
+    private ControlResponse SetMaxOutgoingBitrate(SetMaxOutgoingBitrate request)
+    {
+        if (!TryFind<NetworkTransport>(request.Transport, "WebRTC or plain", out var transport, out var error))
+            return error;
+        transport.MaxOutgoingBps = request.Bitrate;
+        return Accepted.Instance;
+    }
+
     private Accepted Close(Instant now, CloseTransport request, SendBatch output)
     {
         if (registry.Transports.TryGetValue(request.Transport, out var transport))

@@ -39,6 +39,7 @@ internal static class ContractSamples
         new CloseTransport(Transport),
         new DumpTransport(Transport),
         new GetTransportStats(Transport),
+        new SetMaxOutgoingBitrate(Transport, 2_000_000),
         new Produce(Transport, Producer, MediaKind.Video, ChromiumSamples.Vp8Simulcast, Paused: true),
         new Consume(Transport, Consumer, Producer, ChromiumSamples.Receive, Paused: true),
         new PauseProducer(Producer),
@@ -47,6 +48,8 @@ internal static class ContractSamples
         new PauseConsumer(Consumer),
         new ResumeConsumer(Consumer),
         new RequestKeyFrame(Consumer),
+        new SetPreferredLayers(Consumer, 1, 2),
+        new SetPriority(Consumer, 200),
         new CloseConsumer(Consumer),
     ];
 }

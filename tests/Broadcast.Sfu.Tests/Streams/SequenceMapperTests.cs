@@ -15,7 +15,7 @@ public sealed class SequenceMapperTests
         Assert.Equal([65_533, 65_534, 65_535, 0, 1], Map(100, 101, 102, 103, 104));
         AssertReverse(0, 103);
         AssertReverse(65_533, 100);
-        Assert.False(mapper.TryReverse(2, out _, out _), "not sent yet");
+        Assert.False(mapper.TryReverse(2, out _), "not sent yet");
     }
 
     [Fact]
@@ -67,13 +67,13 @@ public sealed class SequenceMapperTests
         Map(100);
         clock.AdvanceMilliseconds(100);
         mapper.SwitchTo(clock.Now, source: 2, 9_000, 777_777);
-        Assert.True(mapper.TryMap(clock.Now, 9_000, 777_777, out var sequence, out var timestamp));
-        Assert.Equal(65_534, sequence);
-        Assert.Equal(Timestamp(100) + 9_000u, timestamp);
-        Assert.True(mapper.TryReverse(65_533, out var source, out var original));
-        Assert.Equal((1, 100), (source, original));
-        Assert.True(mapper.TryReverse(65_534, out source, out original));
-        Assert.Equal((2, 9_000), (source, original));
+        Assert.True(mapper.TryMap(clock.Now, 9_000, 777_777, out var numbers));
+        Assert.Equal(65_534, numbers.Sequence);
+        Assert.Equal(Timestamp(100) + 9_000u, numbers.Timestamp);
+        Assert.True(mapper.TryReverse(65_533, out var sent));
+        Assert.Equal(new SentPacket(1, 100, 0, default), sent);
+        Assert.True(mapper.TryReverse(65_534, out sent));
+        Assert.Equal(new SentPacket(2, 9_000, Timestamp(100) + 9_000u - 777_777, default), sent);
     }
 
     [Fact]
@@ -107,11 +107,16 @@ public sealed class SequenceMapperTests
         return (int)outgoing;
     }).ToArray();
 
-    private bool TryMap(long sequence, out ushort outgoing) => mapper.TryMap(clock.Now, sequence, Timestamp(sequence), out outgoing, out _);
+    private bool TryMap(long sequence, out ushort outgoing)
+    {
+        var isMapped = mapper.TryMap(clock.Now, sequence, Timestamp(sequence), out var numbers);
+        outgoing = numbers.Sequence;
+        return isMapped;
+    }
 
     private void AssertReverse(ushort outgoing, long expected)
     {
-        Assert.True(mapper.TryReverse(outgoing, out _, out var sequence));
-        Assert.Equal(expected, sequence);
+        Assert.True(mapper.TryReverse(outgoing, out var sent));
+        Assert.Equal(expected, sent.Sequence);
     }
 }
