@@ -302,6 +302,8 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         {
             if (notification is TransportClosed pipe)
                 _ = spread.OnPipeClosedAsync(pipe.Transport);
+            else if (notification is ProducerWantedLayers wanted)
+                _ = spread.OnWantedAsync(worker, wanted);
             return;
         }
         if (notification is ProducerClosed closed)

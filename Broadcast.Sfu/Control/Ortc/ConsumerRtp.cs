@@ -57,7 +57,7 @@ public static class ConsumerRtp
         {
             Mid = stream.Mid,
             Codecs = codecs,
-            HeaderExtensions = [.. extensions.Where(extension => IsWanted(extension, feedback))],
+            HeaderExtensions = [.. extensions.Where(extension => IsWanted(extension, feedback) && (IsDescribed(consumable) || extension.Uri != HeaderExtensionUri.DependencyDescriptor))],
             Encodings = [Encoding(consumable, stream, hasRtx)],
             Rtcp = new RtcpParameters { Cname = stream.Cname, ReducedSize = true, Mux = true },
             Msid = consumable.Msid,
@@ -69,9 +69,19 @@ public static class ConsumerRtp
         Ssrc = stream.Ssrc,
         Rtx = hasRtx ? new RtxParameters(stream.RtxSsrc) : null,
         Dtx = consumable.Encodings[0].Dtx,
-        ScalabilityMode = consumable.Encodings is [{ ScalabilityMode: { } mode }] ? mode : null,
+        ScalabilityMode = ScalabilityOf(consumable.Encodings),
         MaxBitrate = consumable.Encodings.Max(e => e.MaxBitrate),
     };
+
+    /// <summary>Of several streams what one of their layers would be called if they were one.</summary>
+    private static string? ScalabilityOf(IReadOnlyList<RtpEncodingParameters> encodings)
+    {
+        var mode = encodings[0].ScalabilityMode;
+        if (encodings.Count == 1)
+            return mode;
+        var temporal = mode is not null && ScalabilityMode.TryParse(mode, out var parsed) ? parsed.TemporalLayers : 1;
+        return $"L{encodings.Count}T{temporal}";
+    }
 
     /// <summary>Transport-cc falls back to REMB for receivers without it, REMB to nothing.</summary>
     private static BandwidthFeedback Choose(
@@ -109,6 +119,13 @@ public static class ConsumerRtp
         HeaderExtensionUri.AbsSendTime => chosen == BandwidthFeedback.Remb,
         _ => true,
     };
+
+    /// <summary>
+    /// Only AV1 needs its dependency descriptors for decoding, and only of one stream do they go on without a gap; where the payload tells
+    /// the same, a descriptor that was not rewritten would contradict it.
+    /// </summary>
+    private static bool IsDescribed(RtpParameters consumable) =>
+        consumable.Encodings.Count == 1 && consumable.Codecs[0].MimeType.Equals("video/AV1", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTaken(RtpCodecParameters codec, RtpCapabilities receiver) =>
         !CodecIdentity.IsRtx(codec.MimeType) && FindCapability(codec, receiver) is not null;

@@ -39,6 +39,7 @@ public static class SupportedRtpCapabilities
         .. Both(HeaderExtensionUri.AbsSendTime, 4),
         Extension(MediaKind.Audio, HeaderExtensionUri.TransportCc, 5, HeaderExtensionDirection.RecvOnly),
         Extension(MediaKind.Video, HeaderExtensionUri.TransportCc, 5),
+        Extension(MediaKind.Video, HeaderExtensionUri.DependencyDescriptor, 8),
         Extension(MediaKind.Audio, HeaderExtensionUri.AudioLevel, 10),
         Extension(MediaKind.Video, HeaderExtensionUri.VideoOrientation, 11),
         Extension(MediaKind.Video, HeaderExtensionUri.TransmissionOffset, 12),

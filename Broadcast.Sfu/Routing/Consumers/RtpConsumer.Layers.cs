@@ -37,7 +37,7 @@ internal sealed partial class RtpConsumer
         : flowing.Index;
 
     /// <summary>The temporal layer that flows; null for none.</summary>
-    public int? TemporalLayer => flowing is null || isBeginning ? null : Math.Min(selector.Current.Temporal, flowing.Layers.TopTemporal);
+    public int? TemporalLayer => flowing is null || isBeginning ? null : Math.Min(selector.Current.Temporal, Math.Max(flowing.Layers.TopTemporal, Producer.Rtp.Scalability.TemporalLayers - 1));
 
     public override void SetPreferredLayers(Instant now, LayerLimit limit, SendBatch output)
     {
@@ -69,10 +69,10 @@ internal sealed partial class RtpConsumer
     /// <summary>Of the stream that flows, or of its layers where it has several.</summary>
     private DecodeTarget Target => DecodeTarget.Of(Producer.IsLayeredInStream ? Limit.Spatial : DecodeTarget.MaxLayer, Limit.Temporal);
 
-    /// <summary>While a smaller stream is waited for, the larger one is thinned out.</summary>
+    /// <summary>While a smaller stream is waited for because there is no room, the larger one is thinned out.</summary>
     private void UpdateTarget(Instant now, SendBatch output)
     {
-        var isComingDown = flowing is { IsLive: true } && Producer.Choose(Limit.Spatial) is { } next && next.Index < flowing.Index;
+        var isComingDown = flowing is { IsLive: true } && allotted.Spatial < flowing.Index && Producer.Choose(Limit.Spatial) is { } next && next.Index < flowing.Index;
         selector.Target = isComingDown ? DecodeTarget.Of(DecodeTarget.MaxLayer, 0) : Target;
         if (flowing is not null && !isBeginning && selector.NeedsKeyFrame)
             flowing.RequestKeyFrame(now, Receiver.WishKeyFrame(now), output);

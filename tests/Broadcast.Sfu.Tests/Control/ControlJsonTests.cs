@@ -48,6 +48,8 @@ public class ControlJsonTests
         new DtlsStateChanged(Router, Transport, DtlsState.Failed),
         new TransportClosed(Router, Transport, "consent lost"),
         new ProducerClosed(Router, Producer),
+        new ConsumerLayersChanged(Router, Consumer, 2, 1),
+        new ProducerWantedLayers(Router, Producer, 0),
         new SinkReported(Router, Transport, JsonElement.Parse("""{"light":"green"}""")),
         new ConsumerClosed(Router, Consumer),
         new ProducerPaused(Router, Consumer),

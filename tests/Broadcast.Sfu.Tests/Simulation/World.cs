@@ -29,7 +29,8 @@ public sealed class World : IDatagramSink, IWorkerSockets, IDirectSinkProvider, 
     /// <param name="seed">Of all randomness.</param>
     /// <param name="options">Of the worker.</param>
     /// <param name="neighbour">A world with another worker of the same node, on the same clock.</param>
-    public World(int seed, WorkerOptions? options = null, World? neighbour = null)
+    /// <param name="notifications">That the router's owner asks for.</param>
+    public World(int seed, WorkerOptions? options = null, World? neighbour = null, NotificationKind[]? notifications = null)
     {
         Seed = seed;
         Clock = neighbour?.Clock ?? new VirtualClock();
@@ -37,7 +38,7 @@ public sealed class World : IDatagramSink, IWorkerSockets, IDirectSinkProvider, 
         ClientDtls = new DtlsContext(Certificate, new DtlsOptions());
         Worker = new Worker(options ?? new WorkerOptions { UdpPort = 40_000 }, serverDtls, this, this, Pipes.For(static () => { }), new Random(seed), Notifications.Add);
         Output = new SendBatch(this);
-        Request<RouterCreated>(new CreateRouter(Router));
+        Request<RouterCreated>(new CreateRouter(Router, Notifications: notifications));
     }
 
     public int Seed { get; }
