@@ -255,6 +255,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         TcpPort = sockets.TcpPort,
         AnnouncedAddresses = settings.AnnouncedAddresses.Count == 0 ? MachineAddresses.All() : [.. settings.AnnouncedAddresses.Select(IPAddress.Parse)],
         FrameHoldMs = settings.FrameHoldMs,
+        ViewerFeedback = settings.ViewerFeedback,
         ReplayMaxAgeMs = settings.ReplayMaxAgeMs,
         ReplayMaxBytes = settings.ReplayMaxBytes,
         VideoRate = new Rate(settings.MaxVideoBps, settings.MaxVideoPacketsPerSecond),

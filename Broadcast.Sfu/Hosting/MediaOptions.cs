@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Broadcast.Sfu.Control.Ortc;
 
 namespace Broadcast.Sfu.Hosting;
 
@@ -89,6 +90,13 @@ public sealed class MediaOptions
     /// <summary>A transport to which no connection comes about is closed after this long, milliseconds. Default 60,000.</summary>
     [Range(1_000, 3_600_000)]
     public int ConnectTimeoutMs { get; set; } = 60_000;
+
+    /// <summary>
+    /// How viewers report what their network carries: <c>TransportCc</c> (REMB where a browser has only that), <c>Remb</c> or <c>None</c>.
+    /// Default None.
+    /// </summary>
+    [EnumDataType(typeof(BandwidthFeedback))]
+    public BandwidthFeedback ViewerFeedback { get; set; } = BandwidthFeedback.None;
 
     /// <summary>Longest wait for the rest of a video frame before it is sent on, milliseconds. Default 3.</summary>
     [Range(0.0, 50.0)]

@@ -25,7 +25,7 @@ public sealed record WorkerOptions
     /// <summary>Packets of a frame that are this many bytes shorter than the longest are levelled by RTP padding, so that the frame leaves in one segmented send; 0 turns it off.</summary>
     public int LevelingBytes { get; init; } = 4;
 
-    /// <summary>Which bandwidth feedback viewers are asked for. It costs per packet and per viewer, and while all viewers get the same layer nothing depends on it.</summary>
+    /// <summary>Which bandwidth feedback viewers are asked for. It costs per packet and per viewer.</summary>
     public BandwidthFeedback ViewerFeedback { get; init; } = BandwidthFeedback.None;
 
     /// <summary>Handshake datagrams that are handled per turn of the worker's loop; each takes up to 0.3 ms.</summary>

@@ -55,6 +55,15 @@ public sealed class RtpTemplate
         return true;
     }
 
+    /// <summary>Loads a packet of nothing but padding, for a stream of retransmissions, whose receiver passes over it (RFC 4588 §4 has no payload without an original).</summary>
+    /// <param name="padding">1 to 255 bytes.</param>
+    public void PreparePadding(Instant now, ExtensionLayout layout, int padding)
+    {
+        ReadOnlySpan<byte> empty = [0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        if (RtpPacket.TryParse(empty, out var source) && Prepare(now, source, layout))
+            TryPadTo(Length + padding);
+    }
+
     /// <summary>Appends RTP padding (RFC 3550 §5.1), so that packets of one burst become equally long and leave as one segmented send.</summary>
     /// <returns>False, and nothing changed, if the packet is longer already, the difference exceeds 255, or it was levelled before.</returns>
     public bool TryPadTo(int length)

@@ -54,6 +54,9 @@ public sealed class SequenceMapper
     /// <summary>Added to the source's timestamps now.</summary>
     public uint TimestampOffset => naturalOffset;
 
+    /// <summary>The newest number that went out; of those before it each may be asked for by <see cref="TryReverse"/>.</summary>
+    public ushort NewestOutgoing => (ushort)current.LastOutgoing;
+
     /// <summary>Extended sequence number of the source's newest packet that was mapped or left out.</summary>
     public long Newest => current.Last;
 
@@ -125,11 +128,11 @@ public sealed class SequenceMapper
 
     /// <summary>Finds the packet that went out under a number, for a NACK.</summary>
     /// <returns>False if none did, or too long ago.</returns>
-    public bool TryReverse(ushort outgoingSequence, out SentPacket sent)
+    public bool TryReverse(ushort outgoingSequence, out MappedPacket sent)
     {
         var outgoing = SequenceNumber.Extend(outgoingSequence, current.LastOutgoing);
         var sequence = current.First + outgoing - current.Outgoing;
-        sent = new SentPacket(current.Source, sequence, current.TimestampOffset, current.Picture);
+        sent = new MappedPacket(current.Source, sequence, current.TimestampOffset, current.Picture);
         if (sequence >= current.First && sequence <= current.Last)
             return true;
         for (var age = 1; age <= Remembered; age++)
@@ -138,7 +141,7 @@ public sealed class SequenceMapper
             var back = (ushort)(segment.LastOutgoing - outgoingSequence);
             if (back >= segment.Count)
                 continue;
-            sent = new SentPacket(segment.Source, LastOf(segment) - back, segment.TimestampOffset, segment.Picture);
+            sent = new MappedPacket(segment.Source, LastOf(segment) - back, segment.TimestampOffset, segment.Picture);
             return true;
         }
         return false;

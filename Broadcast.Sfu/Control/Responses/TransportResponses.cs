@@ -34,4 +34,18 @@ public sealed record TransportStats : ControlResponse
     /// <summary>Packets of producers that were missing and never came.</summary>
     public long PacketsLost { get; init; }
     public double? RoundTripTimeMs { get; init; }
+    /// <summary>What the remote's network carries, bits per second, as far as is known.</summary>
+    public long? AvailableOutgoingBitrate { get; init; }
+    /// <summary>Share of packets that the remote misses of the stream that it misses most of: 0 to 1.</summary>
+    public double? OutgoingLoss { get; init; }
+    /// <summary>Transport-cc messages from the remote.</summary>
+    public long FeedbackReports { get; init; }
+    /// <summary>Of what was sent, that which only showed what the network carries.</summary>
+    public long BytesProbed { get; init; }
+    /// <summary>Of each of its consumers; null for a transport without a network.</summary>
+    public IReadOnlyList<ConsumerLayers>? Layers { get; init; }
 }
+
+/// <param name="SpatialLayer">That is sent now, from 0, the smallest; null for none.</param>
+/// <param name="TemporalLayer">From 0, the slowest.</param>
+public sealed record ConsumerLayers(ConsumerId Consumer, int? SpatialLayer, int? TemporalLayer);

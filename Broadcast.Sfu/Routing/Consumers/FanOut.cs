@@ -137,7 +137,7 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
     private void Send(Instant now, ReadOnlySpan<FramePacket> packets, SendBatch output)
     {
         if (waiting.Count > 0)
-            Admit(now, packets);
+            Admit(packets);
         foreach (var group in groups)
         {
             Prepare(now, packets, group.Layout);
@@ -147,7 +147,7 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
     }
 
     /// <summary>A key frame lets those in who wait for one.</summary>
-    private void Admit(Instant now, ReadOnlySpan<FramePacket> packets)
+    private void Admit(ReadOnlySpan<FramePacket> packets)
     {
         foreach (ref readonly var packet in packets)
         {
@@ -155,15 +155,15 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
                 continue;
             for (var i = waiting.Count - 1; i >= 0; i--)
                 if (waiting[i] is var consumer && consumer.PayloadType == packet.PayloadType)
-                    Admit(now, consumer);
+                    Admit(consumer);
         }
     }
 
-    private void Admit(Instant now, RtpConsumer consumer)
+    private void Admit(RtpConsumer consumer)
     {
+        consumer.OnAwaited();
         Add(consumer);
         StopWaiting(consumer);
-        consumer.OnAwaited(now);
     }
 
     private void Open()

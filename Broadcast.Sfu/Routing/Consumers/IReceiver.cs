@@ -18,6 +18,9 @@ internal interface IReceiver
     /// <summary>The same for a packet that was sent before; <see cref="TryRepeat"/> has allowed it.</summary>
     void SendAgain(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output);
 
+    /// <summary>The same for what only shows what the network carries.</summary>
+    void SendProbe(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output);
+
     /// <summary>
     /// Whether so much of what the receiver was sent before may be sent once more; if so, it counts as repeated. Resends and replays of
     /// all consumers share one budget.

@@ -52,7 +52,7 @@ internal sealed partial class RtpConsumer
     }
 
     /// <summary>A key frame of the stream that was waited for: from it on, that stream flows. Its <see cref="FanOut"/> adds the consumer next.</summary>
-    public void OnAwaited(Instant now)
+    public void OnAwaited()
     {
         LeaveFlowing();
         flowing = awaited;

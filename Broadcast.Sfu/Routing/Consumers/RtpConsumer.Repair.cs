@@ -50,25 +50,34 @@ internal sealed partial class RtpConsumer
     public int WriteReport(Instant now, Span<byte> destination) =>
         flowing is null || flowing.Index != source ? 0 : Statistics.WriteReport(now, flowing.SenderClock, mapper.TimestampOffset, destination);
 
-    private void Resend(Instant now, in SentPacket sent, ushort lost, SendBatch output)
+    private void Resend(Instant now, in MappedPacket mapped, ushort lost, SendBatch output)
     {
         var asRtx = RtxPayloadType != 0;
+        if (!responder.TryResend(now, mapped.Sequence, Statistics.RoundTripUs ?? InitialRoundTripUs))
+            return;
+        if (!TryPrepareAgain(now, mapped, asRtx, out var stored))
+            return;
         var template = Context.Frame.Single;
-        var stream = Producer.Streams[sent.Source];
-        if (!responder.TryResend(now, sent.Sequence, Statistics.RoundTripUs ?? InitialRoundTripUs))
-            return;
-        if (!stream.Ring.TryGet(now, sent.Sequence, out var stored, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
-            return;
-        if (!template.Prepare(now, packet, Layout, asRtx, PictureMunger.SlotsOf(stored.Layers.Numbers)))
-            return;
         if (!Receiver.TryRepeat(now, template.Length + SrtpProfileExtensions.MaxOverhead))
             return;
-        var timestamp = ToTimeLine(stored.Timestamp, sent.Source) + sent.TimestampOffset;
-        var picture = PictureMunger.Stamp(stored.Layers.Numbers, sent.Picture);
-        var stamp = asRtx
-            ? new RtpStamp(RtxPayloadType, rtxSequence++, timestamp, RtxSsrc!.Value, mid, Receiver.NextTransportSequence(), lost, picture)
-            : new RtpStamp(PayloadType, lost, timestamp, Ssrc, mid, Receiver.NextTransportSequence(), Picture: picture);
         Context.Feedback.OnRetransmission();
-        Receiver.SendAgain(now, template, stamp, output);
+        Receiver.SendAgain(now, template, StampAgain(mapped, stored, lost, asRtx), output);
     }
+
+    /// <summary>Makes a packet that went out ready once more, in <see cref="FrameTemplates.Single"/>.</summary>
+    private bool TryPrepareAgain(Instant now, in MappedPacket mapped, bool asRtx, out StoredPacketInfo stored) =>
+        Producer.Streams[mapped.Source].Ring.TryGet(now, mapped.Sequence, out stored, out var bytes)
+        && RtpPacket.TryParse(bytes, out var packet)
+        && Context.Frame.Single.Prepare(now, packet, Layout, asRtx, PictureMunger.SlotsOf(stored.Layers.Numbers));
+
+    private RtpStamp StampAgain(in MappedPacket mapped, in StoredPacketInfo stored, ushort number, bool asRtx)
+    {
+        var timestamp = ToTimeLine(stored.Timestamp, mapped.Source) + mapped.TimestampOffset;
+        var picture = PictureMunger.Stamp(stored.Layers.Numbers, mapped.Picture);
+        return asRtx
+            ? RtxStamp(timestamp) with { OriginalSequenceNumber = number, Picture = picture, Marker = EndsPicture(stored.Layers) }
+            : new RtpStamp(PayloadType, number, timestamp, Ssrc, mid, Receiver.NextTransportSequence(), Picture: picture, Marker: EndsPicture(stored.Layers));
+    }
+
+    private RtpStamp RtxStamp(uint timestamp) => new(RtxPayloadType, rtxSequence++, timestamp, RtxSsrc!.Value, mid, Receiver.NextTransportSequence());
 }

@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Producers;
@@ -83,9 +84,12 @@ internal sealed partial class RtpConsumer : Consumer
         stamp = new RtpStamp(
             PayloadType, numbers.Sequence, numbers.Timestamp, Ssrc, mid, Receiver.NextTransportSequence(),
             Picture: PictureMunger.Stamp(packet.Layers.Numbers, numbers.Picture),
-            Marker: packet.Layers.EndsFrame && packet.Layers.Spatial == selector.Current.Spatial);
+            Marker: EndsPicture(packet.Layers));
         return true;
     }
+
+    /// <summary>Whether nothing of the picture comes after it, as the layers above are left out.</summary>
+    private bool EndsPicture(in PacketLayers layers) => layers.EndsFrame && layers.Spatial == selector.Current.Spatial;
 
     /// <summary>A key frame begins the stream that flows from now on.</summary>
     private bool TryBegin(Instant now, in FramePacket packet)

@@ -51,7 +51,7 @@ internal sealed partial class ProducerStream : TimerNode
     public LayerReader Layers { get; } = new();
 
     /// <summary>What its layers take.</summary>
-    public LayerRates Rates { get; } = new();
+    public StreamRates Rates { get; } = new();
 
     /// <summary>Its recent packets, once for all who take them.</summary>
     public PacketRing Ring { get; }

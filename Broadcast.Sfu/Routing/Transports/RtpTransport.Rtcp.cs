@@ -64,6 +64,9 @@ internal abstract partial class RtpTransport
                 if (TryFindConsumer(nack.MediaSsrc, out var misses))
                     misses.OnNack(now, nack, output);
                 break;
+            case RtcpType.TransportFeedback when TransportCc.TryParse(packet, out var report):
+                OnTransportFeedback(now, report, output);
+                break;
             case RtcpType.PayloadFeedback:
                 HandlePayloadFeedback(now, packet, output);
                 break;
@@ -84,6 +87,18 @@ internal abstract partial class RtpTransport
         else if (FullIntraRequest.TryParse(packet, out var request))
             for (var i = 0; i < request.Count; i++)
                 RequestKeyFrame(now, request[i].MediaSsrc, output);
+        else if (ReceiverEstimatedMaxBitrate.TryParse(packet, out var estimate))
+            OnRemoteEstimate(now, estimate.Bitrate, output);
+    }
+
+    /// <summary>The remote tells which packets arrived, and when.</summary>
+    protected virtual void OnTransportFeedback(Instant now, TransportCc report, SendBatch output)
+    {
+    }
+
+    /// <summary>The remote tells what it can be sent.</summary>
+    protected virtual void OnRemoteEstimate(Instant now, long bitrateBps, SendBatch output)
+    {
     }
 
     private void RequestKeyFrame(Instant now, uint ssrc, SendBatch output)

@@ -12,6 +12,12 @@ internal struct TransportCounters
     /// <summary>Of <see cref="BytesSent"/>, what the remote had been sent before.</summary>
     public long BytesRepeated;
 
+    /// <summary>Of <see cref="BytesSent"/>, what was sent to find out what the network carries.</summary>
+    public long BytesProbed;
+
+    /// <summary>Transport-cc messages from the remote.</summary>
+    public long FeedbackReports;
+
     /// <summary>Smoothed over the reports of all consumers; 0 until the first.</summary>
     public long RoundTripUs;
 

@@ -71,9 +71,9 @@ public sealed class SequenceMapperTests
         Assert.Equal(65_534, numbers.Sequence);
         Assert.Equal(Timestamp(100) + 9_000u, numbers.Timestamp);
         Assert.True(mapper.TryReverse(65_533, out var sent));
-        Assert.Equal(new SentPacket(1, 100, 0, default), sent);
+        Assert.Equal(new MappedPacket(1, 100, 0, default), sent);
         Assert.True(mapper.TryReverse(65_534, out sent));
-        Assert.Equal(new SentPacket(2, 9_000, Timestamp(100) + 9_000u - 777_777, default), sent);
+        Assert.Equal(new MappedPacket(2, 9_000, Timestamp(100) + 9_000u - 777_777, default), sent);
     }
 
     [Fact]

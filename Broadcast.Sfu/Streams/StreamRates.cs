@@ -5,7 +5,7 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Sfu.Streams;
 
 /// <summary>How many bits a second one stream takes, for each decode target: over the last second and the last five. Nothing is allocated per packet.</summary>
-public sealed class LayerRates
+public sealed class StreamRates
 {
     private const int Targets = 16;
     private const int SlotUs = 250_000;
