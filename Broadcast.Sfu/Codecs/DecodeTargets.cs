@@ -23,15 +23,6 @@ public readonly record struct DecodeTargets(ushort Bits)
     /// <summary>Those of exactly this spatial layer.</summary>
     public static DecodeTargets OfSpatial(int spatial) => new((ushort)(AllTemporal << 4 * spatial));
 
-    /// <summary>With all temporal layers above <paramref name="temporal"/> of those spatial ones that are in the set with just that.</summary>
-    public DecodeTargets WithAbove(int temporal)
-    {
-        var bits = Bits;
-        for (int row = Bits & OneOfEachSpatial << temporal; temporal < DecodeTarget.MaxLayer; temporal++)
-            bits |= (ushort)(row <<= 1);
-        return new DecodeTargets(bits);
-    }
-
     public static DecodeTargets operator |(DecodeTargets a, DecodeTargets b) => new((ushort)(a.Bits | b.Bits));
     public static DecodeTargets operator &(DecodeTargets a, DecodeTargets b) => new((ushort)(a.Bits & b.Bits));
 

@@ -25,21 +25,21 @@ public sealed class DependencyDescriptor
         var endsFrame = bits.ReadFlag();
         var template = (int)bits.Read(6);
         bits.Read(16);
-        var hasOwnIndications = false;
-        if (value.Length > MandatoryLength && !TryReadExtended(ref bits, out hasOwnIndications))
+        var (hasOwnIndications, hasStructure) = (false, false);
+        if (value.Length > MandatoryLength && !TryReadExtended(ref bits, out hasOwnIndications, out hasStructure))
             return false;
         if (current.Targets == 0 || !current.TryFind(template, out var found))
             return false;
         var indications = hasOwnIndications ? current.ReadIndications(ref bits) : current.IndicationsOf(found);
         if (bits.IsExhausted)
             return false;
-        layers = current.Layers(found, indications, endsFrame);
+        layers = current.Layers(found, indications, endsFrame, isKeyFrame: hasStructure);
         return true;
     }
 
-    private bool TryReadExtended(ref BitReader bits, out bool hasOwnIndications)
+    private bool TryReadExtended(ref BitReader bits, out bool hasOwnIndications, out bool hasStructure)
     {
-        var hasStructure = bits.ReadFlag();
+        hasStructure = bits.ReadFlag();
         var hasActive = bits.ReadFlag();
         hasOwnIndications = bits.ReadFlag();
         // Whether it has differences and chains of its own, which come last and decide nothing here.

@@ -85,19 +85,21 @@ internal sealed class DependencyStructure
 
     public ulong IndicationsOf(int template) => indications[template];
 
-    public PacketLayers Layers(int template, ulong frameIndications, bool endsFrame)
+    /// <param name="isKeyFrame">Whether it refers to nothing.</param>
+    public PacketLayers Layers(int template, ulong frameIndications, bool endsFrame, bool isKeyFrame)
     {
-        int needed = 0, starts = 0;
+        int needed = 0, switches = 0;
         for (var index = 0; index < serving.Length; index++)
         {
             var indication = (int)(frameIndications >> 2 * serving[index] & 3);
             needed |= (indication != 0 ? 1 : 0) << index;
-            starts |= (indication == 2 ? 1 : 0) << index;
+            switches |= (indication == 2 ? 1 : 0) << index;
         }
         return new PacketLayers
         {
             NeededBy = new DecodeTargets((ushort)needed),
-            Starts = new DecodeTargets((ushort)starts),
+            Starts = new DecodeTargets((ushort)(isKeyFrame ? switches : 0)),
+            Opens = new DecodeTargets((ushort)switches),
             Spatial = Math.Min(spatial[template], (byte)DecodeTarget.MaxLayer),
             Temporal = Math.Min(temporal[template], (byte)DecodeTarget.MaxLayer),
             EndsFrame = endsFrame,

@@ -12,8 +12,8 @@ public readonly record struct PacketLayers
     /// <summary>Who may begin with its frame, having everything below: nothing earlier that they need is referred to from here on.</summary>
     public DecodeTargets Starts { get; init; }
 
-    /// <summary>Whether those who have everything up to its temporal layer may go on to the ones above.</summary>
-    public bool SwitchesUp { get; init; }
+    /// <summary>Who may go on from its frame, once that itself could be decoded.</summary>
+    public DecodeTargets Opens { get; init; }
 
     public byte Spatial { get; init; }
     public byte Temporal { get; init; }

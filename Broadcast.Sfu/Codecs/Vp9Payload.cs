@@ -86,7 +86,7 @@ public readonly ref struct Vp9Payload
         {
             NeededBy = spaces & DecodeTargets.FromTemporal(temporal),
             Starts = IsKeyFrame ? DecodeTargets.All : DecodeTargets.None,
-            SwitchesUp = IsSwitchingUpPoint,
+            Opens = IsSwitchingUpPoint ? DecodeTargets.OfSpatial(spatial) & DecodeTargets.FromTemporal(temporal) : DecodeTargets.None,
             Spatial = (byte)spatial,
             Temporal = (byte)temporal,
             EndsFrame = IsLastOfFrame,

@@ -37,33 +37,26 @@ public struct LayerSelector
             complete -= layers.NeededBy;
             return false;
         }
-        complete = With(layers);
+        complete |= layers.Starts | layers.Opens;
         return true;
-    }
-
-    private readonly DecodeTargets With(in PacketLayers layers)
-    {
-        var open = complete | layers.Starts;
-        return layers.SwitchesUp ? open.WithAbove(layers.Temporal) : open;
     }
 
     private void Move(in PacketLayers layers)
     {
-        var open = With(layers);
-        if (Target.Spatial != Current.Spatial && !TryMoveInSpace(open))
-        {
-            // The next key frame is waited for; until then the least that keeps the picture moving.
-            if (Target.Spatial < Current.Spatial)
-                Current = DecodeTarget.Of(Current.Spatial, 0);
-            return;
-        }
-        if (Target.Temporal < Current.Temporal)
-            Current = Target;
-        while (Current.Temporal < Target.Temporal && open.Contains(Above(Current)))
+        var open = complete | layers.Starts;
+        if (layers.NeededBy.Contains(Current))
+            open |= layers.Opens;
+        if (Target.Spatial != Current.Spatial)
+            MoveInSpace(open);
+        // Where a key frame is waited for to go down, until then the least that keeps the picture moving.
+        var temporal = Target.Spatial < Current.Spatial ? 0 : Target.Temporal;
+        if (temporal < Current.Temporal)
+            Current = DecodeTarget.Of(Current.Spatial, temporal);
+        while (Current.Temporal < temporal && open.Contains(Above(Current)))
             Current = Above(Current);
     }
 
-    private bool TryMoveInSpace(DecodeTargets open)
+    private void MoveInSpace(DecodeTargets open)
     {
         for (var temporal = Target.Temporal; temporal >= 0; temporal--)
         {
@@ -71,9 +64,8 @@ public struct LayerSelector
             if (!open.Contains(candidate))
                 continue;
             Current = candidate;
-            return true;
+            return;
         }
-        return false;
     }
 
     private static DecodeTarget Above(DecodeTarget target) => DecodeTarget.Of(target.Spatial, target.Temporal + 1);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Producers;
@@ -14,37 +13,36 @@ namespace Broadcast.Sfu.Routing.Consumers;
 /// </summary>
 internal sealed class FanOut(WorkerContext context, ProducerStream stream) : TimerNode, IPacketTaker
 {
+    /// <summary>Those that are empty stay: viewers come and go, their layouts are few.</summary>
     private readonly List<ConsumerGroup> groups = [];
 
     /// <summary>Those who take the stream from its next key frame on.</summary>
     private readonly List<RtpConsumer> waiting = [];
     private readonly FramePacket[] held = new FramePacket[stream.Producer.Kind == MediaKind.Video ? FrameTemplates.MaxPackets : 1];
     private int heldCount;
+    private int members;
 
     public ProducerStream Stream => stream;
 
     /// <summary>Extended sequence number of the newest packet that viewers were sent, or would have been.</summary>
     public long LastReleased => heldCount > 0 ? held[0].Sequence - 1 : stream.Ring.Highest;
 
-    private bool IsInUse => groups.Count > 0 || waiting.Count > 0;
+    private bool IsInUse => members > 0 || waiting.Count > 0;
 
     public void Add(RtpConsumer consumer)
     {
         Open();
-        var group = groups.Find(candidate => candidate.Layout == consumer.Layout);
+        var group = Find(consumer.Layout);
         if (group is null)
             groups.Add(group = new ConsumerGroup(consumer.Layout));
         group.Add(consumer);
+        members++;
     }
 
     public void Remove(RtpConsumer consumer)
     {
-        var group = groups.Find(candidate => candidate.Layout == consumer.Layout);
-        Debug.Assert(group is not null);
-        group.Remove(consumer);
-        if (group.Count > 0)
-            return;
-        groups.Remove(group);
+        Find(consumer.Layout)!.Remove(consumer);
+        members--;
         CloseIfUnused();
     }
 
@@ -140,6 +138,8 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
             Admit(packets);
         foreach (var group in groups)
         {
+            if (group.Count == 0)
+                continue;
             Prepare(now, packets, group.Layout);
             for (var i = 0; i < group.Count; i++)
                 SendFrame(now, group[i], output);
@@ -164,6 +164,14 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
         consumer.OnAwaited();
         Add(consumer);
         StopWaiting(consumer);
+    }
+
+    private ConsumerGroup? Find(ExtensionLayout layout)
+    {
+        foreach (var group in groups)
+            if (group.Layout == layout)
+                return group;
+        return null;
     }
 
     private void Open()

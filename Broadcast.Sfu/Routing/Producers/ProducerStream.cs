@@ -17,7 +17,8 @@ internal sealed partial class ProducerStream : TimerNode
 
     private readonly WorkerContext context;
     private readonly NackGenerator? nack;
-    private IPacketTaker[] takers = [];
+    private IPacketTaker[] takers = new IPacketTaker[2];
+    private int takerCount;
     private Instant lastArrival;
     private RestartDetector restarts;
     private GroupOfPictures group;
@@ -60,7 +61,7 @@ internal sealed partial class ProducerStream : TimerNode
     public GroupOfPictures Group => group;
 
     /// <summary>Whether anybody takes its packets.</summary>
-    public bool IsTaken => takers.Length > 0;
+    public bool IsTaken => takerCount > 0;
 
     /// <summary>Null until the first packet where the signalling names only a RID or MID.</summary>
     public uint? Ssrc
@@ -81,9 +82,21 @@ internal sealed partial class ProducerStream : TimerNode
     public long PacketsLost => nack?.Lost ?? Math.Max(0, statistics?.Lost ?? 0);
 
     /// <summary>From now on <paramref name="taker"/> gets the stream's packets.</summary>
-    public void Add(IPacketTaker taker) => takers = [.. takers, taker];
+    public void Add(IPacketTaker taker)
+    {
+        if (takerCount == takers.Length)
+            Array.Resize(ref takers, takerCount * 2);
+        takers[takerCount++] = taker;
+    }
 
-    public void Remove(IPacketTaker taker) => takers = Array.FindAll(takers, other => other != taker);
+    public void Remove(IPacketTaker taker)
+    {
+        var index = Array.IndexOf(takers, taker, 0, takerCount);
+        if (index < 0)
+            return;
+        Array.Copy(takers, index + 1, takers, index, --takerCount - index);
+        takers[takerCount] = null!;
+    }
 
     public void HandlePacket(Instant now, in RtpPacket packet, bool isRetransmission, SendBatch output)
     {
@@ -121,8 +134,8 @@ internal sealed partial class ProducerStream : TimerNode
     public void OnSenderReport(Instant now, RtcpPacket packet, SenderReport report)
     {
         statistics?.OnSenderReport(now, report);
-        foreach (var taker in takers)
-            taker.OnSenderReport(now, this, packet.Bytes);
+        for (var i = 0; i < takerCount; i++)
+            takers[i].OnSenderReport(now, this, packet.Bytes);
     }
 
     /// <returns>False while there is nothing to report on.</returns>
@@ -167,8 +180,8 @@ internal sealed partial class ProducerStream : TimerNode
             Revive(now, output);
         if (Producer.Kind == MediaKind.Audio)
             Producer.NoteAudioLevel(now, packet);
-        foreach (var taker in takers)
-            taker.OnPacket(now, this, packet, info, isNewest, output);
+        for (var i = 0; i < takerCount; i++)
+            takers[i].OnPacket(now, this, packet, info, isNewest, output);
     }
 
     private void Revive(Instant now, SendBatch output)
@@ -191,8 +204,8 @@ internal sealed partial class ProducerStream : TimerNode
 
     private void Interrupt(Instant now, SendBatch output)
     {
-        foreach (var taker in takers)
-            taker.OnInterrupted(now, output);
+        for (var i = 0; i < takerCount; i++)
+            takers[i].OnInterrupted(now, output);
     }
 
     /// <returns>False for a stray packet. A publisher that began anew is followed from its second packet on (RFC 3550 A.1).</returns>

@@ -22,7 +22,7 @@ internal static class FuzzTargets
     private const int MutationsPerRun = 500;
 
     private static readonly string[] CodecVectors =
-        ["10 00 9D 01 2A 00 05 D0 02", "90 80 11 10 02 00 9D 01 2A", "8C 01 00 AA", "AA 01 02 18 00 05 00 02 D0", "65 88 84", "78 00 04 67 42 00 1F 00 03 65 88 84", "7C 85 88", "18 0A 0B 00 00 00 24 CF 7F 0D", "68 0A"];
+        ["10 00 9D 01 2A 00 05 D0 02", "90 80 11 10 02 00 9D 01 2A", "8C 01 00 AA", "AA 01 02 18 00 05 00 02 D0", "65 88 84", "78 00 04 67 42 00 1F 00 03 65 88 84", "7C 85 88", "18 0A 0B 00 00 00 24 CF 7F 0D", "68 0A", "80 00 01 80 01 1E A8 51 41 01 0C 04 FC 03 BC"];
 
     public static IReadOnlyDictionary<string, Action<Random>> All { get; } = new Dictionary<string, Action<Random>>
     {
@@ -160,6 +160,9 @@ internal static class FuzzTargets
         {
             CodecPayload.IsKeyFrame(codec, payload);
             CodecPayload.TryGetPictureSize(codec, payload, out _);
+            var reader = new LayerReader();
+            reader.Read(codec, payload, payload);
+            reader.Read(codec, payload, payload);
         }
         OpusPayload.TryParse(payload, out _);
     }

@@ -95,7 +95,9 @@ public sealed class World : IDatagramSink, IWorkerSockets, IDirectSinkProvider, 
     {
         if (DeclaredRules.Check(request) is { } invalid)
             return new ControlError(ControlErrorCode.InvalidArgument, invalid.ToString());
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var response = Worker.HandleRequest(Now, request, Output);
+        AllocatedByWorker += GC.GetAllocatedBytesForCurrentThread() - before;
         Output.Flush();
         return response;
     }

@@ -77,6 +77,85 @@ public sealed class SequenceMapperTests
     }
 
     [Fact]
+    public void Another_source_is_carried_over_by_its_clock_where_that_is_known()
+    {
+        mapper.SwitchTo(clock.Now, source: 1, 100, Timestamp(100));
+        Map(100);
+        clock.AdvanceMilliseconds(100);
+        // Its frame is of 90 ms after the last one, whenever it came.
+        mapper.SwitchTo(clock.Now, source: 2, 9_000, 777_777, ahead: Timestamp(100) + 8_100 - 777_777);
+
+        Assert.Equal(Timestamp(100) + 8_100, TimestampOf(9_000, 777_777));
+    }
+
+    [Fact]
+    public void A_clock_that_is_far_from_the_time_that_passed_is_not_believed()
+    {
+        mapper.SwitchTo(clock.Now, source: 1, 100, Timestamp(100));
+        Map(100);
+        clock.AdvanceMilliseconds(100);
+        mapper.SwitchTo(clock.Now, source: 2, 9_000, 777_777, ahead: Timestamp(100) + 10 * 90_000 - 777_777);
+
+        Assert.Equal(Timestamp(100) + 9_000, TimestampOf(9_000, 777_777));
+    }
+
+    [Fact]
+    public void Frames_from_before_the_last_one_are_squeezed_in_after_it_until_time_has_caught_up()
+    {
+        mapper.SwitchTo(clock.Now, source: 1, 100, Timestamp(100));
+        Map(100);
+        clock.AdvanceMilliseconds(5);
+        var ahead = Timestamp(100) - 777_777;
+        mapper.SwitchTo(clock.Now, source: 2, 9_000, 777_777 - 3_000, ahead);
+
+        // The frame before, of two packets; the same frame; the one after.
+        Assert.Equal(Timestamp(100) + 90, TimestampOf(9_000, 774_777));
+        Assert.Equal(Timestamp(100) + 90, TimestampOf(9_001, 774_777));
+        Assert.Equal(Timestamp(100) + 180, TimestampOf(9_002, 777_777));
+        Assert.Equal(Timestamp(100) + 3_000, TimestampOf(9_003, 780_777));
+        Assert.Equal(Timestamp(100) + 6_000, TimestampOf(9_004, 783_777));
+        Assert.Equal(Timestamp(100) - 777_777, mapper.TimestampOffset);
+
+        // A retransmission of the first has the time that the first had.
+        Assert.True(mapper.TryReverse(65_535, out var sent));
+        Assert.Equal((9_001, Timestamp(100) + 90), (sent.Sequence, 774_777 + sent.TimestampOffset));
+    }
+
+    [Fact]
+    public void Picture_numbers_are_remembered_with_the_others()
+    {
+        mapper.SwitchTo(clock.Now, source: 1, 100, 0);
+        Map(100);
+        mapper.Drop(101, pictures: 1);
+        Map(102);
+        mapper.SwitchTo(clock.Now, source: 2, 9_000, 0, picture: new PictureOffset(7, 3));
+        Map(9_000);
+
+        Assert.True(mapper.TryReverse(65_533, out var first));
+        Assert.True(mapper.TryReverse(65_534, out var second));
+        Assert.True(mapper.TryReverse(65_535, out var third));
+        Assert.Equal([default, new PictureOffset(ushort.MaxValue, 0), new PictureOffset(7, 3)], [first.Picture, second.Picture, third.Picture]);
+    }
+
+    [Fact]
+    public void Two_seconds_of_a_dropped_temporal_layer_can_be_asked_for()
+    {
+        for (var sequence = 1_000L; sequence < 1_120; sequence += 2)
+        {
+            Map(sequence);
+            mapper.Drop(sequence + 1);
+        }
+
+        AssertReverse(unchecked((ushort)(65_533 + 10)), 1_020);
+    }
+
+    private uint TimestampOf(long sequence, uint timestamp)
+    {
+        Assert.True(mapper.TryMap(clock.Now, sequence, timestamp, out var numbers));
+        return numbers.Timestamp;
+    }
+
+    [Fact]
     public void Output_is_continuous_and_reversible_whatever_is_left_out()
     {
         var random = new Random(11);

@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using Broadcast.Sfu.Bwe;
+using Broadcast.Sfu.Control.Ortc;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Rtp;
+using Broadcast.Sfu.Tests.Control.Ortc;
+
+namespace Broadcast.Sfu.Tests.Simulation;
+
+/// <summary>A browser that watches a <see cref="SimulatedCamera"/> and reports by transport-cc what arrives.</summary>
+public sealed class LayerViewer : SimulatedBrowser
+{
+    private readonly TransportCcFeedbackGenerator arrivals = new();
+    private readonly byte transportCc;
+    private int layer = -1;
+
+    public LayerViewer(World world, int number, ProducerId producer) : base(world, $"viewer{number}", number)
+    {
+        Consumer = new ConsumerId($"consumer{number}");
+        Created = world.Request<ConsumerCreated>(new Consume(Transport, Consumer, producer, ChromiumSamples.Receive));
+        transportCc = Created.RtpParameters.HeaderExtensions.SingleOrDefault(extension => extension.Uri == HeaderExtensionUri.TransportCc)?.Id ?? 0;
+    }
+
+    public ConsumerId Consumer { get; }
+    public ConsumerCreated Created { get; }
+
+    /// <summary>Transport-cc messages sent.</summary>
+    public int Reports { get; private set; }
+
+    /// <summary>How often another layer came.</summary>
+    public int Changes { get; private set; }
+
+    /// <summary>Bytes of RTP that were no media: padding and what had come before.</summary>
+    public int ProbeBytes { get; private set; }
+
+    protected override void OnConnected()
+    {
+    }
+
+    protected override void OnRtp(Span<byte> datagram)
+    {
+        Assert.True(RtpPacket.TryParse(datagram, out var packet));
+        if (transportCc != 0 && packet.TryGetExtension(transportCc, out var value))
+            arrivals.OnPacket(World.Now, BinaryPrimitives.ReadUInt16BigEndian(value));
+        NextMedia = arrivals.NextTimeout;
+        if (packet.Ssrc != Created.RtpParameters.Encodings[0].Ssrc)
+        {
+            ProbeBytes += datagram.Length;
+            return;
+        }
+        var picture = CameraPacket.Read(packet.Payload);
+        Changes += picture.Layer != layer ? 1 : 0;
+        layer = picture.Layer;
+    }
+
+    protected override void OnRtcp(ReadOnlySpan<byte> compound)
+    {
+    }
+
+    protected override void OnMediaTimeout()
+    {
+        Span<byte> report = stackalloc byte[1_200];
+        int length;
+        while ((length = arrivals.Write(World.Now, 1, Created.RtpParameters.Encodings[0].Ssrc!.Value, report)) > 0)
+        {
+            Reports++;
+            SendRtcp(report[..length]);
+        }
+        NextMedia = arrivals.NextTimeout;
+    }
+}
