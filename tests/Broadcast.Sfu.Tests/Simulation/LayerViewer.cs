@@ -14,7 +14,6 @@ public sealed class LayerViewer : SimulatedBrowser
 {
     private readonly TransportCcFeedbackGenerator arrivals = new();
     private readonly byte transportCc;
-    private int layer = -1;
 
     public LayerViewer(World world, int number, ProducerId producer) : base(world, $"viewer{number}", number)
     {
@@ -28,6 +27,9 @@ public sealed class LayerViewer : SimulatedBrowser
 
     /// <summary>Transport-cc messages sent.</summary>
     public int Reports { get; private set; }
+
+    /// <summary>Of the last packet.</summary>
+    public int Layer { get; private set; } = -1;
 
     /// <summary>How often another layer came.</summary>
     public int Changes { get; private set; }
@@ -51,8 +53,8 @@ public sealed class LayerViewer : SimulatedBrowser
             return;
         }
         var picture = CameraPacket.Read(packet.Payload);
-        Changes += picture.Layer != layer ? 1 : 0;
-        layer = picture.Layer;
+        Changes += picture.Layer != Layer ? 1 : 0;
+        Layer = picture.Layer;
     }
 
     protected override void OnRtcp(ReadOnlySpan<byte> compound)

@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
@@ -58,8 +59,6 @@ public sealed class PipeTests : IDisposable
 
         // And a sender report a second.
         Assert.InRange(Crossed() - before - (publisher.Packets - made), -10, 10);
-
-        long Crossed() => origin.Request<TransportStats>(new GetTransportStats(Here)).PacketsSent;
     }
 
     [Fact]
@@ -94,12 +93,46 @@ public sealed class PipeTests : IDisposable
     }
 
     [Fact]
+    public void A_pipe_carries_the_layers_that_are_wanted_at_its_far_end()
+    {
+        var camera = new SimulatedCamera(origin, 7);
+        Run(500);
+        var piped = origin.Request<ConsumerCreated>(new Consume(Here, new ConsumerId("layers"), camera.Producer, RtpCapabilities: null));
+        branch.Request<ProducerCreated>(new Produce(There, camera.Producer, piped.Kind, piped.RtpParameters));
+        var viewer = new LayerViewer(branch, 2, camera.Producer);
+        Prefer(0);
+        Run(11_000);
+        Assert.Equal([0], Wanted());
+        Assert.Equal(0, viewer.Layer);
+
+        // As the node does, which hears of it.
+        origin.Request<Accepted>(new SetPreferredLayers(new ConsumerId("layers"), 0));
+        publisher.Stop();
+        var before = Crossed();
+        Run(1_000);
+        Assert.InRange(Crossed() - before, 25, 40);
+
+        Prefer(null);
+        origin.Request<Accepted>(new SetPreferredLayers(new ConsumerId("layers"), 2));
+        Run(1_000);
+        Assert.Equal([0, 2], Wanted());
+        Assert.Equal(2, viewer.Layer);
+
+        IEnumerable<int?> Wanted() =>
+            branch.Notifications.OfType<ProducerWantedLayers>().Where(wanted => wanted.Producer == camera.Producer).Select(wanted => wanted.SpatialLayer);
+
+        void Prefer(int? layer) => branch.Request<Accepted>(new SetPreferredLayers(viewer.Consumer, layer));
+    }
+
+    [Fact]
     public void A_pipe_whose_far_end_stands_still_drops_and_counts()
     {
         // Only the origin runs: nobody reads.
         origin.RunFor(10_000);
         Assert.True(origin.Worker.Drops[DropReason.PipeOverflow] > 0);
     }
+
+    private long Crossed() => origin.Request<TransportStats>(new GetTransportStats(Here)).PacketsSent;
 
     private void Run(long milliseconds) => World.RunFor(milliseconds, origin, branch);
 

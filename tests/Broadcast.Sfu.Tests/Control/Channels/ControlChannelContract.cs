@@ -103,6 +103,39 @@ public abstract class ControlChannelContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Layers_priority_and_bitrate_are_set_where_they_make_sense()
+    {
+        await Request<RouterCreated>(new CreateRouter(Router));
+        await Request<WebRtcTransportCreated>(new CreateWebRtcTransport(Router, new("send")));
+        await Request<Accepted>(new CreateDirectTransport(Router, new("tap"), "talking"));
+        await Request<ProducerCreated>(new Produce(new("send"), new("camera"), MediaKind.Video, ChromiumSamples.Vp8Simulcast));
+        var created = await Request<ConsumerCreated>(new Consume(new("send"), new("viewer"), new("camera"), ChromiumSamples.Receive));
+
+        Assert.Equal((StreamType.Simulcast, "L3T3"), (created.StreamType, created.RtpParameters.Encodings[0].ScalabilityMode));
+        await Request<Accepted>(new SetPreferredLayers(new("viewer"), 1, 0));
+        await Request<Accepted>(new SetPreferredLayers(new("viewer"), SpatialLayer: 7));
+        await Request<Accepted>(new SetPreferredLayers(new("viewer")));
+        await Request<Accepted>(new SetPriority(new("viewer"), 255));
+        await Request<Accepted>(new SetMaxOutgoingBitrate(new("send"), 500_000));
+        await Request<Accepted>(new SetMaxOutgoingBitrate(new("send")));
+
+        Assert.Equal(ControlErrorCode.InvalidState, (await Request<ControlError>(new SetMaxOutgoingBitrate(new("tap"), 500_000))).Code);
+        Assert.Equal(ControlErrorCode.NotFound, (await Request<ControlError>(new SetPreferredLayers(new("nobody"), 1))).Code);
+        Assert.Equal(ControlErrorCode.NotFound, (await Request<ControlError>(new SetPriority(new("nobody"), 1))).Code);
+        await RefusedAsync("spatialLayer: ", new SetPreferredLayers(new("viewer"), -1));
+        await RefusedAsync("temporalLayer: ", new SetPreferredLayers(new("viewer"), 0, 8));
+        await RefusedAsync("priority: ", new SetPriority(new("viewer"), 0));
+        await RefusedAsync("bitrate: ", new SetMaxOutgoingBitrate(new("send"), 0));
+
+        async Task RefusedAsync(string field, WorkerRequest request)
+        {
+            var error = await Request<ControlError>(request);
+            Assert.Equal(ControlErrorCode.InvalidArgument, error.Code);
+            Assert.StartsWith(field, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_sink_that_refuses_is_refused_in_its_own_words()
     {
         await Request<RouterCreated>(new CreateRouter(Router));

@@ -1,0 +1,79 @@
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Ortc;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Sfu.Tests.Routing.Consumers;
+
+/// <summary>What a transport asks of its consumers when it divides what the network carries.</summary>
+public sealed class RtpConsumerTests
+{
+    private readonly LoneConsumer lone = new();
+
+    public RtpConsumerTests()
+    {
+        lone.SendFrames(8);
+        lone.Seen.Clear();
+    }
+
+    [Fact]
+    public void Coming_down_for_want_of_room_the_larger_layer_is_thinned_out_until_the_smaller_one_is_there()
+    {
+        lone.SetTarget(0, 2);
+        lone.SendFrames(8);
+        Assert.Equal([0, 0], lone.Seen.Select(seen => seen.Temporal));
+        Assert.Contains(0, lone.KeyFramesWanted);
+        lone.SendFrames(4, keyFrameOf: 0);
+
+        Assert.Equal([0, 0, 0, 0], lone.Seen.TakeLast(4).Select(seen => seen.Layer));
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_paused_says_so_and_comes_back_at_a_key_frame()
+    {
+        lone.Starve();
+        lone.SendFrames(4);
+        Assert.Empty(lone.Seen);
+        var told = Assert.IsType<ConsumerLayersChanged>(lone.Notifications.Last(each => each is ConsumerLayersChanged));
+        Assert.Equal((null, null), (told.SpatialLayer, told.TemporalLayer));
+
+        lone.SetTarget(1, 2);
+        lone.SendFrames(4);
+        Assert.Empty(lone.Seen);
+        lone.SendFrames(1, keyFrameOf: 1);
+
+        Assert.Equal(1, Assert.Single(lone.Seen).Layer);
+    }
+
+    [Fact]
+    public void A_starved_consumer_wants_no_layer()
+    {
+        lone.Starve();
+        lone.Clock.AdvanceMilliseconds(10_001);
+        lone.Producer.Wanted.OnTimeout(lone.Clock.Now, null!);
+
+        Assert.Null(Assert.IsType<ProducerWantedLayers>(lone.Notifications[^1]).SpatialLayer);
+    }
+
+    [Fact]
+    public void Probes_are_the_newest_packets_and_then_padding()
+    {
+        Assert.InRange(lone.SendProbe(2_000), 2_000, 2_500);
+        Assert.All(lone.Probes, Assert.True);
+        lone.Probes.Clear();
+        Assert.InRange(lone.SendProbe(5_000), 5_000, 5_300);
+
+        // The first picture came in two sizes.
+        Assert.Equal(9, lone.Probes.Count(carries => carries));
+        Assert.InRange(lone.Probes.Count(carries => !carries), 4, 5);
+    }
+
+    [Fact]
+    public void Measured_rates_are_there_for_each_layer()
+    {
+        lone.SendFrames(60);
+
+        // 30 frames a second of 412 bytes; T0 is every fourth of them.
+        Assert.InRange(lone.Producer.RateOf(lone.Clock.Now, 1, 2).OneSecond, 90_000, 110_000);
+        Assert.InRange(lone.Producer.RateOf(lone.Clock.Now, 1, 0).OneSecond, 20_000, 30_000);
+    }
+}
