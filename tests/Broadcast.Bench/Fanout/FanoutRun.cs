@@ -26,10 +26,11 @@ internal static class FanoutRun
     /// <param name="viewers">How many watch.</param>
     /// <param name="viewersBindTo">The address that they come from.</param>
     /// <param name="sound">Whether sound is sent beside the picture.</param>
+    /// <param name="feedback">Whether every viewer answers transport-cc.</param>
     /// <param name="hostile">Whether one in ten misbehaves; what is delivered is then counted for the others.</param>
-    public static async Task<FanoutRow> MeasureAsync(IServerUnderTest server, int viewers, IPAddress viewersBindTo, bool sound, bool hostile)
+    public static async Task<FanoutRow> MeasureAsync(IServerUnderTest server, int viewers, IPAddress viewersBindTo, bool sound, bool hostile, bool feedback)
     {
-        using var swarm = new ViewerSwarm(viewersBindTo);
+        using var swarm = new ViewerSwarm(viewersBindTo, feedback);
         using var publisher = new Publisher(server.Ingest, sound ? server.SoundIngest : null);
         await ConnectAsync(server, swarm, WarmUpViewers);
         await Task.Delay(WarmUp);

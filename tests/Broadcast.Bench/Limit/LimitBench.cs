@@ -37,7 +37,7 @@ internal static class LimitBench
     private static async Task<double> EngineAsync()
     {
         await using var server = await BroadcastServer.StartAsync();
-        return (await FanoutRun.MeasureAsync(server, Viewers, BenchNetwork.Address, sound: false, hostile: false)).CpuMicrosecondsPerPacket;
+        return (await FanoutRun.MeasureAsync(server, Viewers, BenchNetwork.Address, sound: false, hostile: false, feedback: false)).CpuMicrosecondsPerPacket;
     }
 
     /// <summary>Process time per packet that arrived.</summary>

@@ -5,6 +5,7 @@ using Broadcast.Sfu.Ice;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtcp;
 using Broadcast.Sfu.Rtp;
+using Broadcast.Sfu.Srtp;
 
 namespace Broadcast.Bench.Swarm;
 
@@ -16,6 +17,7 @@ internal sealed class SwarmViewer : IDisposable
 {
     private const int ReportIntervalMs = 1_000;
     private const int SampleEvery = 64;
+    private const int MaxArrivalsLength = 1_200;
     private const int HostileIntervalMs = 5;
     private const int HostilePackets = 5;
 
@@ -41,6 +43,9 @@ internal sealed class SwarmViewer : IDisposable
     /// <summary>Null for a viewer that behaves.</summary>
     public Hostility? Hostility { get; set; }
 
+    /// <summary>Answers transport-cc; null for a viewer that does not.</summary>
+    public ArrivalReports? Reports { get; set; }
+
     public bool IsConnected => session.IsConnected;
     public string? Failure => session.Failure;
     public Instant ConnectedAt => session.ConnectedAt;
@@ -56,7 +61,8 @@ internal sealed class SwarmViewer : IDisposable
     /// <summary>Sequence numbers skipped and never seen, since <see cref="ResetCounters"/>.</summary>
     public long PacketsMissing => streams.Sum(stream => stream.Missing);
 
-    public Instant NextTimeout => Hostility is null ? Instant.Min(nextReport, session.NextTimeout) : nextHostility;
+    public Instant NextTimeout => Hostility is not null ? nextHostility
+        : Instant.Min(Instant.Min(nextReport, session.NextTimeout), Reports?.NextTimeout ?? Instant.Never);
 
     public void ResetCounters()
     {
@@ -89,6 +95,8 @@ internal sealed class SwarmViewer : IDisposable
             SendReport(output);
             nextReport = now.AddMilliseconds(ReportIntervalMs);
         }
+        if (Reports is not null)
+            SendArrivals(now, Reports, output);
     }
 
     public void Dispose() => session.Dispose();
@@ -100,6 +108,7 @@ internal sealed class SwarmViewer : IDisposable
         if (PacketsReceived == 0)
             FirstPacketAt = Instant.Min(FirstPacketAt, now);
         PacketsReceived++;
+        Reports?.OnPacket(now, datagram);
         StreamOf(BinaryPrimitives.ReadUInt32BigEndian(datagram[8..])).Track(BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]));
         if (FirstKeyFrameAt == Instant.Never || Arrived is not null || PacketsReceived % SampleEvery == 0)
             Sample(now, datagram);
@@ -141,6 +150,18 @@ internal sealed class SwarmViewer : IDisposable
         if (oldReport.Length == 0)
             oldReport = buffer[..length].ToArray();
         output.Commit(offer.Address, length);
+    }
+
+    private void SendArrivals(Instant now, ArrivalReports reports, SendBatch output)
+    {
+        while (now >= reports.NextTimeout)
+        {
+            var buffer = output.Reserve(MaxArrivalsLength + SrtpProfileExtensions.MaxOverhead);
+            var length = reports.Write(now, reportSsrc, streams.Count > 0 ? streams[0].Ssrc : 0, buffer[..MaxArrivalsLength]);
+            if (length == 0)
+                return;
+            output.Commit(offer.Address, session.Sender!.ProtectRtcp(buffer, length));
+        }
     }
 
     private void Misbehave(Hostility hostility, SendBatch output)

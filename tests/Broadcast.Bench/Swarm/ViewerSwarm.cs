@@ -22,12 +22,15 @@ internal sealed class ViewerSwarm : IDisposable
     private readonly DtlsContext dtlsContext;
     private readonly IReadOnlyList<DtlsFingerprint> fingerprints;
     private readonly IPAddress bindTo;
+    private readonly bool feedback;
     private readonly Thread thread;
     private volatile bool stopping;
 
     /// <param name="bindTo">Address that the viewers come from.</param>
-    public ViewerSwarm(IPAddress bindTo)
+    /// <param name="feedback">Whether they answer transport-cc.</param>
+    public ViewerSwarm(IPAddress bindTo, bool feedback = false)
     {
+        this.feedback = feedback;
         this.bindTo = bindTo;
         receiver = new DatagramReceiver(counters);
         var certificate = DtlsCertificate.Create(TimeProvider.System.GetUtcNow());
@@ -53,7 +56,7 @@ internal sealed class ViewerSwarm : IDisposable
     private bool Add(UdpSocket socket, ViewerIdentity identity, ViewerOffer offer)
     {
         var index = members.Count;
-        var viewer = new SwarmViewer(index, offer, identity.Credentials, dtlsContext, MonotonicClock.Now);
+        var viewer = new SwarmViewer(index, offer, identity.Credentials, dtlsContext, MonotonicClock.Now) { Reports = feedback ? new ArrivalReports() : null };
         members.Add(new Member(viewer, socket, new SendBatch(new UdpSender(socket, counters), slabBytes: 16_384, maxMessages: 16)));
         poller.Add(socket.DangerousGetHandle().ToInt32(), (uint)index);
         return true;
