@@ -15,6 +15,8 @@ public interface IStageClient
     Task ViewersWithoutPictureChanged(ViewerCountChange change);
     Task ChatReceived(ChatMessage message);
     Task ChatRemoved(ChatRemoval removal);
+    Task PictureHeldBack(PictureHeldBack held);
+    Task WantedLayersChanged(WantedLayers wanted);
     Task TransportClosed(TransportLoss loss);
     Task StageReset(StageResetNotice notice);
     Task Dismissed(Dismissal why);

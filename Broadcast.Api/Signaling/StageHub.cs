@@ -60,6 +60,8 @@ internal sealed class StageHub(
 
     public Task PauseConsumer(ConsumerRequest request) => Desk.SetConsumerPausedAsync(Caller, request.ConsumerId, paused: true);
 
+    public Task SetPreferredLayers(PreferredLayersRequest request) => Desk.SetPreferredLayersAsync(Caller, request);
+
     public Task CloseConsumer(ConsumerRequest request) => Desk.CloseConsumerAsync(Caller, request.ConsumerId);
 
     public Task ReportQuality(QualityReport report)

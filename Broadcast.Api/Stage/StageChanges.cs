@@ -15,6 +15,8 @@ namespace Broadcast.Api.Stage;
 [JsonDerivedType(typeof(ProducerShown), "producerShown")]
 [JsonDerivedType(typeof(ProducersGone), "producersGone")]
 [JsonDerivedType(typeof(TransportLost), "transportLost")]
+[JsonDerivedType(typeof(ConsumerHeldBack), "consumerHeldBack")]
+[JsonDerivedType(typeof(LayersWanted), "layersWanted")]
 [JsonDerivedType(typeof(RecordingMoved), "recordingMoved")]
 [JsonDerivedType(typeof(ChatAdded), "chatAdded")]
 [JsonDerivedType(typeof(ChatTaken), "chatTaken")]
@@ -68,6 +70,13 @@ internal sealed record ProducersGone(ImmutableArray<ProducerId> Producers) : Sta
 
 /// <summary>The media node closed somebody's transport by itself.</summary>
 internal sealed record TransportLost(TransportId Transport, string Reason) : StageChange;
+
+/// <summary>A picture does not fit into what somebody's network carries, or does again.</summary>
+internal sealed record ConsumerHeldBack(ConsumerId Consumer, bool HeldBack) : StageChange;
+
+/// <summary>Somebody wants higher layers of a picture than before, or nobody wants the highest any more.</summary>
+/// <param name="SpatialLayer">The highest that is wanted; null for none.</param>
+internal sealed record LayersWanted(ProducerId Producer, int? SpatialLayer) : StageChange;
 
 internal sealed record RecordingMoved(RecordingStatus? Recording) : StageChange
 {

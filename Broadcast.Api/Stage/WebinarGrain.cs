@@ -28,6 +28,7 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
     private StageBoard board = null!;
     private RosterPart roster = null!;
     private ProducersPart producers = null!;
+    private LayersPart layers = null!;
     private RecordingPart recording = null!;
     private ChatPart chat = null!;
     private ModerationPart moderation = null!;
@@ -90,7 +91,9 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
 
     public async Task<StageSnapshot> EnterAsync(Presenter presenter)
     {
-        if (!presenter.IsResumed)
+        if (presenter.IsResumed)
+            await layers.TellAgainAsync(presenter.Id);
+        else
             await producers.CloseAllAsync(presenter.Id);
         roster.Enter(presenter);
         await SettleAsync();
@@ -230,13 +233,14 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         var router = new RouterPart(board, node, GrainFactory, OnMediaLost, services);
         roster = new RosterPart(board, services);
         producers = new ProducersPart(board, node, SettleAsync, services);
+        layers = new LayersPart(board);
         recording = new RecordingPart(board, router, producers, node, SettleAsync, services);
         chat = new ChatPart(board, log, services);
         moderation = new ModerationPart(board, new RemovedPeople(Id.Value, services.Databases), log, services);
         var memory = new MemoryPart(board, node, roster, producers, recording, services);
         lifecycle = new LifecyclePart(board, router, roster, recording, memory, services);
         health = new HealthPart(board, node, services);
-        parts = [router, roster, producers, recording, chat, moderation, memory, lifecycle, health];
+        parts = [router, roster, producers, layers, recording, chat, moderation, memory, lifecycle, health];
     }
 
     private async Task BeatAsync()

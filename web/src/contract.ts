@@ -36,6 +36,7 @@ export interface StageCalls {
   Consume: { argument: ConsumeRequest; answer: Consumed };
   ResumeConsumer: { argument: ConsumerRequest; answer: void };
   PauseConsumer: { argument: ConsumerRequest; answer: void };
+  SetPreferredLayers: { argument: PreferredLayersRequest; answer: void };
   CloseConsumer: { argument: ConsumerRequest; answer: void };
   ReportQuality: { argument: QualityReport; answer: void };
   SendChat: { argument: SendChatRequest; answer: ChatMessage };
@@ -54,6 +55,8 @@ export interface ServerCalls {
   ViewersWithoutPictureChanged: ViewerCountChange;
   ChatReceived: ChatMessage;
   ChatRemoved: ChatRemoval;
+  PictureHeldBack: PictureHeldBack;
+  WantedLayersChanged: WantedLayers;
   TransportClosed: TransportLoss;
   StageReset: StageResetNotice;
   Dismissed: Dismissal;
@@ -69,6 +72,8 @@ export const serverMethods = [
   'ViewersWithoutPictureChanged',
   'ChatReceived',
   'ChatRemoved',
+  'PictureHeldBack',
+  'WantedLayersChanged',
   'TransportClosed',
   'StageReset',
   'Dismissed',
@@ -411,6 +416,21 @@ export interface PersonRequest {
   readonly participantId: ParticipantId;
 }
 
+export interface PictureHeldBack {
+  readonly consumerId: ConsumerId;
+  /** Nothing of the picture is sent, for it does not fit beside the sound. It comes back by itself. */
+  readonly heldBack: boolean;
+}
+
+/** Limits the layers of a picture that are received. */
+export interface PreferredLayersRequest {
+  readonly consumerId: ConsumerId;
+  /** The highest, from 0, the smallest; null for no limit. */
+  readonly spatialLayer?: number | null;
+  /** The highest, from 0, the slowest; null for no limit. */
+  readonly temporalLayer?: number | null;
+}
+
 export interface ProduceRequest {
   readonly transportId: TransportId;
   readonly kind: MediaKind;
@@ -705,6 +725,13 @@ export interface Unattended {
 
 export interface ViewerCountChange {
   readonly count: number;
+}
+
+/** Told to who sends a picture: layers above this one need not be sent, for nobody would get them. */
+export interface WantedLayers {
+  readonly producerId: ProducerId;
+  /** From 0, the smallest; null for none. */
+  readonly spatialLayer: number | null;
 }
 
 /** All that a passive viewer wants at once: to join, and to receive what is on the stage. */

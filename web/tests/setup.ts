@@ -19,6 +19,10 @@ Object.assign(globalThis, {
     unobserve = () => undefined;
     disconnect = () => undefined;
   },
+  IntersectionObserver: class {
+    observe = () => undefined;
+    disconnect = () => undefined;
+  },
   MediaStream: FakeMediaStream,
 });
 Object.defineProperty(document, 'fonts', { value: new EventTarget() });

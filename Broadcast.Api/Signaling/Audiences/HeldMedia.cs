@@ -14,6 +14,7 @@ internal sealed class HeldMedia
     private readonly Dictionary<TransportId, TransportDirection> transports = [];
     private readonly Dictionary<ConsumerId, (TransportId Transport, ProducerId Producer)> consumers = [];
     private readonly HashSet<ProducerId> unshown = [];
+    private readonly HashSet<ConsumerId> heldBack = [];
 
     /// <summary>Whether there is a picture on the stage that their browser cannot show.</summary>
     public bool LacksPicture
@@ -22,6 +23,16 @@ internal sealed class HeldMedia
         {
             lock (gate)
                 return unshown.Count > 0;
+        }
+    }
+
+    /// <summary>Whether a picture does not fit into what their network carries.</summary>
+    public bool IsHeldBack
+    {
+        get
+        {
+            lock (gate)
+                return heldBack.Count > 0;
         }
     }
 
@@ -80,10 +91,28 @@ internal sealed class HeldMedia
             return wanted.All(transports.ContainsKey);
     }
 
+    /// <returns>False if they have no such consumer.</returns>
+    public bool TryHoldBack(ConsumerId consumer, bool isHeldBack)
+    {
+        lock (gate)
+        {
+            if (!consumers.ContainsKey(consumer))
+                return false;
+            if (isHeldBack)
+                heldBack.Add(consumer);
+            else
+                heldBack.Remove(consumer);
+            return true;
+        }
+    }
+
     public void Forget(ConsumerId consumer)
     {
         lock (gate)
+        {
             consumers.Remove(consumer);
+            heldBack.Remove(consumer);
+        }
     }
 
     /// <summary>The producer is gone, and what consumed it.</summary>
@@ -122,6 +151,7 @@ internal sealed class HeldMedia
             transports.Clear();
             consumers.Clear();
             unshown.Clear();
+            heldBack.Clear();
             return cleared;
         }
     }
@@ -130,8 +160,10 @@ internal sealed class HeldMedia
     {
         foreach (var (consumer, held) in consumers)
         {
-            if (where(held))
-                consumers.Remove(consumer);
+            if (!where(held))
+                continue;
+            consumers.Remove(consumer);
+            heldBack.Remove(consumer);
         }
     }
 

@@ -40,6 +40,13 @@ internal sealed partial class LocalAudience
             case TransportLost(var transport, var reason):
                 OnTransportLost(transport, reason);
                 break;
+            case ConsumerHeldBack(var consumer, var heldBack):
+                OnHeldBack(consumer, heldBack);
+                break;
+            case LayersWanted(var producer, var layer):
+                if (HolderOf(producer.Value) is { ConnectionId: { } presenter })
+                    voice.Tell(presenter, each => each.WantedLayersChanged(new(producer.Value, layer)));
+                break;
             case KeptOutChanged(var keptOut):
                 End(each => keptOut.Any(removal => IsMeant(removal, each)), Dismissal.Removed);
                 break;
@@ -66,12 +73,23 @@ internal sealed partial class LocalAudience
 
     private void OnTransportLost(TransportId transport, string reason)
     {
-        if (HeldId.HolderOf(transport.Value) is not { } holder || seats.Find(holder) is not { } participant)
+        if (HolderOf(transport.Value) is not { } participant)
             return;
         participant.Media.Forget(transport);
         if (participant.ConnectionId is { } connection)
             voice.Tell(connection, each => each.TransportClosed(new(transport.Value, reason)));
     }
+
+    private void OnHeldBack(ConsumerId consumer, bool heldBack)
+    {
+        if (HolderOf(consumer.Value) is not { } viewer || !viewer.Media.TryHoldBack(consumer, heldBack))
+            return;
+        if (viewer.ConnectionId is { } connection)
+            voice.Tell(connection, each => each.PictureHeldBack(new(consumer.Value, heldBack)));
+    }
+
+    /// <returns>Null for what is not held by anybody here.</returns>
+    private Participant? HolderOf(string id) => HeldId.HolderOf(id) is { } holder ? seats.Find(holder) : null;
 
     private static bool IsMeant(Removal removal, Participant participant) =>
         participant.Id.Value == removal.ParticipantId || removal.VisitorId is not null && participant.Visitor?.Id == removal.VisitorId;

@@ -103,6 +103,9 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
         return Node.AskAsync<Accepted>(paused ? new PauseConsumer(id) : new ResumeConsumer(id));
     }
 
+    public Task SetPreferredLayersAsync(Participant caller, PreferredLayersRequest request) => Node.AskAsync<Accepted>(
+        new SetPreferredLayers(caller.Media.Consumer(request.ConsumerId), request.SpatialLayer, request.TemporalLayer));
+
     public async Task CloseConsumerAsync(Participant caller, string consumerId)
     {
         var id = caller.Media.Consumer(consumerId);

@@ -28,3 +28,7 @@ internal sealed record ProducerRequest([property: Required] string ProducerId);
 /// <summary>A producer as everyone in the webinar sees it.</summary>
 public sealed record StageProducer(
     string ProducerId, string ParticipantId, string DisplayName, MediaKind Kind, ProducerSource Source, bool Paused);
+
+/// <summary>Told to who sends a picture: layers above this one need not be sent, for nobody would get them.</summary>
+/// <param name="SpatialLayer">From 0, the smallest; null for none.</param>
+public sealed record WantedLayers(string ProducerId, int? SpatialLayer);

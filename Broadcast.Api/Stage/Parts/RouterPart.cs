@@ -14,6 +14,8 @@ internal sealed partial class RouterPart(StageBoard board, StageNode node, IGrai
     /// <summary>Of two seconds each; media may go on all the while.</summary>
     private const int MostSilentBeats = 10;
 
+    private static readonly NotificationKind[] Heard = [NotificationKind.AudioLevels, NotificationKind.ConsumerLayers, NotificationKind.WantedLayers];
+
     private int silentBeats;
 
     public StageRouter? Router => board.Snapshot.Router;
@@ -25,7 +27,7 @@ internal sealed partial class RouterPart(StageBoard board, StageNode node, IGrai
             return open;
         node.Id = await grains.GetGrain<INodeDirectoryGrain>(0).PlaceAsync();
         var id = new RouterId($"{board.Id}.{NewId.Create()}");
-        var created = await node.AskAsync<RouterCreated>(new CreateRouter(id, Notifications: [NotificationKind.AudioLevels]));
+        var created = await node.AskAsync<RouterCreated>(new CreateRouter(id, Notifications: Heard));
         var router = new StageRouter(node.Id, id, created.RtpCapabilities);
         await board.PublishAsync(new RouterOpened(router));
         return router;

@@ -96,6 +96,7 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         var transport = watching.GetProperty("transport").GetProperty("id").GetString()!;
         await CallAsync(transcript, Bea, bea, "ConnectTransport", StageCalls.Connection(transport, bytes: 32));
         var consumer = watching.GetProperty("consumers")[0].GetProperty("consumerId").GetString()!;
+        await CallAsync(transcript, Bea, bea, "SetPreferredLayers", new { consumerId = consumer, spatialLayer = 1 });
         await CallAsync(transcript, Bea, bea, "PauseConsumer", new { consumerId = consumer });
         await CallAsync(transcript, Bea, bea, "CloseConsumer", new { consumerId = consumer });
         var consumed = await CallAsync(transcript, Bea, bea, "Consume", new { transportId = transport, producerId = producer, rtpCapabilities });
@@ -136,6 +137,10 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         await HearAsync(transcript, Ann, ann, "ViewersWithoutPictureChanged");
         await everybody.RecordingChanged(new RecordingChange(RecordingStatus.Stopped("Stopped. The disk is nearly full.")));
         await HearAsync(transcript, Ann, ann, "RecordingChanged", told => told.GetProperty("recording") is { ValueKind: JsonValueKind.Object } recording && recording.GetProperty("state").GetString() == "stopped");
+        await everybody.PictureHeldBack(new PictureHeldBack("consumer-1", HeldBack: true));
+        await HearAsync(transcript, Ann, ann, "PictureHeldBack");
+        await everybody.WantedLayersChanged(new WantedLayers("producer-1", SpatialLayer: 1));
+        await HearAsync(transcript, Ann, ann, "WantedLayersChanged");
         await everybody.TransportClosed(new TransportLoss("transport-1", "Nothing was heard from it for 30 s."));
         await HearAsync(transcript, Ann, ann, "TransportClosed");
         await everybody.StageReset(new StageResetNotice("The media worker was replaced."));

@@ -31,6 +31,7 @@ public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
         ["Consume"] = ids => new { transportId = ids.Receiving, producerId = ids.Producer, rtpCapabilities = ids.Capabilities },
         ["ResumeConsumer"] = ids => new { consumerId = ids.Consumer },
         ["PauseConsumer"] = ids => new { consumerId = ids.Consumer },
+        ["SetPreferredLayers"] = ids => new { consumerId = ids.Consumer, spatialLayer = 1, temporalLayer = 2 },
         ["CloseConsumer"] = ids => new { consumerId = ids.Consumer },
         ["ReportQuality"] = _ => new
         {

@@ -37,11 +37,13 @@ internal sealed class Organizer(IPage page)
 
     /// <summary>Plans a webinar and stays on its page.</summary>
     /// <param name="h264">Whether presenters are asked to send it; otherwise they send VP8.</param>
-    public async Task CreateWebinarAsync(string title, bool h264 = true)
+    /// <param name="recorded">Whether it is recorded.</param>
+    public async Task CreateWebinarAsync(string title, bool h264 = true, bool recorded = true)
     {
         await Button("New webinar").First.ClickAsync();
         await page.GetByLabel("Title", new() { Exact = true }).FillAsync(title);
         await page.GetByLabel("Record in H.264").SetCheckedAsync(h264, new() { Force = true });
+        await page.GetByLabel("Record this webinar").SetCheckedAsync(recorded, new() { Force = true });
         await Button("Create webinar").ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = title }).WaitForAsync();
         var address = new Uri(page.Url);

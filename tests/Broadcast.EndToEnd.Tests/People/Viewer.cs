@@ -47,6 +47,13 @@ internal sealed class Viewer(IPage page)
         return await page.EvaluateAsync<double>("() => window.firstFrame");
     }
 
+    /// <summary>Chooses in the menu how much to receive.</summary>
+    public async Task ChooseViewAsync(string choice)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Picture quality" }).ClickAsync();
+        await page.GetByRole(AriaRole.Menuitemradio, new() { Name = choice }).ClickAsync();
+    }
+
     /// <summary>Opens a link that should be refused.</summary>
     /// <returns>Whether the page says so in these words and plays nothing.</returns>
     public async Task<bool> IsRefusedAsync(Uri link, string words)

@@ -22,6 +22,8 @@ type Publication = Producer<ProduceData>;
 /** Sends this presenter's tracks, one producer per source. The tracks stay their owner's. */
 export class Publisher {
   private readonly publications = new Map<ProducerSource, Publication>();
+  /** The highest layer that anybody wants, by producer; null if nobody wants any. Until it is told, all are sent. */
+  private readonly wanted = new Map<ProducerId, number | null>();
   private opening: Promise<StageTransport> | undefined;
   private transport: StageTransport | undefined;
   private closed = false;
@@ -56,6 +58,14 @@ export class Publisher {
       await this.change(publication, wanted);
     } else if (wanted.track) {
       await this.publish(source, wanted.track, wanted.paused);
+    }
+  }
+
+  /** Layers above this one are not sent, for nobody would get them. */
+  setWanted(producerId: ProducerId, spatialLayer: number | null): void {
+    this.wanted.set(producerId, spatialLayer);
+    for (const publication of this.publications.values()) {
+      if (publication.id === producerId) void this.sendWanted(publication);
     }
   }
 
@@ -98,7 +108,14 @@ export class Publisher {
     this.publications.set(source, publication);
     // Only now does the stage know the stream: a first key frame sent before would be lost, and the browser's estimate of the network with it.
     await publication.setRtpEncodingParameters({ active: true });
+    await this.sendWanted(publication);
     if (paused) publication.pause();
+  }
+
+  private async sendWanted(publication: Publication): Promise<void> {
+    const highest = this.wanted.get(id<ProducerId>(publication.id));
+    if (highest === undefined || publication.closed) return;
+    await publication.setMaxSpatialLayer(highest ?? noLayer).catch(() => undefined);
   }
 
   private async open(): Promise<StageTransport> {
@@ -151,6 +168,8 @@ export class Publisher {
     };
   }
 }
+
+const noLayer = -1;
 
 const voice: ProducerCodecOptions = { opusDtx: false, opusFec: true };
 /** What a shared screen plays keeps its left and right. */

@@ -14,13 +14,31 @@ export interface RemotePicture {
   /** The video is of a codec that this browser does not know. */
   readonly unsupported: boolean;
   readonly audio: StageProducer | undefined;
+  /** Why there is sound alone, though a picture is sent; null if there is not. */
+  readonly soundOnly: SoundOnly | null;
 }
+
+/** Chosen by this person, or all that their network carries. */
+export type SoundOnly = 'chosen' | 'network';
 
 /** Sorts producers and their tracks into tiles, one MediaStream each so that lips stay in sync. */
 export class RemotePictures {
   private readonly streams = new Map<string, MediaStream>();
   private tracks: ReadonlyMap<ProducerId, MediaStreamTrack> = new Map();
   private unsupported: ReadonlySet<ProducerId> = new Set();
+  private readonly heldBack = new Set<ProducerId>();
+  /** This person wants no pictures. */
+  soundOnly = false;
+
+  /** All is received anew. */
+  begin(): void {
+    this.heldBack.clear();
+  }
+
+  setHeldBack(producer: ProducerId, heldBack: boolean): void {
+    if (heldBack) this.heldBack.add(producer);
+    else this.heldBack.delete(producer);
+  }
 
   setTracks(
     tracks: ReadonlyMap<ProducerId, MediaStreamTrack>,
@@ -55,8 +73,15 @@ export class RemotePictures {
         video,
         unsupported: video !== undefined && this.unsupported.has(video.producerId),
         audio: members.find(({ kind }) => kind === 'audio'),
+        soundOnly: video ? this.soundOnlyOf(video) : null,
       },
     ];
+  }
+
+  private soundOnlyOf({ producerId, paused }: StageProducer): SoundOnly | null {
+    if (paused) return null;
+    if (this.soundOnly) return 'chosen';
+    return this.heldBack.has(producerId) ? 'network' : null;
   }
 
   private streamOf(key: string): MediaStream {

@@ -4,7 +4,7 @@ import { Store } from '../Store';
 import type { ChatMessageId, ParticipantId, ProducerId, TransportId } from '../ids';
 import type { Entry, StageConnection } from '../signaling/StageConnection';
 import { StageError } from '../signaling/StageError';
-import type { Joined, ProducerSource } from '../contract';
+import type { Joined, PictureHeldBack, ProducerSource, StageProducer } from '../contract';
 import type { Reception, StageEvent } from '../signaling/StageEvent';
 import { initialStage, reduceStage } from '../signaling/stageState';
 import type { StageState } from '../signaling/stageState';
@@ -18,12 +18,16 @@ import { RemotePictures } from './RemotePictures';
 import type { RemotePicture } from './RemotePictures';
 import { Subscriber } from './Subscriber';
 import { wantedTracks } from './wantedTracks';
+import { PageView } from './wishes/PageView';
+import { pictureWish } from './wishes/pictureWish';
+import type { PictureWish, ViewMode } from './wishes/pictureWish';
 
 export type Publishing = 'off' | 'starting' | 'on';
 
 export interface StageSessionState {
   readonly stage: StageState;
   readonly pictures: readonly RemotePicture[];
+  readonly viewMode: ViewMode;
   readonly publishing: Publishing;
   /** Own producers, while on stage. */
   readonly sending: Partial<Record<ProducerSource, ProducerId>>;
@@ -39,6 +43,8 @@ export interface StageSessionOptions {
   readonly displayName: string;
   /** What there will be to receive, as the invitation says; null if it is over. */
   readonly routerRtpCapabilities: RtpCapabilities | null;
+  /** What this person chose to receive; automatic unless said. */
+  readonly viewMode?: ViewMode;
   /** Presenters only. */
   readonly local?: LocalMedia;
 }
@@ -54,6 +60,7 @@ export class StageSession {
   readonly state = new Store<StageSessionState>({
     stage: initialStage,
     pictures: [],
+    viewMode: 'automatic',
     publishing: 'off',
     sending: {},
     uplink: 'well',
@@ -63,6 +70,7 @@ export class StageSession {
   private readonly connection: StageConnection;
   private readonly pictures = new RemotePictures();
   private readonly quality: QualityWatch;
+  private readonly page = new PageView(() => this.subscriber?.wish());
   private readonly unsubscribe: (() => void)[] = [];
   /** When the first picture began to be wanted; null while there is none to want, and once it is there. */
   private wishedAt: number | null = null;
@@ -81,6 +89,7 @@ export class StageSession {
     this.connection = options.connection;
     this.capabilities = options.routerRtpCapabilities;
     this.unsubscribe.push(this.connection.subscribe((event) => this.onEvent(event)));
+    this.chooseView(options.viewMode ?? 'automatic');
     this.quality = new QualityWatch({
       received: () => this.subscriber?.stats() ?? null,
       sent: () => this.publisher?.stats() ?? null,
@@ -98,12 +107,25 @@ export class StageSession {
     this.connection.open(() => this.entry());
   }
 
+  /** What this person wants to receive. */
+  chooseView(viewMode: ViewMode): void {
+    this.state.update({ viewMode });
+    this.pictures.soundOnly = viewMode === 'soundOnly';
+    this.subscriber?.wish();
+    this.subscribe();
+  }
+
+  /** @param lines - Of a tile as it is on the screen; 0 if it cannot be seen. */
+  readonly onTile = (picture: ProducerId, lines: number): void => {
+    this.page.setTile(picture, lines);
+  };
+
   /** A picture is shown: how long the first one took is told to the server. */
-  onPicture(): void {
+  readonly onPicture = (): void => {
     if (this.sawPicture || this.wishedAt === null) return;
     this.sawPicture = true;
     this.quality.onFirstFrame(performance.now() - this.wishedAt);
-  }
+  };
 
   goLive(): void {
     if (this.state.get().publishing !== 'off') return;
@@ -140,6 +162,7 @@ export class StageSession {
   async close(): Promise<void> {
     for (const stop of this.unsubscribe) stop();
     this.quality.close();
+    this.page.close();
     this.closeMedia();
     await this.connection.close();
   }
@@ -159,6 +182,12 @@ export class StageSession {
         break;
       case 'Dismissed':
         this.onEnded();
+        break;
+      case 'PictureHeldBack':
+        this.onHeldBack(event.body);
+        break;
+      case 'WantedLayersChanged':
+        this.publisher?.setWanted(event.body.producerId, event.body.spatialLayer);
         break;
       case 'ProducerAdded':
       case 'ProducerChanged':
@@ -245,6 +274,13 @@ export class StageSession {
     this.options.local?.close();
   }
 
+  private onHeldBack({ consumerId, heldBack }: PictureHeldBack): void {
+    const producerId = this.subscriber?.producerOf(consumerId);
+    if (!producerId) return;
+    this.pictures.setHeldBack(producerId, heldBack);
+    this.subscribe();
+  }
+
   private onTransportClosed(transportId: string): void {
     if (this.subscriber?.transportId === transportId) this.resubscribe();
     if (this.publisher?.transportId === transportId) this.republish();
@@ -265,16 +301,24 @@ export class StageSession {
   }
 
   private newSubscriber(device: Device, reception: Reception | null): Subscriber {
+    this.pictures.begin();
     return new Subscriber({
       device,
       signaling: this.connection,
       reception,
+      wishFor: (producer, layers) => this.wishFor(producer, layers),
       onTracks: (tracks, unsupported) => {
         this.pictures.setTracks(tracks, unsupported);
         this.subscribe();
       },
       onLost: () => this.onReceivingLost(),
     });
+  }
+
+  private wishFor({ producerId, source }: StageProducer, layers: number): PictureWish {
+    const { viewMode } = this.state.get();
+    const lines = this.page.linesOf(producerId);
+    return pictureWish(viewMode, this.page.isShown, { screen: source === 'screen', layers, lines });
   }
 
   private onReceivingLost(): void {

@@ -1,3 +1,4 @@
+import { parseScalabilityMode } from 'mediasoup-client';
 import type { Device } from 'mediasoup-client';
 import type { Consumer } from 'mediasoup-client/types';
 import { id } from '../ids';
@@ -8,12 +9,16 @@ import { StageTransport } from './StageTransport';
 import type { Signaling } from './StageTransport';
 import { StageError } from '../signaling/StageError';
 import { lowestDelay } from './lowestDelay';
+import { WishBoard } from './wishes/WishBoard';
+import type { PictureWish } from './wishes/pictureWish';
 
 export interface SubscriberOptions {
   readonly device: Device;
   readonly signaling: Signaling;
   /** What the server made when the person came in; null to begin with nothing. */
   readonly reception: Reception | null;
+  /** What is wanted of a picture that is sent in so many sizes. */
+  readonly wishFor: (picture: StageProducer, layers: number) => PictureWish;
   /** A track came or went, or it turned out that a producer is of no codec that this browser knows. */
   readonly onTracks: (
     tracks: ReadonlyMap<ProducerId, MediaStreamTrack>,
@@ -31,11 +36,13 @@ export class Subscriber {
   private readonly unsupported = new Set<ProducerId>();
   /** Consumers that the server made unasked, running, and that are not received yet. */
   private readonly granted = new Map<ProducerId, Consumed>();
+  private readonly wishes: WishBoard;
   private transport: StageTransport | undefined;
   private working = false;
   private closed = false;
 
   constructor(private readonly options: SubscriberOptions) {
+    this.wishes = new WishBoard(options.signaling);
     if (options.reception) this.take(options.reception);
   }
 
@@ -52,6 +59,22 @@ export class Subscriber {
   want(producers: readonly StageProducer[]): void {
     this.wanted = new Map(producers.map((producer) => [producer.producerId, producer]));
     void this.reconcile();
+    this.wish();
+  }
+
+  /** Tells the server what is wanted of each picture now. */
+  wish(): void {
+    for (const [producerId, consumer] of this.consumers) {
+      const producer = this.wanted.get(producerId);
+      if (producer?.kind !== 'video') continue;
+      const layers = layersOf(consumer);
+      this.wishes.want(id<ConsumerId>(consumer.id), this.options.wishFor(producer, layers));
+    }
+  }
+
+  /** Whose consumer that is; undefined if it is gone. */
+  producerOf(consumerId: ConsumerId): ProducerId | undefined {
+    return [...this.consumers].find(([, consumer]) => consumer.id === consumerId)?.[0];
   }
 
   /** Tracks of cameras that are on: what should move. */
@@ -116,6 +139,7 @@ export class Subscriber {
       if (this.wanted.has(producerId)) continue;
       consumer.close();
       this.consumers.delete(producerId);
+      this.wishes.forget(id<ConsumerId>(consumer.id));
       this.publishTracks();
     }
   }
@@ -135,6 +159,7 @@ export class Subscriber {
       if (granted) {
         this.granted.delete(producerId);
         await this.receive(transport, producer, granted);
+        this.wish();
         return;
       }
       const offer = await signaling.call('Consume', {
@@ -144,6 +169,7 @@ export class Subscriber {
       });
       await this.receive(transport, producer, offer);
       await signaling.call('ResumeConsumer', { consumerId: offer.consumerId });
+      this.wish();
     } catch (cause) {
       if (transport.media.closed || !(cause instanceof StageError)) throw cause;
       // The line broke: nobody knows what the server did.
@@ -197,4 +223,9 @@ export class Subscriber {
 /** Camera and microphone of one participant belong together, as do a screen and its sound. */
 export function pictureOf({ participantId, source }: StageProducer): string {
   return source.startsWith('screen') ? `${participantId}-screen` : participantId;
+}
+
+/** Simulcast and SVC are told in one way, such as S3T3. */
+function layersOf({ rtpParameters }: Consumer): number {
+  return parseScalabilityMode(rtpParameters.encodings?.[0]?.scalabilityMode).spatialLayers;
 }

@@ -76,6 +76,8 @@ function reduceJoined(state: StageJoined, event: LaterEvent): StageJoined {
       return { ...state, chat: state.chat.filter(({ id }) => id !== event.body.id) };
     case 'StageReset':
       return { ...state, online: false, producers: [] };
+    case 'PictureHeldBack':
+    case 'WantedLayersChanged':
     case 'TransportClosed':
       return state;
     default:

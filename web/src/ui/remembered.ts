@@ -1,3 +1,7 @@
+import { viewModes } from '../media/wishes/pictureWish';
+import type { ViewMode } from '../media/wishes/pictureWish';
+
+const viewKey = 'broadcast.view';
 const nameKey = 'broadcast.displayName';
 
 /** The name this browser's person gave last; storage may be blocked, then it is just asked again. */
@@ -18,5 +22,23 @@ export function rememberName(name: string): void {
     localStorage.setItem(nameKey, name);
   } catch {
     // Private windows may refuse; the name then holds for this visit.
+  }
+}
+
+/** What this browser's person chose last to receive. */
+export function rememberedView(): ViewMode {
+  try {
+    const kept = localStorage.getItem(viewKey);
+    return viewModes.find((mode) => String(mode) === kept) ?? 'automatic';
+  } catch {
+    return 'automatic';
+  }
+}
+
+export function rememberView(mode: ViewMode): void {
+  try {
+    localStorage.setItem(viewKey, String(mode));
+  } catch {
+    // As above.
   }
 }

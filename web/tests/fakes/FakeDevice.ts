@@ -67,6 +67,7 @@ export class FakeProducer {
   paused = false;
   closed = false;
   active: boolean;
+  maxSpatialLayer: number | undefined;
 
   constructor(
     readonly id: string,
@@ -89,6 +90,10 @@ export class FakeProducer {
   };
   setRtpEncodingParameters = ({ active }: { active: boolean }) => {
     this.active = active;
+    return Promise.resolve();
+  };
+  setMaxSpatialLayer = (layer: number) => {
+    this.maxSpatialLayer = layer;
     return Promise.resolve();
   };
   replaceTrack = ({ track }: { track: MediaStreamTrack }) => {

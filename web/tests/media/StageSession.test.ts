@@ -238,6 +238,49 @@ describe('a viewer’s StageSession', () => {
     ).toEqual(['CloseConsumer', 'Consume', 'ResumeConsumer']);
   });
 
+  it('receives sound only when that is chosen, and says so', async () => {
+    const hub = stageHub({ producers: [camera, microphone] });
+    const { session } = openSession(hub);
+    await receiving(session, 2);
+    session.chooseView('soundOnly');
+    await soon(() => expect(hub.called('PauseConsumer')).toBe(1));
+    expect(session.state.get()).toMatchObject({
+      viewMode: 'soundOnly',
+      pictures: [{ soundOnly: 'chosen' }],
+    });
+    session.chooseView('automatic');
+    await soon(() => expect(hub.called('ResumeConsumer')).toBe(1));
+    expect(session.state.get().pictures[0]?.soundOnly).toBeNull();
+  });
+
+  it('receives no larger a picture than its tile takes', async () => {
+    const hub = stageHub({ producers: [camera] });
+    const consume = hub.answers.Consume;
+    hub.answers.Consume = (argument) => ({
+      ...(consume?.(argument) as object),
+      rtpParameters: { encodings: [{ scalabilityMode: 'S3T3' }] },
+    });
+    const { session } = openSession(hub);
+    await receiving(session, 1);
+    session.onTile(camera.producerId, 150);
+    await soon(() =>
+      expect(hub.calls.at(-1)).toEqual({
+        method: 'SetPreferredLayers',
+        argument: { consumerId: 'c-p1', spatialLayer: 0, temporalLayer: null },
+      }),
+    );
+  });
+
+  it('says that its network carries sound only, until the picture is back', async () => {
+    const hub = stageHub({ producers: [camera] });
+    const { session } = openSession(hub);
+    await receiving(session, 1);
+    hub.tell('PictureHeldBack', { consumerId: id('c-p1'), heldBack: true });
+    expect(session.state.get().pictures[0]?.soundOnly).toBe('network');
+    hub.tell('PictureHeldBack', { consumerId: id('c-p1'), heldBack: false });
+    expect(session.state.get().pictures[0]?.soundOnly).toBeNull();
+  });
+
   it('lets go of all media when the webinar ends', async () => {
     const hub = stageHub({ producers: [camera] });
     const { session, devices } = openSession(hub);
@@ -265,6 +308,16 @@ describe('a presenter’s StageSession', () => {
       { startedActive: false, active: true },
       { startedActive: false, active: true },
     ]);
+  });
+
+  it('sends only the layers that somebody wants', async () => {
+    const hub = stageHub({ role: 'presenter' });
+    const { devices } = await presenter(hub);
+    const sent = devices[0]?.transports[0]?.producers.find((each) => each.id === 'own-camera');
+    hub.tell('WantedLayersChanged', { producerId: id('own-camera'), spatialLayer: 1 });
+    expect(sent?.maxSpatialLayer).toBe(1);
+    hub.tell('WantedLayersChanged', { producerId: id('own-camera'), spatialLayer: null });
+    expect(sent?.maxSpatialLayer).toBe(-1);
   });
 
   it('pauses the microphone’s producer while muted', async () => {

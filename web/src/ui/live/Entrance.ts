@@ -9,6 +9,7 @@ import { StageConnection } from '../../signaling/StageConnection';
 import type { Refusal } from '../../signaling/StageConnection';
 import { TabSeat } from '../../signaling/TabSeat';
 import { openHub } from '../../signaling/openHub';
+import { rememberedView } from '../remembered';
 
 const seat = new TabSeat(window);
 
@@ -44,7 +45,7 @@ export class Entrance {
       device: this.device,
       displayName,
       routerRtpCapabilities: this.invitation.routerRtpCapabilities,
-      ...(local && { local }),
+      ...(local ? { local } : { viewMode: rememberedView() }),
     });
     session.open();
     return session;

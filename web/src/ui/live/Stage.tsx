@@ -1,3 +1,4 @@
+import type { ProducerId } from '../../ids';
 import type { SoundGate } from '../../media/SoundGate';
 import classes from './Stage.module.css';
 import { StageTile } from './StageTile';
@@ -8,10 +9,12 @@ interface StageProps {
   readonly sound: SoundGate;
   /** Somebody else's picture is shown. */
   readonly onPicture: () => void;
+  /** How many lines of the screen the picture of a producer takes. */
+  readonly onLines: (picture: ProducerId, lines: number) => void;
 }
 
 /** Everyone on stage: a grid of equals, or a shared screen large with the people in a strip. */
-export function Stage({ tiles, sound, onPicture }: StageProps) {
+export function Stage({ tiles, sound, onPicture, onLines }: StageProps) {
   const screens = tiles.filter(({ screen }) => screen);
   const people = tiles.filter(({ screen }) => !screen);
   const main = screens.length > 0 ? screens : people;
@@ -25,6 +28,7 @@ export function Stage({ tiles, sound, onPicture }: StageProps) {
             tile={tile}
             sound={sound}
             onPicture={onPicture}
+            onLines={onLines}
             fill={main.length > 1}
           />
         ))}
@@ -32,7 +36,14 @@ export function Stage({ tiles, sound, onPicture }: StageProps) {
       {strip.length > 0 && (
         <div className={classes.strip}>
           {strip.map((tile) => (
-            <StageTile key={tile.key} tile={tile} sound={sound} onPicture={onPicture} fill />
+            <StageTile
+              key={tile.key}
+              tile={tile}
+              sound={sound}
+              onPicture={onPicture}
+              onLines={onLines}
+              fill
+            />
           ))}
         </div>
       )}

@@ -1,10 +1,13 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
+import type { ProducerId } from '../../ids';
+import type { SoundOnly } from '../../media/RemotePictures';
 import type { SoundGate } from '../../media/SoundGate';
 import { PersonName } from '../components/PersonName';
 import { MicrophoneOffIcon } from '../components/icons';
 import classes from './StageTile.module.css';
 import type { Tile } from './tiles';
 import { useFrozen } from './useFrozen';
+import { useTileLines } from './useTileLines';
 
 interface StageTileProps {
   readonly tile: Tile;
@@ -13,11 +16,21 @@ interface StageTileProps {
   readonly fill: boolean;
   /** The picture of somebody else is shown for the first time. */
   readonly onPicture: () => void;
+  /** See {@link useTileLines}; of the picture of somebody else. */
+  readonly onLines: (picture: ProducerId, lines: number) => void;
 }
 
-export function StageTile({ tile, sound, fill, onPicture }: StageTileProps) {
-  const { name, stream, screen, videoId, videoOn, unsupported, audioOn, own } = tile;
+export function StageTile({ tile, sound, fill, onPicture, onLines }: StageTileProps) {
+  const { name, stream, screen, videoId, videoOn, unsupported, soundOnly, audioOn, own } = tile;
   const element = useRef<HTMLVideoElement>(null);
+  const figure = useRef<HTMLElement>(null);
+  const tell = useCallback(
+    (lines: number) => {
+      if (videoId !== null && !own) onLines(videoId, lines);
+    },
+    [videoId, own, onLines],
+  );
+  useTileLines(figure, tell);
 
   useEffect(() => {
     const video = element.current;
@@ -34,7 +47,12 @@ export function StageTile({ tile, sound, fill, onPicture }: StageTileProps) {
 
   const label = screen ? `${name}’s screen` : own ? `${name} (you)` : name;
   return (
-    <figure className={classes.tile} data-fill={fill && !screen} data-own={own && !screen}>
+    <figure
+      ref={figure}
+      className={classes.tile}
+      data-fill={fill && !screen}
+      data-own={own && !screen}
+    >
       <video
         ref={element}
         className={classes.video}
@@ -45,12 +63,17 @@ export function StageTile({ tile, sound, fill, onPicture }: StageTileProps) {
         onLoadedData={() => !own && onPicture()}
         aria-label={label}
       />
-      {!pictured && !unsupported && (
+      {!pictured && !unsupported && soundOnly === null && (
         <div className={classes.avatar} aria-hidden="true">
           <span>{initials(name)}</span>
         </div>
       )}
-      {unsupported && <p className={classes.unsupported}>{unsupportedPicture}</p>}
+      {unsupported && <p className={classes.instead}>{unsupportedPicture}</p>}
+      {soundOnly !== null && (
+        <p className={classes.instead} role="status">
+          {soundOnlyWords[soundOnly]}
+        </p>
+      )}
       <figcaption className={classes.caption}>
         {!audioOn && !screen && (
           <span role="img" aria-label="Microphone off" className={classes.muted}>
@@ -73,6 +96,11 @@ export function StageTile({ tile, sound, fill, onPicture }: StageTileProps) {
 
 const unsupportedPicture =
   'This browser has no decoder for this picture. The sound plays; Chrome, Edge and Safari show both.';
+
+const soundOnlyWords: Readonly<Record<SoundOnly, string>> = {
+  chosen: 'You chose to listen only.',
+  network: 'Your connection carries sound only at the moment. The picture comes back by itself.',
+};
 
 function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '');

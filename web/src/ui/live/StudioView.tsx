@@ -50,7 +50,8 @@ export function StudioView({ session, local, sound, displayName }: StudioViewPro
             <Stage
               tiles={[...own, ...pictures.map(remoteTile)]}
               sound={sound}
-              onPicture={() => session.onPicture()}
+              onPicture={session.onPicture}
+              onLines={session.onTile}
             />
             <SoundUnlock sound={sound} />
             <Reconnecting online={stage.online} />

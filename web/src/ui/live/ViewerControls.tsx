@@ -2,6 +2,8 @@ import { ActionIcon, Slider } from '@mantine/core';
 import type { RefObject } from 'react';
 import type { SoundGate } from '../../media/SoundGate';
 import { ExpandIcon, ShrinkIcon, SoundIcon, SoundOffIcon } from '../components/icons';
+import type { ViewMode } from '../../media/wishes/pictureWish';
+import { ViewMenu } from './ViewMenu';
 import { useFullscreen } from '../hooks/useFullscreen';
 import { useStore } from '../hooks/useStore';
 import classes from './ViewerControls.module.css';
@@ -10,9 +12,11 @@ interface ViewerControlsProps {
   readonly sound: SoundGate;
   /** What is made as large as the screen. */
   readonly frame: RefObject<HTMLElement | null>;
+  readonly viewMode: ViewMode;
+  readonly onViewMode: (mode: ViewMode) => void;
 }
 
-export function ViewerControls({ sound, frame }: ViewerControlsProps) {
+export function ViewerControls({ sound, frame, viewMode, onViewMode }: ViewerControlsProps) {
   const { muted, blocked, volume } = useStore(sound.state);
   const silent = muted || blocked;
   return (
@@ -36,6 +40,7 @@ export function ViewerControls({ sound, frame }: ViewerControlsProps) {
         value={silent ? 0 : volume * 100}
         onChange={(percent) => sound.setVolume(percent / 100)}
       />
+      <ViewMenu viewMode={viewMode} onViewMode={onViewMode} />
       <FullscreenButton frame={frame} />
     </div>
   );

@@ -5,6 +5,7 @@ import type { StageJoined } from '../../signaling/stageState';
 import { Notice } from '../components/Notice';
 import { CalendarIcon, OnAirIcon } from '../components/icons';
 import { useStore } from '../hooks/useStore';
+import { rememberView } from '../remembered';
 import { dayAndTime } from '../words';
 import { ChatPanel } from './ChatPanel';
 import { ConnectingView, EndedView, RefusedView } from './StageStates';
@@ -22,7 +23,7 @@ interface WatchViewProps {
 }
 
 export function WatchView({ session, sound }: WatchViewProps) {
-  const { stage, pictures, problem } = useStore(session.state);
+  const { stage, pictures, viewMode, problem } = useStore(session.state);
   const frame = useRef<HTMLDivElement>(null);
 
   if (stage.phase === 'connecting') return <ConnectingView />;
@@ -37,14 +38,23 @@ export function WatchView({ session, sound }: WatchViewProps) {
             <Stage
               tiles={pictures.map(remoteTile)}
               sound={sound}
-              onPicture={() => session.onPicture()}
+              onPicture={session.onPicture}
+              onLines={session.onTile}
             />
           ) : (
             <WaitingRoom stage={stage} problem={problem} />
           )}
           <SoundUnlock sound={sound} />
           <Reconnecting online={stage.online} />
-          <ViewerControls sound={sound} frame={frame} />
+          <ViewerControls
+            sound={sound}
+            frame={frame}
+            viewMode={viewMode}
+            onViewMode={(mode) => {
+              rememberView(mode);
+              session.chooseView(mode);
+            }}
+          />
         </div>
         <ChatPanel
           chat={stage.chat}

@@ -1,4 +1,5 @@
-import type { RemotePicture } from '../../media/RemotePictures';
+import type { ProducerId } from '../../ids';
+import type { RemotePicture, SoundOnly } from '../../media/RemotePictures';
 
 /** What one tile of the stage shows, whoever's it is. */
 export interface Tile {
@@ -7,10 +8,12 @@ export interface Tile {
   readonly stream: MediaStream;
   readonly screen: boolean;
   /** The producer of the picture; null while there is none. */
-  readonly videoId: string | null;
+  readonly videoId: ProducerId | null;
   readonly videoOn: boolean;
   /** There is a picture, of a codec that this browser does not know. */
   readonly unsupported: boolean;
+  /** Why a picture that is sent is not received. */
+  readonly soundOnly: SoundOnly | null;
   readonly audioOn: boolean;
   /** The presenter's own picture: never heard, and seen as in a mirror. */
   readonly own: boolean;
@@ -23,8 +26,13 @@ export function remoteTile(picture: RemotePicture): Tile {
     stream: picture.stream,
     screen: picture.screen,
     videoId: picture.video?.producerId ?? null,
-    videoOn: picture.video !== undefined && !picture.video.paused && !picture.unsupported,
+    videoOn:
+      picture.video !== undefined &&
+      !picture.video.paused &&
+      !picture.unsupported &&
+      picture.soundOnly === null,
     unsupported: picture.unsupported,
+    soundOnly: picture.unsupported ? null : picture.soundOnly,
     audioOn: picture.audio !== undefined && !picture.audio.paused,
     own: false,
   };

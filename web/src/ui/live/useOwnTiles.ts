@@ -22,6 +22,7 @@ export function useOwnTiles(
     videoId: sending.camera ?? null,
     videoOn: camera.track !== null,
     unsupported: false,
+    soundOnly: null,
     audioOn: microphone.on && microphone.track !== null,
     own: true,
   };
