@@ -33,6 +33,7 @@ internal static class Silo
     {
         silo.UseLocalhostClustering(serviceId: Name, clusterId: Name);
         silo.Configure<EndpointOptions>(endpoint => endpoint.GatewayPort = 0);
+        silo.BeQuiet();
         ServiceDescriptor[] listeners = [.. silo.Services.Where(each => each.IsKeyedService && each.ServiceType == typeof(IConnectionListenerFactory))];
         foreach (var listener in listeners)
         {

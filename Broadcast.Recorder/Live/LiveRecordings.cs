@@ -57,7 +57,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     public void Complete(string recordingId)
     {
         ended[recordingId] = true;
-        wake.Release();
+        Wake();
     }
 
     /// <summary>Says that all of an ended recording's files are safe elsewhere: they need not be made again, and those that lie here go.</summary>
@@ -75,6 +75,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        node.Opened += Wake;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -85,6 +86,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
         }
         finally
         {
+            node.Opened -= Wake;
             await Task.WhenAll(finishing.Values);
         }
     }
@@ -98,8 +100,11 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
         // Beside the running ones: what a process before this one left may be hours long.
         foreach (var recordingId in ended.Keys.Where(each => !finishing.ContainsKey(each)))
             finishing[recordingId] = GuardAsync(recordingId, () => FinishAsync(recordingId, cancellationToken));
-        await wake.WaitAsync(Interval, cancellationToken);
+        var isIdle = finishing.Count == 0 && ended.IsEmpty && node.OpenRecordings.Count == 0;
+        await wake.WaitAsync(isIdle ? LookInterval : Interval, cancellationToken);
     }
+
+    private void Wake() => wake.Release();
 
     // Not only of processes before this one: another one on the same directory may end as well.
     private void TakeOnWhatIsLeft()

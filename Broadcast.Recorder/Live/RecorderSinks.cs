@@ -22,7 +22,7 @@ internal sealed class RecorderSinks : IDirectSinkProvider, IDisposable
     public RecorderSinks(RecorderNode node, LiveRecordings live, TimeProvider clock)
     {
         (this.node, this.live) = (node, live);
-        timer = clock.CreateTimer(_ => Look(), null, Interval, Interval);
+        timer = clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public IDirectSink? TryOpen(string sink, Action<JsonElement> report, out string? refusal)
@@ -35,6 +35,7 @@ internal sealed class RecorderSinks : IDirectSinkProvider, IDisposable
             return null;
         var journal = node.Open(recordingId);
         told[recordingId] = new Told(report);
+        timer.Change(Interval, Interval);
         return journal;
     }
 
@@ -53,9 +54,11 @@ internal sealed class RecorderSinks : IDirectSinkProvider, IDisposable
     private static string? RecordingOf(string sink) =>
         sink.StartsWith(SinkName.Prefix, StringComparison.Ordinal) && IId.IsValid(sink[SinkName.Prefix.Length..]) ? sink[SinkName.Prefix.Length..] : null;
 
-    /// <summary>Tells whom it concerns what has changed. Comes twice a second.</summary>
+    /// <summary>Tells whom it concerns what has changed. Comes twice a second while there is somebody to tell.</summary>
     private void Look()
     {
+        if (told.IsEmpty)
+            Rest();
         foreach (var (recordingId, owner) in told)
         {
             if (node.HealthOf(recordingId) is { } health)
@@ -63,6 +66,14 @@ internal sealed class RecorderSinks : IDirectSinkProvider, IDisposable
             else
                 told.TryRemove(KeyValuePair.Create(recordingId, owner));
         }
+    }
+
+    /// <summary>Who comes meanwhile is told all the same: looking begins after they are among those to tell.</summary>
+    private void Rest()
+    {
+        timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (!told.IsEmpty)
+            timer.Change(Interval, Interval);
     }
 
     /// <summary>Whom to report to, and what they know.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Broadcast.Recorder.Recordings;
 
 /// <summary>
-/// Looks at the open journals every second, raises an alarm when one gets into danger, and stops one that has reached a limit: its own
+/// Looks at the open journals every second while there are any, raises an alarm when one gets into danger, and stops one that has reached a limit: its own
 /// thread may be stuck in the disk.
 /// </summary>
 internal sealed partial class JournalWatch : IDisposable
@@ -20,8 +20,11 @@ internal sealed partial class JournalWatch : IDisposable
     public JournalWatch(Func<KeyValuePair<string, JournalWriter>[]> writers, RecordingLimits limits, TimeProvider clock, ILogger logger)
     {
         (this.writers, this.limits, this.logger) = (writers, limits, logger);
-        timer = clock.CreateTimer(_ => Look(), null, Interval, Interval);
+        timer = clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>A journal was opened.</summary>
+    public void Begin() => timer.Change(Interval, Interval);
 
     public void Dispose() => timer.Dispose();
 
@@ -29,13 +32,24 @@ internal sealed partial class JournalWatch : IDisposable
     {
         lock (raised)
         {
-            foreach (var (recordingId, writer) in writers())
+            var open = writers();
+            if (open.Length == 0)
+                Rest();
+            foreach (var (recordingId, writer) in open)
             {
                 if (writer.Health is { Limit: null } health && limits.Reached(health) is { } reached)
                     writer.Stop(reached);
                 Compare(recordingId, writer.Health);
             }
         }
+    }
+
+    /// <summary>One that is opened meanwhile is looked at all the same: it begins after it is among the open ones.</summary>
+    private void Rest()
+    {
+        timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (writers().Length > 0)
+            Begin();
     }
 
     private void Compare(string recordingId, JournalHealth health)

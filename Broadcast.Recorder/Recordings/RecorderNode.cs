@@ -46,6 +46,9 @@ public sealed partial class RecorderNode : IAsyncDisposable
         watch = new JournalWatch(OpenWriters, limits, clock, logger);
     }
 
+    /// <summary>A journal was opened.</summary>
+    public event Action? Opened;
+
     /// <summary>By what journals and the catalogue know this process.</summary>
     public NodeIdentity Identity { get; }
 
@@ -59,12 +62,16 @@ public sealed partial class RecorderNode : IAsyncDisposable
         Directory.CreateDirectory(JournalDirectory(recordingId));
         if (!TryTake(recordingId))
             throw new InvalidOperationException($"Recording {recordingId} is made by another process.");
+        RecordingSink sink;
         lock (gate)
         {
             if (open.TryGetValue(recordingId, out var lost))
                 lost.Writer.Dispose();
-            return new RecordingSink(Open(recordingId, lost?.Closed ?? Task.CompletedTask));
+            sink = new RecordingSink(Open(recordingId, lost?.Closed ?? Task.CompletedTask));
         }
+        watch.Begin();
+        Opened?.Invoke();
+        return sink;
     }
 
     /// <summary>Cuts off the sink of a recording that nothing more comes for, if it is still open: its worker was lost.</summary>

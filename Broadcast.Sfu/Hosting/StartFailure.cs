@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Broadcast.Sfu.Hosting;
@@ -16,13 +17,41 @@ public static class StartFailure
     {
         try
         {
-            await build().RunAsync();
+            await using var host = build();
+            await StartAsync(host);
+            await host.WaitForShutdownAsync();
             return 0;
         }
         catch (Exception failure) when (SentenceFor(failure, addressKey) is { } sentence)
         {
             await Console.Error.WriteLineAsync($"{name} cannot start. {sentence}");
             return 1;
+        }
+    }
+
+    /// <summary>What has been started by the time that one part fails is stopped in order, so that it does not complain of its end.</summary>
+    private static async Task StartAsync(WebApplication host)
+    {
+        try
+        {
+            await host.StartAsync();
+        }
+        catch (Exception)
+        {
+            await StopAsync(host);
+            throw;
+        }
+    }
+
+    private static async Task StopAsync(WebApplication host)
+    {
+        try
+        {
+            await host.StopAsync();
+        }
+        catch (Exception)
+        {
+            // Why it does not start is what has to be said.
         }
     }
 
