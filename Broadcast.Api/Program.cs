@@ -1,5 +1,4 @@
 using Broadcast.Api.Hosting;
-using Broadcast.Api.Identity;
 using Broadcast.Sfu.Hosting;
 
 return args is [ResetPasswordCommand.Name, ..]

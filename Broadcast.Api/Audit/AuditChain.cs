@@ -1,3 +1,5 @@
+using Broadcast.Api.Data;
+
 namespace Broadcast.Api.Audit;
 
 /// <summary>Goes through the whole log from its first line, checking that each follows from the one before.</summary>

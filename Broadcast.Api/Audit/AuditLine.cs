@@ -1,3 +1,5 @@
+using Broadcast.Api.Data;
+
 namespace Broadcast.Api.Audit;
 
 /// <summary>A line of the log as an organizer reads it.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Broadcast.Api.Data;
 using Broadcast.Jobs.Database;
 using Microsoft.EntityFrameworkCore;
 

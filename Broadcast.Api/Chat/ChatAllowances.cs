@@ -1,5 +1,5 @@
+using Broadcast.Api.Data;
 using Broadcast.Api.Limits;
-using Broadcast.Api.Stage;
 using Microsoft.Extensions.Options;
 
 namespace Broadcast.Api.Chat;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Broadcast.Api.Data;
+using Broadcast.Api.Signaling.Messages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Chat;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Broadcast.Api.Hosting;
+using Broadcast.Api.Http;
+using Broadcast.Api.Signaling.Messages;
 
 namespace Broadcast.Api.Chat;
 

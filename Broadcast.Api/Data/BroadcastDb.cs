@@ -1,11 +1,4 @@
-using Broadcast.Api.Audit;
-using Broadcast.Api.Chat;
-using Broadcast.Api.Identity;
-using Broadcast.Api.Links;
-using Broadcast.Api.Moderation;
-using Broadcast.Api.Stage;
 using Broadcast.Api.Text;
-using Broadcast.Api.Webinars;
 using Broadcast.Jobs.Database;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using Broadcast.Api.Data;
-using Broadcast.Api.Hosting;
 using Broadcast.Api.Identity;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,11 +1,10 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
-using Broadcast.Api.Hosting;
+using Broadcast.Api.Http;
 using Broadcast.Api.Links;
 using Broadcast.Api.Signaling.Audiences;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
-using Broadcast.Api.Webinars;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.FFmpeg;

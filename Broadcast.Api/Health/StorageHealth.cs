@@ -1,5 +1,4 @@
 using Broadcast.Api.Data;
-using Broadcast.Api.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Broadcast.Api.Health;

@@ -4,15 +4,19 @@ using Broadcast.Api.Cluster;
 using Broadcast.Api.Data;
 using Broadcast.Api.Demo;
 using Broadcast.Api.Health;
+using Broadcast.Api.Http;
 using Broadcast.Api.Identity;
 using Broadcast.Api.Links;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Nodes;
+using Broadcast.Api.People;
 using Broadcast.Api.Recordings;
 using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Audiences;
 using Broadcast.Api.Signaling.Connections;
+using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
+using Broadcast.Api.Stage.Parts;
 using Broadcast.Api.Telemetry;
 using Broadcast.Api.Webinars;
 using Broadcast.Jobs.Database;
@@ -64,7 +68,7 @@ internal static class BroadcastHost
             services.AddMediaNode(configuration);
         services.AddSingleton<NodeConnector>();
         services.AddJobs(configuration);
-        services.AddSingleton(SignerOfLinks).AddSingleton<LinkUrls>().AddSingleton<LinkBook>();
+        services.AddLinks();
         services.AddSingleton<Visitors>().AddSingleton<Moderator>();
         services.AddSingleton<RecordingShelf>();
         services.AddStage();
@@ -73,10 +77,6 @@ internal static class BroadcastHost
         if (configuration.GetValue<bool>($"{DemoOptions.Section}:{nameof(DemoOptions.Enabled)}"))
             services.AddDemo();
     }
-
-    static LinkSigner SignerOfLinks(IServiceProvider provider) => new(
-        provider.GetRequiredService<SigningKeys>().Get("links", Path.Combine(provider.GetRequiredService<DataDirectory>().Keys, "links.key")),
-        provider.GetRequiredService<TimeProvider>());
 
     static void AddStage(this IServiceCollection services)
     {
@@ -91,6 +91,8 @@ internal static class BroadcastHost
                 hub.AddFilter<StageHubFilter>();
             })
             .AddJsonProtocol(json => ProtocolJson.Apply(json.PayloadSerializerOptions));
+        services.AddSingleton(provider => provider.GetRequiredService<IHubContext<StageHub, IStageClient>>().Clients);
+        services.AddSingleton(provider => provider.GetRequiredService<IHubContext<StageHub, IStageClient>>().Groups);
         services.RemoveAll<IHubProtocol>().AddSingleton<IHubProtocol, StrictHubProtocol>();
         services.AddSingleton<MeteredCalls>().AddSingleton<CallAllowances>().AddSingleton<StageHubFilter>();
         services.AddSingleton<ChatAllowances>().AddSingleton<SignalingMetrics>().AddSingleton<GuestConnections>();

@@ -1,5 +1,7 @@
 using Broadcast.Api.Cluster;
+using Broadcast.Api.Data;
 using Broadcast.Api.Demo;
+using Broadcast.Api.Http;
 using Broadcast.Api.Limits;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Nodes;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broadcast.Api.Http;
 using Broadcast.Api.Stage;
 using Broadcast.Sfu.Control.Validation;
 using Microsoft.AspNetCore.Diagnostics;

@@ -1,5 +1,6 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Demo;
+using Broadcast.Api.Http;
 using Broadcast.Api.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;

@@ -1,9 +1,6 @@
 using Broadcast.Api.Data;
-using Broadcast.Api.Hosting;
-using Broadcast.Api.Links;
 using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Downloads;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -13,7 +10,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Broadcast.Api.Identity;
 
-/// <summary>Two ways of proving who one is: the organizer's cookie, and a link's token for the stage hub.</summary>
+/// <summary>How organizers prove who they are: by a cookie.</summary>
 internal static class IdentityServices
 {
     public static IServiceCollection AddIdentity(this IServiceCollection services)
@@ -26,13 +23,9 @@ internal static class IdentityServices
         services.AddOptions<KeyManagementOptions>()
             .Configure<IServiceProvider>((keys, provider) => keys.XmlRepository = CookieKeys(provider));
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
-            .AddCookie(SessionCookie.Configure)
-            .AddScheme<AuthenticationSchemeOptions, LinkAuthentication>(LinkAuthentication.SchemeName, null);
+            .AddCookie(SessionCookie.Configure);
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<ICookieManager>((cookie, manager) => cookie.CookieManager = manager);
-        services.AddAuthorizationBuilder().AddPolicy(LinkAuthentication.SchemeName, policy => policy
-            .AddAuthenticationSchemes(LinkAuthentication.SchemeName)
-            .RequireAuthenticatedUser());
         return services;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Broadcast.Api.Data;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 

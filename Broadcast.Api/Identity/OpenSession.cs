@@ -1,3 +1,5 @@
+using Broadcast.Api.Data;
+
 namespace Broadcast.Api.Identity;
 
 /// <summary>Where an organizer is signed in.</summary>

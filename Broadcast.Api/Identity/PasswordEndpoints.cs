@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
-using Broadcast.Api.Hosting;
+using Broadcast.Api.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,4 @@
-using Broadcast.Api.Hosting;
+using Broadcast.Api.Http;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Broadcast.Api.Identity;

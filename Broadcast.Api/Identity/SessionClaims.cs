@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Broadcast.Api.Data;
 
 namespace Broadcast.Api.Identity;
 

@@ -1,6 +1,6 @@
+using Broadcast.Api.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Broadcast.Api.Hosting;
 
 namespace Broadcast.Api.Identity;
 

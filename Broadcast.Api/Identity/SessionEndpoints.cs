@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
-using Broadcast.Api.Hosting;
+using Broadcast.Api.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

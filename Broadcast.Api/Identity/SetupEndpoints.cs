@@ -1,6 +1,6 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
-using Broadcast.Api.Hosting;
+using Broadcast.Api.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,5 @@
 using Broadcast.Api.Audit;
+using Broadcast.Api.Data;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 

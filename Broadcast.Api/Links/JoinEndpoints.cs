@@ -1,8 +1,6 @@
 using Broadcast.Api.Data;
-using Broadcast.Api.Hosting;
+using Broadcast.Api.Http;
 using Broadcast.Api.Moderation;
-using Broadcast.Api.Stage;
-using Broadcast.Api.Webinars;
 using Broadcast.Sfu.Control.Ortc;
 using Broadcast.Sfu.Control.Parameters;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,7 +21,7 @@ internal static class JoinEndpoints
     {
         var (verdict, link) = await book.CheckAsync(token, cancellationToken);
         if (link is null)
-            return Problems.Link(verdict);
+            return LinkProblems.Of(verdict);
         if (await db.Webinars.FindAsync([link.WebinarId.Value], cancellationToken) is not { } webinar)
             return Problems.NotFound("This webinar has been deleted.");
         visitors.Welcome(http);

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using Broadcast.Api.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +23,7 @@ internal sealed class LinkAuthentication(
             : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(link.ToIdentity(SchemeName)), SchemeName));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problems.Link(verdict).ExecuteAsync(Context);
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => LinkProblems.Of(verdict).ExecuteAsync(Context);
 
     string? Token()
     {

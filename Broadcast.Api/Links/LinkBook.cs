@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Stage;
-using Broadcast.Api.Webinars;
 using Broadcast.Jobs.Database;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Broadcast.Api.Data;
 using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Links;

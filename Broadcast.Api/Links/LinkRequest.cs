@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Broadcast.Api.Data;
 using Broadcast.Api.Text;
-using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Links;
 

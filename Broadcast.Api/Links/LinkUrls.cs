@@ -1,4 +1,5 @@
-using Broadcast.Api.Hosting;
+using Broadcast.Api.Data;
+using Broadcast.Api.Http;
 using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Links;
@@ -8,7 +9,7 @@ internal sealed class LinkUrls(LinkSigner signer, PublicAddress address)
 {
     public string Of(IssuedLink link)
     {
-        var token = signer.Sign(link.ToStageLink());
+        var token = signer.Sign(new StageLink(new WebinarId(link.WebinarId), link.Role, link.ExpiresAt, link.Id));
         return address.Of(link.Role == StageRole.Presenter ? $"/studio/{token}" : $"/watch/{token}");
     }
 }

@@ -1,3 +1,4 @@
+using Broadcast.Api.Data;
 using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Links;

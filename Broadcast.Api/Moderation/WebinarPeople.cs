@@ -1,4 +1,4 @@
-using Broadcast.Api.Stage;
+using Broadcast.Api.Data;
 
 namespace Broadcast.Api.Moderation;
 

@@ -1,4 +1,5 @@
 using Broadcast.Api.Audit;
+using Broadcast.Api.Data;
 using Broadcast.Api.Identity;
 using Broadcast.Recorder.Live.Formats;
 using Microsoft.AspNetCore.Http.HttpResults;

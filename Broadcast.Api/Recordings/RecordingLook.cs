@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Broadcast.Api.Data;
 using Broadcast.Api.Text;
-using Broadcast.Api.Webinars;
 using Broadcast.Recorder.Composition;
 
 namespace Broadcast.Api.Recordings;

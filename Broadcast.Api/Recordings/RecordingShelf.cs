@@ -10,7 +10,7 @@ namespace Broadcast.Api.Recordings;
 
 /// <summary>The catalogue of recordings as the HTTP API shows it: without store keys, with links that expire.</summary>
 internal sealed class RecordingShelf(
-    IDbContextFactory<RecordingCatalogue> catalogues, RecordingPipeline pipeline, RecordingSizes sizes, DownloadLinks links, LiveLinks live)
+    IDbContextFactory<RecordingCatalogue> catalogues, RecordingSizes sizes, DownloadLinks links, LiveLinks live)
 {
     public async Task<IReadOnlyList<RecordingView>> ListAsync(string webinarId, CancellationToken cancellationToken)
     {
@@ -42,24 +42,6 @@ internal sealed class RecordingShelf(
             .OrderBy(note => note.Id)
             .Select(note => new RecordingNoteView(note.At, note.Text))
             .ToListAsync(cancellationToken);
-    }
-
-    /// <summary>Deletes all recordings of a webinar from store, journal and catalogue, or none: one that may not be deleted keeps the others.</summary>
-    /// <returns>Why not, or <see cref="DeleteResult.Deleted"/>.</returns>
-    public async Task<DeleteResult> DeleteAllAsync(string webinarId, CancellationToken cancellationToken)
-    {
-        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
-        var recordings = await catalogue.Recordings.AsNoTracking()
-            .Where(recording => recording.WebinarId == webinarId)
-            .ToListAsync(cancellationToken);
-        if (recordings.Exists(recording => recording.LegalHold))
-            return DeleteResult.OnHold;
-        if (recordings.Exists(recording => recording.State == RecordingState.Recording))
-            return DeleteResult.StillRecording;
-        foreach (var recording in recordings)
-            if (await pipeline.DeleteAsync(recording.Id, cancellationToken) is var result and (DeleteResult.OnHold or DeleteResult.StillRecording))
-                return result;
-        return DeleteResult.Deleted;
     }
 
     async Task<RecordingView> ViewAsync(Recording recording, CancellationToken cancellationToken) => new(

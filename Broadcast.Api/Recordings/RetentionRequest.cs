@@ -1,4 +1,4 @@
-using Broadcast.Api.Hosting;
+using Broadcast.Api.Http;
 
 namespace Broadcast.Api.Recordings;
 

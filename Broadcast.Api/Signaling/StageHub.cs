@@ -1,7 +1,8 @@
 using Broadcast.Api.Audit;
-using Broadcast.Api.Chat;
+using Broadcast.Api.Data;
 using Broadcast.Api.Links;
 using Broadcast.Api.Moderation;
+using Broadcast.Api.People;
 using Broadcast.Api.Signaling.Audiences;
 using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Signaling.Messages;

@@ -1,4 +1,4 @@
-using Broadcast.Api.Hosting;
+using Broadcast.Api.Http;
 using Broadcast.Api.Limits;
 using Broadcast.Api.Links;
 using Broadcast.Api.Signaling.Connections;

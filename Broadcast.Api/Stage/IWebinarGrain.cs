@@ -1,5 +1,5 @@
 using Broadcast.Api.Audit;
-using Broadcast.Api.Chat;
+using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Nodes;
 using Broadcast.Api.Signaling.Messages;

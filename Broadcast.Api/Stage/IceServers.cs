@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Broadcast.Api.Signaling.Messages;
 using Microsoft.Extensions.Options;
 
 namespace Broadcast.Api.Stage;
-
-/// <summary>An entry of <c>RTCConfiguration.iceServers</c>.</summary>
-internal sealed record IceServer(IReadOnlyList<string> Urls, string? Username = null, string? Credential = null);
 
 /// <summary>Hands out the configured STUN and TURN servers, with coturn's time-limited credentials (draft-uberti-behave-turn-rest-00).</summary>
 internal sealed class IceServers(IOptions<IceOptions> options, TimeProvider time)

@@ -1,3 +1,5 @@
+using Broadcast.Api.Data;
+
 namespace Broadcast.Api.Stage;
 
 /// <summary>Whose place in which webinar.</summary>

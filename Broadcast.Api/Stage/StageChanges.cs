@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Broadcast.Api.Chat;
-using Broadcast.Api.Moderation;
+using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Sfu.Primitives;
 

@@ -1,6 +1,5 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Nodes;
-using Broadcast.Api.Webinars;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Stage;

@@ -1,3 +1,5 @@
+using Broadcast.Api.Data;
+
 namespace Broadcast.Api.Stage;
 
 /// <summary>What a link token says: one webinar, one role, until a moment.</summary>

@@ -44,6 +44,20 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
         set => report = value;
     }
 
+    /// <summary>What the organizer and the presenters see of it.</summary>
+    public RecordingStatus Status
+    {
+        get
+        {
+            if (IsPaused)
+                return new RecordingStatus(Id, RecordingPhase.Paused, RecordingLight.Waiting, "Paused. Nothing is recorded until you resume.", null);
+            var (light, sentence, checkedAt) = Report.Verdict;
+            return Shortfall is { } shortfall
+                ? new RecordingStatus(Id, RecordingPhase.Recording, RecordingLight.Red, shortfall, checkedAt)
+                : new RecordingStatus(Id, RecordingPhase.Recording, light, sentence, checkedAt);
+        }
+    }
+
     private string Sink => SinkName.Of(Id);
 
     /// <summary>One that another process began, with what of it the media node still has.</summary>

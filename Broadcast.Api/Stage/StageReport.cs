@@ -1,5 +1,4 @@
 using Broadcast.Api.Signaling.Messages;
-using Broadcast.Api.Webinars;
 
 namespace Broadcast.Api.Stage;
 

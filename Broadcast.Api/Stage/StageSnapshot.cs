@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Broadcast.Api.Chat;
-using Broadcast.Api.Moderation;
+using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
 
 namespace Broadcast.Api.Stage;

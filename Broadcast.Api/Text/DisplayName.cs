@@ -1,5 +1,5 @@
 using System.Text;
-using Broadcast.Api.Stage;
+using Broadcast.Api.Data;
 
 namespace Broadcast.Api.Text;
 

@@ -1,7 +1,6 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
-using Broadcast.Api.Hosting;
-using Broadcast.Api.Recordings;
+using Broadcast.Api.Http;
 using Broadcast.Api.Stage;
 using Broadcast.Jobs.Pipeline;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -69,13 +68,13 @@ internal static class WebinarEndpoints
     }
 
     static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        string id, BroadcastDb db, RecordingShelf recordings, AuditLog audit, CancellationToken cancellationToken)
+        string id, BroadcastDb db, RecordingPipeline recordings, AuditLog audit, CancellationToken cancellationToken)
     {
         if (await db.Webinars.FindAsync([id], cancellationToken) is not { } webinar)
             return NoSuchWebinar();
         if (webinar.State == WebinarState.Live)
             return Problems.Conflict("The webinar is live. End it first.");
-        switch (await recordings.DeleteAllAsync(id, cancellationToken))
+        switch (await recordings.DeleteAllOfAsync(id, cancellationToken))
         {
             case DeleteResult.OnHold:
                 return Problems.Conflict("A recording of this webinar is on legal hold. Release it first.");

@@ -1,4 +1,5 @@
-using Broadcast.Api.Hosting;
+using Broadcast.Api.Data;
+using Broadcast.Api.Http;
 using Broadcast.Api.Text;
 
 namespace Broadcast.Api.Webinars;

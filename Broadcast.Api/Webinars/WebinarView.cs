@@ -1,4 +1,6 @@
+using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
+using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Webinars;
 

@@ -39,7 +39,7 @@ public static class DownloadEndpoints
         IObjectStore store,
         IOptions<StorageOptions> storage,
         HttpContext http,
-        CancellationToken ct)
+        CancellationToken cancellationToken)
     {
         var show = inline == 1;
         if (!ObjectKey.TryParse(key, out var objectKey) || expires is not { } moment || holder is null || signature is null)
@@ -47,8 +47,8 @@ public static class DownloadEndpoints
         var verdict = await gate.AdmitAsync(http, StoreKeys.RecordingOf(objectKey), objectKey, show, moment, holder, signature);
         if (verdict != DownloadLinkVerdict.Valid)
             return Forbidden(SentenceOf(verdict));
-        var file = await catalogue.RecordingFiles.AsNoTracking().SingleOrDefaultAsync(f => f.StoreKey == key, ct);
-        var stored = file is null ? null : await store.HeadAsync(objectKey, ct);
+        var file = await catalogue.RecordingFiles.AsNoTracking().SingleOrDefaultAsync(f => f.StoreKey == key, cancellationToken);
+        var stored = file is null ? null : await store.HeadAsync(objectKey, cancellationToken);
         if (file is null || stored is null)
             return NotFound();
         if (!show && storage.Value.DirectDownloads && store.CreatePresignedUrl(objectKey, file.Name, DirectLifetime) is { } direct)

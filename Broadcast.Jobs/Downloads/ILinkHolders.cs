@@ -9,7 +9,7 @@ public interface ILinkHolders
     string Current { get; }
 
     /// <summary>Whether the holder is still there.</summary>
-    Task<bool> IsThereAsync(string holder, CancellationToken ct);
+    Task<bool> IsThereAsync(string holder, CancellationToken cancellationToken);
 
     /// <summary>Whether a request comes from the holder itself, for whom its links do not expire.</summary>
     bool IsCaller(string holder, HttpContext request);

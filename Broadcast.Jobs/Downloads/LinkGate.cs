@@ -15,12 +15,12 @@ internal sealed class LinkGate(DownloadLinks links, ILinkHolders holders, IDbCon
     public async Task<DownloadLinkVerdict> AdmitAsync(
         HttpContext request, string recordingId, ObjectKey key, bool inline, long expires, string holder, string signature)
     {
-        var ct = request.RequestAborted;
-        var grant = new LinkGrant(key, inline, expires, holder, await SeriesOfAsync(recordingId, ct));
+        var cancellationToken = request.RequestAborted;
+        var grant = new LinkGrant(key, inline, expires, holder, await SeriesOfAsync(recordingId, cancellationToken));
         var verdict = links.Check(grant, signature);
         if (verdict == DownloadLinkVerdict.Expired && holders.IsCaller(holder, request))
             verdict = DownloadLinkVerdict.Valid;
-        if (verdict == DownloadLinkVerdict.Valid && !await holders.IsThereAsync(holder, ct))
+        if (verdict == DownloadLinkVerdict.Valid && !await holders.IsThereAsync(holder, cancellationToken))
             verdict = DownloadLinkVerdict.HolderGone;
         if (verdict == DownloadLinkVerdict.Valid)
             LinkWatch.Begin(request, time, () => StandsAsync(recordingId, grant));
@@ -31,9 +31,9 @@ internal sealed class LinkGate(DownloadLinks links, ILinkHolders holders, IDbCon
         await SeriesOfAsync(recordingId, CancellationToken.None) == grant.Series && await holders.IsThereAsync(grant.Holder, CancellationToken.None);
 
     /// <summary>0 for a recording that is gone: then there is no file either.</summary>
-    private async Task<int> SeriesOfAsync(string recordingId, CancellationToken ct)
+    private async Task<int> SeriesOfAsync(string recordingId, CancellationToken cancellationToken)
     {
-        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
-        return await catalogue.Recordings.Where(recording => recording.Id == recordingId).Select(recording => recording.LinkSeries).SingleOrDefaultAsync(ct);
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
+        return await catalogue.Recordings.Where(recording => recording.Id == recordingId).Select(recording => recording.LinkSeries).SingleOrDefaultAsync(cancellationToken);
     }
 }

@@ -6,6 +6,6 @@ namespace Broadcast.Jobs.Downloads;
 internal sealed class NoLinkHolders : ILinkHolders
 {
     public string Current => "nobody";
-    public Task<bool> IsThereAsync(string holder, CancellationToken ct) => Task.FromResult(true);
+    public Task<bool> IsThereAsync(string holder, CancellationToken cancellationToken) => Task.FromResult(true);
     public bool IsCaller(string holder, HttpContext request) => false;
 }

@@ -21,7 +21,7 @@ public static class LiveEndpoints
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ServeAsync(
         string recordingId, string holder, long expires, string signature, string name,
-        LinkGate gate, IObjectStore store, HttpContext http, CancellationToken ct)
+        LinkGate gate, IObjectStore store, HttpContext http, CancellationToken cancellationToken)
     {
         var verdict = ObjectKey.TryParse($"recordings/{recordingId}/live/{name}", out var key)
             ? await gate.AdmitAsync(http, recordingId, LiveKeys.FolderOf(recordingId), inline: true, expires, holder, signature)
@@ -29,8 +29,8 @@ public static class LiveEndpoints
         if (verdict != DownloadLinkVerdict.Valid)
             return Problem(StatusCodes.Status403Forbidden, "forbidden", DownloadEndpoints.SentenceOf(verdict));
         var (file, modifiedAt) = WebmFile.IsName(name)
-            ? ((await WebmFile.FindAsync(store, recordingId, ct))?.Open(name), null)
-            : await OpenAsync(store, key, ct);
+            ? ((await WebmFile.FindAsync(store, recordingId, cancellationToken))?.Open(name), null)
+            : await OpenAsync(store, key, cancellationToken);
         if (file is null)
             return Problem(StatusCodes.Status404NotFound, "not_found", "There is no such file; the recording may have been deleted.");
         // Segments never change; a playlist does as long as the recording runs.
@@ -40,8 +40,8 @@ public static class LiveEndpoints
         return TypedResults.Stream(file, ContentTypeOf(name), lastModified: modifiedAt, enableRangeProcessing: true);
     }
 
-    private static async Task<(Stream? File, DateTimeOffset? ModifiedAt)> OpenAsync(IObjectStore store, ObjectKey key, CancellationToken ct) =>
-        await store.HeadAsync(key, ct) is { } stored ? (new ObjectStream(store, stored), stored.ModifiedAt) : (null, null);
+    private static async Task<(Stream? File, DateTimeOffset? ModifiedAt)> OpenAsync(IObjectStore store, ObjectKey key, CancellationToken cancellationToken) =>
+        await store.HeadAsync(key, cancellationToken) is { } stored ? (new ObjectStream(store, stored), stored.ModifiedAt) : (null, null);
 
     private static string ContentTypeOf(string name) => Path.GetExtension(name) switch
     {

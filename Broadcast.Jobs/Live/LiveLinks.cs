@@ -13,15 +13,15 @@ namespace Broadcast.Jobs.Live;
 public sealed class LiveLinks(DownloadLinks links, IObjectStore store)
 {
     /// <returns>The path of the WebM of what there is so far, or of the HLS master playlist; null if nothing can be played yet.</returns>
-    public async Task<string?> PlayableOfAsync(Recording recording, CancellationToken ct) => await WebmFile.FindAsync(store, recording.Id, ct) is { } webm
+    public async Task<string?> PlayableOfAsync(Recording recording, CancellationToken cancellationToken) => await WebmFile.FindAsync(store, recording.Id, cancellationToken) is { } webm
         ? LinkTo(recording, webm.LatestName)
-        : await LinkToAsync(recording, LiveFileNames.MasterPlaylist, ct);
+        : await LinkToAsync(recording, LiveFileNames.MasterPlaylist, cancellationToken);
 
     /// <returns>The path of the certificate; null while the recording runs.</returns>
-    public Task<string?> CertificateOfAsync(Recording recording, CancellationToken ct) => LinkToAsync(recording, LiveFileNames.Certificate, ct);
+    public Task<string?> CertificateOfAsync(Recording recording, CancellationToken cancellationToken) => LinkToAsync(recording, LiveFileNames.Certificate, cancellationToken);
 
-    private async Task<string?> LinkToAsync(Recording recording, string name, CancellationToken ct) =>
-        await store.HeadAsync(LiveKeys.Of(recording.Id, name), ct) is null ? null : LinkTo(recording, name);
+    private async Task<string?> LinkToAsync(Recording recording, string name, CancellationToken cancellationToken) =>
+        await store.HeadAsync(LiveKeys.Of(recording.Id, name), cancellationToken) is null ? null : LinkTo(recording, name);
 
     private string LinkTo(Recording recording, string name)
     {

@@ -24,7 +24,7 @@ internal sealed partial class RecordingUpload(
 
     /// <summary>Puts a file into the store once those before it had their turn. Called by one thread.</summary>
     /// <returns>Whether it is there, or gone with its recording.</returns>
-    public Task<bool> AddAsync(LiveFile file, CancellationToken ct) => last = PutAfterAsync(last, file, ct);
+    public Task<bool> AddAsync(LiveFile file, CancellationToken cancellationToken) => last = PutAfterAsync(last, file, cancellationToken);
 
     /// <summary>What is in the store of it by now, in bytes.</summary>
     public long StoredBytes => stored.Values.Sum();
@@ -38,81 +38,81 @@ internal sealed partial class RecordingUpload(
         return aside.Count == 0;
     }
 
-    private async Task<bool> PutAfterAsync(Task before, LiveFile file, CancellationToken ct)
+    private async Task<bool> PutAfterAsync(Task before, LiveFile file, CancellationToken cancellationToken)
     {
         await before;
-        if (file.Grows && !await TryAsideAsync(ct))
+        if (file.Grows && !await TryAsideAsync(cancellationToken))
             return false;
-        if (await TryPutAsync(file, ct) is not { } refusal)
+        if (await TryPutAsync(file, cancellationToken) is not { } refusal)
             return true;
         if (!file.Grows)
             aside.Add(file);
-        await TellAsync(file, refusal, ct);
+        await TellAsync(file, refusal, cancellationToken);
         return false;
     }
 
     /// <returns>Whether everything that was set aside is stored by now.</returns>
-    private async Task<bool> TryAsideAsync(CancellationToken ct)
+    private async Task<bool> TryAsideAsync(CancellationToken cancellationToken)
     {
-        while (aside.Count > 0 && await TryOnceAsync(aside[0], ct) is null)
+        while (aside.Count > 0 && await TryOnceAsync(aside[0], cancellationToken) is null)
             aside.RemoveAt(0);
         return aside.Count == 0;
     }
 
     /// <returns>Why the store does not take it; null if it did.</returns>
-    private async Task<Exception?> TryPutAsync(LiveFile file, CancellationToken ct)
+    private async Task<Exception?> TryPutAsync(LiveFile file, CancellationToken cancellationToken)
     {
         var wait = FirstRetry;
         for (var waited = TimeSpan.Zero; ; waited += wait, wait = wait * 2 < LastRetry ? wait * 2 : LastRetry)
         {
-            if (await TryOnceAsync(file, ct) is not { } refusal)
+            if (await TryOnceAsync(file, cancellationToken) is not { } refusal)
                 return null;
             if (waited >= patience)
                 return refusal;
             // A playlist that was replaced while it was read fails once; only what fails again is trouble.
             if (wait > FirstRetry)
                 LogRefused(refusal, recordingId, file.Name, wait.TotalSeconds);
-            await Task.Delay(wait, clock, ct);
+            await Task.Delay(wait, clock, cancellationToken);
         }
     }
 
     /// <remarks>Whatever goes wrong here, a webinar may be running, and other recordings wait for nothing.</remarks>
-    private async Task<Exception?> TryOnceAsync(LiveFile file, CancellationToken ct)
+    private async Task<Exception?> TryOnceAsync(LiveFile file, CancellationToken cancellationToken)
     {
         // Gone with its recording.
         if (!File.Exists(file.Path))
             return null;
         try
         {
-            var source = await DescribeAsync(file, ct);
-            await store.PutAsync(LiveKeys.Of(recordingId, file.Name), source, new Progress<long>(), ct);
+            var source = await DescribeAsync(file, cancellationToken);
+            await store.PutAsync(LiveKeys.Of(recordingId, file.Name), source, new Progress<long>(), cancellationToken);
             stored[file.Name] = source.Bytes;
             return null;
         }
-        catch (Exception refusal) when (!ct.IsCancellationRequested)
+        catch (Exception refusal) when (!cancellationToken.IsCancellationRequested)
         {
             return refusal;
         }
     }
 
-    private async Task TellAsync(LiveFile file, Exception refusal, CancellationToken ct)
+    private async Task TellAsync(LiveFile file, Exception refusal, CancellationToken cancellationToken)
     {
         LogGivenUp(refusal, recordingId, file.Name);
         try
         {
             var reason = refusal.Message.TrimEnd('.', ' ');
             await updates.NoteAsync(
-                recordingId, $"{file.Name} cannot be stored: {reason}. What can be watched at once ends before it; the video is not touched by this.", ct);
+                recordingId, $"{file.Name} cannot be stored: {reason}. What can be watched at once ends before it; the video is not touched by this.", cancellationToken);
         }
-        catch (Exception failure) when (!ct.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             LogNotTold(failure, recordingId);
         }
     }
 
-    private static async Task<UploadSource> DescribeAsync(LiveFile file, CancellationToken ct)
+    private static async Task<UploadSource> DescribeAsync(LiveFile file, CancellationToken cancellationToken)
     {
-        var content = await File.ReadAllBytesAsync(file.Path, ct);
+        var content = await File.ReadAllBytesAsync(file.Path, cancellationToken);
         return new UploadSource(file.Path, file.ContentType, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
     }
 

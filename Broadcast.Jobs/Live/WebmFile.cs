@@ -19,10 +19,10 @@ internal sealed class WebmFile(IObjectStore store, string recordingId, WebmIndex
     public string LatestName => index.HasEnded ? WholeName : string.Create(CultureInfo.InvariantCulture, $"{PartPrefix}{index.Clusters.Count}{Extension}");
 
     /// <returns>Null if the recording has none, or nothing that can be played yet.</returns>
-    public static async Task<WebmFile?> FindAsync(IObjectStore store, string recordingId, CancellationToken ct)
+    public static async Task<WebmFile?> FindAsync(IObjectStore store, string recordingId, CancellationToken cancellationToken)
     {
-        await using var stored = await store.OpenReadAsync(LiveKeys.Of(recordingId, WebmIndex.FileName), range: null, ct);
-        var index = stored is null ? null : await JsonSerializer.DeserializeAsync(stored, WebmIndexJson.Default.WebmIndex, ct);
+        await using var stored = await store.OpenReadAsync(LiveKeys.Of(recordingId, WebmIndex.FileName), range: null, cancellationToken);
+        var index = stored is null ? null : await JsonSerializer.DeserializeAsync(stored, WebmIndexJson.Default.WebmIndex, cancellationToken);
         return index is { Clusters.Count: > 0 } ? new WebmFile(store, recordingId, index) : null;
     }
 

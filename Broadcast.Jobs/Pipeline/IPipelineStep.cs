@@ -14,5 +14,5 @@ internal interface IPipelineStep
     bool IsDone(RecordingWork work);
 
     /// <param name="progress">0 to 100, of this step alone.</param>
-    Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken ct);
+    Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken cancellationToken);
 }

@@ -15,14 +15,14 @@ public sealed class RecordingChanges
     private readonly ConcurrentDictionary<Channel<RecordingChanged>, bool> listeners = new();
 
     /// <summary>The changes from the moment enumeration begins until it is cancelled.</summary>
-    public async IAsyncEnumerable<RecordingChanged> ReadAllAsync([EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<RecordingChanged> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var listener = Channel.CreateBounded<RecordingChanged>(
             new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         listeners[listener] = true;
         try
         {
-            await foreach (var change in listener.Reader.ReadAllAsync(ct))
+            await foreach (var change in listener.Reader.ReadAllAsync(cancellationToken))
                 yield return change;
         }
         finally

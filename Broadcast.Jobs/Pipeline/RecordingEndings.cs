@@ -20,12 +20,12 @@ internal sealed partial class RecordingEndings(
     private HashSet<string> unplanned = [];
 
     /// <summary>Says that nothing more will be recorded. Without effect on a recording that is past that.</summary>
-    public async Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken ct)
+    public async Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken cancellationToken)
     {
         var isWrittenDown = false;
         try
         {
-            isWrittenDown = await TryAsync(recordingId, () => WriteDownAsync(recordingId, endedAt, ct));
+            isWrittenDown = await TryAsync(recordingId, () => WriteDownAsync(recordingId, endedAt, cancellationToken));
         }
         finally
         {
@@ -35,35 +35,35 @@ internal sealed partial class RecordingEndings(
     }
 
     /// <summary>At start: recordings that were left behind have ended, and those left in the middle of their processing go on.</summary>
-    public async Task ResumeAsync(CancellationToken ct)
+    public async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        foreach (var recording in await updates.UnsettledAsync(ct))
+        foreach (var recording in await updates.UnsettledAsync(cancellationToken))
         {
             if (recording.State == RecordingState.Recording ? leases.IsLeft(recording) : !schedule.Holds(recording))
-                await CompleteAsync(recording.Id, recorder.LastWriteOf(recording.Id) ?? recording.StartedAt, ct);
+                await CompleteAsync(recording.Id, recorder.LastWriteOf(recording.Id) ?? recording.StartedAt, cancellationToken);
         }
     }
 
     /// <summary>From time to time: writes down what could not be, ends what was left behind, and plans what is to be processed and is not planned.</summary>
-    public async Task CatchUpAsync(CancellationToken ct)
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         foreach (var (recordingId, endedAt) in ended)
-            await TryAsync(recordingId, () => WriteDownAsync(recordingId, endedAt, ct));
-        foreach (var left in (await updates.UnsettledAsync(ct)).Where(recording => recording.State == RecordingState.Recording && leases.IsLeft(recording)))
-            await CompleteAsync(left.Id, recorder.LastWriteOf(left.Id) ?? left.StartedAt, ct);
+            await TryAsync(recordingId, () => WriteDownAsync(recordingId, endedAt, cancellationToken));
+        foreach (var left in (await updates.UnsettledAsync(cancellationToken)).Where(recording => recording.State == RecordingState.Recording && leases.IsLeft(recording)))
+            await CompleteAsync(left.Id, recorder.LastWriteOf(left.Id) ?? left.StartedAt, cancellationToken);
         // Twice in a row, since whoever has just changed the state is about to plan it.
         var before = unplanned;
-        unplanned = [.. await UnplannedAsync(ct)];
+        unplanned = [.. await UnplannedAsync(cancellationToken)];
         foreach (var recordingId in unplanned.Intersect(before))
-            await TryAsync(recordingId, () => schedule.EnqueueAsync(recordingId, ct));
+            await TryAsync(recordingId, () => schedule.EnqueueAsync(recordingId, cancellationToken));
     }
 
-    private async Task WriteDownAsync(string recordingId, DateTimeOffset endedAt, CancellationToken ct)
+    private async Task WriteDownAsync(string recordingId, DateTimeOffset endedAt, CancellationToken cancellationToken)
     {
         var isToBeProcessed = false;
-        await updates.ApplyAsync(recordingId, Complete, ct);
+        await updates.ApplyAsync(recordingId, Complete, cancellationToken);
         if (isToBeProcessed)
-            await schedule.EnqueueAsync(recordingId, ct);
+            await schedule.EnqueueAsync(recordingId, cancellationToken);
         ended.TryRemove(recordingId, out _);
 
         void Complete(Recording recording)
@@ -74,10 +74,10 @@ internal sealed partial class RecordingEndings(
         }
     }
 
-    private async Task<List<string>> UnplannedAsync(CancellationToken ct)
+    private async Task<List<string>> UnplannedAsync(CancellationToken cancellationToken)
     {
         var found = new List<string>();
-        foreach (var recording in await updates.UnsettledAsync(ct))
+        foreach (var recording in await updates.UnsettledAsync(cancellationToken))
             if (recording.State == RecordingState.Processing && !schedule.Holds(recording))
                 found.Add(recording.Id);
         return found;

@@ -78,11 +78,11 @@ internal sealed partial class RecordingLeases(
         }
     }
 
-    private async Task RenewAsync(string[] recordingIds, CancellationToken ct)
+    private async Task RenewAsync(string[] recordingIds, CancellationToken cancellationToken)
     {
         var (owner, epoch) = recorder.Identity;
         DateTimeOffset? until = time.GetUtcNow() + Lease;
-        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         await catalogue.Recordings
             .Where(recording => recordingIds.Contains(recording.Id) && recording.State == RecordingState.Recording)
             .ExecuteUpdateAsync(
@@ -90,7 +90,7 @@ internal sealed partial class RecordingLeases(
                     .SetProperty(recording => recording.Owner, owner)
                     .SetProperty(recording => recording.OwnerEpoch, epoch)
                     .SetProperty(recording => recording.OwnedUntil, until),
-                ct);
+                cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "That recordings go on could not be written into the catalogue; it is tried again.")]

@@ -40,11 +40,11 @@ public sealed class RecordingPipeline
 
     /// <summary>Enters a recording that begins now into the catalogue. It is this process's until it is complete: no other one ends it meanwhile.</summary>
     /// <param name="recordingId">1 to 64 of <c>A-Z a-z 0-9 _ -</c>: it becomes a folder and part of a key.</param>
-    public async Task StartAsync(string recordingId, string webinarId, DateTimeOffset startedAt, CancellationToken ct)
+    public async Task StartAsync(string recordingId, string webinarId, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
         if (!IId.IsValid(recordingId))
             throw new ArgumentException("A recording's id is 1 to 64 of A-Z a-z 0-9 _ -.", nameof(recordingId));
-        await updates.AddAsync(leases.Begin(recordingId, webinarId, startedAt), ct);
+        await updates.AddAsync(leases.Begin(recordingId, webinarId, startedAt), cancellationToken);
         leases.Take(recordingId);
     }
 
@@ -55,19 +55,19 @@ public sealed class RecordingPipeline
     /// Says that nothing more will be recorded and enqueues the processing, which first waits for the journal to close. Without
     /// effect on a recording that is past that. What the disk does not take now is written down when it does.
     /// </summary>
-    public Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken ct)
+    public Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken cancellationToken)
     {
         leases.Forget(recordingId);
-        return endings.CompleteAsync(recordingId, endedAt, ct);
+        return endings.CompleteAsync(recordingId, endedAt, cancellationToken);
     }
 
     /// <summary>Processes a failed recording again, from the step that failed.</summary>
-    public async Task<RetryResult> RetryAsync(string recordingId, CancellationToken ct)
+    public async Task<RetryResult> RetryAsync(string recordingId, CancellationToken cancellationToken)
     {
         var result = RetryResult.NotFound;
-        await updates.ApplyAsync(recordingId, Retry, ct);
+        await updates.ApplyAsync(recordingId, Retry, cancellationToken);
         if (result == RetryResult.Enqueued)
-            await schedule.EnqueueAsync(recordingId, ct);
+            await schedule.EnqueueAsync(recordingId, cancellationToken);
         return result;
 
         void Retry(Recording recording)
@@ -79,15 +79,15 @@ public sealed class RecordingPipeline
     }
 
     /// <summary>Renders a recording in another style; what was published before can be watched until the new one is.</summary>
-    public async Task<RenderResult> RenderAsync(string recordingId, CompositionStyle style, CancellationToken ct)
+    public async Task<RenderResult> RenderAsync(string recordingId, CompositionStyle style, CancellationToken cancellationToken)
     {
         var result = RenderResult.NotFound;
-        await updates.ApplyAsync(recordingId, Render, ct);
+        await updates.ApplyAsync(recordingId, Render, cancellationToken);
         if (result != RenderResult.Enqueued)
             return result;
         processing.RemoveWork(recordingId);
-        await updates.NoteAsync(recordingId, "Is rendered in another look.", ct);
-        await schedule.EnqueueAsync(recordingId, ct);
+        await updates.NoteAsync(recordingId, "Is rendered in another look.", cancellationToken);
+        await schedule.EnqueueAsync(recordingId, cancellationToken);
         return result;
 
         void Render(Recording recording)
@@ -109,16 +109,16 @@ public sealed class RecordingPipeline
 
     /// <summary>Stops the processing, wherever it runs; it can be retried.</summary>
     /// <returns>False if nothing was being processed.</returns>
-    public async Task<bool> CancelAsync(string recordingId, CancellationToken ct)
+    public async Task<bool> CancelAsync(string recordingId, CancellationToken cancellationToken)
     {
         var cancelled = false;
-        if (await updates.FindAsync(recordingId, ct) is { } planned)
+        if (await updates.FindAsync(recordingId, cancellationToken) is { } planned)
             schedule.Withdraw(planned);
-        using var held = await locks.TakeOverAsync(recordingId, ct);
-        await updates.ApplyAsync(recordingId, Cancel, ct);
+        using var held = await locks.TakeOverAsync(recordingId, cancellationToken);
+        await updates.ApplyAsync(recordingId, Cancel, cancellationToken);
         if (!cancelled)
             return false;
-        await updates.NoteAsync(recordingId, "Was cancelled.", ct);
+        await updates.NoteAsync(recordingId, "Was cancelled.", cancellationToken);
         return true;
 
         void Cancel(Recording recording)
@@ -133,12 +133,12 @@ public sealed class RecordingPipeline
     /// <param name="expiresAt">Null for ever.</param>
     /// <param name="legalHold">It neither expires nor can be deleted.</param>
     /// <returns>False if there is no such recording.</returns>
-    public async Task<bool> KeepAsync(string recordingId, DateTimeOffset? expiresAt, bool legalHold, CancellationToken ct)
+    public async Task<bool> KeepAsync(string recordingId, DateTimeOffset? expiresAt, bool legalHold, CancellationToken cancellationToken)
     {
         var wasHeld = false;
-        var found = await updates.ApplyAsync(recordingId, Keep, ct);
+        var found = await updates.ApplyAsync(recordingId, Keep, cancellationToken);
         if (found && wasHeld != legalHold)
-            await updates.NoteAsync(recordingId, legalHold ? "Put on legal hold." : "Released from legal hold.", ct);
+            await updates.NoteAsync(recordingId, legalHold ? "Put on legal hold." : "Released from legal hold.", cancellationToken);
         return found;
 
         void Keep(Recording recording)
@@ -150,16 +150,16 @@ public sealed class RecordingPipeline
 
     /// <summary>Makes all links to its files worthless that there are; who is signed in gets new ones.</summary>
     /// <returns>False if there is no such recording.</returns>
-    public Task<bool> RevokeLinksAsync(string recordingId, CancellationToken ct) =>
-        updates.ApplyAsync(recordingId, recording => recording.LinkSeries++, ct);
+    public Task<bool> RevokeLinksAsync(string recordingId, CancellationToken cancellationToken) =>
+        updates.ApplyAsync(recordingId, recording => recording.LinkSeries++, cancellationToken);
 
     /// <summary>
     /// Stops the processing and removes the recording from store, journal and catalogue, the catalogue last. A run that is still
     /// planned finds nothing to do.
     /// </summary>
-    public async Task<DeleteResult> DeleteAsync(string recordingId, CancellationToken ct)
+    public async Task<DeleteResult> DeleteAsync(string recordingId, CancellationToken cancellationToken)
     {
-        var recording = await updates.FindAsync(recordingId, ct);
+        var recording = await updates.FindAsync(recordingId, cancellationToken);
         if (recording is null)
             return DeleteResult.NotFound;
         if (recording.State == RecordingState.Recording)
@@ -167,12 +167,27 @@ public sealed class RecordingPipeline
         if (recording.LegalHold)
             return DeleteResult.OnHold;
         schedule.Withdraw(recording);
-        using var held = await locks.TakeOverAsync(recordingId, ct);
-        await store.DeleteAllAsync(StoreKeys.PrefixOf(recordingId), ct);
-        await recorder.WhenClosedAsync(recordingId, ct);
+        using var held = await locks.TakeOverAsync(recordingId, cancellationToken);
+        await store.DeleteAllAsync(StoreKeys.PrefixOf(recordingId), cancellationToken);
+        await recorder.WhenClosedAsync(recordingId, cancellationToken);
         recorder.Delete(recordingId);
         processing.RemoveWork(recordingId);
-        await updates.RemoveAsync(recording, ct);
+        await updates.RemoveAsync(recording, cancellationToken);
+        return DeleteResult.Deleted;
+    }
+
+    /// <summary>Deletes all recordings of a webinar, or none: one that may not be deleted keeps the others.</summary>
+    /// <returns>Why not, or <see cref="DeleteResult.Deleted"/>.</returns>
+    public async Task<DeleteResult> DeleteAllOfAsync(string webinarId, CancellationToken cancellationToken)
+    {
+        var recordings = await updates.OfWebinarAsync(webinarId, cancellationToken);
+        if (recordings.Any(recording => recording.LegalHold))
+            return DeleteResult.OnHold;
+        if (recordings.Any(recording => recording.State == RecordingState.Recording))
+            return DeleteResult.StillRecording;
+        foreach (var recording in recordings)
+            if (await DeleteAsync(recording.Id, cancellationToken) is var result and (DeleteResult.OnHold or DeleteResult.StillRecording))
+                return result;
         return DeleteResult.Deleted;
     }
 }

@@ -9,15 +9,15 @@ namespace Broadcast.Jobs.Pipeline;
 internal sealed class RecordingProcessing(
     IEnumerable<IPipelineStep> steps, RecordingUpdates updates, IObjectStore store, PipelineMetrics metrics, IOptions<JobsOptions> options, TimeProvider time)
 {
-    public async Task RunAsync(string recordingId, CancellationToken ct)
+    public async Task RunAsync(string recordingId, CancellationToken cancellationToken)
     {
-        var recording = await updates.FindAsync(recordingId, ct);
+        var recording = await updates.FindAsync(recordingId, cancellationToken);
         if (recording?.State == RecordingState.Processing)
-            await ProcessAsync(recording, ct);
+            await ProcessAsync(recording, cancellationToken);
         if (recording is null or { State: RecordingState.Ready or RecordingState.Processing })
             RemoveWork(recordingId);
         for (var older = 1; older < recording?.Version; older++)
-            await store.DeleteAllAsync(StoreKeys.PrefixOf(recordingId, older), ct);
+            await store.DeleteAllAsync(StoreKeys.PrefixOf(recordingId, older), cancellationToken);
     }
 
     /// <summary>Nothing of a recording is worked on any more.</summary>
@@ -27,25 +27,25 @@ internal sealed class RecordingProcessing(
             Directory.Delete(WorkDirectoryOf(recordingId), recursive: true);
     }
 
-    private async Task ProcessAsync(Recording recording, CancellationToken ct)
+    private async Task ProcessAsync(Recording recording, CancellationToken cancellationToken)
     {
-        var work = await RecordingWork.OpenAsync(recording, WorkDirectoryOf(recording.Id), ct);
+        var work = await RecordingWork.OpenAsync(recording, WorkDirectoryOf(recording.Id), cancellationToken);
         var left = new TimeLeft(time);
         foreach (var step in steps.Where(step => !step.IsDone(work)))
-            await RunAsync(step, work, left, ct);
-        await updates.ApplyAsync(recording.Id, r => Publish(r, work.State), ct);
+            await RunAsync(step, work, left, cancellationToken);
+        await updates.ApplyAsync(recording.Id, r => Publish(r, work.State), cancellationToken);
     }
 
-    private async Task RunAsync(IPipelineStep step, RecordingWork work, TimeLeft left, CancellationToken ct)
+    private async Task RunAsync(IPipelineStep step, RecordingWork work, TimeLeft left, CancellationToken cancellationToken)
     {
         var share = StepShare.Of(step.Step);
-        await updates.ApplyAsync(work.RecordingId, r => (r.Step, r.Percent, r.SecondsLeft) = (step.Step, share.From, left.At(share.From)), ct);
+        await updates.ApplyAsync(work.RecordingId, r => (r.Step, r.Percent, r.SecondsLeft) = (step.Step, share.From, left.At(share.From)), cancellationToken);
         await using (var progress = new ProgressWriter(share, options.Value.ProgressInterval, time, WriteAsync))
-            await metrics.MeasureAsync(step.Step, step.RunAsync(work, progress, ct));
-        await updates.ApplyAsync(work.RecordingId, r => (r.Percent, r.Error) = (share.To, null), ct);
+            await metrics.MeasureAsync(step.Step, step.RunAsync(work, progress, cancellationToken));
+        await updates.ApplyAsync(work.RecordingId, r => (r.Percent, r.Error) = (share.To, null), cancellationToken);
 
         Task WriteAsync(int percent) =>
-            updates.ApplyAsync(work.RecordingId, r => (r.Percent, r.SecondsLeft) = (percent, left.At(percent)), ct);
+            updates.ApplyAsync(work.RecordingId, r => (r.Percent, r.SecondsLeft) = (percent, left.At(percent)), cancellationToken);
     }
 
     private string Publish(Recording recording, WorkState made)

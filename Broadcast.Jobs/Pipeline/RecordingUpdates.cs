@@ -8,72 +8,78 @@ namespace Broadcast.Jobs.Pipeline;
 internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> catalogues, RecordingChanges changes, TimeProvider time)
 {
     /// <returns>False if there is no such recording.</returns>
-    public Task<bool> ApplyAsync(string recordingId, Action<Recording> change, CancellationToken ct) =>
-        ApplyAsync(recordingId, recording => Silently(change, recording), ct);
+    public Task<bool> ApplyAsync(string recordingId, Action<Recording> change, CancellationToken cancellationToken) =>
+        ApplyAsync(recordingId, recording => Silently(change, recording), cancellationToken);
 
     /// <param name="change">Returns a sentence for the recording's history, which is written with it; null for none.</param>
     /// <returns>False if there is no such recording.</returns>
-    public async Task<bool> ApplyAsync(string recordingId, Func<Recording, string?> change, CancellationToken ct)
+    public async Task<bool> ApplyAsync(string recordingId, Func<Recording, string?> change, CancellationToken cancellationToken)
     {
-        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
-        var recording = await catalogue.Recordings.Include(r => r.Files).SingleOrDefaultAsync(r => r.Id == recordingId, ct);
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
+        var recording = await catalogue.Recordings.Include(r => r.Files).SingleOrDefaultAsync(r => r.Id == recordingId, cancellationToken);
         if (recording is null)
             return false;
         if (change(recording) is { } note)
             catalogue.Add(NoteOf(recordingId, note));
-        if (await catalogue.SaveChangesAsync(ct) > 0)
+        if (await catalogue.SaveChangesAsync(cancellationToken) > 0)
             Announce(recording, recording.State);
         return true;
     }
 
-    public async Task AddAsync(Recording recording, CancellationToken ct)
+    public async Task AddAsync(Recording recording, CancellationToken cancellationToken)
     {
-        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
-        if (await catalogue.Recordings.AnyAsync(r => r.Id == recording.Id, ct))
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
+        if (await catalogue.Recordings.AnyAsync(r => r.Id == recording.Id, cancellationToken))
             return;
         catalogue.Add(recording);
-        await catalogue.SaveChangesAsync(ct);
+        await catalogue.SaveChangesAsync(cancellationToken);
         Announce(recording, recording.State);
     }
 
-    public async Task RemoveAsync(Recording recording, CancellationToken ct)
+    public async Task RemoveAsync(Recording recording, CancellationToken cancellationToken)
     {
-        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
-        await catalogue.RecordingFiles.Where(f => f.RecordingId == recording.Id).ExecuteDeleteAsync(ct);
-        await catalogue.RecordingNotes.Where(n => n.RecordingId == recording.Id).ExecuteDeleteAsync(ct);
-        await catalogue.Recordings.Where(r => r.Id == recording.Id).ExecuteDeleteAsync(ct);
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
+        await catalogue.RecordingFiles.Where(f => f.RecordingId == recording.Id).ExecuteDeleteAsync(cancellationToken);
+        await catalogue.RecordingNotes.Where(n => n.RecordingId == recording.Id).ExecuteDeleteAsync(cancellationToken);
+        await catalogue.Recordings.Where(r => r.Id == recording.Id).ExecuteDeleteAsync(cancellationToken);
         Announce(recording, state: null);
     }
 
     /// <summary>Writes down what happened, for the recording's history.</summary>
-    public async Task NoteAsync(string recordingId, string text, CancellationToken ct)
+    public async Task NoteAsync(string recordingId, string text, CancellationToken cancellationToken)
     {
-        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         catalogue.Add(NoteOf(recordingId, text));
-        await catalogue.SaveChangesAsync(ct);
+        await catalogue.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Published recordings whose time is over and which no hold protects.</summary>
-    public async Task<IReadOnlyList<Recording>> ExpiredAsync(DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<Recording>> ExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         return await catalogue.Recordings.AsNoTracking()
             .Where(r => r.ExpiresAt <= now && !r.LegalHold && r.State != RecordingState.Recording)
-            .ToListAsync(ct);
+            .ToListAsync(cancellationToken);
     }
 
-    public async Task<Recording?> FindAsync(string recordingId, CancellationToken ct)
+    public async Task<Recording?> FindAsync(string recordingId, CancellationToken cancellationToken)
     {
-        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
-        return await catalogue.Recordings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == recordingId, ct);
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
+        return await catalogue.Recordings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == recordingId, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<Recording>> UnsettledAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<Recording>> OfWebinarAsync(string webinarId, CancellationToken cancellationToken)
     {
-        await using var catalogue = await catalogues.CreateDbContextAsync(ct);
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
+        return await catalogue.Recordings.AsNoTracking().Where(recording => recording.WebinarId == webinarId).ToListAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Recording>> UnsettledAsync(CancellationToken cancellationToken)
+    {
+        await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         return await catalogue.Recordings.AsNoTracking()
             .Where(r => r.State == RecordingState.Recording || r.State == RecordingState.Processing)
-            .ToListAsync(ct);
+            .ToListAsync(cancellationToken);
     }
 
     private RecordingNote NoteOf(string recordingId, string text) =>

@@ -33,28 +33,28 @@ internal sealed class RecordingWork
 
     public WorkState State { get; private set; }
 
-    public static async Task<RecordingWork> OpenAsync(Recording recording, string directory, CancellationToken ct)
+    public static async Task<RecordingWork> OpenAsync(Recording recording, string directory, CancellationToken cancellationToken)
     {
         System.IO.Directory.CreateDirectory(directory);
-        return new RecordingWork(recording, directory, await ReadAsync(Path.Combine(directory, StateFile), ct));
+        return new RecordingWork(recording, directory, await ReadAsync(Path.Combine(directory, StateFile), cancellationToken));
     }
 
-    public async Task SaveAsync(WorkState state, CancellationToken ct)
+    public async Task SaveAsync(WorkState state, CancellationToken cancellationToken)
     {
         var path = Path.Combine(Directory, StateFile);
-        await File.WriteAllBytesAsync($"{path}.partial", JsonSerializer.SerializeToUtf8Bytes(state, JsonSerializerOptions.Web), ct);
+        await File.WriteAllBytesAsync($"{path}.partial", JsonSerializer.SerializeToUtf8Bytes(state, JsonSerializerOptions.Web), cancellationToken);
         File.Move($"{path}.partial", path, overwrite: true);
         State = state;
     }
 
-    private static async Task<WorkState> ReadAsync(string path, CancellationToken ct)
+    private static async Task<WorkState> ReadAsync(string path, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
             return WorkState.Empty;
         await using var file = File.OpenRead(path);
         try
         {
-            return await JsonSerializer.DeserializeAsync<WorkState>(file, JsonSerializerOptions.Web, ct) ?? WorkState.Empty;
+            return await JsonSerializer.DeserializeAsync<WorkState>(file, JsonSerializerOptions.Web, cancellationToken) ?? WorkState.Empty;
         }
         catch (JsonException)
         {

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Broadcast.Api.Data;
 using Broadcast.Api.Hosting;
+using Broadcast.Api.Http;
 using Broadcast.Api.Identity;
 using Broadcast.Sfu.Control.Channels;
 using Microsoft.AspNetCore.Builder;

@@ -11,11 +11,7 @@ public class NamespaceCycles
         ["Broadcast.Sfu"] = ["Control.Channels", "Control.Channels.Frames", "Hosting", "Io", "Io.Tcp"],
         ["Broadcast.Recorder"] = [],
         ["Broadcast.Jobs"] = [],
-        ["Broadcast.Api"] =
-        [
-            "Audit", "Chat", "Data", "Demo", "Health", "Hosting", "Identity", "Links", "Moderation", "Recordings", "Signaling", "Signaling.Audiences",
-            "Signaling.Connections", "Signaling.Messages", "Stage", "Stage.Parts", "Text", "Webinars",
-        ],
+        ["Broadcast.Api"] = [],
     };
 
     public static TheoryData<string> Projects => new(Known.Keys);

@@ -1,5 +1,6 @@
 using Broadcast.Api.Limits;
 using Broadcast.Api.Moderation;
+using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Stage;
 using Microsoft.Extensions.Options;
 

@@ -59,7 +59,7 @@ internal sealed class AudienceTeller : IDisposable
                 voice.TellAll(each => each.ChatReceived(message));
                 break;
             case ChatTaken(var messageId):
-                voice.TellAll(each => each.ChatRemoved(new Chat.ChatRemoval(messageId)));
+                voice.TellAll(each => each.ChatRemoved(new ChatRemoval(messageId)));
                 break;
         }
         if (change is AudiencesCounted)

@@ -1,3 +1,5 @@
+using Broadcast.Api.Signaling.Connections;
+using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Signaling.Audiences;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Broadcast.Api.Moderation;
+using Broadcast.Api.Data;
+using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
 using Broadcast.Sfu.Primitives;
 

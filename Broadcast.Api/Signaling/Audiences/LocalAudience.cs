@@ -1,7 +1,7 @@
+using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
-using Broadcast.Api.Webinars;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 
@@ -188,7 +188,7 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
         var stage = feed.Current;
         // Here, so that whoever is removed at this moment is either refused or found in a seat.
         var arrival = new Arrival(arriving.Id.Value, arriving.DisplayName, arriving.Link.LinkId, arriving.Visitor);
-        if (stage.KeptOut.Any(removal => removal.KeepsOut(arrival, services.Time.GetUtcNow(), services.Moderation.Value.NewcomerHold)))
+        if (stage.KeptOut.Any(removal => arrival.IsKeptOutBy(removal, services.Time.GetUtcNow(), services.Moderation.Value.NewcomerHold)))
             throw new StageException(StageErrorCode.Removed, "You were removed from this webinar.");
         var limits = services.Limits.Value;
         // Viewers cannot take the last places, so that presenters always get in.

@@ -1,3 +1,4 @@
+using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
 using Broadcast.Sfu.Control.Parameters;

@@ -1,3 +1,4 @@
+using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Stage;
 

@@ -1,8 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Broadcast.Api.Chat;
+using Broadcast.Api.Data;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Text;
-using Broadcast.Api.Webinars;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 

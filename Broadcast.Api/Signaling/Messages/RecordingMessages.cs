@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Broadcast.Api.Stage;
 using Broadcast.Recorder.Live;
 using Broadcast.Sfu.Control.Parameters;
 
@@ -21,17 +20,6 @@ public enum RecordingPhase
 /// <param name="CheckedAt">When what was recorded was last played back; null before the first time.</param>
 public sealed record RecordingStatus(string? Id, RecordingPhase State, RecordingLight Light, string Sentence, DateTimeOffset? CheckedAt)
 {
-    internal static RecordingStatus Of(StageRecording recording)
-    {
-        if (recording.IsPaused)
-            return new RecordingStatus(
-                recording.Id, RecordingPhase.Paused, RecordingLight.Waiting, "Paused. Nothing is recorded until you resume.", null);
-        var (light, sentence, checkedAt) = recording.Report.Verdict;
-        return recording.Shortfall is { } shortfall
-            ? new RecordingStatus(recording.Id, RecordingPhase.Recording, RecordingLight.Red, shortfall, checkedAt)
-            : new RecordingStatus(recording.Id, RecordingPhase.Recording, light, sentence, checkedAt);
-    }
-
     public static RecordingStatus Stopped(string reason) => new(null, RecordingPhase.Stopped, RecordingLight.Red, reason, null);
 }
 

@@ -1,4 +1,4 @@
-using Broadcast.Api.Webinars;
+using Broadcast.Api.Data;
 
 namespace Broadcast.Api.Signaling.Messages;
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Broadcast.Api.Stage;
 using Broadcast.Sfu.Control.Parameters;
 
 namespace Broadcast.Api.Signaling.Messages;

@@ -1,4 +1,6 @@
 using Broadcast.Api.Chat;
+using Broadcast.Api.Data;
+using Broadcast.Api.Signaling.Messages;
 
 namespace Broadcast.Api.Stage.Parts;
 

@@ -1,4 +1,4 @@
-using Broadcast.Api.Webinars;
+using Broadcast.Api.Data;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Broadcast.Api.Audit;
-using Broadcast.Api.Webinars;
+using Broadcast.Api.Data;
 
 namespace Broadcast.Api.Stage.Parts;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broadcast.Api.Data;
 using Broadcast.Api.Nodes;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;

@@ -1,5 +1,5 @@
+using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
-using Broadcast.Api.Webinars;
 using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Notifications;
@@ -39,7 +39,7 @@ internal sealed partial class RecordingPart(
 
     /// <summary>What the organizer and the presenters see of the recording; null while none is wanted.</summary>
     public RecordingStatus? Status => open is { } recording
-        ? RecordingStatus.Of(recording)
+        ? recording.Status
         : board.Webinar.State == WebinarState.Live && notRecordedBecause is { } reason ? RecordingStatus.Stopped(reason) : null;
 
     private bool IsWanted => board.Webinar is { State: WebinarState.Live, Record: true } && !beginsOnlyByHand;

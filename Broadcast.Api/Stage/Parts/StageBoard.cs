@@ -1,5 +1,5 @@
+using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
-using Broadcast.Api.Webinars;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Stage.Parts;

@@ -10,10 +10,10 @@ internal sealed class ComposeStep(RecordingFinaliser finaliser) : IPipelineStep
 
     public bool IsDone(RecordingWork work) => work.State.Video is { } made && File.Exists(made.Path);
 
-    public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken ct)
+    public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var manifest = work.State.Manifest ?? throw new InvalidOperationException("The journal was not finalized.");
-        var video = await finaliser.ComposeAsync(manifest, work.Style, work.Directory, progress, ct);
-        await work.SaveAsync(work.State with { Video = video, Package = null, Files = null }, ct);
+        var video = await finaliser.ComposeAsync(manifest, work.Style, work.Directory, progress, cancellationToken);
+        await work.SaveAsync(work.State with { Video = video, Package = null, Files = null }, cancellationToken);
     }
 }

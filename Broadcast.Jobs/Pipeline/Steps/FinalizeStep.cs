@@ -11,14 +11,14 @@ internal sealed class FinalizeStep(RecorderNode recorder, RecordingFinaliser fin
 
     public bool IsDone(RecordingWork work) => work.State.Manifest is { } made && made.Files.All(file => File.Exists(file.Path));
 
-    public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken ct)
+    public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        await recorder.WhenClosedAsync(work.RecordingId, ct);
+        await recorder.WhenClosedAsync(work.RecordingId, cancellationToken);
         var journal = recorder.JournalDirectory(work.RecordingId);
         if (!Directory.Exists(journal))
             throw new FileNotFoundException("Nothing was recorded: there is no journal.");
         disk.RequireFor(journal);
-        var manifest = await finaliser.FinaliseAsync(journal, work.Directory, progress, ct);
-        await work.SaveAsync(WorkState.Empty with { Manifest = manifest }, ct);
+        var manifest = await finaliser.FinaliseAsync(journal, work.Directory, progress, cancellationToken);
+        await work.SaveAsync(WorkState.Empty with { Manifest = manifest }, cancellationToken);
     }
 }

@@ -10,11 +10,11 @@ internal sealed class PackageStep(RecordingFinaliser finaliser) : IPipelineStep
 
     public bool IsDone(RecordingWork work) => work.State.Package is { } made && made.All(each => File.Exists(each.File.Path));
 
-    public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken ct)
+    public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var manifest = work.State.Manifest ?? throw new InvalidOperationException("The journal was not finalized.");
         var video = work.State.Video ?? throw new InvalidOperationException("The video was not made.");
-        var package = await finaliser.PackageAsync(manifest, work.Style, video, work.Directory, progress, ct);
-        await work.SaveAsync(work.State with { Package = package, Files = null }, ct);
+        var package = await finaliser.PackageAsync(manifest, work.Style, video, work.Directory, progress, cancellationToken);
+        await work.SaveAsync(work.State with { Package = package, Files = null }, cancellationToken);
     }
 }

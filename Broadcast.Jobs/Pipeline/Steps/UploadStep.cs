@@ -15,26 +15,26 @@ internal sealed class UploadStep(IObjectStore store) : IPipelineStep
     /// <returns>False: only the store knows, and it is asked.</returns>
     public bool IsDone(RecordingWork work) => false;
 
-    public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken ct)
+    public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var media = MediaOf(work).ToList();
-        var files = work.State.Files ?? await DescribeAsync(work, media, ct);
+        var files = work.State.Files ?? await DescribeAsync(work, media, cancellationToken);
         var total = Math.Max(1, files.Sum(file => file.Bytes));
         long before = 0;
         foreach (var (file, path) in files.Zip(media, (file, entry) => (file, entry.File.Path)))
         {
-            await PutAsync(file, path, new ByteProgress(progress, before, total), ct);
+            await PutAsync(file, path, new ByteProgress(progress, before, total), cancellationToken);
             before += file.Bytes;
         }
     }
 
-    private async Task PutAsync(RecordingFile file, string path, ByteProgress progress, CancellationToken ct)
+    private async Task PutAsync(RecordingFile file, string path, ByteProgress progress, CancellationToken cancellationToken)
     {
         var key = ObjectKey.Parse(file.StoreKey);
         // Of an object that is there, the next step reads every byte.
-        if (await store.HeadAsync(key, ct) is { } stored && stored.Bytes == file.Bytes)
+        if (await store.HeadAsync(key, cancellationToken) is { } stored && stored.Bytes == file.Bytes)
             return;
-        await store.PutAsync(key, new UploadSource(path, file.ContentType, file.Bytes, file.Sha256), progress, ct);
+        await store.PutAsync(key, new UploadSource(path, file.ContentType, file.Bytes, file.Sha256), progress, cancellationToken);
     }
 
     private static IEnumerable<(RecordingFileKind Kind, MediaFile File)> MediaOf(RecordingWork work)
@@ -44,16 +44,16 @@ internal sealed class UploadStep(IObjectStore store) : IPipelineStep
     }
 
     private static async Task<IReadOnlyList<RecordingFile>> DescribeAsync(
-        RecordingWork work, List<(RecordingFileKind Kind, MediaFile File)> media, CancellationToken ct)
+        RecordingWork work, List<(RecordingFileKind Kind, MediaFile File)> media, CancellationToken cancellationToken)
     {
         var files = new List<RecordingFile>();
         foreach (var (kind, file) in media)
-            files.Add(await DescribeAsync(work, kind, file, ct));
-        await work.SaveAsync(work.State with { Files = files }, ct);
+            files.Add(await DescribeAsync(work, kind, file, cancellationToken));
+        await work.SaveAsync(work.State with { Files = files }, cancellationToken);
         return files;
     }
 
-    private static async Task<RecordingFile> DescribeAsync(RecordingWork work, RecordingFileKind kind, MediaFile file, CancellationToken ct)
+    private static async Task<RecordingFile> DescribeAsync(RecordingWork work, RecordingFileKind kind, MediaFile file, CancellationToken cancellationToken)
     {
         await using var content = File.OpenRead(file.Path);
         var stored = Path.GetFileName(file.Path);
@@ -68,7 +68,7 @@ internal sealed class UploadStep(IObjectStore store) : IPipelineStep
             Kind = kind,
             ContentType = file.ContentType,
             Bytes = content.Length,
-            Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct)),
+            Sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Cluster;
+using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Nodes;
 using Broadcast.Api.Signaling.Messages;

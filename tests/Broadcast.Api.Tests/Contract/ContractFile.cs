@@ -1,5 +1,6 @@
 using System.Reflection;
 using Broadcast.Api.Signaling;
+using Broadcast.Api.Signaling.Messages;
 using Broadcast.Recorder.Certification;
 using Broadcast.TestHost;
 using Microsoft.AspNetCore.Http;

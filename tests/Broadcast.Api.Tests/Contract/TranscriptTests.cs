@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Broadcast.Api.Demo;
 using Broadcast.Api.Hosting;
+using Broadcast.Api.Http;
 using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;

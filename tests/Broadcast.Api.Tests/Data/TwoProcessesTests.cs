@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Broadcast.Api.Hosting;
+using Broadcast.Api.Http;
 using Broadcast.TestHost;
 using Broadcast.TestHost.Servers;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using Broadcast.Api.Data;
+using Broadcast.Api.Hosting;
 using Broadcast.Api.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

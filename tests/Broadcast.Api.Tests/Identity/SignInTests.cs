@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using Broadcast.Api.Data;
 using Broadcast.Api.Identity;
-using Broadcast.Api.Tests.Hosting;
+using Broadcast.Api.Tests.Http;
 
 namespace Broadcast.Api.Tests.Identity;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Broadcast.Api.Data;
 using Broadcast.Api.Links;
 using Broadcast.Api.Stage;
 using Broadcast.Jobs.Downloads;

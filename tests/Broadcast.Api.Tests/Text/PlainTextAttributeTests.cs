@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Broadcast.Api.Hosting;
+using Broadcast.Api.Http;
 using Broadcast.Api.Text;
 
 namespace Broadcast.Api.Tests.Text;

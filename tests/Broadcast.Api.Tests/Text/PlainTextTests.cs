@@ -1,4 +1,5 @@
 using System.Text;
+using Broadcast.Api.Data;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Text;
 

@@ -1,3 +1,4 @@
+using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Audiences;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;

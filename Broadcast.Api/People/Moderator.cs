@@ -1,0 +1,40 @@
+using Broadcast.Api.Audit;
+using Broadcast.Api.Data;
+using Broadcast.Api.Links;
+using Broadcast.Api.Stage;
+
+namespace Broadcast.Api.People;
+
+/// <summary>Removes people and messages on behalf of an organizer or a presenter, and writes down who did.</summary>
+internal sealed class Moderator(Stages stages, LinkBook links, AuditLog audit)
+{
+    /// <summary>Removes somebody and keeps them out; a personal link that they came by is revoked.</summary>
+    /// <exception cref="StageException">There is no such person.</exception>
+    public async Task RemovePersonAsync(string webinarId, string participantId, AuditActor by)
+    {
+        var removal = await stages.Of(webinarId).KeepOutAsync(new ParticipantId(participantId), NameOf(by));
+        if (removal.LinkId is { } linkId)
+            await links.RevokeIfPersonalAsync(webinarId, linkId);
+        await audit.RecordAsync(AuditAction.PersonRemoved, webinarId, removal.DisplayName, by);
+    }
+
+    /// <summary>Lets somebody in again who was removed.</summary>
+    /// <returns>False if nobody is kept out by that id.</returns>
+    public async Task<bool> LetInAsync(string webinarId, string removalId, AuditActor by)
+    {
+        if (await stages.Of(webinarId).LetInAsync(removalId) is not { } removal)
+            return false;
+        await audit.RecordAsync(AuditAction.PersonLetIn, webinarId, removal.DisplayName, by);
+        return true;
+    }
+
+    /// <summary>Takes a message out of the chat.</summary>
+    /// <exception cref="StageException">There is no such message.</exception>
+    public async Task RemoveMessageAsync(string webinarId, string messageId, AuditActor by)
+    {
+        var entry = await stages.Of(webinarId).RemoveChatAsync(messageId, NameOf(by));
+        await audit.RecordAsync(AuditAction.MessageRemoved, webinarId, $"{entry.DisplayName}: {entry.Text}", by);
+    }
+
+    private static string NameOf(AuditActor actor) => actor.Name ?? "server";
+}

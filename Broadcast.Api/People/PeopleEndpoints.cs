@@ -1,0 +1,43 @@
+using Broadcast.Api.Audit;
+using Broadcast.Api.Http;
+using Broadcast.Api.Moderation;
+using Broadcast.Api.Stage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Broadcast.Api.People;
+
+/// <summary>Who is in a webinar and who was removed, for its organizer.</summary>
+internal static class PeopleEndpoints
+{
+    public static IEndpointRouteBuilder MapPeople(this IEndpointRouteBuilder routes)
+    {
+        var webinar = routes.MapGroup("/api/webinars/{id}").WithTags("People").RequireAuthorization();
+        webinar.MapGet("/people", List);
+        webinar.MapDelete("/people/{participantId}", Remove);
+        webinar.MapDelete("/removed/{removalId}", LetIn);
+        webinar.MapDelete("/chat/{messageId}", RemoveMessage);
+        return routes;
+    }
+
+    static async Task<Ok<WebinarPeople>> List(string id, Stages stages) => TypedResults.Ok(await stages.Of(id).PeopleAsync());
+
+    static async Task<NoContent> Remove(
+        string id, string participantId, Moderator moderator, HttpContext http)
+    {
+        await moderator.RemovePersonAsync(id, participantId, AuditActor.Of(http));
+        return TypedResults.NoContent();
+    }
+
+    static async Task<Results<NoContent, ProblemHttpResult>> LetIn(
+        string id, string removalId, Moderator moderator, HttpContext http) =>
+        await moderator.LetInAsync(id, removalId, AuditActor.Of(http))
+            ? TypedResults.NoContent()
+            : Problems.NotFound("Nobody is kept out by that id.");
+
+    static async Task<NoContent> RemoveMessage(
+        string id, string messageId, Moderator moderator, HttpContext http)
+    {
+        await moderator.RemoveMessageAsync(id, messageId, AuditActor.Of(http));
+        return TypedResults.NoContent();
+    }
+}
