@@ -9,4 +9,7 @@ public enum Codec : byte
     Vp9,
     H264,
     Av1,
+
+    /// <summary>Opus with what earlier packets carried (RFC 2198). It comes and goes as such; within the node there is Opus.</summary>
+    Red,
 }

@@ -8,6 +8,7 @@ public static class CodecPayload
     public static Codec FromMimeType(string mimeType) => mimeType.ToUpperInvariant() switch
     {
         "AUDIO/OPUS" => Codec.Opus,
+        "AUDIO/RED" => Codec.Red,
         "VIDEO/VP8" => Codec.Vp8,
         "VIDEO/VP9" => Codec.Vp9,
         "VIDEO/H264" => Codec.H264,

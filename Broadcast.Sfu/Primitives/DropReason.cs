@@ -26,6 +26,8 @@ public enum DropReason
     RtpTooOld,
     RtpPaused,
     RtpRateLimited,
+    /// <summary>Redundant audio whose lengths are not those of its blocks, or of a codec that was not announced.</summary>
+    RedMalformed,
     RtcpMalformed,
     RtcpUnknownSsrc,
     SendRefused,

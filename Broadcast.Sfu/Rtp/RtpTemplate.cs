@@ -35,12 +35,15 @@ public sealed class RtpTemplate
     /// <param name="rtx">Leaves room for the original sequence number, making every written packet a retransmission (RFC 4588 §4).</param>
     /// <param name="pictures">Within the source's payload; must lie in it.</param>
     /// <returns>False if the result would exceed <see cref="MaxLength"/>; nothing is loaded then.</returns>
-    public bool Prepare(Instant now, in RtpPacket source, ExtensionLayout layout, bool rtx = false, PictureSlots pictures = default)
+    public bool Prepare(Instant now, in RtpPacket source, ExtensionLayout layout, bool rtx = false, PictureSlots pictures = default) =>
+        PrepareAs(now, source, source.Payload, layout, rtx, pictures);
+
+    /// <summary>The same with another payload than the packet's own.</summary>
+    public bool PrepareAs(Instant now, in RtpPacket source, ReadOnlySpan<byte> payload, ExtensionLayout layout, bool rtx = false, PictureSlots pictures = default)
     {
         Length = 0;
         var csrcEnd = RtpHeader.Length + source.Csrcs.Length;
         var extensionsEnd = csrcEnd + extensions.Write(now, source, layout, buffer, csrcEnd);
-        var payload = source.Payload;
         var payloadOffset = rtx ? extensionsEnd + 2 : extensionsEnd;
         if (payloadOffset + payload.Length > MaxLength)
             return false;

@@ -16,6 +16,9 @@ internal readonly record struct CodecIdentity(
 
     public static bool IsRtx(string mimeType) => mimeType.EndsWith("/rtx", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Redundant audio (RFC 2198): a codec of its own beside the one that it carries.</summary>
+    public static bool IsRed(string mimeType) => mimeType.Equals("audio/red", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Same name, clock and channels: the media plane handles both alike.</summary>
     public bool IsSameFormat(in CodecIdentity other) =>
         MimeType.Equals(other.MimeType, StringComparison.OrdinalIgnoreCase) && ClockRate == other.ClockRate && Channels == other.Channels;

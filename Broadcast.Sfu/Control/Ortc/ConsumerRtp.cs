@@ -31,7 +31,7 @@ public static class ConsumerRtp
         if (error is not null)
             return false;
         var media = consumable.Codecs.Where(codec => IsTaken(codec, receiver)).ToList();
-        if (media.Count == 0)
+        if (media.TrueForAll(codec => CodecIdentity.IsRed(codec.MimeType)))
         {
             error = Violation.Unsupported($"The receiver takes none of {string.Join(", ", consumable.Codecs.Select(c => c.MimeType).Where(m => !CodecIdentity.IsRtx(m)))}.");
             return false;

@@ -13,7 +13,7 @@ public static class PipeRtp
     {
         Codecs =
         [
-            .. publisher.Codecs.Where(codec => !CodecIdentity.IsRtx(codec.MimeType)).Select(codec => codec with
+            .. publisher.Codecs.Where(codec => !CodecIdentity.IsRtx(codec.MimeType) && !CodecIdentity.IsRed(codec.MimeType)).Select(codec => codec with
             {
                 RtcpFeedback = [.. codec.RtcpFeedback.Where(feedback => feedback is { Type: "nack", Parameter: "pli" } or { Type: "ccm", Parameter: "fir" })],
             }),

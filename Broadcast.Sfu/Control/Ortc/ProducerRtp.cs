@@ -31,6 +31,9 @@ public sealed class ProducerRtp
     /// <summary>As the publisher sends; always at least one encoding.</summary>
     public RtpParameters Parameters { get; }
 
+    /// <summary>As its packets are once redundant audio has been taken apart.</summary>
+    public RtpParameters Carried => Parameters with { Codecs = [.. Parameters.Codecs.Where(codec => !CodecIdentity.IsRed(codec.MimeType))] };
+
     /// <summary>The same media in the router's payload types and header extension ids; encodings carry no SSRC.</summary>
     public RtpParameters Consumable { get; }
 
@@ -75,7 +78,8 @@ public sealed class ProducerRtp
     {
         consumable = [];
         error = null;
-        foreach (var codec in parameters.Codecs.Where(c => !CodecIdentity.IsRtx(c.MimeType)))
+        // Redundant audio last: what it carries is the codec.
+        foreach (var codec in parameters.Codecs.Where(c => !CodecIdentity.IsRtx(c.MimeType)).OrderBy(c => CodecIdentity.IsRed(c.MimeType)))
         {
             var identity = CodecIdentity.Of(codec);
             if (router.Codecs.FirstOrDefault(c => CodecIdentity.Of(c).IsCompatibleWith(identity)) is not { } routed)

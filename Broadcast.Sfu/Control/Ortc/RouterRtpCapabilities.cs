@@ -73,7 +73,7 @@ public static class RouterRtpCapabilities
     private static RtpCodecCapability? FindSupported(RtpCodecCapability codec)
     {
         var identity = CodecIdentity.Of(codec);
-        return SupportedRtpCapabilities.DefaultMediaCodecs.FirstOrDefault(supported =>
+        return SupportedRtpCapabilities.MediaCodecs.FirstOrDefault(supported =>
             CodecIdentity.Of(supported).IsSameFormat(identity) && CanForward(identity));
     }
 

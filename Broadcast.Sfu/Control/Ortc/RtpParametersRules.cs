@@ -16,7 +16,7 @@ internal static class RtpParametersRules
         FirstOf(codecs, codec =>
             CodecRules.Check(codec)
             ?? (CodecRules.KindOf(codec.MimeType) == kind ? null : Invalid($"Codec {codec.MimeType} is not of kind {kind}.")))
-        ?? (codecs.All(c => CodecIdentity.IsRtx(c.MimeType)) ? Invalid("codecs names no media codec.") : null)
+        ?? (codecs.All(c => CodecIdentity.IsRtx(c.MimeType) || CodecIdentity.IsRed(c.MimeType)) ? Invalid("codecs names no media codec.") : null)
         ?? CodecRules.CheckUnique(codecs.Select(c => c.PayloadType))
         ?? CodecRules.CheckRtx(codecs.Select(c => (CodecIdentity.Of(c), (byte?)c.PayloadType)));
 

@@ -30,6 +30,9 @@ public static class SupportedRtpCapabilities
         Video("video/AV1", new() { ["profile"] = 0 }),
     ];
 
+    /// <summary>All that a router may be told: redundant audio only where it is asked for, as clients have to be made for it.</summary>
+    public static IReadOnlyList<RtpCodecCapability> MediaCodecs { get; } = [.. DefaultMediaCodecs, Audio("audio/red", 48_000, channels: 2, [])];
+
     /// <summary>Ids stay below 15, so that the one-byte form (RFC 8285 §4.2) always fits.</summary>
     public static IReadOnlyList<RtpHeaderExtensionCapability> HeaderExtensions { get; } =
     [

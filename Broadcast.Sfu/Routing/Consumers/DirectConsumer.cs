@@ -26,7 +26,7 @@ internal sealed class DirectConsumer : Consumer, IPacketTaker
 
     public override void Begin(Instant now, SendBatch output)
     {
-        sink.OnConsumerAdded(now, Id, Producer.Id, Producer.Kind, Producer.Rtp.Parameters);
+        sink.OnConsumerAdded(now, Id, Producer.Id, Producer.Kind, Producer.Rtp.Carried);
         if (Producer.IsPaused)
             sink.OnConsumerPaused(now, Id, paused: true);
         UpdateFlow(now, output);

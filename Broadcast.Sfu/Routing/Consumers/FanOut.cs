@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Producers;
@@ -32,16 +33,16 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
     public void Add(RtpConsumer consumer)
     {
         Open();
-        var group = Find(consumer.Layout);
+        var group = Find(consumer);
         if (group is null)
-            groups.Add(group = new ConsumerGroup(consumer.Layout));
+            groups.Add(group = new ConsumerGroup(consumer.Layout, consumer.RedPayloadType != 0));
         group.Add(consumer);
         members++;
     }
 
     public void Remove(RtpConsumer consumer)
     {
-        Find(consumer.Layout)!.Remove(consumer);
+        Find(consumer)!.Remove(consumer);
         members--;
         CloseIfUnused();
     }
@@ -81,7 +82,7 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
     /// <summary>Sends packets to one viewer who is not in the audience yet.</summary>
     public void SendTo(Instant now, ReadOnlySpan<FramePacket> packets, RtpConsumer consumer, SendBatch output)
     {
-        Prepare(now, packets, consumer.Layout);
+        Prepare(now, packets, consumer.Layout, consumer.RedPayloadType != 0);
         SendFrame(now, consumer, output);
     }
 
@@ -140,7 +141,7 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
         {
             if (group.Count == 0)
                 continue;
-            Prepare(now, packets, group.Layout);
+            Prepare(now, packets, group.Layout, group.TakesRed);
             for (var i = 0; i < group.Count; i++)
                 SendFrame(now, group[i], output);
         }
@@ -166,10 +167,10 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
         StopWaiting(consumer);
     }
 
-    private ConsumerGroup? Find(ExtensionLayout layout)
+    private ConsumerGroup? Find(RtpConsumer consumer)
     {
         foreach (var group in groups)
-            if (group.Layout == layout)
+            if (group.Layout == consumer.Layout && group.TakesRed == (consumer.RedPayloadType != 0))
                 return group;
         return null;
     }
@@ -188,19 +189,39 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
         Forget();
     }
 
-    private void Prepare(Instant now, ReadOnlySpan<FramePacket> packets, ExtensionLayout layout)
+    private void Prepare(Instant now, ReadOnlySpan<FramePacket> packets, ExtensionLayout layout, bool withRed)
     {
         var frame = context.Frame;
         frame.Clear();
         foreach (ref readonly var held in packets)
         {
-            if (stream.Ring.TryGet(now, held.Sequence, out _, out var bytes) && RtpPacket.TryParse(bytes, out var packet) && frame.Next.Prepare(now, packet, layout, pictures: PictureMunger.SlotsOf(held.Layers.Numbers)))
+            if (TryPrepare(now, held, layout, withRed, frame.Next))
                 frame.Add(held);
             else
                 context.Drops.Count(DropReason.RtpMalformed);
         }
         if (context.Options.LevelingBytes > 0)
             frame.Level(context.Options.LevelingBytes);
+    }
+
+    private bool TryPrepare(Instant now, in FramePacket held, ExtensionLayout layout, bool withRed, RtpTemplate template)
+    {
+        if (!stream.Ring.TryGet(now, held.Sequence, out _, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
+            return false;
+        return withRed
+            ? TryPrepareRed(now, held, packet, layout, template)
+            : template.Prepare(now, packet, layout, pictures: PictureMunger.SlotsOf(held.Layers.Numbers));
+    }
+
+    /// <summary>With what the packet before carried (RFC 2198).</summary>
+    private bool TryPrepareRed(Instant now, in FramePacket held, in RtpPacket packet, ExtensionLayout layout, RtpTemplate template)
+    {
+        Span<byte> payload = stackalloc byte[RtpTemplate.MaxLength + RedPayload.MaxOverhead];
+        var isThere = stream.Ring.TryGet(now, held.Sequence - 1, out _, out var bytes) & RtpPacket.TryParse(bytes, out var before);
+        var length = isThere
+            ? RedPayload.Write(payload, held.PayloadType, before.Payload, held.Timestamp - before.Timestamp, packet.Payload)
+            : RedPayload.Write(payload, held.PayloadType, [], 0, packet.Payload);
+        return template.PrepareAs(now, packet, payload[..length], layout);
     }
 
     private void SendFrame(Instant now, RtpConsumer consumer, SendBatch output)

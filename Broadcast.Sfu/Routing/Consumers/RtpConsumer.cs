@@ -38,6 +38,7 @@ internal sealed partial class RtpConsumer : Consumer
         RtxPayloadType = RtxSsrc is null ? (byte)0 : FindRtx(parameters, media.PayloadType);
         Layout = ConsumerLayout.Of(Producer.Rtp.Parameters, parameters);
         MidValue.TryCreate(parameters.Mid, out mid);
+        RedPayloadType = FindRed(parameters);
         closesUpPictures = media.MimeType.Equals("video/VP8", StringComparison.OrdinalIgnoreCase);
         mapper = new SequenceMapper((ushort)Context.Random.Next(1 << 15), media.ClockRate);
         responder = new RetransmissionResponder(Producer.Streams[0].Ring.Capacity);
@@ -50,6 +51,10 @@ internal sealed partial class RtpConsumer : Consumer
     public uint? RtxSsrc { get; }
     public byte PayloadType { get; }
     public byte RtxPayloadType { get; }
+
+    /// <summary>Of redundant audio; 0 unless negotiated.</summary>
+    public byte RedPayloadType { get; }
+
     public ExtensionLayout Layout { get; }
     public SendStatistics Statistics { get; }
 
@@ -82,7 +87,7 @@ internal sealed partial class RtpConsumer : Consumer
             TellLayers();
         Statistics.OnPacket(packet.PayloadLength);
         stamp = new RtpStamp(
-            PayloadType, numbers.Sequence, numbers.Timestamp, Ssrc, mid, Receiver.NextTransportSequence(),
+            RedPayloadType != 0 ? RedPayloadType : PayloadType, numbers.Sequence, numbers.Timestamp, Ssrc, mid, Receiver.NextTransportSequence(),
             Picture: PictureMunger.Stamp(packet.Layers.Numbers, numbers.Picture),
             Marker: EndsPicture(packet.Layers));
         return true;
@@ -111,6 +116,14 @@ internal sealed partial class RtpConsumer : Consumer
     /// <summary>What turns timestamps of another stream into those of the one that flowed before; null while either clock is unknown.</summary>
     private uint? AheadOf(ProducerStream next) =>
         source >= 0 && Producer.Streams[source].SenderClock is { } before && next.SenderClock is { } after ? after.OffsetTo(before) : null;
+
+    private static byte FindRed(RtpParameters parameters)
+    {
+        foreach (var codec in parameters.Codecs)
+            if (CodecPayload.FromMimeType(codec.MimeType) == Codec.Red)
+                return codec.PayloadType;
+        return 0;
+    }
 
     private static byte FindRtx(RtpParameters parameters, byte media)
     {

@@ -11,12 +11,11 @@ internal sealed class PayloadTypes
 
     private readonly Codec[] codecs = new Codec[Count];
     private readonly byte[] repaired = new byte[Count];
-    private readonly RtpParameters parameters;
+    private readonly RtpCodecParameters media;
 
     public PayloadTypes(RtpParameters parameters)
     {
-        this.parameters = parameters;
-        MediaClockRate = parameters.Codecs[0].ClockRate;
+        media = parameters.Codecs.First(codec => CodecPayload.FromMimeType(codec.MimeType) != Codec.Red);
         foreach (var codec in parameters.Codecs)
         {
             codecs[codec.PayloadType & 0x7F] = CodecPayload.FromMimeType(codec.MimeType);
@@ -25,10 +24,10 @@ internal sealed class PayloadTypes
         }
     }
 
-    public int MediaClockRate { get; }
+    public int MediaClockRate => media.ClockRate;
 
     public bool Negotiated(string feedback, string? parameter) =>
-        parameters.Codecs[0].RtcpFeedback.Any(offered => offered.Type == feedback && (offered.Parameter ?? "") == (parameter ?? ""));
+        media.RtcpFeedback.Any(offered => offered.Type == feedback && (offered.Parameter ?? "") == (parameter ?? ""));
 
     /// <returns>False unless the payload type is one of retransmissions.</returns>
     public bool TryGetMedia(byte rtx, out byte media)

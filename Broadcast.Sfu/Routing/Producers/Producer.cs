@@ -84,6 +84,11 @@ internal sealed class Producer : IHandled
     /// <returns>False unless the payload type is one of retransmissions; <paramref name="media"/> is then what it repairs.</returns>
     public bool TryGetMediaPayloadType(byte rtx, out byte media) => payloadTypes.TryGetMedia(rtx, out media);
 
+    /// <summary>Whether packets of this type repeat what earlier ones carried.</summary>
+    public bool IsRedundant(byte payloadType) => payloadTypes.CodecOf(payloadType) == Codec.Red;
+
+    public bool IsOpus(byte payloadType) => payloadTypes.CodecOf(payloadType) == Codec.Opus;
+
     /// <summary>Whether a decoder can begin with this packet.</summary>
     public bool IsKeyFrame(in RtpPacket packet) => payloadTypes.IsKeyFrame(packet);
 

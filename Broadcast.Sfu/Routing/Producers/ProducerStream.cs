@@ -100,6 +100,14 @@ internal sealed partial class ProducerStream : TimerNode
 
     public void HandlePacket(Instant now, in RtpPacket packet, bool isRetransmission, SendBatch output)
     {
+        if (Producer.IsRedundant(packet.PayloadType))
+            HandleRedundant(now, packet, isRetransmission, output);
+        else
+            HandleMedia(now, packet, isRetransmission, output);
+    }
+
+    private void HandleMedia(Instant now, in RtpPacket packet, bool isRetransmission, SendBatch output)
+    {
         if (statistics is null || !Producer.Rtp.TryMapPayloadType(packet.PayloadType, out var payloadType))
         {
             context.Drops.Count(DropReason.RtpUnknownPayloadType);

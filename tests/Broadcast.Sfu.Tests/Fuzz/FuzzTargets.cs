@@ -22,7 +22,7 @@ internal static class FuzzTargets
     private const int MutationsPerRun = 500;
 
     private static readonly string[] CodecVectors =
-        ["10 00 9D 01 2A 00 05 D0 02", "90 80 11 10 02 00 9D 01 2A", "8C 01 00 AA", "AA 01 02 18 00 05 00 02 D0", "65 88 84", "78 00 04 67 42 00 1F 00 03 65 88 84", "7C 85 88", "18 0A 0B 00 00 00 24 CF 7F 0D", "68 0A", "80 00 01 80 01 1E A8 51 41 01 0C 04 FC 03 BC"];
+        ["10 00 9D 01 2A 00 05 D0 02", "90 80 11 10 02 00 9D 01 2A", "8C 01 00 AA", "AA 01 02 18 00 05 00 02 D0", "65 88 84", "78 00 04 67 42 00 1F 00 03 65 88 84", "7C 85 88", "18 0A 0B 00 00 00 24 CF 7F 0D", "68 0A", "EF 0F 00 03 6F B1 B2 B3 C1", "80 00 01 80 01 1E A8 51 41 01 0C 04 FC 03 BC"];
 
     public static IReadOnlyDictionary<string, Action<Random>> All { get; } = new Dictionary<string, Action<Random>>
     {
@@ -165,6 +165,9 @@ internal static class FuzzTargets
             reader.Read(codec, payload, payload);
         }
         OpusPayload.TryParse(payload, out _);
+        if (RedPayload.TryParse(payload, out var red))
+            for (var back = 0; back < red.Redundant; back++)
+                red.Repeated(back, out _, out _);
     }
 
     /// <summary>Json that is not of the contract is a <see cref="JsonException"/> or, without a type, a <see cref="NotSupportedException"/>; anything else is a fault.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Control.Validation;
@@ -30,7 +31,9 @@ public sealed class World : IDatagramSink, IWorkerSockets, IDirectSinkProvider, 
     /// <param name="options">Of the worker.</param>
     /// <param name="neighbour">A world with another worker of the same node, on the same clock.</param>
     /// <param name="notifications">That the router's owner asks for.</param>
-    public World(int seed, WorkerOptions? options = null, World? neighbour = null, NotificationKind[]? notifications = null)
+    /// <param name="mediaCodecs">Of the router; null for all.</param>
+    public World(
+        int seed, WorkerOptions? options = null, World? neighbour = null, NotificationKind[]? notifications = null, IReadOnlyList<RtpCodecCapability>? mediaCodecs = null)
     {
         Seed = seed;
         Clock = neighbour?.Clock ?? new VirtualClock();
@@ -38,7 +41,7 @@ public sealed class World : IDatagramSink, IWorkerSockets, IDirectSinkProvider, 
         ClientDtls = new DtlsContext(Certificate, new DtlsOptions());
         Worker = new Worker(options ?? new WorkerOptions { UdpPort = 40_000 }, serverDtls, this, this, Pipes.For(static () => { }), new Random(seed), Notifications.Add);
         Output = new SendBatch(this);
-        Request<RouterCreated>(new CreateRouter(Router, Notifications: notifications));
+        Request<RouterCreated>(new CreateRouter(Router, mediaCodecs, notifications));
     }
 
     public int Seed { get; }
