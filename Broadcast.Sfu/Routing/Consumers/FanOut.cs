@@ -28,6 +28,9 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
     /// <summary>Extended sequence number of the newest packet that viewers were sent, or would have been.</summary>
     public long LastReleased => heldCount > 0 ? held[0].Sequence - 1 : stream.Ring.Highest;
 
+    /// <summary>The same of what was sent to those who watch.</summary>
+    public long Released { get; private set; }
+
     private bool IsInUse => members > 0 || waiting.Count > 0;
 
     public void Add(RtpConsumer consumer)
@@ -86,21 +89,25 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
         SendFrame(now, consumer, output);
     }
 
-    /// <summary>Finds the packets of one frame in the stream's ring, from a sequence number on, as far as there are any and they were released.</summary>
+    /// <summary>Finds the packets of one frame in the stream's ring, from a sequence number on, as far as there are any.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="first">The number to begin at; the frame may have begun before.</param>
+    /// <param name="last">The last number that may be sent.</param>
+    /// <param name="frame">Takes the packets.</param>
     /// <returns>How many.</returns>
-    public int FindFrame(Instant now, long first, Span<FramePacket> frame)
+    public int FindFrame(Instant now, long first, long last, Span<FramePacket> frame)
     {
         var count = 0;
-        for (var sequence = first; count < frame.Length && sequence <= LastReleased; sequence++)
+        for (var sequence = first; count < frame.Length && sequence <= last; sequence++)
         {
             if (!stream.Ring.TryGet(now, sequence, out var stored, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
                 break;
             if (count > 0 && stored.Timestamp != frame[0].Timestamp)
                 break;
+            var begins = count == 0 && (!stream.Ring.TryGet(now, sequence - 1, out var before, out _) || before.Timestamp != stored.Timestamp);
             stream.Producer.Rtp.TryMapPayloadType(packet.PayloadType, out var payloadType);
-            frame[count] = new FramePacket(
-                sequence, stored.Timestamp, (ushort)packet.Payload.Length, payloadType, stored.IsKeyFrame, BeginsPicture: count == 0, stored.Layers);
-            count++;
+            frame[count++] = new FramePacket(
+                sequence, stored.Timestamp, (ushort)packet.Payload.Length, payloadType, stored.IsKeyFrame, begins, stored.Layers);
         }
         return count;
     }
@@ -137,14 +144,26 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
     {
         if (waiting.Count > 0)
             Admit(packets);
+        Released = Math.Max(Released, packets[^1].Sequence);
         foreach (var group in groups)
         {
             if (group.Count == 0)
                 continue;
             Prepare(now, packets, group.Layout, group.TakesRed);
             for (var i = 0; i < group.Count; i++)
-                SendFrame(now, group[i], output);
+                if (!group[i].Paces(packets))
+                    SendFrame(now, group[i], output);
         }
+        if (packets.Length > RtpConsumer.LongRun)
+            BeginRuns(now, packets[0].Sequence, output);
+    }
+
+    /// <summary>After the others, for whom the packets were made ready.</summary>
+    private void BeginRuns(Instant now, long first, SendBatch output)
+    {
+        foreach (var group in groups)
+            for (var i = 0; i < group.Count; i++)
+                group[i].BeginRun(now, this, first, output);
     }
 
     /// <summary>A key frame lets those in who wait for one.</summary>

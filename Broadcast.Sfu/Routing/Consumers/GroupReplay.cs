@@ -55,7 +55,7 @@ internal sealed class GroupReplay : TimerNode
         Span<FramePacket> frame = stackalloc FramePacket[FrameTemplates.MaxPackets];
         while (next <= fanOut.LastReleased)
         {
-            var count = fanOut.FindFrame(now, next, frame);
+            var count = fanOut.FindFrame(now, next, fanOut.LastReleased, frame);
             // What is missing is mended like any loss, once the joiner asks for it.
             if (count == 0)
             {

@@ -9,6 +9,9 @@ internal interface IReceiver
     /// <summary>Whether there is an address that wants packets, and a key to protect them with.</summary>
     bool CanSend { get; }
 
+    /// <summary>What its network carries, in bits per second; null while nobody knows.</summary>
+    long? EstimateBps { get; }
+
     /// <summary>The transport-wide sequence number of the next packet.</summary>
     ushort NextTransportSequence();
 

@@ -137,6 +137,7 @@ internal sealed partial class RtpConsumer
             replay.Cancel();
         else if (flowing is not null)
             Audience[flowing.Index].Remove(this);
+        run?.Cancel();
         replay = null;
         flowing = null;
     }

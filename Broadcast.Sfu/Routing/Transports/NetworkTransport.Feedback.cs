@@ -12,6 +12,8 @@ internal abstract partial class NetworkTransport
     /// <summary>What the remote estimates that it can be sent, in bits per second; null before it says so.</summary>
     private long? remoteEstimateBps;
 
+    public long? EstimateBps => remoteEstimateBps;
+
     public void SendProbe(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output)
     {
         var before = Counters.BytesSent;
@@ -26,7 +28,7 @@ internal abstract partial class NetworkTransport
 
     public override TransportStats GetStats() => base.GetStats() with
     {
-        AvailableOutgoingBitrate = remoteEstimateBps,
+        AvailableOutgoingBitrate = EstimateBps,
         OutgoingLoss = Consumers.Count == 0 ? null : ReportedLoss,
         FeedbackReports = Counters.FeedbackReports,
         BytesProbed = Counters.BytesProbed,

@@ -16,6 +16,7 @@ namespace Broadcast.Sfu.Tests.Routing.Consumers;
 /// <summary>A consumer of a camera in three sizes with nothing around it, for what only its transport asks of it.</summary>
 internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
 {
+    private readonly WorkerContext context;
     private readonly SendBatch output;
     private readonly byte[] datagram = new byte[RtpTemplate.MaxLength];
     private readonly ushort[] sequences = new ushort[SimulatedCamera.Layers];
@@ -25,7 +26,7 @@ internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
     public LoneConsumer()
     {
         output = new SendBatch(this);
-        var context = new WorkerContext(new WorkerOptions { UdpPort = 1 }, new Random(1), Notifications.Add);
+        context = new WorkerContext(new WorkerOptions { UdpPort = 1 }, new Random(1), Notifications.Add);
         RouterRtpCapabilities.TryCreate(null, out var router, out _);
         ProducerRtp.TryCreate(MediaKind.Video, SimulatedCamera.Parameters, router!, out var rtp, out _);
         var place = new ProducerPlace(context, World.Router, new("encoder"), new("camera"), default, (_, _, _, _) => { });
@@ -49,6 +50,12 @@ internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
 
     public List<int> KeyFramesWanted { get; } = [];
     public bool CanSend => true;
+    public long? EstimateBps { get; set; }
+
+    /// <summary>When each of <see cref="Seen"/> was sent.</summary>
+    public List<Instant> SentAt { get; } = [];
+
+    public List<ushort> Numbers { get; } = [];
 
     /// <summary>A frame of each layer, of one packet, T0 T2 T1 T2.</summary>
     public void SendFrames(int count = 1, int keyFrameOf = -1)
@@ -56,6 +63,23 @@ internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
         for (; count > 0; count--, frame++, Clock.AdvanceMilliseconds(33))
             for (var layer = 0; layer < SimulatedCamera.Layers; layer++)
                 SendFrame(layer, frame == 0 || layer == keyFrameOf);
+    }
+
+    /// <summary>A frame of the largest layer alone.</summary>
+    public void SendLongFrame(int packets, bool isKeyFrame = true)
+    {
+        frame++;
+        for (var index = 0; index < packets; index++)
+            SendPacket(SimulatedCamera.Layers - 1, isKeyFrame, index, isLast: index == packets - 1, length: 1_000);
+    }
+
+    /// <summary>Lets time pass, and what is due be done.</summary>
+    public void RunFor(long milliseconds)
+    {
+        var end = Clock.Now.AddMilliseconds(milliseconds);
+        while (Clock.AdvanceToNext(end, context.Timers.NextDue))
+            while (context.Timers.TakeDue(Clock.Now) is { } timer)
+                timer.OnTimeout(Clock.Now, output);
     }
 
     public void SetTarget(int spatial, int temporal) => Consumer.SetTarget(Clock.Now, new LayerLimit(spatial, temporal), output);
@@ -70,6 +94,8 @@ internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
     {
         RtpPacket.TryParse(datagram.AsSpan(0, template.Write(datagram, stamp)), out var packet);
         Seen.Add(CameraPacket.Read(packet.Payload));
+        SentAt.Add(now);
+        Numbers.Add(packet.SequenceNumber);
     }
 
     public void SendAgain(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output) => Assert.Fail("Nothing was lost.");
@@ -101,12 +127,14 @@ internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
     {
     }
 
-    private void SendFrame(int layer, bool isKeyFrame)
+    private void SendFrame(int layer, bool isKeyFrame) => SendPacket(layer, isKeyFrame, index: 0, isLast: true, length: 400);
+
+    private void SendPacket(int layer, bool isKeyFrame, int index, bool isLast, int length)
     {
         var temporal = (frame % 4) switch { 0 => 0, 2 => 1, _ => 2 };
-        var payload = new byte[400];
-        new CameraPacket(layer, frame, 0, isKeyFrame, frame, (byte)(frame / 4), temporal).Write(payload);
-        var bytes = PlainPackets.Rtp(96, 1_000u + (uint)layer, ++sequences[layer], (uint)frame * 3_000, isLast: true, payload);
+        var payload = new byte[length];
+        new CameraPacket(layer, frame, index, isKeyFrame, frame, (byte)(frame / 4), isKeyFrame ? 0 : temporal).Write(payload);
+        var bytes = PlainPackets.Rtp(96, 1_000u + (uint)layer, ++sequences[layer], (uint)frame * 3_000, isLast, payload);
         RtpPacket.TryParse(bytes, out var packet);
         Producer.Streams[layer].HandlePacket(Clock.Now, packet, isRetransmission: false, output);
     }
