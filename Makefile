@@ -89,7 +89,7 @@ bench-first-light: build web/dist ## A webinar in Chromium against the absolute 
 	@deploy/setup.sh test
 	tests/run.sh first-light
 
-bench-fanout: bench-build ## CPU per forwarded packet, ours and Janus in turn, and what one core carries (WITH=hostile: one viewer in ten attacks; WITH=sound: with sound; WITH=feedback: viewers answer transport-cc)
+bench-fanout: bench-build ## CPU per forwarded packet, ours and Janus in turn, and what one core carries (WITH=hostile: one viewer in ten attacks; WITH=sound: with sound; WITH=feedback: viewers answer transport-cc; WITH="feedback layers alone": three sizes, one viewer in ten on a narrow network)
 	@$(BENCH) fanout $(WITH)
 
 bench-join: bench-build ## What 1,000 viewers who join at once cost, and how long they wait for a picture

@@ -16,7 +16,7 @@ internal sealed class FanoutBench(Arguments arguments)
 
     private readonly List<FanoutRow> rows = [];
 
-    /// <summary><c>alone</c> leaves Janus out; with <c>hostile</c> one viewer in ten misbehaves; with <c>feedback</c> every viewer answers transport-cc, and the comparison is with those who do not; with <c>sound</c> there are 50 packets of sound a second beside the picture; <c>viewers=400,1000</c> measures these audiences and no more.</summary>
+    /// <summary><c>alone</c> leaves Janus out; with <c>hostile</c> one viewer in ten misbehaves; with <c>feedback</c> every viewer answers transport-cc, and the comparison is with those who do not; with <c>layers</c> the picture comes in three sizes and one viewer in ten has no room for the largest; with <c>sound</c> there are 50 packets of sound a second beside the picture; <c>viewers=400,1000</c> measures these audiences and no more.</summary>
     public async Task RunAsync()
     {
         Table.Header("server", "viewers", "µs/packet", "delivered", "core", "kB/viewer", "damaged", "generator lost");
@@ -50,6 +50,8 @@ internal sealed class FanoutBench(Arguments arguments)
         });
     }
 
+    private bool Layers => arguments.Has("layers");
+
     private bool Feedback => arguments.Has("feedback");
 
     /// <summary>Of the largest audience that was measured both ways, the cheapest run of each.</summary>
@@ -67,7 +69,7 @@ internal sealed class FanoutBench(Arguments arguments)
     private bool Sound => arguments.Has("sound");
 
     private Task<BroadcastServer> StartOursAsync(bool feedback) =>
-        BroadcastServer.StartAsync(sound: Sound, settings: [$"--Media:ViewerFeedback={(feedback ? "TransportCc" : "None")}"]);
+        BroadcastServer.StartAsync(sound: Sound, layers: Layers, settings: [$"--Media:ViewerFeedback={(feedback ? "TransportCc" : "None")}"]);
 
     private bool IsCompared => rows.Exists(row => row.Server == "janus" && row.Viewers == ComparedAudience);
 
@@ -81,7 +83,7 @@ internal sealed class FanoutBench(Arguments arguments)
     private async Task MeasureAsync(IServerUnderTest started, int viewers, bool silent = false)
     {
         await using var server = started;
-        var row = await FanoutRun.MeasureAsync(server, viewers, BenchNetwork.Address, Sound, arguments.Has("hostile"), Feedback && !silent);
+        var row = await FanoutRun.MeasureAsync(server, viewers, BenchNetwork.Address, Sound, arguments.Has("hostile"), Feedback && !silent, Layers);
         if (silent)
             row = row with { Server = SilentName };
         Table.Row(row.Server, row.Viewers, $"{row.CpuMicrosecondsPerPacket:0.00}", $"{row.Delivered:0.00000}", $"{row.Core:0.00}", $"{row.ResidentKilobytesPerViewer:0.0}", row.Damaged, row.GeneratorOverflows);

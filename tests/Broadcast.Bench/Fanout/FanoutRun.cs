@@ -16,6 +16,8 @@ internal static class FanoutRun
     private const int Admitted = 8;
 
     private const int HostileOneIn = 10;
+    private const int NarrowOneIn = 10;
+    private const long NarrowBps = 800_000;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(4);
@@ -26,12 +28,13 @@ internal static class FanoutRun
     /// <param name="viewers">How many watch.</param>
     /// <param name="viewersBindTo">The address that they come from.</param>
     /// <param name="sound">Whether sound is sent beside the picture.</param>
+    /// <param name="layers">Whether the picture comes in three sizes and one viewer in ten has room for the second alone.</param>
     /// <param name="feedback">Whether every viewer answers transport-cc.</param>
     /// <param name="hostile">Whether one in ten misbehaves; what is delivered is then counted for the others.</param>
-    public static async Task<FanoutRow> MeasureAsync(IServerUnderTest server, int viewers, IPAddress viewersBindTo, bool sound, bool hostile, bool feedback)
+    public static async Task<FanoutRow> MeasureAsync(IServerUnderTest server, int viewers, IPAddress viewersBindTo, bool sound, bool hostile, bool feedback, bool layers = false)
     {
         using var swarm = new ViewerSwarm(viewersBindTo, feedback);
-        using var publisher = new Publisher(server.Ingest, sound ? server.SoundIngest : null);
+        using var publisher = new Publisher(server.Ingest, sound ? server.SoundIngest : null, layers);
         await ConnectAsync(server, swarm, WarmUpViewers);
         await Task.Delay(WarmUp);
         publisher.IsPaused = true;
@@ -40,6 +43,8 @@ internal static class FanoutRun
         publisher.IsPaused = false;
         if (hostile)
             await swarm.OnThreadAsync(TurnHostile);
+        if (layers)
+            await swarm.OnThreadAsync(Narrow);
         await Task.Delay(Settle);
 
         await swarm.OnThreadAsync(Reset);
@@ -54,11 +59,12 @@ internal static class FanoutRun
         var all = await swarm.OnThreadAsync(viewers => viewers.Sum(viewer => viewer.PacketsReceived));
         var (honest, received, missing, damaged) = await swarm.OnThreadAsync(Sum);
 
-        var expected = (double)sent * honest;
+        // Of what comes in several sizes it is not known how much each viewer should get, but what they miss is.
+        var expected = layers ? 0 : (double)sent * honest;
         return new FanoutRow(
             server.Name, viewers,
             cpu.TotalMicroseconds / Math.Max(1, all),
-            Math.Min(1, Math.Min(received / expected + 1.0 / sent, 1 - (double)missing / Math.Max(1, received + missing))),
+            Math.Min(1, Math.Min(expected == 0 ? 1 : received / expected + 1.0 / sent, 1 - (double)missing / Math.Max(1, received + missing))),
             cpu / elapsed,
             (double)(server.Process.ResidentKilobytes() - emptyKilobytes) / (viewers - WarmUpViewers),
             damaged, swarm.ReceiveOverflows - overflowsBefore);
@@ -90,6 +96,14 @@ internal static class FanoutRun
     {
         for (var i = 0; i < viewers.Count; i += HostileOneIn)
             viewers[i].Hostility = (Hostility)(i / HostileOneIn % Enum.GetValues<Hostility>().Length);
+        return true;
+    }
+
+    private static bool Narrow(IReadOnlyList<SwarmViewer> viewers)
+    {
+        for (var i = 0; i < viewers.Count; i += NarrowOneIn)
+            if (viewers[i].Reports is { } reports)
+                reports.LinkBps = NarrowBps;
         return true;
     }
 

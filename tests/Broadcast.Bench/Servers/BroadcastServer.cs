@@ -34,14 +34,15 @@ internal sealed class BroadcastServer : IServerUnderTest
 
     /// <param name="core">Core that the process is pinned to.</param>
     /// <param name="sound">Whether the webinar has sound beside the picture.</param>
+    /// <param name="layers">Whether its picture comes in three sizes.</param>
     /// <param name="settings">Settings of the node, such as <c>--Media:Workers=2</c>.</param>
-    public static async Task<BroadcastServer> StartAsync(int core = PinnedProcess.ServerCore, bool sound = false, params IEnumerable<string> settings)
+    public static async Task<BroadcastServer> StartAsync(int core = PinnedProcess.ServerCore, bool sound = false, bool layers = false, params IEnumerable<string> settings)
     {
         var process = PinnedProcess.Start(core, "dotnet", [Environment.GetCommandLineArgs()[0], NodeProcess.Command, .. settings]);
         process.ErrorDataReceived += (_, line) => Console.Error.Write(line.Data is null ? "" : line.Data + Environment.NewLine);
         process.BeginErrorReadLine();
         var server = new BroadcastServer(process);
-        server.Webinar = await NodeWebinar.OpenAsync(server, "bench", sound);
+        server.Webinar = await NodeWebinar.OpenAsync(server, "bench", sound, layers);
         return server;
     }
 

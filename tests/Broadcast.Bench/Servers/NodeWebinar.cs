@@ -30,12 +30,13 @@ internal sealed class NodeWebinar
     /// <param name="server">Carries it.</param>
     /// <param name="name">Told apart from others by it.</param>
     /// <param name="sound">Whether there is sound beside the picture.</param>
-    public static async Task<NodeWebinar> OpenAsync(BroadcastServer server, string name, bool sound = false)
+    /// <param name="layers">Whether the picture comes in three sizes.</param>
+    public static async Task<NodeWebinar> OpenAsync(BroadcastServer server, string name, bool sound = false, bool layers = false)
     {
         var router = await server.RequestAsync<RouterCreated>(new CreateRouter(new RouterId(name)));
         var plain = await server.RequestAsync<PlainTransportCreated>(new CreatePlainTransport(router.Router, new TransportId($"{name}-in"), Comedia: true));
         var (camera, microphone) = (new ProducerId($"{name}-camera"), new ProducerId($"{name}-microphone"));
-        await server.RequestAsync<ProducerCreated>(new Produce(plain.Transport, camera, MediaKind.Video, TestStreamParameters.Video));
+        await server.RequestAsync<ProducerCreated>(new Produce(plain.Transport, camera, MediaKind.Video, layers ? TestStreamParameters.Layers : TestStreamParameters.Video));
         if (sound)
             await server.RequestAsync<ProducerCreated>(new Produce(plain.Transport, microphone, MediaKind.Audio, TestStreamParameters.Audio));
         return new NodeWebinar(server, name, sound ? [camera, microphone] : [camera], new IPEndPoint(IPAddress.Parse(plain.Ip), plain.Port));

@@ -15,13 +15,16 @@ internal sealed class Publisher : IDisposable
     private readonly byte[] feedback = new byte[2_048];
 
     private readonly IPEndPoint? soundTo;
+    private readonly TestStream[] smaller;
     private volatile bool isPaused;
 
     /// <param name="to">Where the server takes RTP in.</param>
     /// <param name="soundTo">The same for sound; null for none.</param>
-    public Publisher(IPEndPoint to, IPEndPoint? soundTo = null)
+    /// <param name="layers">Whether two smaller pictures are sent beside the whole one.</param>
+    public Publisher(IPEndPoint to, IPEndPoint? soundTo = null, bool layers = false)
     {
         this.soundTo = soundTo;
+        smaller = layers ? [new TestStream(0), new TestStream(1)] : [];
         socket.Connect(to);
         thread = new Thread(Run) { Name = "publisher", IsBackground = true };
         thread.Start();
@@ -85,6 +88,8 @@ internal sealed class Publisher : IDisposable
         // A key frame every 10 s besides those that the server asks for, as a browser's encoder might make.
         Stream.KeyFrameWanted |= number % (10 * TestStream.FramesPerSecond) == 0;
         ReadFeedback();
+        foreach (var stream in smaller)
+            stream.NextFrame(packet => socket.Send(packet.Span));
         Stream.NextFrame(packet =>
         {
             Sent?.Invoke(BinaryPrimitives.ReadUInt16BigEndian(packet.Span[2..]), (packet.Span[1] & 0x80) != 0);
@@ -98,11 +103,16 @@ internal sealed class Publisher : IDisposable
         {
             var compound = new RtcpCompound(feedback.AsSpan(0, socket.Receive(feedback)));
             while (compound.TryRead(out var packet))
-                if (PictureLossIndication.TryParse(packet, out _))
-                {
-                    KeyFrameRequests++;
-                    Stream.KeyFrameWanted = true;
-                }
+                if (PictureLossIndication.TryParse(packet, out var indication))
+                    OnKeyFrameRequest(indication.MediaSsrc);
         }
+    }
+
+    private void OnKeyFrameRequest(uint ssrc)
+    {
+        KeyFrameRequests++;
+        Stream.KeyFrameWanted |= ssrc == TestStream.Ssrc;
+        for (var layer = 0; layer < smaller.Length; layer++)
+            smaller[layer].KeyFrameWanted |= ssrc == TestStream.SsrcOf(layer);
     }
 }

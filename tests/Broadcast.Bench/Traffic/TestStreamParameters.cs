@@ -21,6 +21,12 @@ internal static class TestStreamParameters
         Rtcp = new RtcpParameters { Cname = "bench" },
     };
 
+    /// <summary>In three sizes.</summary>
+    public static RtpParameters Layers { get; } = Video with
+    {
+        Encodings = [.. Enumerable.Range(0, TestStream.Layers).Select(layer => new RtpEncodingParameters { Ssrc = TestStream.SsrcOf(layer) })],
+    };
+
     public static RtpParameters Audio { get; } = new()
     {
         Codecs = [new RtpCodecParameters { MimeType = "audio/opus", PayloadType = TestSound.PayloadType, ClockRate = TestSound.ClockRate, Channels = 2 }],
