@@ -1,4 +1,5 @@
 using Broadcast.Sfu.Control.Channels;
+using Broadcast.Sfu.Control.Channels.Frames;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -15,10 +16,6 @@ namespace Broadcast.Jobs.Pipeline;
 internal sealed partial class RecordingLeases(
     IDbContextFactory<RecordingCatalogue> catalogues, RecorderNode recorder, TimeProvider time, ILogger<RecordingLeases> logger) : BackgroundService
 {
-    public static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
-
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
-
     private readonly ConcurrentDictionary<string, bool> own = new();
 
     /// <summary>A recording that this process begins.</summary>
@@ -29,7 +26,7 @@ internal sealed partial class RecordingLeases(
         StartedAt = startedAt,
         Owner = recorder.Identity.Name,
         OwnerEpoch = recorder.Identity.Epoch,
-        OwnedUntil = time.GetUtcNow() + Lease,
+        OwnedUntil = time.GetUtcNow() + RecordingLease.Length,
     };
 
     /// <summary>The recording, which is in the catalogue, is made by this process from now on, whoever had it made before; the next renewal says so.</summary>
@@ -63,7 +60,7 @@ internal sealed partial class RecordingLeases(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Renewal, time);
+        using var timer = new PeriodicTimer(RecordingLease.Renewal, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -81,7 +78,7 @@ internal sealed partial class RecordingLeases(
     private async Task RenewAsync(string[] recordingIds, CancellationToken cancellationToken)
     {
         var (owner, epoch) = recorder.Identity;
-        DateTimeOffset? until = time.GetUtcNow() + Lease;
+        DateTimeOffset? until = time.GetUtcNow() + RecordingLease.Length;
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         await catalogue.Recordings
             .Where(recording => recordingIds.Contains(recording.Id) && recording.State == RecordingState.Recording)

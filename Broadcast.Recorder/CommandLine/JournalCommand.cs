@@ -1,4 +1,4 @@
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Finalizing;
 
 namespace Broadcast.Recorder.CommandLine;
 

@@ -1,5 +1,5 @@
 using Broadcast.Recorder.FFmpeg;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Finalizing;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Recordings;
@@ -13,7 +13,7 @@ namespace Broadcast.Recorder.Hosting;
 /// <summary>Registers the recorder of a media node.</summary>
 public static class RecorderServices
 {
-    /// <summary>Adds <see cref="RecorderNode"/>, its door to the media node, and <see cref="RecordingFinaliser"/>.</summary>
+    /// <summary>Adds <see cref="RecorderNode"/>, its door to the media node, and <see cref="RecordingFinalizer"/>.</summary>
     /// <param name="configuration">The root; settings are under <see cref="RecorderOptions.Section"/>.</param>
     public static IServiceCollection AddRecorder(this IServiceCollection services, IConfiguration configuration)
     {
@@ -25,7 +25,7 @@ public static class RecorderServices
         services.AddSingleton<RecorderNode>();
         services.AddHostedService<RecorderMetrics>();
         services.AddSingleton<IDirectSinkProvider, RecorderSinks>();
-        services.AddSingleton<RecordingFinaliser>();
+        services.AddSingleton<RecordingFinalizer>();
         services.AddHostedService<LeftTools>();
         services.AddSingleton<LiveRecordings>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveRecordings>());

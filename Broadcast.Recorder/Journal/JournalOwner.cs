@@ -9,12 +9,6 @@ namespace Broadcast.Recorder.Journal;
 /// </summary>
 internal sealed class JournalOwner : IDisposable
 {
-    /// <summary>How often it is renewed.</summary>
-    public static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
-
-    /// <summary>Not renewed for this long, it is left behind.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
-
     private const string FileName = "owner";
 
     private readonly FileStream file;
@@ -89,6 +83,6 @@ internal sealed class JournalOwner : IDisposable
     {
         using var reader = new StreamReader(file, Encoding.UTF8, leaveOpen: true);
         return reader.ReadLine() is not { } name || name == asking.Name
-            || clock.GetUtcNow() - File.GetLastWriteTimeUtc(file.SafeFileHandle) > Lease;
+            || clock.GetUtcNow() - File.GetLastWriteTimeUtc(file.SafeFileHandle) > RecordingLease.Length;
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class JournalOwners : IDisposable
     public JournalOwners(NodeIdentity self, TimeProvider clock, ILogger logger)
     {
         (this.self, this.clock, this.logger) = (self, clock, logger);
-        timer = clock.CreateTimer(_ => Renew(), null, JournalOwner.Renewal, JournalOwner.Renewal);
+        timer = clock.CreateTimer(_ => Renew(), null, RecordingLease.Renewal, RecordingLease.Renewal);
     }
 
     /// <returns>False if another process makes the recording.</returns>

@@ -9,6 +9,7 @@ using Broadcast.Sfu.Control.Validation;
 using Broadcast.Sfu.Dtls;
 using Broadcast.Sfu.Io;
 using Broadcast.Sfu.Io.Tcp;
+using Broadcast.Sfu.Io.Workers;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
 using Broadcast.Sfu.Routing.Consumers;

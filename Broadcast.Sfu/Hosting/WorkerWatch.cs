@@ -1,4 +1,4 @@
-using Broadcast.Sfu.Io;
+using Broadcast.Sfu.Io.Workers;
 
 namespace Broadcast.Sfu.Hosting;
 

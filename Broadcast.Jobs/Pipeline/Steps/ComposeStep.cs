@@ -1,10 +1,10 @@
 using Broadcast.Jobs.Catalogue;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Finalizing;
 
 namespace Broadcast.Jobs.Pipeline.Steps;
 
 /// <summary>Composes the tracks into one video.</summary>
-internal sealed class ComposeStep(RecordingFinaliser finaliser) : IPipelineStep
+internal sealed class ComposeStep(RecordingFinalizer finalizer) : IPipelineStep
 {
     public RecordingStep Step => RecordingStep.Compose;
 
@@ -13,7 +13,7 @@ internal sealed class ComposeStep(RecordingFinaliser finaliser) : IPipelineStep
     public async Task RunAsync(RecordingWork work, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var manifest = work.State.Manifest ?? throw new InvalidOperationException("The journal was not finalized.");
-        var video = await finaliser.ComposeAsync(manifest, work.Style, work.Directory, progress, cancellationToken);
+        var video = await finalizer.ComposeAsync(manifest, work.Style, work.Directory, progress, cancellationToken);
         await work.SaveAsync(work.State with { Video = video, Package = null, Files = null }, cancellationToken);
     }
 }

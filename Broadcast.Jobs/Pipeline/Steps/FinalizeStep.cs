@@ -1,11 +1,11 @@
 using Broadcast.Jobs.Catalogue;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Finalizing;
 using Broadcast.Recorder.Recordings;
 
 namespace Broadcast.Jobs.Pipeline.Steps;
 
 /// <summary>Waits for the journal to close and turns it into one file per track and a manifest.</summary>
-internal sealed class FinalizeStep(RecorderNode recorder, RecordingFinaliser finaliser, DiskSpace disk) : IPipelineStep
+internal sealed class FinalizeStep(RecorderNode recorder, RecordingFinalizer finalizer, DiskSpace disk) : IPipelineStep
 {
     public RecordingStep Step => RecordingStep.Finalize;
 
@@ -18,7 +18,7 @@ internal sealed class FinalizeStep(RecorderNode recorder, RecordingFinaliser fin
         if (!Directory.Exists(journal))
             throw new FileNotFoundException("Nothing was recorded: there is no journal.");
         disk.RequireFor(journal);
-        var manifest = await finaliser.FinaliseAsync(journal, work.Directory, progress, cancellationToken);
+        var manifest = await finalizer.FinalizeAsync(journal, work.Directory, progress, cancellationToken);
         await work.SaveAsync(WorkState.Empty with { Manifest = manifest }, cancellationToken);
     }
 }

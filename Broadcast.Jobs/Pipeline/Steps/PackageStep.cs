@@ -1,10 +1,10 @@
 using Broadcast.Jobs.Catalogue;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Finalizing;
 
 namespace Broadcast.Jobs.Pipeline.Steps;
 
 /// <summary>Makes everything that is published beside the video.</summary>
-internal sealed class PackageStep(RecordingFinaliser finaliser) : IPipelineStep
+internal sealed class PackageStep(RecordingFinalizer finalizer) : IPipelineStep
 {
     public RecordingStep Step => RecordingStep.Package;
 
@@ -14,7 +14,7 @@ internal sealed class PackageStep(RecordingFinaliser finaliser) : IPipelineStep
     {
         var manifest = work.State.Manifest ?? throw new InvalidOperationException("The journal was not finalized.");
         var video = work.State.Video ?? throw new InvalidOperationException("The video was not made.");
-        var package = await finaliser.PackageAsync(manifest, work.Style, video, work.Directory, progress, cancellationToken);
+        var package = await finalizer.PackageAsync(manifest, work.Style, video, work.Directory, progress, cancellationToken);
         await work.SaveAsync(work.State with { Package = package, Files = null }, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Broadcast.Sfu.Control.Channels.Frames;
 
 namespace Broadcast.Sfu.Control.Channels;
 

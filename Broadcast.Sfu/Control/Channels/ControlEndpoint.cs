@@ -1,5 +1,4 @@
 using Broadcast.Sfu.Control.Channels.Frames;
-using Broadcast.Sfu.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

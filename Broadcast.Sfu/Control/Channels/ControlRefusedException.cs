@@ -1,3 +1,5 @@
+using Broadcast.Sfu.Control.Channels.Frames;
+
 namespace Broadcast.Sfu.Control.Channels;
 
 /// <summary>One end of a control connection does not go on with the other.</summary>

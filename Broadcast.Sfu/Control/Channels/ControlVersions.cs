@@ -1,3 +1,5 @@
+using Broadcast.Sfu.Control.Channels.Frames;
+
 namespace Broadcast.Sfu.Control.Channels;
 
 /// <summary>Versions of the control contract. A field or a type more is none: what is unknown is passed over.</summary>

@@ -1,6 +1,6 @@
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.FFmpeg;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Finalizing;
 using Broadcast.Recorder.Manifest;
 using Broadcast.TestMedia;
 
@@ -29,9 +29,9 @@ internal static class CompositionSpeed
         var work = Directory.CreateTempSubdirectory("broadcast-bench-work-").FullName;
         try
         {
-            var finaliser = new RecordingFinaliser();
-            var manifest = await finaliser.FinaliseAsync(host.Recorder.JournalDirectory("r"), work, new Progress<double>(), CancellationToken.None);
-            var speed = await SpeedOfAsync(() => finaliser.ComposeAsync(manifest, style, work, new Progress<double>(), CancellationToken.None));
+            var finalizer = new RecordingFinalizer();
+            var manifest = await finalizer.FinalizeAsync(host.Recorder.JournalDirectory("r"), work, new Progress<double>(), CancellationToken.None);
+            var speed = await SpeedOfAsync(() => finalizer.ComposeAsync(manifest, style, work, new Progress<double>(), CancellationToken.None));
             var (encoded, copied) = await FloorsAsync(manifest, style, work);
             Table.Row(name, $"{speed:0.0}", $"{encoded:0.0}", $"{copied:0}");
             return speed;

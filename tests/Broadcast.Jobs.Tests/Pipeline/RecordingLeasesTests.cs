@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
 using Microsoft.EntityFrameworkCore;
 
@@ -89,7 +90,7 @@ public sealed class RecordingLeasesTests : IDisposable
     /// <summary>As if twenty seconds had passed since the first process was killed.</summary>
     private async Task LetLeasesRunOutAsync(JobsApp second)
     {
-        File.SetLastWriteTimeUtc(data.File("journals/r1/owner"), TimeProvider.System.GetUtcNow().UtcDateTime - RecordingLeases.Lease - TimeSpan.FromSeconds(1));
+        File.SetLastWriteTimeUtc(data.File("journals/r1/owner"), TimeProvider.System.GetUtcNow().UtcDateTime - RecordingLease.Length - TimeSpan.FromSeconds(1));
         await using var catalogue = await second.Get<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
         DateTimeOffset? past = TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(1);
         await catalogue.Recordings.ExecuteUpdateAsync(update => update.SetProperty(recording => recording.OwnedUntil, past));

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.FFmpeg;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Finalizing;
 using Broadcast.Recorder.Tests.Simulation;
 using Broadcast.TestMedia;
 
@@ -54,9 +54,9 @@ public sealed class CaseRun : IAsyncLifetime, IDisposable
         var work = Path.Combine(folder, "work");
         if (asked.IsInterrupted)
             await InterruptAsync(journal, work);
-        var finaliser = new RecordingFinaliser();
-        var manifest = await finaliser.FinaliseAsync(journal, work, new Progress<double>(), ct);
-        var video = await finaliser.ComposeAsync(manifest, Style, work, new Progress<double>(), ct);
+        var finalizer = new RecordingFinalizer();
+        var manifest = await finalizer.FinalizeAsync(journal, work, new Progress<double>(), ct);
+        var video = await finalizer.ComposeAsync(manifest, Style, work, new Progress<double>(), ct);
         return new CaseResult(asked, damaged, manifest, video, await MediaAnalysis.OfAsync(video.Path));
     }
 
@@ -72,15 +72,15 @@ public sealed class CaseRun : IAsyncLifetime, IDisposable
     // Cancelled in the middle and left with what a kill leaves: half a file under a temporary name.
     private static async Task InterruptAsync(string journal, string work)
     {
-        var finaliser = new RecordingFinaliser();
-        var manifest = await finaliser.FinaliseAsync(journal, work, new Progress<double>(), CancellationToken.None);
+        var finalizer = new RecordingFinalizer();
+        var manifest = await finalizer.FinalizeAsync(journal, work, new Progress<double>(), CancellationToken.None);
         using var killed = new CancellationTokenSource();
         var progress = new SynchronousProgress(percent =>
         {
             if (percent > 20)
                 killed.Cancel();
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => finaliser.ComposeAsync(manifest, Style, work, progress, killed.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => finalizer.ComposeAsync(manifest, Style, work, progress, killed.Token));
         await File.WriteAllBytesAsync(Path.Combine(work, "segments", "half.mp4.0.unfinished"), new byte[1_000]);
     }
 

@@ -5,6 +5,7 @@ using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Stage;
 using Broadcast.Recorder.Tests.Simulation;
 using Broadcast.Sfu.Control.Channels;
+using Broadcast.Sfu.Control.Channels.Frames;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;

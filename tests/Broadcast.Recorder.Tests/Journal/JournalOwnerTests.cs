@@ -26,7 +26,7 @@ public sealed class JournalOwnerTests : IDisposable
     public void As_long_as_its_process_lives_nobody_else_takes_it_however_it_is_called()
     {
         using var owner = JournalOwner.TryTake(directory.Path, Here, clock);
-        clock.Now += 10 * JournalOwner.Lease;
+        clock.Now += 10 * RecordingLease.Length;
         foreach (var other in new[] { HereAgain, There })
         {
             Assert.True(JournalOwner.IsHeld(directory.Path, other, clock));
@@ -48,10 +48,10 @@ public sealed class JournalOwnerTests : IDisposable
     {
         using (var owner = JournalOwner.TryTake(directory.Path, Here, clock)!)
         {
-            clock.Now += JournalOwner.Lease;
+            clock.Now += RecordingLease.Length;
             owner.Renew(clock);
         }
-        clock.Now += JournalOwner.Lease;
+        clock.Now += RecordingLease.Length;
         Assert.True(JournalOwner.IsHeld(directory.Path, There, clock));
         Assert.Null(JournalOwner.TryTake(directory.Path, There, clock));
 

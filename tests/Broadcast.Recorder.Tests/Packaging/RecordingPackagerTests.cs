@@ -1,7 +1,7 @@
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Files;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Finalizing;
 using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Packaging;
 using Broadcast.Recorder.Tests.Cases;
@@ -48,8 +48,8 @@ public sealed class RecordingPackagerTests : IDisposable
     public async Task Another_style_is_rendered_from_the_same_tracks()
     {
         var (manifest, _) = await MakeAsync(new CompositionStyle { Height = 480 });
-        var finaliser = new RecordingFinaliser();
-        var video = await finaliser.ComposeAsync(
+        var finalizer = new RecordingFinalizer();
+        var video = await finalizer.ComposeAsync(
             manifest, new CompositionStyle { Height = 720, Arrangement = Arrangement.Speaker }, directory["work"], new Progress<double>(), CancellationToken.None);
         await AssertProbesAsync(video.Path, "h264,1280,720,30/1", "aac,2");
     }
@@ -91,11 +91,11 @@ public sealed class RecordingPackagerTests : IDisposable
         stage.Schedule.Event(7, """{"type":"marker","label":"Questions"}""");
         stage.End(Seconds);
         var journal = await stage.Schedule.RecordAsync(directory["journals"]);
-        var finaliser = new RecordingFinaliser();
+        var finalizer = new RecordingFinalizer();
         var (work, progress) = (directory["work"], new Progress<double>());
-        var manifest = await finaliser.FinaliseAsync(journal, work, progress, CancellationToken.None);
-        var video = await finaliser.ComposeAsync(manifest, style, work, progress, CancellationToken.None);
-        return (manifest, await finaliser.PackageAsync(manifest, style, video, work, progress, CancellationToken.None));
+        var manifest = await finalizer.FinalizeAsync(journal, work, progress, CancellationToken.None);
+        var video = await finalizer.ComposeAsync(manifest, style, work, progress, CancellationToken.None);
+        return (manifest, await finalizer.PackageAsync(manifest, style, video, work, progress, CancellationToken.None));
     }
 
     private static string FileOf(IEnumerable<PackagedFile> package, RecordingFileKind kind) => package.Single(file => file.Kind == kind).File.Path;

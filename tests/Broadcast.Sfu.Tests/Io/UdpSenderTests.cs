@@ -1,5 +1,6 @@
 using System.Net;
 using Broadcast.Sfu.Io;
+using Broadcast.Sfu.Io.Workers;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Sfu.Tests.Io;

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Broadcast.Sfu.Control.Channels;
+using Broadcast.Sfu.Control.Channels.Frames;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;

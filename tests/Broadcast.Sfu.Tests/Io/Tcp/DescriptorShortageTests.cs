@@ -5,6 +5,7 @@ using System.Runtime;
 using System.Runtime.InteropServices;
 using Broadcast.Sfu.Io;
 using Broadcast.Sfu.Io.Tcp;
+using Broadcast.Sfu.Io.Workers;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Sfu.Tests.Io.Tcp;

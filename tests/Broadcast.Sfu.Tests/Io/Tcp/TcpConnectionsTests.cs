@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Broadcast.Sfu.Io;
 using Broadcast.Sfu.Io.Tcp;
+using Broadcast.Sfu.Io.Workers;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Sfu.Tests.Io.Tcp;

@@ -7,7 +7,7 @@ using Broadcast.Recorder.Tracks;
 using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Parameters;
 
-namespace Broadcast.Recorder.Finalising;
+namespace Broadcast.Recorder.Finalizing;
 
 /// <summary>One run from a journal to its tracks: survey, clocks, then media. Reads the journal twice and never holds it.</summary>
 /// <param name="only">The one track whose media is written; all of them if null.</param>

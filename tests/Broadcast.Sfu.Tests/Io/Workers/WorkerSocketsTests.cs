@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Broadcast.Sfu.Io;
+using Broadcast.Sfu.Io.Workers;
 using Broadcast.Sfu.Primitives;
 
-namespace Broadcast.Sfu.Tests.Io;
+namespace Broadcast.Sfu.Tests.Io.Workers;
 
 public class WorkerSocketsTests
 {

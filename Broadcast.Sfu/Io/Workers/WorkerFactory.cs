@@ -1,7 +1,7 @@
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Routing.Workers;
 
-namespace Broadcast.Sfu.Io;
+namespace Broadcast.Sfu.Io.Workers;
 
 /// <summary>Makes the worker of a thread once its sockets are open.</summary>
 /// <param name="sockets">Of the thread, with the port of socket 0.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Broadcast.Sfu.Control.Parameters;
 
-namespace Broadcast.Sfu.Control.Channels;
+namespace Broadcast.Sfu.Control.Channels.Frames;
 
 /// <summary>Why a control connection does not come about, or ends.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<ControlRefusal>))]

@@ -5,19 +5,19 @@ using Broadcast.Recorder.Files;
 using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Packaging;
 
-namespace Broadcast.Recorder.Finalising;
+namespace Broadcast.Recorder.Finalizing;
 
 /// <summary>
 /// Derives files from a journal. Holds no state and may be run again after a kill at any moment: what is already whole is kept or
 /// replaced, and outputs appear only under their final name once they are on disk.
 /// </summary>
-public sealed class RecordingFinaliser
+public sealed class RecordingFinalizer
 {
     private readonly FFmpegRunner ffmpeg = new();
 
     /// <summary>Journal to one Matroska file per track and <see cref="RecordingManifest.FileName"/>.</summary>
     /// <param name="progress">0 to 100.</param>
-    public async Task<RecordingManifest> FinaliseAsync(
+    public async Task<RecordingManifest> FinalizeAsync(
         string journalDirectory, string workDirectory, IProgress<double> progress, CancellationToken cancellationToken)
     {
         AtomicFile.RemoveUnfinished(workDirectory);

@@ -1,9 +1,9 @@
+using Broadcast.Sfu.Control.Channels;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
-using Broadcast.Sfu.Hosting;
 
-namespace Broadcast.Sfu.Control.Channels;
+namespace Broadcast.Sfu.Hosting;
 
 /// <summary>The channel to a media node in the same process: records are handed over as they are.</summary>
 public sealed class InProcessChannel(MediaNode node) : IControlChannel

@@ -4,7 +4,7 @@ using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Primitives;
 using Microsoft.Extensions.Logging;
 
-namespace Broadcast.Sfu.Io;
+namespace Broadcast.Sfu.Io.Workers;
 
 /// <summary>
 /// The exceptions that one worker threw and lived on after. Each kind, by its type and where it was thrown, is logged at most once a

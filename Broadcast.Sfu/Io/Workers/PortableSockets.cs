@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Broadcast.Sfu.Primitives;
 
-namespace Broadcast.Sfu.Io;
+namespace Broadcast.Sfu.Io.Workers;
 
 /// <summary>The same over .NET's own sockets, for development away from Linux: one call per datagram, no ICE-TCP, and it allocates.</summary>
 internal sealed class PortableSockets : WorkerSockets

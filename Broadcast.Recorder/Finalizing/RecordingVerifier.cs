@@ -4,7 +4,7 @@ using Broadcast.Recorder.FFmpeg;
 using Broadcast.Recorder.Files;
 using Broadcast.Recorder.Manifest;
 
-namespace Broadcast.Recorder.Finalising;
+namespace Broadcast.Recorder.Finalizing;
 
 /// <summary>Looks at what FFmpeg made: its exit code alone says nothing.</summary>
 internal sealed class RecordingVerifier(FFmpegRunner ffmpeg)

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Broadcast.Sfu.Hosting;
+namespace Broadcast.Sfu.Control.Channels;
 
 /// <summary>Settings of a media node that is a process of its own, section <c>Control</c>: where its owner finds it.</summary>
 public sealed class ControlOptions

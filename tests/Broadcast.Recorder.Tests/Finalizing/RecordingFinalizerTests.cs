@@ -1,6 +1,6 @@
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.FFmpeg;
-using Broadcast.Recorder.Finalising;
+using Broadcast.Recorder.Finalizing;
 using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Packaging;
 using Broadcast.Recorder.Tests.Simulation;
@@ -8,16 +8,16 @@ using Broadcast.Sfu.Control.Parameters;
 using Broadcast.TestMedia;
 using Xunit.Abstractions;
 
-namespace Broadcast.Recorder.Tests.Finalising;
+namespace Broadcast.Recorder.Tests.Finalizing;
 
 [Trait("Category", "Integration")]
-public sealed class RecordingFinaliserTests(ITestOutputHelper output) : IDisposable
+public sealed class RecordingFinalizerTests(ITestOutputHelper output) : IDisposable
 {
     private const int Seconds = 10;
 
     private readonly TemporaryDirectory directory = new();
     private readonly Schedule schedule = new();
-    private readonly RecordingFinaliser finaliser = new();
+    private readonly RecordingFinalizer finalizer = new();
 
     public void Dispose() => directory.Dispose();
 
@@ -103,9 +103,9 @@ public sealed class RecordingFinaliserTests(ITestOutputHelper output) : IDisposa
     {
         var journal = await schedule.RecordAsync(directory["journals"]);
         var progress = new Progress<double>();
-        var manifest = await finaliser.FinaliseAsync(journal, directory["work"], progress, CancellationToken.None);
-        var video = await finaliser.ComposeAsync(manifest, CompositionStyle.Default, directory["work"], progress, CancellationToken.None);
-        var package = await finaliser.PackageAsync(manifest, CompositionStyle.Default, video, directory["work"], progress, CancellationToken.None);
+        var manifest = await finalizer.FinalizeAsync(journal, directory["work"], progress, CancellationToken.None);
+        var video = await finalizer.ComposeAsync(manifest, CompositionStyle.Default, directory["work"], progress, CancellationToken.None);
+        var package = await finalizer.PackageAsync(manifest, CompositionStyle.Default, video, directory["work"], progress, CancellationToken.None);
         Assert.True(package.Single(file => file.Kind == RecordingFileKind.Poster).File.Bytes > 1_000);
         Assert.Empty(Directory.EnumerateFiles(directory["work"], "*.unfinished", SearchOption.AllDirectories));
         var analysis = await MediaAnalysis.OfAsync(video.Path);

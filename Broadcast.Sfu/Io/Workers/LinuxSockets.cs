@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Broadcast.Sfu.Io.Tcp;
 using Broadcast.Sfu.Primitives;
 
-namespace Broadcast.Sfu.Io;
+namespace Broadcast.Sfu.Io.Workers;
 
 /// <summary>recvmmsg, sendmmsg and UDP_SEGMENT, and the connections of ICE-TCP, behind one epoll.</summary>
 internal sealed class LinuxSockets : WorkerSockets

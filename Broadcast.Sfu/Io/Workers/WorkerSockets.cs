@@ -3,7 +3,7 @@ using Broadcast.Sfu.Io.Tcp;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Transports;
 
-namespace Broadcast.Sfu.Io;
+namespace Broadcast.Sfu.Io.Workers;
 
 /// <summary>
 /// All sockets of one worker: its own UDP port (index 0), those of plain transports, and the TCP connections of its clients. Used by

@@ -7,7 +7,7 @@ using Broadcast.Sfu.Routing.Workers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Broadcast.Sfu.Io;
+namespace Broadcast.Sfu.Io.Workers;
 
 /// <summary>
 /// Runs one <see cref="Worker"/> on a thread of its own: requests, a batch of datagrams, timeouts, one send, then waiting until

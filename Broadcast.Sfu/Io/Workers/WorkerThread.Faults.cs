@@ -2,7 +2,7 @@ using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Workers;
 
-namespace Broadcast.Sfu.Io;
+namespace Broadcast.Sfu.Io.Workers;
 
 /// <summary>The calls of the worker, each held to its own harm.</summary>
 public sealed partial class WorkerThread
