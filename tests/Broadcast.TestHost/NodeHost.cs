@@ -21,15 +21,17 @@ public sealed class NodeHost : IAsyncDisposable
 
     private static string OwnSecret { get; } = new('s', 40);
 
+    /// <param name="journals">Where it keeps them, of one that records; null for one that does not.</param>
     /// <exception cref="TimeoutException">It does not answer.</exception>
-    public static async Task<NodeHost> StartAsync()
+    public static async Task<NodeHost> StartAsync(string? journals = null)
     {
         var port = LoopbackPort.Free();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
         string[] arguments =
         [
-            Repository.Built("Broadcast.Sfu"), "--Control:Port", $"{port}", "--Control:Secret", OwnSecret, "--Media:Port", "0",
+            Repository.Built(journals is null ? "Broadcast.Sfu" : "Broadcast.Recorder"), "--Control:Port", $"{port}", "--Control:Secret", OwnSecret, "--Media:Port", "0",
             "--Media:Workers", "1", "--Logging:LogLevel:Default", "Warning",
+            .. journals is null ? Array.Empty<string>() : ["--Recorder:Directory", journals, "--Recorder:QueueDirectory", journals],
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -1,13 +1,18 @@
+using System.Net;
 using System.Text.Json;
-using Broadcast.Api.Demo;
+using Broadcast.Bench.Attack.Clients;
+using Broadcast.Bench.Swarm;
+using Broadcast.Bench.Traffic;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Primitives;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Broadcast.Api.Tests.Cluster;
 
-/// <summary>A page with a seat: comes back with the secret of it and the transports that it has, until it is let in.</summary>
-sealed class Seated(string link, string secret) : IAsyncDisposable
+/// <summary>A page with a seat and media: comes back with the secret of it and the transports that it has, until it is let in.</summary>
+internal sealed class Seated(string link, string secret) : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public HubClient Hub { get; private set; } = null!;
 
@@ -17,22 +22,37 @@ sealed class Seated(string link, string secret) : IAsyncDisposable
 
     public string Consumer { get; private set; } = "";
 
+    /// <summary>Of who presents.</summary>
+    public PresenterPeer Camera { get; } = new(IPAddress.Loopback) { IsSilent = true };
+
+    /// <summary>Of who presents something that can be seen, instead of <see cref="Camera"/>.</summary>
+    public FilmPeer? Film { get; init; }
+
+    /// <summary>Of who watches.</summary>
+    public CountingViewer Screen { get; } = new();
+
     public async Task PresentAsync(Uri host)
     {
         Hub = await HubClient.ConnectAsync(host, link);
         await Hub.InvokeAsync("Join", new { displayName = "Ann", seat = secret });
-        Transport = await Hub.CreateTransportAsync("send");
+        MediaPeer media = Film is null ? Camera : Film;
+        await media.OpenAsync(async identity => await SecureAsync(await Hub.InvokeAsync("CreateTransport", new { direction = "send" }), identity));
+        await media.Connected;
         var produced = await Hub.InvokeAsync(
-            "Produce", new { transportId = Transport, kind = "video", source = "camera", rtpParameters = TestPicture.Video, paused = false });
+            "Produce", new { transportId = Transport, kind = "video", source = "camera", rtpParameters = TestStreamParameters.Video, paused = false });
         Producer = produced.GetProperty("producerId").GetString()!;
     }
 
     public async Task WatchAsync(Uri host, JsonElement rtpCapabilities)
     {
         Hub = await HubClient.ConnectAsync(host, link);
-        var watching = await Hub.InvokeAsync("Watch", new { displayName = "Bob", seat = secret, rtpCapabilities });
-        Transport = watching.GetProperty("transport").GetProperty("id").GetString()!;
-        Consumer = Assert.Single(watching.GetProperty("consumers").EnumerateArray()).GetProperty("consumerId").GetString()!;
+        await Screen.OpenAsync(async identity =>
+        {
+            var watching = await Hub.InvokeAsync("Watch", new { displayName = "Bob", seat = secret, rtpCapabilities });
+            Consumer = Assert.Single(watching.GetProperty("consumers").EnumerateArray()).GetProperty("consumerId").GetString()!;
+            return await SecureAsync(watching.GetProperty("transport"), identity);
+        });
+        await Screen.Connected;
     }
 
     /// <summary>Comes again by another server, as a page does whose connection was lost.</summary>
@@ -54,5 +74,25 @@ sealed class Seated(string link, string secret) : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => Hub.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Camera.Dispose();
+        Film?.Dispose();
+        Screen.Dispose();
+        return Hub.DisposeAsync();
+    }
+
+    /// <returns>What to connect to.</returns>
+    private async Task<ViewerOffer> SecureAsync(JsonElement transport, ViewerIdentity identity)
+    {
+        Transport = transport.GetProperty("id").GetString()!;
+        await Hub.InvokeAsync("ConnectTransport", new { transportId = Transport, dtlsParameters = new { role = "client", fingerprints = identity.Fingerprints } });
+        var udp = transport.GetProperty("iceCandidates").EnumerateArray().First(candidate => candidate.GetProperty("protocol").GetString() == "udp");
+        var ice = transport.GetProperty("iceParameters");
+        var fingerprints = transport.GetProperty("dtlsParameters").GetProperty("fingerprints").EnumerateArray()
+            .Select(print => new DtlsFingerprint(print.GetProperty("algorithm").GetString()!, print.GetProperty("value").GetString()!));
+        return new ViewerOffer(
+            TransportTuple.From(new IPEndPoint(IPAddress.Loopback, udp.GetProperty("port").GetInt32())),
+            ice.GetProperty("usernameFragment").GetString()!, ice.GetProperty("password").GetString()!, [.. fingerprints]);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Broadcast.Api.Hosting;
 using Broadcast.Api.Http;
 using Broadcast.TestHost;
@@ -11,19 +12,24 @@ namespace Broadcast.Api.Tests.Cluster;
 public sealed class TwoServers : IAsyncDisposable
 {
     readonly NodeHost node;
-    readonly RedisServer redis;
     readonly CookieContainer cookies = new();
+    string? shared;
 
     TwoServers(NodeHost node, RedisServer redis, TestHost.BroadcastHost one, TestHost.BroadcastHost other) =>
-        (this.node, this.redis, One, Other) = (node, redis, one, other);
+        (this.node, Redis, One, Other) = (node, redis, one, other);
+
+    public RedisServer Redis { get; }
 
     public TestHost.BroadcastHost One { get; }
 
     public TestHost.BroadcastHost Other { get; }
 
-    public static async Task<TwoServers> StartAsync()
+    /// <param name="records">Whether the media node does; then all of them share the journals and the store.</param>
+    public static async Task<TwoServers> StartAsync(bool records = false)
     {
-        var node = await NodeHost.StartAsync();
+        var shared = records ? Directory.CreateTempSubdirectory("broadcast-shared-").FullName : null;
+        var journals = records ? Path.Combine(shared!, "journals") : null;
+        var node = await NodeHost.StartAsync(journals);
         var redis = await RedisServer.StartAsync();
         var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
         string[] settings =
@@ -31,10 +37,11 @@ public sealed class TwoServers : IAsyncDisposable
             "--Database:Kind", "PostgreSql", "--Database:ConnectionString", database,
             "--Cluster:Redis", redis.ConnectionString,
             "--Nodes:0:Address", node.Address.ToString(), "--Nodes:0:Secret", node.Secret,
+            .. records ? ["--Recorder:Directory", journals!, "--Storage:Directory", Path.Combine(shared!, "objects")] : Array.Empty<string>(),
         ];
         var (one, organizerLink) = await TestHost.BroadcastHost.StartAsync(settings);
         var (other, _) = await TestHost.BroadcastHost.StartAsync(settings);
-        var servers = new TwoServers(node, redis, one, other);
+        var servers = new TwoServers(node, redis, one, other) { shared = shared };
         await servers.SetUpAsync(organizerLink);
         await Task.WhenAll(servers.UntilHealthyAsync(one), servers.UntilHealthyAsync(other));
         return servers;
@@ -50,10 +57,10 @@ public sealed class TwoServers : IAsyncDisposable
         return client;
     }
 
-    public async Task<string> CreateWebinarAsync()
+    public async Task<string> CreateWebinarAsync(bool record = false)
     {
         using var organizer = At(One);
-        var created = await organizer.PostAsJsonAsync("/api/webinars", new { title = "On two", record = false });
+        var created = await organizer.PostAsJsonAsync("/api/webinars", new { title = "On two", record });
         return (await created.ReadAsync()).GetProperty("id").GetString()!;
     }
 
@@ -65,12 +72,21 @@ public sealed class TwoServers : IAsyncDisposable
         return (await created.ReadAsync()).GetProperty("url").GetString()!.Split('/')[^1];
     }
 
+    /// <returns>What is sent in the webinar that a link leads to.</returns>
+    public async Task<JsonElement> CapabilitiesAsync(string link)
+    {
+        using var browser = At(Other);
+        return (await browser.GetFromJsonAsync<JsonElement>($"/api/join/{link}")).GetProperty("routerRtpCapabilities");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await One.DisposeAsync();
         await Other.DisposeAsync();
-        await redis.DisposeAsync();
+        await Redis.DisposeAsync();
         await node.DisposeAsync();
+        if (shared is not null)
+            Directory.Delete(shared, recursive: true);
     }
 
     /// <summary>Until it has reached the media node.</summary>

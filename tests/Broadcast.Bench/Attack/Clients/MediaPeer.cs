@@ -62,7 +62,7 @@ internal class MediaPeer : IDatagramSink, IDisposable
     }
 
     /// <summary>Completes with the handshake.</summary>
-    public Task Connected => connected.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    public Task Connected => connected.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <param name="ask">How the server lets it in.</param>
     public async Task OpenAsync(Func<ViewerIdentity, Task<ViewerOffer>> ask)
@@ -143,6 +143,15 @@ internal class MediaPeer : IDatagramSink, IDisposable
     {
     }
 
+    /// <summary>A packet as it came, still encrypted.</summary>
+    protected virtual void OnRtp(Span<byte> datagram) => Track(datagram);
+
+    protected bool TryUnprotect(Span<byte> datagram, out RtpPacket packet)
+    {
+        packet = default;
+        return session.Receiver!.TryUnprotect(datagram, out var length, out _) && RtpPacket.TryParse(datagram[..length], out packet);
+    }
+
     private void Run()
     {
         while (!stopping)
@@ -188,7 +197,7 @@ internal class MediaPeer : IDatagramSink, IDisposable
         if (!session.IsConnected)
             return;
         if (!RtpHeader.IsRtcp(datagram))
-            Track(datagram);
+            OnRtp(datagram);
         else if (session.Receiver!.TryUnprotectRtcp(datagram, out var length, out _))
             OnRtcp(datagram[..length]);
     }

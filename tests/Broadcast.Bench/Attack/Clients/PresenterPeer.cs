@@ -14,6 +14,11 @@ internal sealed class PresenterPeer(IPAddress from) : MediaPeer(from)
     private Instant nextFrame = MonotonicClock.Now;
     private Instant nextSound = MonotonicClock.Now;
 
+    /// <summary>Packets of the picture that were sent.</summary>
+    public long PacketsSent => stream.PacketsSent;
+
+    public bool IsSilent { get; init; }
+
     /// <summary>Key frame requests that reached it.</summary>
     public int KeyFrameRequests { get; private set; }
 
@@ -26,7 +31,7 @@ internal sealed class PresenterPeer(IPAddress from) : MediaPeer(from)
     {
         for (; nextFrame <= now; nextFrame = nextFrame.AddMicroseconds(1_000_000 / (TestStream.FramesPerSecond * Haste)))
             stream.NextFrame(packet => SendRtp(packet.Span));
-        for (; nextSound <= now; nextSound = nextSound.AddMicroseconds(1_000_000 / TestSound.PacketsPerSecond))
+        for (; !IsSilent && nextSound <= now; nextSound = nextSound.AddMicroseconds(1_000_000 / TestSound.PacketsPerSecond))
             SendRtp(sound.Next());
     }
 

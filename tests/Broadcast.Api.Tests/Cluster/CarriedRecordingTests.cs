@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Broadcast.TestMedia;
+using Xunit.Abstractions;
+
+namespace Broadcast.Api.Tests.Cluster;
+
+/// <summary>A recording and the server that began it.</summary>
+[Trait("Category", "Servers")]
+public sealed class CarriedRecordingTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    [Fact]
+    public async Task A_recording_goes_on_whole_when_the_server_that_began_it_is_killed()
+    {
+        var film = new FilmPeer(await EncodedClip.Vp8Async(seconds: 2));
+        await using var servers = await TwoServers.StartAsync(records: true);
+        var id = await servers.CreateWebinarAsync(record: true);
+        await using var ann = new Seated(await servers.LinkAsync(id, "presenter"), "a-secret-of-the-presenter") { Film = film };
+        await ann.PresentAsync(servers.One.Address);
+        using var organizer = servers.At(servers.Other);
+        await UntilAsync(organizer, id, "recording");
+        var (begun, begunAt) = (film.PacketsSent, film.Seconds);
+        await film.ShowAsync(seconds: 2);
+
+        await servers.One.KillAsync();
+        Assert.True((await ann.ComeAgainAsync(servers.Other.Address)).GetProperty("resumed").GetBoolean());
+        await film.ShowAsync(seconds: 2);
+
+        var (ending, shown) = (film.PacketsSent, film.Seconds - begunAt);
+        (await organizer.PostAsync(new Uri($"/api/webinars/{id}/end", UriKind.Relative), content: null)).EnsureSuccessStatusCode();
+        var sent = film.PacketsSent;
+        var since = Stopwatch.StartNew();
+        var recording = await UntilAsync(organizer, id, "ready");
+        var seconds = recording.GetProperty("durationMs").GetInt64() / 1e3;
+        var certificate = await organizer.GetFromJsonAsync<JsonElement>(recording.GetProperty("certificateUrl").GetString());
+        var track = Assert.Single(certificate.GetProperty("tracks").EnumerateArray());
+        var received = track.GetProperty("packetsReceived").GetInt32();
+
+        output.WriteLine($"{shown:F1} s were shown for sure, {seconds:F1} s are recorded, ready after {since.Elapsed.TotalSeconds:F0} s; {received} packets of {ending - begun} to {sent}");
+        Assert.Equal(0, track.GetProperty("packetsMissing").GetInt32());
+        Assert.InRange(received, ending - begun, sent);
+        Assert.InRange(seconds, shown - 0.5, film.Seconds);
+    }
+
+    /// <returns>The one recording, once it is as said.</returns>
+    private static async Task<JsonElement> UntilAsync(HttpClient organizer, string webinarId, string state)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var recordings = await organizer.GetFromJsonAsync<JsonElement>($"/api/webinars/{webinarId}/recordings", patience.Token);
+            if (recordings.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } recording)
+            {
+                Assert.Single(recordings.EnumerateArray());
+                Assert.NotEqual("failed", recording.GetProperty("state").GetString());
+                if (recording.GetProperty("state").GetString() == state)
+                    return recording;
+            }
+            await Task.Delay(200, patience.Token);
+        }
+    }
+}
