@@ -13,6 +13,7 @@ using Broadcast.Api.People;
 using Broadcast.Api.Recordings;
 using Broadcast.Api.Signaling;
 using Broadcast.Api.Signaling.Audiences;
+using Broadcast.Api.Signaling.Checks;
 using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
@@ -95,7 +96,7 @@ internal static class BroadcastHost
         services.AddSingleton(provider => provider.GetRequiredService<IHubContext<StageHub, IStageClient>>().Groups);
         services.RemoveAll<IHubProtocol>().AddSingleton<IHubProtocol, StrictHubProtocol>();
         services.AddSingleton<MeteredCalls>().AddSingleton<CallAllowances>().AddSingleton<StageHubFilter>();
-        services.AddSingleton<ChatAllowances>().AddSingleton<SignalingMetrics>().AddSingleton<GuestConnections>();
+        services.AddSingleton<ChatAllowances>().AddSingleton<SignalingMetrics>().AddSingleton<GuestConnections>().AddSingleton<Checks>();
     }
 
     static void AddHttpApi(this IServiceCollection services)
@@ -130,6 +131,7 @@ internal static class BroadcastHost
         app.MapDownloads().AuditDownloads();
         app.MapLive().AuditDownloads();
         app.MapStageHub();
+        app.MapCheckHub();
         app.Map("/api/{**path}", () => Problems.NotFound("There is no such call.")).ExcludeFromDescription();
         app.UseWebApp();
     }

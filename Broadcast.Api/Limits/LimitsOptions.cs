@@ -60,6 +60,10 @@ internal sealed class LimitsOptions : IValidatableObject
     /// <summary>Chat messages of all viewers of one webinar. Default 100 at once, then 20 a second.</summary>
     public Rate ChatPerWebinar { get; set; } = new() { Burst = 100, PerSecond = 20 };
 
+    /// <summary>Connection checks (<c>/check</c>) that go on at once. Default 20; 0 for none.</summary>
+    [Range(0, 10_000, ErrorMessage = "Limits:Checks must be between 0 and 10000.")]
+    public int Checks { get; set; } = 20;
+
     /// <summary>Bytes of the latest chat messages that a newcomer is given. Default 100,000.</summary>
     [Range(0, 1_000_000, ErrorMessage = "Limits:ChatHistoryBytes must be between 0 and 1000000.")]
     public int ChatHistoryBytes { get; set; } = 100_000;

@@ -13,9 +13,11 @@ internal sealed class GuestConnections(
     IOptions<LimitsOptions> limits, ChatAllowances chat, TimeProvider time, SignalingMetrics metrics, ILogger<GuestConnection> logger)
 {
     /// <summary>Runs one connection to its end.</summary>
-    public async Task RunAsync(ConnectionContext connection, ConnectionDelegate hub)
+    /// <param name="link">By what it came; null for the link that it was let in with.</param>
+    public async Task RunAsync(ConnectionContext connection, ConnectionDelegate hub, string? link = null)
     {
-        var origin = OriginOf(connection.GetHttpContext()!);
+        var http = connection.GetHttpContext()!;
+        var origin = new Origin(ClientAddress.Of(http.Connection.RemoteIpAddress), link ?? http.User.ToStageLink().LinkId);
         using var guest = new GuestConnection(connection, origin, limits.Value, time, metrics, logger) { Chat = chat.Rent(origin) };
         connection.Features.Set(guest);
         connection.Transport = new Guarded(
@@ -24,8 +26,6 @@ internal sealed class GuestConnections(
         guest.Begin();
         await hub(connection);
     }
-
-    static Origin OriginOf(HttpContext http) => new(ClientAddress.Of(http.Connection.RemoteIpAddress), http.User.ToStageLink().LinkId);
 
     sealed record Guarded(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

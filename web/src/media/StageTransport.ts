@@ -133,7 +133,7 @@ export class StageTransport {
 }
 
 /** To a browser null is a user called “null”. */
-function rtcIceServer({ urls, username, credential }: IceServer): RTCIceServer {
+export function rtcIceServer({ urls, username, credential }: IceServer): RTCIceServer {
   return {
     urls: [...urls],
     ...(username !== null && { username }),

@@ -4,6 +4,7 @@ import { id } from '../ids';
 import type { LinkToken, RecordingId, WebinarId } from '../ids';
 import { AccountPage } from './pages/AccountPage';
 import { AuditPage } from './pages/AuditPage';
+import { CheckPage } from './pages/CheckPage';
 import { OrganizerOnly } from './pages/OrganizerOnly';
 import { LostPage } from './pages/LostPage';
 import { RecordingPage } from './pages/RecordingPage';
@@ -29,6 +30,9 @@ export function App() {
         </Route>
         <Route path="/watch/:token">
           {({ token }) => <StagePage key={token} place="watch" token={id<LinkToken>(token)} />}
+        </Route>
+        <Route path="/check">
+          <CheckPage />
         </Route>
         <Route path="/">
           <OrganizerOnly>

@@ -1,6 +1,7 @@
-import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
+import { Link } from 'wouter';
 import type { Invitation } from '../../contract';
 import { Card } from '../components/Card';
 import { PageShell } from '../components/PageShell';
@@ -69,6 +70,12 @@ export function NameGate({ place, invitation, onNear, onName }: NameGateProps) {
           </Stack>
         </form>
       </Card>
+      <Text size="sm" c="dimmed" mt="md" ta="center">
+        <Anchor component={Link} href="/check" inherit>
+          Check your connection
+        </Anchor>{' '}
+        {presenting ? 'before you present.' : 'if you are not sure that it works.'}
+      </Text>
     </PageShell>
   );
 }
