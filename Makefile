@@ -112,6 +112,11 @@ bench-join-page: build bench-build web/dist ## From click to first picture in Ch
 	@deploy/setup.sh test
 	@$(BENCH) join-page $(WITH)
 
+.PHONY: bench-network-browser
+bench-network-browser: build bench-build web/dist ## What a viewer in Chromium sees while the network gets narrow, loses packets and is far (WITH="seconds=30")
+	@deploy/setup.sh test
+	@$(BENCH) network-browser $(WITH)
+
 .PHONY: bench-start
 bench-start: build bench-build ## Time to healthy, idle CPU and memory, beside the build of an earlier commit (WITH="before=COMMIT rounds=5")
 	@$(BENCH) start $(WITH)

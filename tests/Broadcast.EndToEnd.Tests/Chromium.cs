@@ -28,11 +28,14 @@ internal sealed class Chromium : IAsyncDisposable
 
     /// <param name="clip">What camera and microphone deliver; Chromium's own test picture when null.</param>
     /// <param name="flags">Further command-line flags.</param>
-    public static async Task<Chromium> StartAsync(TestClip? clip = null, params string[] flags)
+    public static Task<Chromium> StartAsync(TestClip? clip = null, params string[] flags) => StartAsync("/usr/bin/chromium", clip, flags);
+
+    /// <param name="program">What starts it.</param>
+    public static async Task<Chromium> StartAsync(string program, TestClip? clip, params string[] flags)
     {
         var playwright = await Playwright.CreateAsync();
         var devices = clip is null ? [] : new[] { $"--use-file-for-fake-video-capture={clip.Video}", $"--use-file-for-fake-audio-capture={clip.Audio}" };
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = [.. Flags, .. devices, .. flags] });
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = [.. Flags, .. devices, .. flags] });
         return new Chromium(playwright, browser);
     }
 

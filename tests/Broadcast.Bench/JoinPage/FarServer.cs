@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
+using Broadcast.Bench.Relays;
 using Broadcast.TestHost;
 
 namespace Broadcast.Bench.JoinPage;
@@ -20,8 +21,9 @@ internal sealed partial class FarServer : IAsyncDisposable
     private FarServer(string program, TimeSpan roundTrip)
     {
         var (port, mediaPort) = (LoopbackPort.Free(), LoopbackPort.Free());
-        Media = new UdpRelay(new IPEndPoint(Announced, mediaPort), new IPEndPoint(IPAddress.Loopback, mediaPort), roundTrip / 2);
-        pages = new TcpRelay(new IPEndPoint(IPAddress.Loopback, port), roundTrip / 2);
+        var path = new NetworkPath(seed: 0) { OneWay = roundTrip / 2 };
+        Media = new UdpRelay(new IPEndPoint(Announced, mediaPort), new IPEndPoint(IPAddress.Loopback, mediaPort), path);
+        pages = new TcpRelay(IPAddress.Loopback, new IPEndPoint(IPAddress.Loopback, port), path);
         string[] arguments =
         [
             program, "--Urls", $"http://127.0.0.1:{port}", "--Data:Directory", data, "--Recorder:QueueDirectory", data, "--Demo:Enabled", "true",

@@ -1,17 +1,20 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 
-namespace Broadcast.Bench.JoinPage;
+namespace Broadcast.Bench.Relays;
 
 /// <summary>Hands on whatever is put in, in order, once it has been underway for long enough.</summary>
-/// <param name="oneWay">How long that is.</param>
-internal sealed class DelayLine<T>(TimeSpan oneWay, Func<T, ValueTask> deliver)
+/// <param name="path">How long that is, and what is lost.</param>
+internal sealed class DelayLine<T>(NetworkPath path, Func<T, ValueTask> deliver)
 {
     private readonly Channel<(T Item, long DueAt)> underway = Channel.CreateUnbounded<(T, long)>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <param name="notBefore">It sets out then, if that is later than now; a time of <see cref="Stopwatch"/>.</param>
-    public void Put(T item, long notBefore = 0) =>
-        underway.Writer.TryWrite((item, Math.Max(Stopwatch.GetTimestamp(), notBefore) + (long)(oneWay.TotalSeconds * Stopwatch.Frequency)));
+    public void Put(T item, long notBefore = 0)
+    {
+        if (!path.Loses())
+            underway.Writer.TryWrite((item, Math.Max(Stopwatch.GetTimestamp(), notBefore) + (long)(path.OneWay.TotalSeconds * Stopwatch.Frequency)));
+    }
 
     /// <summary>What is underway still arrives.</summary>
     public void Complete() => underway.Writer.TryComplete();

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Broadcast.Bench.JoinPage;
+namespace Broadcast.Bench.Relays;
 
 /// <summary>Passes datagrams on to a server that is further away than it is, and its answers back; notes when each client's media began.</summary>
 internal sealed class UdpRelay : IAsyncDisposable
@@ -14,13 +14,13 @@ internal sealed class UdpRelay : IAsyncDisposable
     private readonly Dictionary<SocketAddress, Socket> clients = [];
     private readonly Socket front = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly IPEndPoint server;
-    private readonly TimeSpan oneWay;
+    private readonly NetworkPath path;
     private readonly ConcurrentQueue<DateTimeOffset> begun = new();
 
     /// <param name="front">Where clients send to.</param>
-    public UdpRelay(IPEndPoint front, IPEndPoint server, TimeSpan oneWay)
+    public UdpRelay(IPEndPoint front, IPEndPoint server, NetworkPath path)
     {
-        (this.server, this.oneWay) = (server, oneWay);
+        (this.server, this.path) = (server, path);
         this.front.Bind(front);
         running.Add(ServeAsync());
     }
@@ -41,7 +41,7 @@ internal sealed class UdpRelay : IAsyncDisposable
 
     private Task ServeAsync() => UntilEndAsync(async () =>
     {
-        var line = new DelayLine<(Socket To, byte[] Datagram)>(oneWay, async each => await each.To.SendAsync(each.Datagram, ending.Token));
+        var line = new DelayLine<(Socket To, byte[] Datagram)>(path, async each => await each.To.SendAsync(each.Datagram, ending.Token));
         running.Add(UntilEndAsync(() => line.RunAsync(ending.Token)));
         var buffer = GC.AllocateUninitializedArray<byte>(LargestDatagram);
         var from = new SocketAddress(AddressFamily.InterNetwork);
@@ -68,7 +68,7 @@ internal sealed class UdpRelay : IAsyncDisposable
 
     private Task AnswerAsync(Socket back, SocketAddress client) => UntilEndAsync(async () =>
     {
-        var line = new DelayLine<byte[]>(oneWay, async datagram => await front.SendToAsync(datagram, SocketFlags.None, client, ending.Token));
+        var line = new DelayLine<byte[]>(path, async datagram => await front.SendToAsync(datagram, SocketFlags.None, client, ending.Token));
         running.Add(UntilEndAsync(() => line.RunAsync(ending.Token)));
         var buffer = GC.AllocateUninitializedArray<byte>(LargestDatagram);
         var hasBegun = false;
@@ -78,7 +78,7 @@ internal sealed class UdpRelay : IAsyncDisposable
             if (!hasBegun && IsMedia(buffer.AsSpan(0, length)))
             {
                 hasBegun = true;
-                begun.Enqueue(TimeProvider.System.GetUtcNow() + oneWay);
+                begun.Enqueue(TimeProvider.System.GetUtcNow() + path.OneWay);
             }
             line.Put(buffer[..length]);
         }

@@ -2,20 +2,22 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Broadcast.Bench.JoinPage;
+namespace Broadcast.Bench.Relays;
 
 /// <summary>Passes TCP connections on to a server that is further away than it is; the opening of a connection takes its round trip, too.</summary>
 internal sealed class TcpRelay : IAsyncDisposable
 {
     private readonly CancellationTokenSource ending = new();
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly IPEndPoint server;
-    private readonly TimeSpan oneWay;
+    private readonly NetworkPath path;
     private readonly Task accepting;
 
-    public TcpRelay(IPEndPoint server, TimeSpan oneWay)
+    /// <param name="front">The address that clients connect to; the port is chosen.</param>
+    public TcpRelay(IPAddress front, IPEndPoint server, NetworkPath path)
     {
-        (this.server, this.oneWay) = (server, oneWay);
+        (this.server, this.path) = (server, path);
+        listener = new TcpListener(front, 0);
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -53,7 +55,7 @@ internal sealed class TcpRelay : IAsyncDisposable
         {
             await there.ConnectAsync(server, ending.Token);
             (here.NoDelay, there.NoDelay) = (true, true);
-            var opened = Stopwatch.GetTimestamp() + (long)(2 * oneWay.TotalSeconds * Stopwatch.Frequency);
+            var opened = Stopwatch.GetTimestamp() + (long)(2 * path.OneWay.TotalSeconds * Stopwatch.Frequency);
             await Task.WhenAll(PumpAsync(here, there, opened), PumpAsync(there, here, notBefore: 0));
         }
         catch (Exception ended) when (ended is IOException or SocketException or OperationCanceledException or InvalidOperationException)
@@ -64,7 +66,7 @@ internal sealed class TcpRelay : IAsyncDisposable
 
     private async Task PumpAsync(TcpClient from, TcpClient to, long notBefore)
     {
-        var line = new DelayLine<byte[]>(oneWay, bytes => to.GetStream().WriteAsync(bytes, ending.Token));
+        var line = new DelayLine<byte[]>(path, bytes => to.GetStream().WriteAsync(bytes, ending.Token));
         var delivering = line.RunAsync(ending.Token);
         var buffer = new byte[64 * 1024];
         while (await from.GetStream().ReadAsync(buffer, ending.Token) is > 0 and var length)
