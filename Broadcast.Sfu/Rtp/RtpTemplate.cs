@@ -20,6 +20,7 @@ public sealed class RtpTemplate
 
     /// <summary>Within the payload.</summary>
     private PictureSlots pictures;
+    private bool hasPictures;
 
     /// <summary>Bytes that <see cref="Write"/> writes; 0 before the first <see cref="Prepare"/> and after a failed one.</summary>
     public int Length { get; private set; }
@@ -53,6 +54,7 @@ public sealed class RtpTemplate
         payload.CopyTo(buffer.AsSpan(payloadOffset));
         isRtx = rtx;
         this.pictures = pictures;
+        hasPictures = pictures != default;
         HeaderLength = extensionsEnd;
         Length = payloadOffset + payload.Length;
         return true;
@@ -105,7 +107,7 @@ public sealed class RtpTemplate
         extensions.Stamp(destination, stamp);
         if (isRtx)
             BinaryPrimitives.WriteUInt16BigEndian(buffer.AsSpan(HeaderLength), stamp.OriginalSequenceNumber);
-        if (pictures != default)
+        if (hasPictures)
             StampPicture(buffer.AsSpan(isRtx ? HeaderLength + 2 : HeaderLength), stamp.Picture);
         return HeaderLength;
     }

@@ -11,4 +11,11 @@ namespace Broadcast.Sfu.Streams;
 /// <param name="BeginsPicture">Whether no packet of its timestamp came before.</param>
 /// <param name="Layers">Of its frame.</param>
 internal readonly record struct FramePacket(
-    long Sequence, uint Timestamp, ushort PayloadLength, byte PayloadType, bool IsKeyFrame, bool BeginsPicture, PacketLayers Layers);
+    long Sequence, uint Timestamp, ushort PayloadLength, byte PayloadType, bool IsKeyFrame, bool BeginsPicture, PacketLayers Layers)
+{
+    /// <summary>A field, so that nobody copies it who only looks: it is looked at once per viewer.</summary>
+    public readonly PacketLayers Layers = Layers;
+
+    /// <summary>Whether the packet tells of layers or picture numbers at all; otherwise everybody gets it as it is.</summary>
+    public readonly bool IsLayered = Layers != PacketLayers.Unknown;
+}

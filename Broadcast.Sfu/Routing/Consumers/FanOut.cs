@@ -145,17 +145,18 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
         if (waiting.Count > 0)
             Admit(packets);
         Released = Math.Max(Released, packets[^1].Sequence);
+        var (first, isLong) = (packets[0].Sequence, packets.Length > RtpConsumer.LongRun);
         foreach (var group in groups)
         {
             if (group.Count == 0)
                 continue;
             Prepare(now, packets, group.Layout, group.TakesRed);
             for (var i = 0; i < group.Count; i++)
-                if (!group[i].Paces(packets))
+                if (!group[i].Paces(first, isLong))
                     SendFrame(now, group[i], output);
         }
-        if (packets.Length > RtpConsumer.LongRun)
-            BeginRuns(now, packets[0].Sequence, output);
+        if (isLong)
+            BeginRuns(now, first, output);
     }
 
     /// <summary>After the others, for whom the packets were made ready.</summary>

@@ -142,7 +142,7 @@ internal sealed partial class RtpConsumer
         flowing = null;
     }
 
-    private uint ToTimeLine(uint timestamp) => ToTimeLine(timestamp, flowing!.Index);
+    private uint ToTimeLine(uint timestamp) => catchUp is null ? timestamp : ToTimeLine(timestamp, flowing!.Index);
 
     /// <summary>Of a joiner who was shown the past; everyone else's is the publisher's own. Retransmissions need it for a while after the meeting.</summary>
     private uint ToTimeLine(uint timestamp, int stream)

@@ -1,5 +1,4 @@
 using Broadcast.Sfu.Primitives;
-using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing.Consumers;
 
@@ -13,13 +12,14 @@ internal sealed partial class RtpConsumer
     private PacedRun? run;
 
     /// <summary>Whether packets wait in a run that is being sent, or begin one.</summary>
-    public bool Paces(ReadOnlySpan<FramePacket> packets) =>
-        run is not null && run.Holds(packets[0].Sequence) || packets.Length > LongRun && Receiver.EstimateBps is not null;
+    /// <param name="first">Sequence number of the first.</param>
+    /// <param name="isLong">Whether there are more than <see cref="LongRun"/>.</param>
+    public bool Paces(long first, bool isLong) => (run is not null && run.Holds(first)) || (isLong && Receiver.EstimateBps is not null);
 
     /// <summary>A long run of packets has come; without effect where they wait in one already.</summary>
     public void BeginRun(Instant now, FanOut fanOut, long first, SendBatch output)
     {
-        if (Receiver.EstimateBps is not { } estimate || run is not null && run.Holds(first))
+        if (Receiver.EstimateBps is not { } estimate || (run is not null && run.Holds(first)))
             return;
         run ??= new PacedRun(Context, this);
         run.Begin(now, fanOut, first, estimate, fanOut.Stream.Rates.OverFiveSeconds(now, selector.Current), output);

@@ -72,26 +72,47 @@ internal sealed partial class RtpConsumer : Consumer
         stamp = default;
         if (packet.PayloadType != PayloadType || (isBeginning && !TryBegin(now, packet)))
             return false;
+        return packet.IsLayered ? TryStampLayer(now, packet, out stamp) : TryStampPlain(now, packet, out stamp);
+    }
+
+    private bool TryStampPlain(Instant now, in FramePacket packet, out RtpStamp stamp)
+    {
+        stamp = default;
+        if (!mapper.TryMap(now, packet.Sequence, ToTimeLine(packet.Timestamp), out var numbers))
+            return false;
+        stamp = Count(packet, numbers);
+        return true;
+    }
+
+    private bool TryStampLayer(Instant now, in FramePacket packet, out RtpStamp stamp)
+    {
+        stamp = default;
+        ref readonly var layers = ref packet.Layers;
         // What comes late has its number, for nobody knew then what it was.
         var isNewest = packet.Sequence > mapper.Newest;
-        if (isNewest && !selector.Select(packet.Layers, packet.BeginsPicture))
+        if (isNewest && !selector.Select(layers, packet.BeginsPicture))
         {
-            mapper.Drop(packet.Sequence, closesUpPictures ? pictures.OnLeftOut(packet.Layers.Numbers) : 0);
+            mapper.Drop(packet.Sequence, closesUpPictures ? pictures.OnLeftOut(layers.Numbers) : 0);
             return false;
         }
         if (!mapper.TryMap(now, packet.Sequence, ToTimeLine(packet.Timestamp), out var numbers))
             return false;
         if (isNewest)
-            pictures.OnSent(packet.Layers.Numbers, numbers.Picture);
+            pictures.OnSent(layers.Numbers, numbers.Picture);
+        stamp = Count(packet, numbers) with { Picture = PictureMunger.Stamp(layers.Numbers, numbers.Picture), Marker = EndsPicture(layers) };
+        return true;
+    }
+
+    private RtpStamp Count(in FramePacket packet, in MappedNumbers numbers)
+    {
         if (selector.Current.Index != told)
             TellLayers();
         Statistics.OnPacket(packet.PayloadLength);
-        stamp = new RtpStamp(
-            RedPayloadType != 0 ? RedPayloadType : PayloadType, numbers.Sequence, numbers.Timestamp, Ssrc, mid, Receiver.NextTransportSequence(),
-            Picture: PictureMunger.Stamp(packet.Layers.Numbers, numbers.Picture),
-            Marker: EndsPicture(packet.Layers));
-        return true;
+        return new RtpStamp(SentType, numbers.Sequence, numbers.Timestamp, Ssrc, mid, Receiver.NextTransportSequence());
     }
+
+    /// <summary>As packets carry it: that of redundant audio where it is negotiated.</summary>
+    private byte SentType => RedPayloadType != 0 ? RedPayloadType : PayloadType;
 
     /// <summary>Whether nothing of the picture comes after it, as the layers above are left out.</summary>
     private bool EndsPicture(in PacketLayers layers) => layers.EndsFrame && layers.Spatial == selector.Current.Spatial;
