@@ -104,6 +104,10 @@ bench-limit: bench-build ## How far the engine is from the floor: header copy, A
 bench-micro: bench-build ## Nanoseconds and bytes allocated of what is done per packet
 	@$(BENCH) micro
 
+.PHONY: bench-network
+bench-network: bench-build ## Which layers viewers get over links that change: RFC 8867's cases and our own, on a virtual clock (WITH="seeds=20 plot")
+	@$(BENCH) network $(WITH)
+
 bench-recording: bench-build ## What recording costs while it runs, when it can be watched, how fast videos are made (WITH=live, ready or compose)
 	@$(BENCH) recording $(WITH)
 

@@ -48,8 +48,6 @@ public sealed class TransportCcFeedbackGenerator
     {
         if (now < NextTimeout)
             return 0;
-        while (next <= sequences.Highest && At(next) == TransportCcWriter.NotReceived)
-            next++;
         var count = (int)(sequences.Highest - next + 1);
         if (count <= 0)
         {
@@ -68,6 +66,8 @@ public sealed class TransportCcFeedbackGenerator
     /// <summary>Makes room for the numbers up to the newest, forgetting those a window behind.</summary>
     private void Advance(long first, long newest)
     {
+        if (newest - first >= Window)
+            next = newest;
         next = Math.Max(next, newest - Window + 1);
         for (var sequence = Math.Max(first, newest - Window + 1); sequence <= newest; sequence++)
             At(sequence) = TransportCcWriter.NotReceived;

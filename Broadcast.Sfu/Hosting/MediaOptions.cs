@@ -93,10 +93,10 @@ public sealed class MediaOptions
 
     /// <summary>
     /// How viewers report what their network carries: <c>TransportCc</c> (REMB where a browser has only that), <c>Remb</c> or <c>None</c>.
-    /// Default None.
+    /// Default TransportCc: each viewer gets the layers that its network carries.
     /// </summary>
     [EnumDataType(typeof(BandwidthFeedback))]
-    public BandwidthFeedback ViewerFeedback { get; set; } = BandwidthFeedback.None;
+    public BandwidthFeedback ViewerFeedback { get; set; } = BandwidthFeedback.TransportCc;
 
     /// <summary>Longest wait for the rest of a video frame before it is sent on, milliseconds. Default 3.</summary>
     [Range(0.0, 50.0)]

@@ -30,6 +30,7 @@ public enum DropReason
     RedMalformed,
     RtcpMalformed,
     RtcpUnknownSsrc,
+    FeedbackImplausible,
     SendRefused,
     RepairBudgetSpent,
     SocketOverflow,

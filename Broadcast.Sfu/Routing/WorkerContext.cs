@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Allocation;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Streams;
@@ -15,6 +16,9 @@ internal sealed class WorkerContext(WorkerOptions options, Random random, Action
     public FeedbackCounters Feedback { get; } = new();
     public FrameTemplates Frame { get; } = new();
     public RtcpScratch Rtcp { get; } = new();
+
+    /// <summary>What one viewer watches, while its layers are chosen.</summary>
+    public Viewing[] Viewings { get; } = new Viewing[ViewerBandwidth.MaxViewings];
 
     /// <summary>What the current call is about, as far as it has come: it is closed if the call throws.</summary>
     public IHandled? Handled { get; set; }

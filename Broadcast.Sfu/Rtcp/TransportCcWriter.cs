@@ -16,16 +16,17 @@ public static class TransportCcWriter
 
     /// <summary>Writes as many statuses as fit: a delta beyond 8 s or a full buffer ends the message, and the caller goes on with another.</summary>
     /// <param name="destination">A multiple of four bytes is used; at least 32.</param>
-    /// <param name="arrivalsUs">Arrival times on the receiver's clock from <paramref name="baseSequence"/> on, not negative, or <see cref="NotReceived"/>. The first must have arrived.</param>
+    /// <param name="arrivalsUs">Arrival times on the receiver's clock from <paramref name="baseSequence"/> on, not negative, or <see cref="NotReceived"/>.</param>
     /// <param name="consumed">How many of them the message speaks of.</param>
-    /// <returns>Bytes written; 0 if there is nothing to say.</returns>
+    /// <returns>Bytes written; 0 if nothing arrived.</returns>
     public static int Write(Span<byte> destination, uint senderSsrc, uint mediaSsrc, ushort baseSequence, byte feedbackCount, ReadOnlySpan<long> arrivalsUs, out int consumed)
     {
         const int start = RtcpPacket.HeaderLength + TransportCc.FixedLength;
         consumed = 0;
-        if (arrivalsUs.IsEmpty || arrivalsUs[0] < 0)
+        var first = arrivalsUs.IndexOfAnyExcept(NotReceived);
+        if (first < 0)
             return 0;
-        var reference = arrivalsUs[0] / TransportCc.ReferenceUs;
+        var reference = arrivalsUs[first] / TransportCc.ReferenceUs;
         consumed = CountFitting(arrivalsUs, reference, destination.Length - start);
         arrivalsUs = arrivalsUs[..consumed];
         var offset = WriteChunks(destination, start, arrivalsUs, reference);

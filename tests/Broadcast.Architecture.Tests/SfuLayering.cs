@@ -23,7 +23,8 @@ public class SfuLayering
         ["Ice"] = ["Primitives", "Stun", "Control"],
         ["Streams"] = ["Primitives", "Rtp", "Rtcp", "Codecs"],
         ["Bwe"] = ["Primitives", "Rtp", "Rtcp"],
-        ["Routing"] = ["Primitives", "Rtp", "Rtcp", "Stun", "Codecs", "Control", "Srtp", "Dtls", "Ice", "Streams", "Bwe"],
+        ["Allocation"] = ["Primitives", "Rtcp", "Bwe"],
+        ["Routing"] = ["Primitives", "Rtp", "Rtcp", "Stun", "Codecs", "Control", "Srtp", "Dtls", "Ice", "Streams", "Bwe", "Allocation"],
     };
 
     /// <summary>The parts of Routing, the lowest first: each knows those before it. What all of them share lies in Routing itself.</summary>

@@ -6,6 +6,7 @@ using Broadcast.Bench.JoinPage;
 using Broadcast.Bench.Latency;
 using Broadcast.Bench.Limit;
 using Broadcast.Bench.Micro;
+using Broadcast.Bench.Network;
 using Broadcast.Bench.NetworkBrowser;
 using Broadcast.Bench.Recording;
 using Broadcast.Bench.Servers;
@@ -50,6 +51,12 @@ if (args is ["network-browser", .. var networkWords])
     return 0;
 }
 
+if (args is ["network", .. var linkWords])
+{
+    new NetworkBench(new Arguments(linkWords)).Run();
+    return 0;
+}
+
 if (args is ["attack", .. var attackWords])
     return await new AttackBench(new Arguments(attackWords)).RunAsync();
 
@@ -74,6 +81,6 @@ switch (args)
         await LatencyBench.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [sound] [alone] [viewers=100,200,…] | limit | micro | join | latency | recording [live|ready|compose] | chaos-recording [rounds=50] [seed=1] [from=1] [kinds=Recorder,…] | join-page [alone] [before=COMMIT] [visits=9] | network-browser [seconds=30] [seed=1] | start [before=COMMIT] [rounds=5] | attack [short] [only=NackEverything,…]");
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [sound] [alone] [viewers=100,200,…] | limit | micro | network [seeds=5] [plot] | join | latency | recording [live|ready|compose] | chaos-recording [rounds=50] [seed=1] [from=1] [kinds=Recorder,…] | join-page [alone] [before=COMMIT] [visits=9] | network-browser [seconds=30] [seed=1] | start [before=COMMIT] [rounds=5] | attack [short] [only=NackEverything,…]");
         return 2;
 }

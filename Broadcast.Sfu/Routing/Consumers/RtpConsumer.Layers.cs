@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Allocation;
 using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Primitives;
@@ -9,6 +10,7 @@ namespace Broadcast.Sfu.Routing.Consumers;
 internal sealed partial class RtpConsumer
 {
     private const byte DefaultPriority = 1;
+    private static readonly Layer Smallest = Layer.Highest with { Spatial = 0 };
     private const byte NothingTold = byte.MaxValue;
 
     private LayerLimit preferred = LayerLimit.None;
@@ -56,6 +58,23 @@ internal sealed partial class RtpConsumer
         UpdateFlow(now, output);
     }
 
+    /// <summary>What its transport chose; less is sent for a moment while a queue goes away.</summary>
+    public Layer Chosen { get; private set; } = Layer.Highest;
+
+    /// <summary>It is not known yet what the receiver's network carries.</summary>
+    public void BeginSmall() => (Chosen, allotted) = (Smallest, new LayerLimit(Smallest.Spatial, Smallest.Temporal));
+
+    /// <param name="layer">As its transport chose.</param>
+    /// <param name="isDraining">Only the lowest temporal layer for now.</param>
+    public void SetChosen(Instant now, Layer layer, bool isDraining, SendBatch output)
+    {
+        Chosen = layer;
+        if (layer == Layer.Paused)
+            Starve(now, output);
+        else
+            SetTarget(now, new LayerLimit(layer.Spatial, isDraining ? 0 : layer.Temporal), output);
+    }
+
     /// <summary>Its transport has no room for it: it pauses, and says so.</summary>
     public void Starve(Instant now, SendBatch output)
     {
@@ -82,7 +101,8 @@ internal sealed partial class RtpConsumer
     private void UpdateWanted(Instant now)
     {
         var before = wanted;
-        wanted = IsPaused || isStarved ? WantedLayers.Nothing : Math.Min(Limit.Spatial, Producer.SpatialLayers - 1);
+        // Whatever fits now: what is not sent cannot be gone up to.
+        wanted = IsPaused ? WantedLayers.Nothing : Math.Min(preferred.Spatial, Producer.SpatialLayers - 1);
         Producer.Wanted.Change(now, before, wanted);
     }
 

@@ -20,7 +20,8 @@ internal sealed partial class RtpConsumer
         foreach (var lost in nack)
         {
             Context.Feedback.OnNack();
-            if (flowing is not null && mapper.TryReverse(lost, out var sent))
+            // What was of a larger stream was too much: the smaller one's key frame makes up for it.
+            if (flowing is not null && mapper.TryReverse(lost, out var sent) && sent.Source <= flowing.Index)
                 Resend(now, sent, lost, output);
         }
     }

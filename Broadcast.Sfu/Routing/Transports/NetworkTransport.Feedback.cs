@@ -1,7 +1,6 @@
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
-using Broadcast.Sfu.Rtcp;
 using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Sfu.Routing.Transports;
@@ -12,17 +11,12 @@ internal abstract partial class NetworkTransport
     /// <summary>What the remote estimates that it can be sent, in bits per second; null before it says so.</summary>
     private long? remoteEstimateBps;
 
-    public long? EstimateBps => remoteEstimateBps;
+    public long? EstimateBps => bandwidth is { EstimateBps: > 0 } known ? (long)known.EstimateBps : remoteEstimateBps;
 
     public void SendProbe(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output)
     {
-        var before = Counters.BytesSent;
-        Send(now, template, stamp, output);
-        Counters.BytesProbed += Counters.BytesSent - before;
+        Counters.BytesProbed += Send(now, template, stamp, isProbe: true, output);
     }
-
-    /// <summary>Which packets of this transport arrived, and when.</summary>
-    protected override void OnTransportFeedback(Instant now, TransportCc report, SendBatch output) => Counters.FeedbackReports++;
 
     protected override void OnRemoteEstimate(Instant now, long bitrateBps, SendBatch output) => remoteEstimateBps = bitrateBps;
 

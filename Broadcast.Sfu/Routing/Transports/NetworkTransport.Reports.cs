@@ -47,6 +47,7 @@ internal abstract partial class NetworkTransport
         if (now >= nextReport)
             SendReports(now, output);
         SendCongestionFeedback(now, output);
+        FollowBandwidth(now, output);
         UpdateTimer(now);
     }
 
@@ -64,6 +65,8 @@ internal abstract partial class NetworkTransport
         var due = Instant.Min(connectBy, Instant.Min(nextReport, NextCarrierTimeout));
         if (arrivals is not null)
             due = Instant.Min(due, arrivals.NextTimeout);
+        if (bandwidth is not null && CanSend)
+            due = Instant.Min(due, bandwidth.NextTimeout);
         Context.Timers.Set(this, due <= now ? now.AddMilliseconds(1) : due);
     }
 

@@ -35,18 +35,23 @@ internal abstract partial class NetworkTransport(TransportPlace place) : RtpTran
 
     public void OnRoundTrip(long us) => Counters.OnRoundTrip(us);
 
-    public void Send(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output)
+    public void Send(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output) => Send(now, template, stamp, isProbe: false, output);
+
+    /// <returns>Bytes that were sent.</returns>
+    private int Send(Instant now, RtpTemplate template, in RtpStamp stamp, bool isProbe, SendBatch output)
     {
         var slot = output.Reserve(template.Length + SrtpProfileExtensions.MaxOverhead);
         var length = Write(template, stamp, slot);
         if (length == 0)
         {
             Context.Drops.Count(DropReason.SendRefused);
-            return;
+            return 0;
         }
         output.Commit(Destination, length);
         Counters.PacketsSent++;
         Counters.BytesSent += length;
+        bandwidth?.OnSent(now, stamp.TransportSequence, length, isProbe);
+        return length;
     }
 
     public void SendAgain(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output)

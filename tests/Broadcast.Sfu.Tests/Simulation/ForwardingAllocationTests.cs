@@ -5,6 +5,7 @@ using Broadcast.Sfu.Routing;
 
 namespace Broadcast.Sfu.Tests.Simulation;
 
+[Collection(nameof(AloneCollection))]
 public sealed class ForwardingAllocationTests
 {
     [Fact]
@@ -31,7 +32,7 @@ public sealed class ForwardingAllocationTests
         using var world = new World(12, new WorkerOptions { UdpPort = 40_000, ViewerFeedback = BandwidthFeedback.TransportCc });
         var camera = new SimulatedCamera(world);
         var viewers = Enumerable.Range(2, 8).Select(number => new LayerViewer(world, number, camera.Producer)).ToList();
-        Switch(seconds: 4);
+        Switch(seconds: 9);
 
         world.AllocatedByWorker = 0;
         Switch(seconds: 4);

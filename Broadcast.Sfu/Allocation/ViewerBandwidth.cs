@@ -1,0 +1,228 @@
+using Broadcast.Sfu.Bwe;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Rtcp;
+
+namespace Broadcast.Sfu.Allocation;
+
+/// <summary>
+/// What one viewer is sent: follows what its network carries, and keeps the choice of layers within. Down at once, up when it has been
+/// shown that more goes through. Allocates nothing after the construction.
+/// </summary>
+/// <param name="seed">Differs from viewer to viewer: see <see cref="ProbePlan"/>.</param>
+internal sealed class ViewerBandwidth(ulong seed)
+{
+    public const int MaxViewings = 128;
+
+    private const long ProbeTickUs = 10_000;
+    private const long TickUs = 200_000;
+
+    /// <summary>Whoever reports nothing for so long is not believed to get anything.</summary>
+    private const long SilenceUs = 2_000_000;
+
+    /// <summary>A step up that has to be taken back this soon has failed; one that lasts this long has not.</summary>
+    private const long TrialUs = 8_000_000;
+    private const long LastingUs = 30_000_000;
+
+    /// <summary>More is tried although nothing tells that it would go through.</summary>
+    private const long BlindUs = 15_000_000;
+    private const long LongestBlindUs = 60_000_000;
+
+    /// <summary>There is no stream to probe in: the least is tried.</summary>
+    private const long RetryUs = 5_000_000;
+
+    private const long ProbeEchoUs = 500_000;
+    private const double LookSeconds = 0.05;
+    private const long FreshUs = 3_000_000;
+    private const double ProbeMargin = 1.15;
+    private const double FailedShare = 0.95;
+
+    private ProbePlan probes = new(seed);
+    private FailedStep failed = new();
+    private double limitBps = double.PositiveInfinity;
+    private double wantedBps;
+    private long raisedUs;
+    private long blindUs;
+    private long blindWaitUs = BlindUs;
+    private long retryUs;
+    private bool isBlind;
+    private bool isNext;
+
+    public BandwidthEstimator Estimator { get; } = new();
+    public ref readonly ProbePlan Probes => ref probes;
+
+    /// <summary>What the chosen layers take, in bit/s.</summary>
+    public double NeedBps { get; private set; }
+
+    /// <summary>What is believed to go through, in bit/s; 0 while that is not known.</summary>
+    public double EstimateBps => Math.Max(Estimator.Control.ProvedBps, Estimator.Path.Delivered.Bps);
+
+    /// <summary>Until the queue has gone, only the lowest temporal layer is sent of each picture: at once, and without a key frame.</summary>
+    public bool IsDraining => Estimator.Control.IsDraining && !Estimator.Control.IsCompeting;
+
+    /// <summary>When <see cref="Choose"/> and <see cref="TakeProbeBytes"/> are to be called next, at the latest.</summary>
+    public Instant NextTimeout { get; private set; }
+
+    public void OnSent(Instant now, ushort sequence, int bytes, bool isProbe)
+    {
+        Estimator.OnSent(now, sequence, bytes, isProbe);
+        probes.OnSent(now.Microseconds, sequence, bytes);
+    }
+
+    /// <returns>Whether <see cref="Choose"/> is to be called at once.</returns>
+    public bool OnFeedback(Instant now, TransportCc report)
+    {
+        if (!Estimator.OnFeedback(now, report, ref probes))
+            return false;
+        limitBps = Math.Min(limitBps, Estimator.Update(now, NeedBps));
+        return EndProbe(now.Microseconds) || limitBps < NeedBps;
+    }
+
+    /// <summary>How many bytes are to be sent now beside the media: packets sent before once more, or padding.</summary>
+    public int TakeProbeBytes(Instant now)
+    {
+        NextTimeout = now.AddMicroseconds(probes.IsSending(now.Microseconds) ? ProbeTickUs : TickUs);
+        var due = probes.TakeDue(now.Microseconds);
+        if (due > 0)
+            Estimator.Control.ExcuseUntil(now.Microseconds + ProbeEchoUs);
+        return due;
+    }
+
+    /// <summary>Chooses layers.</summary>
+    /// <param name="mostBps">What the viewer is to be sent at most; infinity for no limit.</param>
+    /// <param name="canProbe">Whether a picture flows to probe in.</param>
+    /// <param name="viewings">At most <see cref="MaxViewings"/>, sorted by <see cref="Viewing.IsBefore"/>.</param>
+    /// <returns>Whether another choice was made.</returns>
+    public bool Choose(Instant now, double mostBps, bool canProbe, Span<Viewing> viewings)
+    {
+        var nowUs = now.Microseconds;
+        Span<Layer> layers = stackalloc Layer[viewings.Length];
+        NeedBps = LayerChooser.Need(viewings);
+        if (Estimator.SilentForUs(now) > SilenceUs)
+            return FallSilent(now, viewings, layers);
+        if (limitBps < NeedBps || mostBps < NeedBps)
+            return StepDown(nowUs, Math.Min(limitBps, mostBps), viewings, layers);
+        limitBps = double.PositiveInfinity;
+        Estimator.Control.OnTimeout(nowUs);
+        if (Estimator.Control.IsDraining)
+            return false;
+        var ceiling = Math.Min(mostBps, failed.CeilingBps(nowUs, Estimator.Path.LinkBps));
+        var proved = Math.Max(Estimator.Control.ProvedBps / RateControl.Margin, Estimator.Control.ClaimedBps(Estimator.Path));
+        if (LayerChooser.Choose(Math.Min(ceiling, proved), viewings, layers) > NeedBps)
+            return StepUp(nowUs, viewings, layers);
+        if (!canProbe)
+            return !HasPicture(viewings) && Retry(nowUs, mostBps, viewings, layers);
+        var next = LayerChooser.ChooseNext(NeedBps, mostBps, viewings, layers);
+        if (next > NeedBps && !Estimator.Control.IsInTrouble && !Estimator.Control.IsCompeting)
+            PlanProbe(nowUs, next, ceiling, viewings, layers);
+        return false;
+    }
+
+    /// <param name="next">What the least step up takes.</param>
+    /// <param name="ceiling">What may be tried.</param>
+    private void PlanProbe(long nowUs, double next, double ceiling, ReadOnlySpan<Viewing> viewings, Span<Layer> layers)
+    {
+        ref readonly var path = ref Estimator.Path;
+        var age = path.Lately.Weight > 0 ? nowUs - path.Lately.LastUs : long.MaxValue;
+        if (age > FreshUs / 2)
+            probes.Look(nowUs, (int)(next * LookSeconds / 8));
+        if (blindUs == 0)
+            blindUs = nowUs + blindWaitUs;
+        if (!probes.MayProbe(nowUs) || next > ceiling)
+            return;
+        var hinted = age < FreshUs ? LayerChooser.Choose(Math.Min(ceiling, path.CertainLinkBps / RateControl.Margin), viewings, layers) : 0;
+        if (hinted > NeedBps)
+            Probe(nowUs, Estimator.Control.IsShared(nowUs) ? next : hinted, next);
+        else if (nowUs > blindUs + (age < FreshUs ? LongestBlindUs : 0))
+            Probe(nowUs, next, next, blind: true);
+    }
+
+    private void Probe(long nowUs, double wanted, double next, bool blind = false)
+    {
+        (wantedBps, isNext, isBlind) = (wanted, wanted <= next, blind);
+        blindUs = nowUs + blindWaitUs;
+        probes.Begin(nowUs, wanted * ProbeMargin, Estimator.Path.Delay.QueueUs);
+        NextTimeout = new Instant(nowUs);
+    }
+
+    /// <returns>Whether a probe went through.</returns>
+    private bool EndProbe(long nowUs)
+    {
+        if (!probes.TryEnd(nowUs, Estimator.LastReported, Estimator.Path, out var succeeded))
+            return false;
+        if (succeeded || wantedBps <= RateControl.LeastShareBps(Estimator.Path))
+        {
+            Estimator.Control.Prove(wantedBps * ProbeMargin);
+            blindWaitUs = BlindUs;
+            return true;
+        }
+        failed.Note(isNext ? wantedBps * FailedShare : (NeedBps + wantedBps) / 2, Estimator.Path.LinkBps, nowUs);
+        probes.BackOff(nowUs, longer: isNext);
+        if (isBlind)
+            blindWaitUs = Math.Min(blindWaitUs * 2, LongestBlindUs);
+        return false;
+    }
+
+    private static bool HasPicture(ReadOnlySpan<Viewing> viewings)
+    {
+        foreach (ref readonly var viewing in viewings)
+            if (!viewing.IsVoice && viewing.Chosen != Layer.Paused)
+                return true;
+        return false;
+    }
+
+    private bool Retry(long nowUs, double mostBps, Span<Viewing> viewings, Span<Layer> layers)
+    {
+        if (nowUs < retryUs || LayerChooser.ChooseNext(NeedBps, mostBps, viewings, layers) <= NeedBps)
+            return false;
+        return StepUp(nowUs, viewings, layers);
+    }
+
+    private bool StepUp(long nowUs, Span<Viewing> viewings, ReadOnlySpan<Layer> layers)
+    {
+        raisedUs = nowUs;
+        Estimator.Control.BeginTrial(nowUs);
+        probes.Succeed();
+        return Apply(viewings, layers);
+    }
+
+    private bool StepDown(long nowUs, double budget, Span<Viewing> viewings, Span<Layer> layers)
+    {
+        limitBps = double.PositiveInfinity;
+        if (nowUs - raisedUs < TrialUs)
+        {
+            failed.Note(NeedBps * FailedShare, Estimator.Path.LinkBps, nowUs + probes.Spread(failed.HoldUs));
+            failed.HoldLonger();
+        }
+        else if (raisedUs != 0 && nowUs - raisedUs > LastingUs)
+            failed.HoldAsAtFirst();
+        raisedUs = 0;
+        retryUs = nowUs + RetryUs;
+        probes.BackOff(nowUs, longer: false);
+        LayerChooser.Choose(budget, viewings, layers);
+        return Apply(viewings, layers);
+    }
+
+    /// <summary>Whoever reports nothing gets the least of everything.</summary>
+    private bool FallSilent(Instant now, Span<Viewing> viewings, Span<Layer> layers)
+    {
+        Estimator.Forget(now);
+        for (var i = 0; i < viewings.Length; i++)
+        {
+            layers[i] = Layer.Paused;
+            viewings[i].Rates.TryRaise(ref layers[i], viewings[i].Most);
+        }
+        return Apply(viewings, layers);
+    }
+
+    private bool Apply(Span<Viewing> viewings, ReadOnlySpan<Layer> layers)
+    {
+        var changed = false;
+        for (var i = 0; i < viewings.Length; i++)
+        {
+            changed |= viewings[i].Chosen != layers[i];
+            viewings[i].Chosen = layers[i];
+        }
+        NeedBps = LayerChooser.Need(viewings);
+        return changed;
+    }
+}

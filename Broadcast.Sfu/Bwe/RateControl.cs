@@ -1,0 +1,234 @@
+namespace Broadcast.Sfu.Bwe;
+
+/// <summary>
+/// Decides when what is sent is too much: when the frames of a picture arrive slower than they are made, when a queue stands on the way
+/// longer than whoever sends so much should bear, or when more is lost than is the network's own.
+/// </summary>
+internal struct RateControl()
+{
+    /// <summary>A layer fits if this times its rate is carried.</summary>
+    public const double Margin = 1.1;
+
+    private const double Unknown = double.PositiveInfinity;
+
+    /// <summary>A queue that is borne by who uses all of the link. Who uses a part of it bears more: the greater give way first.</summary>
+    private const double BearableUs = 25_000;
+    private const double OwnQueueUs = 15_000;
+    private const double MostBearableUs = 200_000;
+    private const double EmptyUs = 20_000;
+    private const double LeastPatienceUs = 300_000;
+    private const double MostPatienceUs = 1_500_000;
+
+    /// <summary>A queue that is there although less than this part of the link is used is that of others, too.</summary>
+    private const double Alone = 0.7;
+    private const long SharedForUs = 30_000_000;
+
+    /// <summary>Against others who fill the queue whatever one does, so much of the link is claimed.</summary>
+    private const double FairShare = 0.37;
+
+    /// <summary>And so much in any case.</summary>
+    private const double LeastShare = 0.25;
+
+    /// <summary>If the queue has not been empty for so long after a step down, others fill it, until it is empty for a while.</summary>
+    private const long InVainAfterUs = 1_500_000;
+    private const long CompetingUntilEmptyForUs = 4_000_000;
+
+    /// <summary>From a step down until what it brings can be seen in what is sent.</summary>
+    private const long EffectUs = 250_000;
+    private const long LongestDrainUs = 750_000;
+
+    /// <summary>No frame takes longer to pass but a key frame.</summary>
+    private const double BurstUs = 120_000;
+    private const long LongestExcuseUs = 1_000_000;
+
+    /// <summary>After the link has become narrower, by when it is known better how narrow.</summary>
+    private const long SettledAfterUs = 1_000_000;
+    private const long FreshUs = 500_000;
+
+    private const long TrialUs = 5_000_000;
+    private const double TrialShare = 0.75;
+    private const long LossTrialUs = 1_500_000;
+    private const double ProvedMemoryUs = 30_000_000;
+
+    private long troubleSinceUs;
+    private long effectiveUs;
+    private long excusedUntilUs;
+    private long trialUntilUs;
+    private long narrowedUs;
+    private long updatedUs;
+    private long emptyUs;
+    private long filledUs;
+    private long sharedUs;
+    private long lossTrialUs;
+    private long steppedUs = long.MinValue / 2;
+    private double needBeforeTrial;
+
+    /// <summary>What went through without a queue, lately.</summary>
+    public double ProvedBps { get; private set; }
+
+    /// <summary>From a step down until the queue has gone.</summary>
+    public bool IsDraining { get; private set; }
+
+    /// <summary>Others keep the queue full.</summary>
+    public bool IsCompeting { get; private set; }
+
+    /// <summary>Others were seen on the link lately.</summary>
+    public readonly bool IsShared(long nowUs) => sharedUs != 0 && nowUs - sharedUs < SharedForUs;
+
+    public readonly bool IsInTrouble => troubleSinceUs != 0;
+
+    /// <summary>Looks at what a report has changed.</summary>
+    /// <param name="nowUs">Local time.</param>
+    /// <param name="sentUs">When the last packet was sent that the report speaks of.</param>
+    /// <param name="needBps">What the chosen layers send on average.</param>
+    /// <param name="path">With the report.</param>
+    /// <returns>To what the layers have to be brought down at once; infinity if they may stay.</returns>
+    public double Update(long nowUs, long sentUs, double needBps, ref PathState path)
+    {
+        Fade(nowUs);
+        FollowQueue(nowUs, ref path);
+        if (sentUs < effectiveUs)
+            return Unknown;
+        var limit = Math.Min(LimitByTrains(nowUs, needBps, ref path), Math.Min(LimitByQueue(nowUs, sentUs, needBps, ref path), LimitByLoss(nowUs, needBps, ref path)));
+        if (limit < needBps)
+            StepDown(nowUs, limit, ref path);
+        else if (!IsInTrouble && !IsDraining)
+            ProvedBps = Math.Max(ProvedBps, path.Delivered.Bps);
+        return limit;
+    }
+
+    /// <summary>Even if nothing is reported any more, a queue has gone some time.</summary>
+    public void OnTimeout(long nowUs) => IsDraining &= nowUs <= effectiveUs + LongestDrainUs;
+
+    /// <summary>So much is sent at one moment, as a key frame is, that a queue tells nothing until it has passed.</summary>
+    public void Excuse(long nowUs, int bytes, in PathState path)
+    {
+        var passesUs = path.LinkBps > 0 ? bytes * 8e6 / path.LinkBps : 0;
+        if (passesUs > BurstUs)
+            excusedUntilUs = nowUs + Math.Min(LongestExcuseUs, (long)(passesUs * 1.5) + 100_000);
+    }
+
+    /// <summary>A queue of our own making is to come and go.</summary>
+    public void ExcuseUntil(long untilUs) => excusedUntilUs = Math.Max(excusedUntilUs, untilUs);
+
+    /// <summary>More is sent from now on: for a while less of a queue is borne than those bear who were there before.</summary>
+    public void BeginTrial(long nowUs) => trialUntilUs = nowUs + TrialUs;
+
+    /// <summary>A probe at this rate went through.</summary>
+    public void Prove(double bps) => ProvedBps = Math.Max(ProvedBps, bps);
+
+    /// <summary>Nothing is known any longer.</summary>
+    public void Reset()
+    {
+        ProvedBps = 0;
+        IsDraining = IsCompeting = false;
+        troubleSinceUs = 0;
+    }
+
+    /// <summary>What may be taken although no probe went through, as others who use more will give way; 0 while the link is not known.</summary>
+    public static double LeastShareBps(in PathState path) => path.LinkBps * LeastShare;
+
+    /// <summary>What may be taken of a queue that others keep full.</summary>
+    private static double FairShareBps(in PathState path) => path.LinkBps * FairShare;
+
+    /// <summary>What is allowed without proof, in bit/s.</summary>
+    public readonly double ClaimedBps(in PathState path) => IsCompeting ? FairShareBps(path) : 0;
+
+    private void Fade(long nowUs)
+    {
+        ProvedBps *= Math.Exp((updatedUs - nowUs) / ProvedMemoryUs);
+        updatedUs = nowUs;
+    }
+
+    private void FollowQueue(long nowUs, ref PathState path)
+    {
+        if (path.Delay.QueueUs <= EmptyUs)
+            IsDraining = false;
+        OnTimeout(nowUs);
+        if (path.Delay.QueueUs > EmptyUs)
+            filledUs = nowUs;
+        else
+            emptyUs = nowUs;
+        if (steppedUs > emptyUs && nowUs - steppedUs > InVainAfterUs)
+            IsCompeting = true;
+        if (nowUs - filledUs > CompetingUntilEmptyForUs)
+            IsCompeting = false;
+    }
+
+    /// <summary>The packets of single frames arrive slower than they are made: known before the queue is long.</summary>
+    private double LimitByTrains(long nowUs, double needBps, ref PathState path)
+    {
+        if (narrowedUs != 0 && nowUs - narrowedUs > SettledAfterUs)
+        {
+            narrowedUs = 0;
+            return needBps * Margin > path.LinkBps ? path.LinkBps / Margin : Unknown;
+        }
+        var isKnown = path.Now.Weight >= 1 && nowUs - path.Now.LastUs < FreshUs;
+        if (!isKnown || path.Now.Bps >= needBps * 0.97 || path.Delay.QueueUs < BearableQueueUs(nowUs, needBps, path) || path.Delay.IsFalling)
+            return Unknown;
+        path.BelieveNow();
+        narrowedUs = nowUs;
+        return path.Now.Bps / Margin;
+    }
+
+    private double LimitByQueue(long nowUs, long sentUs, double needBps, ref PathState path)
+    {
+        if (sentUs < excusedUntilUs || path.Delay.QueueUs < BearableQueueUs(nowUs, needBps, path))
+        {
+            troubleSinceUs = 0;
+            return Unknown;
+        }
+        if (troubleSinceUs == 0)
+            troubleSinceUs = nowUs;
+        var use = Use(needBps, path);
+        if (path.Delay.IsFalling || nowUs - troubleSinceUs < PatienceUs(use) || (IsCompeting && needBps <= FairShareBps(path)))
+            return Unknown;
+        steppedUs = nowUs;
+        if (use < Alone && path.Now.Bps > needBps / Alone)
+            sharedUs = nowUs;
+        return use < Alone ? needBps - 1 : LessThan(needBps, path);
+    }
+
+    private static double LessThan(double needBps, in PathState path) =>
+        path.Delivered.Bps > 0 ? Math.Min(path.Delivered.Bps, needBps - 1) : needBps - 1;
+
+    /// <summary>What part of the link is used by what is sent.</summary>
+    private static double Use(double needBps, in PathState path) => path.LinkBps <= 0 ? 1 : Math.Clamp(needBps / path.LinkBps, 0.01, 1);
+
+    /// <summary>Who uses more gives way sooner.</summary>
+    private static double PatienceUs(double use) => Math.Min(LeastPatienceUs * Math.Max(1, 0.7 / use), MostPatienceUs);
+
+    private readonly double BearableQueueUs(long nowUs, double needBps, in PathState path) =>
+        Math.Min(OwnQueueUs + BearableUs / Use(needBps, path), MostBearableUs) * (nowUs < trialUntilUs ? TrialShare : 1);
+
+    private double LimitByLoss(long nowUs, double needBps, ref PathState path)
+    {
+        if (lossTrialUs != 0 && nowUs - lossTrialUs > LossTrialUs)
+            EndLossTrial(ref path);
+        if (path.Loss.IsUnbearable)
+            return LessThan(needBps, path);
+        if (!path.Loss.IsSuspicious || lossTrialUs != 0)
+            return Unknown;
+        if (path.Delay.QueueUs < BearableQueueUs(nowUs, needBps, path))
+            (lossTrialUs, needBeforeTrial) = (nowUs, needBps);
+        return needBps - 1;
+    }
+
+    /// <summary>What is lost at the lower rate as well is the network's own: back to the higher.</summary>
+    private void EndLossTrial(ref PathState path)
+    {
+        lossTrialUs = 0;
+        if (!path.Loss.IsSuspicious)
+            return;
+        path.Loss.Learn();
+        Prove(needBeforeTrial * Margin);
+    }
+
+    private void StepDown(long nowUs, double limit, ref PathState path)
+    {
+        effectiveUs = nowUs + EffectUs;
+        path.Loss.BeginAnew(effectiveUs);
+        IsDraining = true;
+        ProvedBps = Math.Min(ProvedBps, limit);
+    }
+}

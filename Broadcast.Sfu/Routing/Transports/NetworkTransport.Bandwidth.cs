@@ -1,0 +1,101 @@
+using Broadcast.Sfu.Allocation;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Routing.Consumers;
+using Broadcast.Sfu.Rtcp;
+
+namespace Broadcast.Sfu.Routing.Transports;
+
+/// <summary>Which layers the remote gets, by what its network carries.</summary>
+internal abstract partial class NetworkTransport
+{
+    /// <summary>Null while nothing is consumed whose packets the remote reports on: then all of it is sent.</summary>
+    private ViewerBandwidth? bandwidth;
+
+    public override void Add(Consumer consumer)
+    {
+        base.Add(consumer);
+        if (consumer is not RtpConsumer { Layout.TransportCc: not 0 } rtp)
+            return;
+        bandwidth ??= new ViewerBandwidth((ulong)Context.Random.NextInt64());
+        rtp.BeginSmall();
+    }
+
+    protected override void OnTransportFeedback(Instant now, TransportCc report, SendBatch output)
+    {
+        Counters.FeedbackReports++;
+        if (bandwidth is null)
+            return;
+        var implausible = bandwidth.Estimator.Implausible;
+        if (bandwidth.OnFeedback(now, report))
+        {
+            Allocate(now, bandwidth, output);
+            UpdateTimer(now);
+        }
+        Context.Drops.Count(DropReason.FeedbackImplausible, bandwidth.Estimator.Implausible - implausible);
+    }
+
+    private void FollowBandwidth(Instant now, SendBatch output)
+    {
+        if (bandwidth is null || now < bandwidth.NextTimeout || !CanSend)
+            return;
+        Allocate(now, bandwidth, output);
+        var due = bandwidth.TakeProbeBytes(now);
+        if (due > 0)
+            FindProbed()?.SendProbe(now, due, output);
+    }
+
+    private void Allocate(Instant now, ViewerBandwidth bandwidth, SendBatch output)
+    {
+        var viewings = Context.Viewings.AsSpan(0, ListViewings(now));
+        bandwidth.Choose(now, MaxOutgoingBps ?? double.PositiveInfinity, FindProbed() is not null, viewings);
+        foreach (ref readonly var viewing in viewings)
+            ((RtpConsumer)Consumers[viewing.Number]).SetChosen(now, viewing.Chosen, bandwidth.IsDraining && !viewing.IsVoice, output);
+    }
+
+    /// <summary>Those that are to flow and have begun to, in the order in which they are served.</summary>
+    private int ListViewings(Instant now)
+    {
+        var count = 0;
+        for (var number = 0; number < Consumers.Count && count < Context.Viewings.Length; number++)
+        {
+            if (Consumers[number] is not RtpConsumer { IsPaused: false, Producer.IsPaused: false } consumer || !TryDescribe(now, consumer, number, out var viewing))
+                continue;
+            var place = count++;
+            for (; place > 0 && viewing.IsBefore(Context.Viewings[place - 1]); place--)
+                Context.Viewings[place] = Context.Viewings[place - 1];
+            Context.Viewings[place] = viewing;
+        }
+        return count;
+    }
+
+    private static bool TryDescribe(Instant now, RtpConsumer consumer, int number, out Viewing viewing)
+    {
+        var producer = consumer.Producer;
+        viewing = new Viewing
+        {
+            Number = number,
+            IsVoice = producer.Kind == MediaKind.Audio,
+            Priority = consumer.Priority,
+            Most = new Layer(consumer.Preferred.Spatial, consumer.Preferred.Temporal),
+            Chosen = consumer.Chosen,
+        };
+        var known = 0L;
+        for (var spatial = 0; spatial < Math.Min(producer.SpatialLayers, LayerRates.MaxSpatial); spatial++)
+            for (var temporal = 0; temporal < LayerRates.MaxTemporal; temporal++)
+            {
+                var bps = producer.RateOf(now, spatial, temporal).FiveSeconds;
+                viewing.Rates[spatial, temporal] = (int)Math.Min(bps, int.MaxValue);
+                known |= bps;
+            }
+        return known != 0;
+    }
+
+    private RtpConsumer? FindProbed()
+    {
+        foreach (var consumer in Consumers)
+            if (consumer is RtpConsumer { CanProbe: true } rtp)
+                return rtp;
+        return null;
+    }
+}

@@ -1,0 +1,74 @@
+using Broadcast.Sfu.Bwe;
+
+namespace Broadcast.Sfu.Tests.Bwe;
+
+/// <summary>What single measurements are made of: delays, the spread of trains, loss.</summary>
+public sealed class PathStateTests
+{
+    [Fact]
+    public void The_queue_is_what_is_waited_beyond_the_least_delay_whatever_the_clocks_show()
+    {
+        var delay = new DelayTrend();
+        for (var i = 0; i < 100; i++)
+            delay.OnDelay(i * 20_000, -7_000_000_000 + 30_000);
+        Assert.Equal(0, delay.QueueUs);
+        for (var i = 100; i < 150; i++)
+            delay.OnDelay(i * 20_000, -7_000_000_000 + 30_000 + (i - 100) * 2_000);
+        Assert.True(delay.IsRising);
+        Assert.InRange(delay.QueueUs, 85_000, 98_000);
+        for (var i = 150; i < 165; i++)
+            delay.OnDelay(i * 20_000, -7_000_000_000 + 30_000);
+        Assert.True(delay.IsFalling);
+        Assert.InRange(delay.QueueUs, 0, 10_000);
+    }
+
+    [Theory]
+    [InlineData(500_000)]
+    [InlineData(2_000_000)]
+    public void A_link_is_as_wide_as_packets_that_left_together_are_apart_behind_it(int bps)
+    {
+        var path = new PathState();
+        for (var frame = 0; frame < 30; frame++)
+            path.OnRun(Train(frame * 33_000L, packets: 5, bps));
+
+        Assert.InRange(path.LinkBps, bps * 0.97, bps * 1.03);
+        Assert.InRange(path.CertainLinkBps, bps * 0.6, bps);
+    }
+
+    [Fact]
+    public void Packets_that_left_alone_tell_nothing_of_the_link()
+    {
+        var path = new PathState();
+        path.OnRun(new PacketRun(0, 30_000, 1_200));
+        Assert.Equal(0, path.LinkBps);
+    }
+
+    [Fact]
+    public void Loss_of_five_percent_is_borne_and_of_half_is_not()
+    {
+        var loss = new LossModel();
+        loss.OnReport(100_000, received: 95, missing: 5);
+        Assert.False(loss.IsSuspicious);
+        loss.OnReport(200_000, received: 50, missing: 50);
+        Assert.True(loss.IsSuspicious);
+        Assert.True(loss.IsUnbearable);
+    }
+
+    [Fact]
+    public void What_is_lost_at_a_lower_rate_as_well_is_the_networks_own()
+    {
+        var loss = new LossModel();
+        loss.OnReport(100_000, received: 88, missing: 12);
+        Assert.True(loss.IsSuspicious);
+        loss.Learn();
+        Assert.False(loss.IsSuspicious);
+    }
+
+    private static PacketRun Train(long sentUs, int packets, int bps)
+    {
+        var run = new PacketRun(sentUs, sentUs + 30_000, 1_200);
+        for (var i = 1; i < packets; i++)
+            run.Add(sentUs + 30_000 + i * 1_200 * 8 * 1_000_000L / bps, 1_200);
+        return run;
+    }
+}
