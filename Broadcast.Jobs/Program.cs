@@ -15,6 +15,7 @@ return await StartFailure.RunAsync("The job worker", "Urls", () =>
     builder.Services.AddProblemDetails();
     builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
     var app = builder.Build();
+    app.UseExceptionHandler();
     app.MapDownloads();
     app.MapLive();
     return app;

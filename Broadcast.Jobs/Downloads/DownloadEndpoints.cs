@@ -26,7 +26,8 @@ public static class DownloadEndpoints
             .WithTags("Recordings")
             .WithSummary("A file of a recording, by signed link.")
             .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<FileStreamHttpResult, RedirectHttpResult, ProblemHttpResult>> DownloadAsync(
         string key,
@@ -83,6 +84,6 @@ public static class DownloadEndpoints
     private static ProblemHttpResult NotFound() =>
         Problem(StatusCodes.Status404NotFound, "not_found", "There is no such file; the recording may have been deleted.");
 
-    private static ProblemHttpResult Problem(int status, string code, string detail) =>
+    internal static ProblemHttpResult Problem(int status, string code, string detail) =>
         TypedResults.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
 }

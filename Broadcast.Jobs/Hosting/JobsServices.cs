@@ -35,6 +35,7 @@ public static class JobsServices
             provider.GetRequiredService<ILinkHolders>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LinkGate>();
+        services.AddExceptionHandler<StoreFailureHandler>();
         services.AddSingleton<ApplicationDatabase>();
         services.AddDbContextFactory<RecordingCatalogue>((provider, catalogue) => provider.GetRequiredService<ApplicationDatabase>().Use(catalogue));
         services.AddPipeline();

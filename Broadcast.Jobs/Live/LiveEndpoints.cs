@@ -17,7 +17,8 @@ public static class LiveEndpoints
             .WithTags("Recordings")
             .WithSummary("A playlist, segment or WebM of a recording, by signed link.")
             .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ServeAsync(
         string recordingId, string holder, long expires, string signature, string name,
@@ -27,12 +28,12 @@ public static class LiveEndpoints
             ? await gate.AdmitAsync(http, recordingId, LiveKeys.FolderOf(recordingId), inline: true, expires, holder, signature)
             : DownloadLinkVerdict.Tampered;
         if (verdict != DownloadLinkVerdict.Valid)
-            return Problem(StatusCodes.Status403Forbidden, "forbidden", DownloadEndpoints.SentenceOf(verdict));
+            return DownloadEndpoints.Problem(StatusCodes.Status403Forbidden, "forbidden", DownloadEndpoints.SentenceOf(verdict));
         var (file, modifiedAt) = WebmFile.IsName(name)
             ? ((await WebmFile.FindAsync(store, recordingId, cancellationToken))?.Open(name), null)
             : await OpenAsync(store, key, cancellationToken);
         if (file is null)
-            return Problem(StatusCodes.Status404NotFound, "not_found", "There is no such file; the recording may have been deleted.");
+            return DownloadEndpoints.Problem(StatusCodes.Status404NotFound, "not_found", "There is no such file; the recording may have been deleted.");
         // Segments never change; a playlist does as long as the recording runs.
         var grows = name.EndsWith(".m3u8", StringComparison.Ordinal) || name == WebmIndex.FileName;
         http.Response.Headers.CacheControl = grows ? "private, no-cache" : "private, max-age=86400, immutable";
@@ -51,7 +52,4 @@ public static class LiveEndpoints
         ".webm" => "video/webm",
         _ => "video/iso.segment",
     };
-
-    private static ProblemHttpResult Problem(int status, string code, string detail) =>
-        TypedResults.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
 }
