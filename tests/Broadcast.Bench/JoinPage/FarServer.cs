@@ -36,6 +36,9 @@ internal sealed partial class FarServer : IAsyncDisposable
 
     public UdpRelay Media { get; }
 
+    /// <summary>Of pages and hub.</summary>
+    public Exchanges Calls => pages.Exchanges;
+
     /// <summary>The link to watch by.</summary>
     public Uri WatchLink { get; private set; } = null!;
 

@@ -62,8 +62,7 @@ internal sealed class JoinPageBench(Arguments arguments)
         Table.Row(name, $"{Median(pictures):F0}", $"{pictures.Min():F0}", $"{pictures.Max():F0}", $"{Median(packets):F0}", $"{packets.Min():F0}", RoundTrips(visits));
     }
 
-    /// <summary>How many round trips passed until the first packet at the quickest visit, those of ICE and DTLS among them: all else only adds.</summary>
-    private static int RoundTrips(List<Visit> visits) => (int)(visits.Min(visit => visit.FirstPacketMs) / RoundTrip.TotalMilliseconds);
+    private static int RoundTrips(List<Visit> visits) => (int)Median(visits.Select(visit => (double)visit.RoundTrips));
 
     private static double Median(IEnumerable<double> values)
     {

@@ -6,7 +6,11 @@ namespace Broadcast.Bench.JoinPage;
 /// <summary>Somebody with a browser of their own who opens the link, types a name and comes in.</summary>
 /// <param name="FirstPacketMs">From the click until the first packet of media reached the browser.</param>
 /// <param name="FirstPictureMs">From the click until the first frame was shown.</param>
-internal sealed record Visit(double FirstPacketMs, double FirstPictureMs)
+/// <param name="RoundTrips">
+/// One after the other from the click to the first packet, counted as web/tests/media/roundTrips.test.ts does: calls that were answered
+/// before the path was begun, the check of ICE, the flights of DTLS.
+/// </param>
+internal sealed record Visit(double FirstPacketMs, double FirstPictureMs, int RoundTrips)
 {
     /// <summary>What it takes to type a name.</summary>
     private static readonly TimeSpan Typing = TimeSpan.FromSeconds(2);
@@ -38,6 +42,13 @@ internal sealed record Visit(double FirstPacketMs, double FirstPictureMs)
         await page.Context.CloseAsync();
         var clicked = DateTimeOffset.UnixEpoch.AddMilliseconds(seen[0]);
         var packet = server.Media.FirstMediaAfter(clicked) ?? throw new InvalidOperationException("A picture was shown of which no packet came.");
-        return new Visit((packet - clicked).TotalMilliseconds, seen[1]);
+        return new Visit((packet - clicked).TotalMilliseconds, seen[1], RoundTripsOf(server, clicked, packet));
+    }
+
+    private static int RoundTripsOf(FarServer server, DateTimeOffset clicked, DateTimeOffset packet)
+    {
+        var begun = server.Media.FirstCheckAfter(clicked) ?? throw new InvalidOperationException("A packet came by no path.");
+        // Later checks prove the path once more, beside the handshake.
+        return server.Calls.Between(clicked, begun) + 1 + server.Media.Handshakes.Between(begun, packet);
     }
 }

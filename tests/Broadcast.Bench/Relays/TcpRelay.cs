@@ -22,6 +22,9 @@ internal sealed class TcpRelay : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
+    /// <summary>Of all connections.</summary>
+    public Exchanges Exchanges { get; } = new();
+
     /// <summary>Where it listens.</summary>
     public Uri Address => new($"http://{listener.LocalEndpoint}");
 
@@ -56,7 +59,7 @@ internal sealed class TcpRelay : IAsyncDisposable
             await there.ConnectAsync(server, ending.Token);
             (here.NoDelay, there.NoDelay) = (true, true);
             var opened = Stopwatch.GetTimestamp() + (long)(2 * path.OneWay.TotalSeconds * Stopwatch.Frequency);
-            await Task.WhenAll(PumpAsync(here, there, opened), PumpAsync(there, here, notBefore: 0));
+            await Task.WhenAll(PumpAsync(here, there, opened, Exchanges.Sent, delivered: null), PumpAsync(there, here, notBefore: 0, read: null, Exchanges.Came));
         }
         catch (Exception ended) when (ended is IOException or SocketException or OperationCanceledException or InvalidOperationException)
         {
@@ -64,13 +67,20 @@ internal sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(TcpClient from, TcpClient to, long notBefore)
+    private async Task PumpAsync(TcpClient from, TcpClient to, long notBefore, Action? read, Action? delivered)
     {
-        var line = new DelayLine<byte[]>(path, bytes => to.GetStream().WriteAsync(bytes, ending.Token));
+        var line = new DelayLine<byte[]>(path, bytes =>
+        {
+            delivered?.Invoke();
+            return to.GetStream().WriteAsync(bytes, ending.Token);
+        });
         var delivering = line.RunAsync(ending.Token);
         var buffer = new byte[64 * 1024];
         while (await from.GetStream().ReadAsync(buffer, ending.Token) is > 0 and var length)
+        {
+            read?.Invoke();
             line.Put(buffer[..length], notBefore);
+        }
         line.Complete();
         await delivering;
         to.Client.Shutdown(SocketShutdown.Send);

@@ -15,6 +15,7 @@ internal sealed class UdpRelay : IAsyncDisposable
     private readonly Socket front = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly IPEndPoint server;
     private readonly NetworkPath path;
+    private readonly ConcurrentQueue<DateTimeOffset> arrived = new();
     private readonly ConcurrentQueue<DateTimeOffset> begun = new();
 
     /// <param name="front">Where clients send to.</param>
@@ -24,6 +25,13 @@ internal sealed class UdpRelay : IAsyncDisposable
         this.front.Bind(front);
         running.Add(ServeAsync());
     }
+
+    /// <summary>Flights of DTLS.</summary>
+    public Exchanges Handshakes { get; } = new();
+
+    /// <returns>When a client first sent something that had not before that moment; null if none did.</returns>
+    public DateTimeOffset? FirstCheckAfter(DateTimeOffset moment) =>
+        arrived.Where(came => came > moment).Select(came => (DateTimeOffset?)came).Min();
 
     /// <returns>When media first reached a client that had none before that moment; null if there is none.</returns>
     public DateTimeOffset? FirstMediaAfter(DateTimeOffset moment) =>
@@ -48,6 +56,7 @@ internal sealed class UdpRelay : IAsyncDisposable
         while (true)
         {
             var length = await front.ReceiveFromAsync(buffer, SocketFlags.None, from, ending.Token);
+            ExchangesOf(buffer)?.Sent();
             line.Put((BackOf(from), buffer[..length]));
         }
     });
@@ -57,6 +66,7 @@ internal sealed class UdpRelay : IAsyncDisposable
     {
         if (clients.TryGetValue(client, out var known))
             return known;
+        arrived.Enqueue(TimeProvider.System.GetUtcNow());
         var back = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         back.Connect(server);
         var copy = new SocketAddress(client.Family, client.Size);
@@ -68,7 +78,11 @@ internal sealed class UdpRelay : IAsyncDisposable
 
     private Task AnswerAsync(Socket back, SocketAddress client) => UntilEndAsync(async () =>
     {
-        var line = new DelayLine<byte[]>(path, async datagram => await front.SendToAsync(datagram, SocketFlags.None, client, ending.Token));
+        var line = new DelayLine<byte[]>(path, async datagram =>
+        {
+            ExchangesOf(datagram)?.Came();
+            await front.SendToAsync(datagram, SocketFlags.None, client, ending.Token);
+        });
         running.Add(UntilEndAsync(() => line.RunAsync(ending.Token)));
         var buffer = GC.AllocateUninitializedArray<byte>(LargestDatagram);
         var hasBegun = false;
@@ -83,6 +97,9 @@ internal sealed class UdpRelay : IAsyncDisposable
             line.Put(buffer[..length]);
         }
     });
+
+    /// <summary>Null for what is not DTLS (RFC 7983).</summary>
+    private Exchanges? ExchangesOf(ReadOnlySpan<byte> datagram) => datagram[0] is >= 20 and < 64 ? Handshakes : null;
 
     /// <summary>RTP and not RTCP (RFC 5761 §4, RFC 7983).</summary>
     private static bool IsMedia(ReadOnlySpan<byte> datagram) =>
