@@ -36,6 +36,29 @@ describe('a picture that should move', () => {
     expect(result.current).toBe(false);
   });
 
+  it('is watched frame by frame where the browser tells of each, as Firefox does alone', () => {
+    let onFrame: (() => void) | undefined;
+    const told = {
+      current: {
+        paused: false,
+        getVideoPlaybackQuality: () => ({ totalVideoFrames: 0 }),
+        requestVideoFrameCallback: (callback: () => void) => {
+          onFrame = callback;
+          return 1;
+        },
+        cancelVideoFrameCallback: () => undefined,
+      } as unknown as HTMLVideoElement,
+    };
+    const { result } = renderHook(() => useFrozen(told, true));
+    for (let i = 0; i < 6; i++) {
+      onFrame?.();
+      act(() => void vi.advanceTimersByTime(1_000));
+    }
+    expect(result.current).toBe(false);
+    act(() => void vi.advanceTimersByTime(4_000));
+    expect(result.current).toBe(true);
+  });
+
   it('may stand still when it need not move', () => {
     const { result } = renderHook(() => useFrozen(element, false));
     seconds(10, 0);

@@ -12,21 +12,50 @@ const patience = 3;
 export function useFrozen(element: RefObject<HTMLVideoElement | null>, watched: boolean): boolean {
   const [frozen, setFrozen] = useState(false);
   useEffect(() => {
-    if (!watched) return undefined;
+    const video = element.current;
+    if (!watched || !video) return undefined;
+    const frames = countFrames(video);
     let seen = -1;
     let still = 0;
     const timer = setInterval(() => {
-      const video = element.current;
-      if (!video || document.hidden || video.paused) return;
-      const { totalVideoFrames } = video.getVideoPlaybackQuality();
-      still = totalVideoFrames === seen ? still + 1 : 0;
-      seen = totalVideoFrames;
+      if (document.hidden || video.paused) return;
+      const shown = frames.shown();
+      still = shown === seen ? still + 1 : 0;
+      seen = shown;
       setFrozen(still >= patience);
     }, lookMs);
     return () => {
       clearInterval(timer);
+      frames.stop();
       setFrozen(false);
     };
   }, [element, watched]);
   return frozen;
+}
+
+interface FrameCount {
+  readonly shown: () => number;
+  readonly stop: () => void;
+}
+
+/** Firefox counts no frames of a live picture, but tells of each; older browsers only count. */
+function countFrames(video: HTMLVideoElement): FrameCount {
+  if (!tellsOfFrames(video)) {
+    return {
+      shown: () => video.getVideoPlaybackQuality().totalVideoFrames,
+      stop: () => undefined,
+    };
+  }
+  let shown = 0;
+  let next = 0;
+  const onFrame = () => {
+    shown++;
+    next = video.requestVideoFrameCallback(onFrame);
+  };
+  next = video.requestVideoFrameCallback(onFrame);
+  return { shown: () => shown, stop: () => video.cancelVideoFrameCallback(next) };
+}
+
+function tellsOfFrames(video: HTMLVideoElement): boolean {
+  return 'requestVideoFrameCallback' in video;
 }
