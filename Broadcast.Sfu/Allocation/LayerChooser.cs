@@ -44,10 +44,11 @@ internal static class LayerChooser
     /// <returns>What it takes, chosen in <paramref name="layers"/>; the same as now if there is nothing more.</returns>
     public static double ChooseNext(double needBps, double mostBps, ReadOnlySpan<Viewing> viewings, Span<Layer> layers)
     {
-        for (var budget = Math.Max(needBps * StepFrom, LeastBps); budget < mostBps; budget *= Step)
+        var wish = Choose(mostBps, viewings, layers);
+        for (var budget = Math.Max(needBps * StepFrom, LeastBps); budget < wish; budget *= Step)
             if (Choose(budget, viewings, layers) is var total && total > needBps)
                 return total;
-        return Choose(mostBps, viewings, layers);
+        return Choose(wish, viewings, layers);
     }
 
     private static bool Raise(in Viewing viewing, ref Layer layer, double budgetBps, ref double total)

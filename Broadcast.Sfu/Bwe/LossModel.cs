@@ -6,13 +6,13 @@ namespace Broadcast.Sfu.Bwe;
 /// </summary>
 internal struct LossModel
 {
-    private const double MemoryUs = 1_000_000;
+    private const double MemoryUs = 2_000_000;
 
     /// <summary>Packets below which a share says nothing.</summary>
     private const double MinPackets = 30;
 
     /// <summary>Repaired with ease, so it is taken for the network's own without a trial.</summary>
-    private const double Harmless = 0.08;
+    private const double Harmless = 0.1;
 
     private const double Unbearable = 0.2;
     private const double MostInherent = 0.15;

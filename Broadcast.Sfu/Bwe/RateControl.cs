@@ -27,7 +27,7 @@ internal struct RateControl()
     private const double FairShare = 0.37;
 
     /// <summary>And so much in any case.</summary>
-    private const double LeastShare = 0.25;
+    private const double LeastShare = 0.4;
 
     /// <summary>If the queue has not been empty for so long after a step down, others fill it, until it is empty for a while.</summary>
     private const long InVainAfterUs = 1_500_000;
