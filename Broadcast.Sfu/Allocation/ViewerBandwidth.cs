@@ -46,6 +46,7 @@ internal sealed class ViewerBandwidth(ulong seed)
     private long retryUs;
     private bool isBlind;
     private bool isNext;
+    private bool isRetry;
 
     public BandwidthEstimator Estimator { get; } = new();
     public ref readonly ProbePlan Probes => ref probes;
@@ -106,30 +107,33 @@ internal sealed class ViewerBandwidth(ulong seed)
         if (Estimator.Control.IsDraining)
             return false;
         var ceiling = Math.Min(mostBps, failed.CeilingBps(nowUs, Estimator.Path.LinkBps));
-        var proved = Math.Max(Estimator.Control.ProvedBps / RateControl.Margin, Estimator.Control.ClaimedBps(Estimator.Path));
+        var proved = Math.Max(Estimator.Control.ProvedBps / RateControl.Margin, LinkAgeUs(nowUs) < FreshUs ? Estimator.Control.ClaimedBps(Estimator.Path) : 0);
         if (LayerChooser.Choose(Math.Min(ceiling, proved), viewings, layers) > NeedBps)
             return StepUp(nowUs, viewings, layers);
         if (!canProbe)
             return !HasPicture(viewings) && Retry(nowUs, mostBps, viewings, layers);
         var next = LayerChooser.ChooseNext(NeedBps, mostBps, viewings, layers);
-        if (next > NeedBps && !Estimator.Control.IsInTrouble && !Estimator.Control.IsCompeting)
+        if (next <= NeedBps)
+            return false;
+        if (LinkAgeUs(nowUs) > FreshUs / 2)
+            probes.Look(nowUs, (int)(next * LookSeconds / 8));
+        if (!Estimator.Control.IsInTrouble && !Estimator.Control.IsCompeting)
             PlanProbe(nowUs, next, ceiling, viewings, layers);
         return false;
     }
+
+    private long LinkAgeUs(long nowUs) => Estimator.Path.Lately.Weight > 0 ? nowUs - Estimator.Path.Lately.LastUs : long.MaxValue;
 
     /// <param name="next">What the least step up takes.</param>
     /// <param name="ceiling">What may be tried.</param>
     private void PlanProbe(long nowUs, double next, double ceiling, ReadOnlySpan<Viewing> viewings, Span<Layer> layers)
     {
-        ref readonly var path = ref Estimator.Path;
-        var age = path.Lately.Weight > 0 ? nowUs - path.Lately.LastUs : long.MaxValue;
-        if (age > FreshUs / 2)
-            probes.Look(nowUs, (int)(next * LookSeconds / 8));
+        var age = LinkAgeUs(nowUs);
         if (blindUs == 0)
             blindUs = nowUs + blindWaitUs;
         if (!probes.MayProbe(nowUs) || next > ceiling)
             return;
-        var hinted = age < FreshUs ? LayerChooser.Choose(Math.Min(ceiling, path.CertainLinkBps / RateControl.Margin), viewings, layers) : 0;
+        var hinted = age < FreshUs ? LayerChooser.Choose(Math.Min(ceiling, Estimator.Path.CertainLinkBps / RateControl.Margin), viewings, layers) : 0;
         if (hinted > NeedBps)
             Probe(nowUs, Estimator.Control.IsShared(nowUs) ? next : hinted, next);
         else if (nowUs > blindUs + (age < FreshUs ? LongestBlindUs : 0))
@@ -174,10 +178,17 @@ internal sealed class ViewerBandwidth(ulong seed)
     {
         if (nowUs < retryUs || LayerChooser.ChooseNext(NeedBps, mostBps, viewings, layers) <= NeedBps)
             return false;
-        return StepUp(nowUs, viewings, layers);
+        isRetry = true;
+        return Raise(nowUs, viewings, layers);
     }
 
     private bool StepUp(long nowUs, Span<Viewing> viewings, ReadOnlySpan<Layer> layers)
+    {
+        isRetry = false;
+        return Raise(nowUs, viewings, layers);
+    }
+
+    private bool Raise(long nowUs, Span<Viewing> viewings, ReadOnlySpan<Layer> layers)
     {
         raisedUs = nowUs;
         Estimator.Control.BeginTrial(nowUs);
@@ -188,7 +199,8 @@ internal sealed class ViewerBandwidth(ulong seed)
     private bool StepDown(long nowUs, double budget, Span<Viewing> viewings, Span<Layer> layers)
     {
         limitBps = double.PositiveInfinity;
-        if (nowUs - raisedUs < TrialUs)
+        // A picture that is tried again and again says nothing of more than that.
+        if (nowUs - raisedUs < TrialUs && !isRetry)
         {
             failed.Note(NeedBps * FailedShare, Estimator.Path.LinkBps, nowUs + probes.Spread(failed.HoldUs));
             failed.HoldLonger();
