@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Broadcast.Architecture.Tests;
 
-/// <summary>The runtime's settings in the shipped runtimeconfig.json of every host that can carry media (docs/decisions/0004-fan-out.md, 0016-start-and-idle.md).</summary>
+/// <summary>The runtime's settings in the shipped runtimeconfig.json of every host that can carry media (docs/decisions/0004-fan-out.md, 0017-start-and-idle.md).</summary>
 public class RuntimeSettings
 {
     private const long LargestGen0Budget = 8 << 20;

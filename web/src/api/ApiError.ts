@@ -11,6 +11,7 @@ export type ApiErrorCode =
   | 'link_revoked'
   | 'rate_limited'
   | 'media_unavailable'
+  | 'storage_unavailable'
   | 'offline'
   | 'unexpected';
 
@@ -26,6 +27,8 @@ const sentences: Record<ApiErrorCode, string> = {
   link_revoked: 'This link is no longer valid.',
   rate_limited: 'Too many tries in a short time. Wait a moment and try again.',
   media_unavailable: 'The media server is not answering. Try again in a moment.',
+  storage_unavailable:
+    'The place where recordings are kept is not answering. Try again in a moment.',
   offline: 'The server cannot be reached. Check your connection and try again.',
   unexpected: 'The server had a problem. Try again in a moment.',
 };
