@@ -13,6 +13,9 @@ internal struct RateControl()
 
     /// <summary>A queue that is borne by who uses all of the link. Who uses a part of it bears more: the greater give way first.</summary>
     private const double BearableUs = 25_000;
+
+    /// <summary>A link that carries so many times what is sent has no queue of ours.</summary>
+    private const double Ample = 3;
     private const double OwnQueueUs = 15_000;
     private const double MostBearableUs = 200_000;
     private const double EmptyUs = 20_000;
@@ -173,7 +176,7 @@ internal struct RateControl()
 
     private double LimitByQueue(long nowUs, long sentUs, double needBps, ref PathState path)
     {
-        if (sentUs < excusedUntilUs || path.Delay.QueueUs < BearableQueueUs(nowUs, needBps, path))
+        if (sentUs < excusedUntilUs || path.Delay.QueueUs < BearableQueueUs(nowUs, needBps, path) || IsReceiversOwn(needBps, path))
         {
             troubleSinceUs = 0;
             return Unknown;
@@ -188,6 +191,13 @@ internal struct RateControl()
             sharedUs = nowUs;
         return use < Alone ? needBps - 1 : LessThan(needBps, path);
     }
+
+    /// <summary>
+    /// A busy machine reads its packets late: they wait, but all of them come, and what was sent together comes together. Behind a narrow
+    /// link that would have been drawn apart.
+    /// </summary>
+    private static bool IsReceiversOwn(double needBps, in PathState path) =>
+        path.Lately.Weight >= 3 && path.Lately.Bps > needBps * Ample && path.Delivered.Bps > needBps * 0.8;
 
     private static double LessThan(double needBps, in PathState path) =>
         path.Delivered.Bps > 0 ? Math.Min(path.Delivered.Bps, needBps - 1) : needBps - 1;

@@ -44,7 +44,7 @@ internal sealed class ExtensionBlockWriter
         if (midOffset != 0 && stamp.Mid.Length != 0)
             StampMid(packet[midOffset..], stamp.Mid);
         if (transportCcOffset != 0)
-            BinaryPrimitives.WriteUInt16BigEndian(packet[transportCcOffset..], stamp.TransportSequence);
+            BinaryPrimitives.WriteUInt16BigEndian(packet[transportCcOffset..], stamp.TransportSequence ?? 0);
     }
 
     private static bool FitsOneByte(in RtpPacket source, ExtensionMap forwarded)

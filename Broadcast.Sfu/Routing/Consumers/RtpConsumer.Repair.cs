@@ -77,8 +77,11 @@ internal sealed partial class RtpConsumer
         var picture = PictureMunger.Stamp(stored.Layers.Numbers, mapped.Picture);
         return asRtx
             ? RtxStamp(timestamp) with { OriginalSequenceNumber = number, Picture = picture, Marker = EndsPicture(stored.Layers) }
-            : new RtpStamp(PayloadType, number, timestamp, Ssrc, mid, Receiver.NextTransportSequence(), Picture: picture, Marker: EndsPicture(stored.Layers));
+            : new RtpStamp(PayloadType, number, timestamp, Ssrc, mid, NextTransportSequence(), Picture: picture, Marker: EndsPicture(stored.Layers));
     }
 
-    private RtpStamp RtxStamp(uint timestamp) => new(RtxPayloadType, rtxSequence++, timestamp, RtxSsrc!.Value, mid, Receiver.NextTransportSequence());
+    /// <summary>Null where the receiver does not see it: it would be taken for lost.</summary>
+    private ushort? NextTransportSequence() => Layout.TransportCc == 0 ? null : Receiver.NextTransportSequence();
+
+    private RtpStamp RtxStamp(uint timestamp) => new(RtxPayloadType, rtxSequence++, timestamp, RtxSsrc!.Value, mid, NextTransportSequence());
 }

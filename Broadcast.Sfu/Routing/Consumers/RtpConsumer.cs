@@ -108,7 +108,7 @@ internal sealed partial class RtpConsumer : Consumer
         if (selector.Current.Index != told)
             TellLayers();
         Statistics.OnPacket(packet.PayloadLength);
-        return new RtpStamp(SentType, numbers.Sequence, numbers.Timestamp, Ssrc, mid, Receiver.NextTransportSequence());
+        return new RtpStamp(SentType, numbers.Sequence, numbers.Timestamp, Ssrc, mid, NextTransportSequence());
     }
 
     /// <summary>As packets carry it: that of redundant audio where it is negotiated.</summary>

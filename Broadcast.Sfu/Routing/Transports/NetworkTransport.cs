@@ -50,7 +50,8 @@ internal abstract partial class NetworkTransport(TransportPlace place) : RtpTran
         output.Commit(Destination, length);
         Counters.PacketsSent++;
         Counters.BytesSent += length;
-        bandwidth?.OnSent(now, stamp.TransportSequence, length, isProbe);
+        if (stamp.TransportSequence is { } sequence)
+            bandwidth?.OnSent(now, sequence, length, isProbe);
         return length;
     }
 
