@@ -23,7 +23,7 @@ internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
     private ushort transportSequence;
     private int frame;
 
-    public LoneConsumer()
+    public LoneConsumer(BandwidthFeedback feedback = BandwidthFeedback.None)
     {
         output = new SendBatch(this);
         context = new WorkerContext(new WorkerOptions { UdpPort = 1 }, new Random(1), Notifications.Add);
@@ -32,7 +32,7 @@ internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
         var place = new ProducerPlace(context, World.Router, new("encoder"), new("camera"), default, (_, _, _, _) => { });
         Producer = new Producer(place, this, rtp!, isPaused: false, audioLevels: null);
         var audience = new Audience(context, Producer);
-        ConsumerRtp.TryCreate(rtp!.Consumable, ChromiumSamples.Receive, new ConsumerStream("0", 1, 2, "cname", BandwidthFeedback.None), out var parameters, out _);
+        ConsumerRtp.TryCreate(rtp!.Consumable, ChromiumSamples.Receive, new ConsumerStream("0", 1, 2, "cname", feedback), out var parameters, out _);
         var created = new ConsumerCreated(new("viewer"), Producer.Id, MediaKind.Video, StreamType.Simulcast, parameters!, ProducerPaused: false);
         Consumer = new RtpConsumer(new ConsumerPlace(context, World.Router, new("viewer"), audience, default, created, TellsLayers: true, (_, _, _, _) => { }), isPaused: false, this);
         audience.Consumers.Add(Consumer);
@@ -56,6 +56,7 @@ internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
     public List<Instant> SentAt { get; } = [];
 
     public List<ushort> Numbers { get; } = [];
+    public List<ushort?> TransportSequences { get; } = [];
 
     /// <summary>A frame of each layer, of one packet, T0 T2 T1 T2.</summary>
     public void SendFrames(int count = 1, int keyFrameOf = -1)
@@ -96,6 +97,7 @@ internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
         Seen.Add(CameraPacket.Read(packet.Payload));
         SentAt.Add(now);
         Numbers.Add(packet.SequenceNumber);
+        TransportSequences.Add(stamp.TransportSequence);
     }
 
     public void SendAgain(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output) => Assert.Fail("Nothing was lost.");

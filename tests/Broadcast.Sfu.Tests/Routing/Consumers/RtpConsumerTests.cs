@@ -54,6 +54,20 @@ public sealed class RtpConsumerTests
         Assert.DoesNotContain(lone.Notifications, notification => notification is ProducerWantedLayers { SpatialLayer: null });
     }
 
+    [Theory]
+    [InlineData(BandwidthFeedback.None, false)]
+    [InlineData(BandwidthFeedback.TransportCc, true)]
+    public void A_transport_wide_number_is_taken_only_where_the_receiver_sees_it(BandwidthFeedback feedback, bool isSeen)
+    {
+        var lone = new LoneConsumer(feedback);
+
+        lone.SendFrames(count: 3);
+
+        Assert.NotEmpty(lone.TransportSequences);
+        Assert.Equal(lone.TransportSequences.Select((_, i) => isSeen ? (ushort?)i : null), lone.TransportSequences);
+        Assert.Equal(isSeen ? lone.TransportSequences.Count : 0, lone.NextTransportSequence());
+    }
+
     [Fact]
     public void Probes_are_the_newest_packets_and_then_padding()
     {
