@@ -108,6 +108,8 @@ public sealed class ContainedFaultTests : IAsyncLifetime
 
         sinks.Release();
         Assert.IsType<Accepted>(await hanging);
+        // The turn that hung is over when another request is answered.
+        await Node.Workers[victim].RequestAsync(new DumpRouter(Router));
         Node.Watch.Look();
         Assert.DoesNotContain((await Request<NodeChecked>(new CheckNode())).Ailing, ailing => ailing.Worker == victim);
     }
