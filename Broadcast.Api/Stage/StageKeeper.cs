@@ -8,8 +8,8 @@ namespace Broadcast.Api.Stage;
 /// Sees to it that every live webinar has its grain, although nobody may have come back to it: it has to end some time. Before the
 /// process ends, recordings are closed; the webinars stay live and go on after the restart.
 /// </summary>
-internal sealed class StageKeeper(
-    IDbContextFactory<BroadcastDb> databases, IGrainFactory grains, Stages stages, StagesHere here, TimeProvider time)
+internal sealed partial class StageKeeper(
+    IDbContextFactory<BroadcastDb> databases, IGrainFactory grains, Stages stages, StagesHere here, TimeProvider time, ILogger<StageKeeper> logger)
     : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(45);
@@ -36,7 +36,17 @@ internal sealed class StageKeeper(
     {
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await WakeAsync(stoppingToken);
+        {
+            try
+            {
+                await WakeAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                // A database or a grain that does not answer now may do so the next time; the process goes on.
+                LogNotWoken(logger, failure.Message);
+            }
+        }
     }
 
     private async Task WakeAsync(CancellationToken cancellationToken)
@@ -45,4 +55,7 @@ internal sealed class StageKeeper(
         var live = await db.Webinars.Where(webinar => webinar.State == WebinarState.Live).Select(webinar => webinar.Id).ToListAsync(cancellationToken);
         await Task.WhenAll(live.Select(id => stages.Of(id).WakeAsync()));
     }
+
+    [LoggerMessage(LogLevel.Warning, "Not every live webinar could be looked after; it is tried again: {Reason}")]
+    private static partial void LogNotWoken(ILogger logger, string reason);
 }
