@@ -56,7 +56,9 @@ public sealed class CarriedRecordingTests(ITestOutputHelper output)
             {
                 Assert.Single(recordings.EnumerateArray());
                 Assert.NotEqual("failed", recording.GetProperty("state").GetString());
-                if (recording.GetProperty("state").GetString() == state)
+                // What is ready may be watched a moment before its certificate is stored.
+                var isWhole = state != "ready" || recording.GetProperty("certificateUrl").ValueKind == JsonValueKind.String;
+                if (recording.GetProperty("state").GetString() == state && isWhole)
                     return recording;
             }
             await Task.Delay(200, patience.Token);
