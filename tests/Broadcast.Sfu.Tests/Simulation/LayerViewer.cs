@@ -13,6 +13,7 @@ namespace Broadcast.Sfu.Tests.Simulation;
 public sealed class LayerViewer : SimulatedBrowser
 {
     private readonly TransportCcFeedbackGenerator arrivals = new();
+    private readonly byte[] report = new byte[1_200];
     private readonly byte transportCc;
 
     public LayerViewer(World world, int number, ProducerId producer) : base(world, $"viewer{number}", number)
@@ -28,11 +29,17 @@ public sealed class LayerViewer : SimulatedBrowser
     /// <summary>Transport-cc messages sent.</summary>
     public int Reports { get; private set; }
 
-    /// <summary>Of the last packet.</summary>
+    /// <summary>Of the last packet; -1 before the first.</summary>
     public int Layer { get; private set; } = -1;
+
+    /// <summary>When it became so.</summary>
+    public Instant LayerSince { get; private set; }
 
     /// <summary>How often another layer came.</summary>
     public int Changes { get; private set; }
+
+    /// <summary>What is sent in place of an honest report; null for honest ones.</summary>
+    public Func<byte[], byte[]?>? Falsify { get; set; }
 
     /// <summary>Bytes of RTP that were no media: padding and what had come before.</summary>
     public int ProbeBytes { get; private set; }
@@ -52,9 +59,7 @@ public sealed class LayerViewer : SimulatedBrowser
             ProbeBytes += datagram.Length;
             return;
         }
-        var picture = CameraPacket.Read(packet.Payload);
-        Changes += picture.Layer != Layer ? 1 : 0;
-        Layer = picture.Layer;
+        Note(CameraPacket.Read(packet.Payload).Layer);
     }
 
     protected override void OnRtcp(ReadOnlySpan<byte> compound)
@@ -63,13 +68,24 @@ public sealed class LayerViewer : SimulatedBrowser
 
     protected override void OnMediaTimeout()
     {
-        Span<byte> report = stackalloc byte[1_200];
         int length;
         while ((length = arrivals.Write(World.Now, 1, Created.RtpParameters.Encodings[0].Ssrc!.Value, report)) > 0)
         {
             Reports++;
-            SendRtcp(report[..length]);
+            if (Falsify is null)
+                SendRtcp(report.AsSpan(0, length));
+            else if (Falsify(report[..length]) is { } lie)
+                SendRtcp(lie);
         }
         NextMedia = arrivals.NextTimeout;
+    }
+
+    private void Note(int layer)
+    {
+        if (layer == Layer)
+            return;
+        Layer = layer;
+        LayerSince = World.Now;
+        Changes++;
     }
 }

@@ -72,10 +72,10 @@ public sealed class ViewerBandwidthTests
         using var world = new World(74, Options);
         var viewer = Join(world, Carries(10_000_000) with { Loss = 0.05 });
         world.RunFor(5_000);
-        var changes = viewer.Layers;
+        var changes = viewer.Changes;
         world.RunFor(30_000);
 
-        Assert.Equal((2, changes), (viewer.Layer, viewer.Layers));
+        Assert.Equal((2, changes), (viewer.Layer, viewer.Changes));
     }
 
     [Fact]
@@ -145,15 +145,15 @@ public sealed class ViewerBandwidthTests
         }
     }
 
-    private static ReportingViewer Join(World world, LinkConditions downlink, SimulatedCamera? camera = null, int number = 2)
+    private static LayerViewer Join(World world, LinkConditions downlink, SimulatedCamera? camera = null, int number = 2)
     {
         camera ??= new SimulatedCamera(world);
-        var viewer = new ReportingViewer(world, number, camera.Producer);
+        var viewer = new LayerViewer(world, number, camera.Producer);
         viewer.Downlink.Conditions = downlink;
         return viewer;
     }
 
     private static LinkConditions Carries(long bps) => new() { BandwidthBps = bps, DelayUs = 30_000 };
 
-    private static TransportStats Stats(World world, ReportingViewer viewer) => world.Request<TransportStats>(new GetTransportStats(viewer.Transport));
+    private static TransportStats Stats(World world, LayerViewer viewer) => world.Request<TransportStats>(new GetTransportStats(viewer.Transport));
 }
