@@ -42,20 +42,14 @@ public sealed class TwoServers : IAsyncDisposable
         var (one, organizerLink) = await TestHost.BroadcastHost.StartAsync(settings);
         var (other, _) = await TestHost.BroadcastHost.StartAsync(settings);
         var servers = new TwoServers(node, redis, one, other) { shared = shared };
-        await servers.SetUpAsync(organizerLink);
+        using (var organizer = servers.At(one))
+            await OrganizerBrowser.SetUpAsync(organizer, organizerLink);
         await Task.WhenAll(servers.UntilHealthyAsync(one), servers.UntilHealthyAsync(other));
         return servers;
     }
 
     /// <summary>The organizer's browser.</summary>
-    public HttpClient At(TestHost.BroadcastHost host)
-    {
-#pragma warning disable CA2000 // The client owns it.
-        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = host.Address };
-#pragma warning restore CA2000
-        client.DefaultRequestHeaders.Add(SecurityHeaders.RequestHeader, "1");
-        return client;
-    }
+    public HttpClient At(TestHost.BroadcastHost host) => OrganizerBrowser.At(host, cookies);
 
     public async Task<string> CreateWebinarAsync(bool record = false)
     {
@@ -95,13 +89,5 @@ public sealed class TwoServers : IAsyncDisposable
         using var browser = At(host);
         while (!(await browser.GetAsync(new Uri("/healthz", UriKind.Relative))).IsSuccessStatusCode)
             await Task.Delay(100);
-    }
-
-    async Task SetUpAsync(Uri organizerLink)
-    {
-        using var organizer = At(One);
-        var token = organizerLink.Query.Split("token=")[1];
-        (await organizer.PostAsJsonAsync("/api/setup", new { token, name = "Ann", email = ApiHost.Email, password = ApiHost.Password })).EnsureSuccessStatusCode();
-        (await organizer.PostAsJsonAsync("/api/session", new { email = ApiHost.Email, password = ApiHost.Password })).EnsureSuccessStatusCode();
     }
 }

@@ -37,27 +37,20 @@ public sealed class TwoProcessesTests
         await AssertHealthyAsync(one);
         await AssertHealthyAsync(other);
         var cookies = new CookieContainer();
-        using var atOne = Browser(one, cookies);
-        using var atOther = Browser(other, cookies);
+        using var atOne = OrganizerBrowser.At(one, cookies);
+        using var atOther = OrganizerBrowser.At(other, cookies);
 
-        await SetUpAsync(atOne, hosts[0].OrganizerLink);
+        await OrganizerBrowser.SetUpAsync(atOne, hosts[0].OrganizerLink);
         var webinar = (await (await atOther.PostAsJsonAsync("/api/webinars", new { title = "Shared", record = false })).ReadAsync()).GetProperty("id").GetString();
         Assert.True((await atOne.PostAsync(new Uri($"/api/webinars/{webinar}/start", UriKind.Relative), null)).IsSuccessStatusCode);
         var link = (await (await atOther.PostAsJsonAsync($"/api/webinars/{webinar}/links", new { role = "viewer", expiresInMinutes = 60 })).ReadAsync())
             .GetProperty("url").GetString()!.Split('/')[^1];
 
-        using var guest = Browser(one, new CookieContainer());
+        using var guest = OrganizerBrowser.At(one, new CookieContainer());
         Assert.Equal("Shared", (await (await guest.GetAsync(new Uri($"/api/join/{link}", UriKind.Relative))).ReadAsync()).GetProperty("webinar").GetProperty("title").GetString());
         await using var viewer = await HubClient.ConnectAsync(one.Address, link);
         await viewer.InvokeAsync("Join", new { displayName = "Bob" });
         Assert.Equal("Hello", (await viewer.InvokeAsync("SendChat", new { text = "Hello" })).GetProperty("text").GetString());
-    }
-
-    static async Task SetUpAsync(HttpClient browser, Uri organizerLink)
-    {
-        var token = organizerLink.Query.Split("token=")[1];
-        (await browser.PostAsJsonAsync("/api/setup", new { token, name = "Ann", email = ApiHost.Email, password = ApiHost.Password })).EnsureSuccessStatusCode();
-        (await browser.PostAsJsonAsync("/api/session", new { email = ApiHost.Email, password = ApiHost.Password })).EnsureSuccessStatusCode();
     }
 
     static async Task AssertHealthyAsync(TestHost.BroadcastHost host)
@@ -65,14 +58,5 @@ public sealed class TwoProcessesTests
         using var client = new HttpClient { BaseAddress = host.Address };
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/healthz", UriKind.Relative))).StatusCode);
         Assert.DoesNotContain(host.Complaints, complaint => complaint.Contains("EntityFrameworkCore", StringComparison.Ordinal));
-    }
-
-    static HttpClient Browser(TestHost.BroadcastHost host, CookieContainer cookies)
-    {
-#pragma warning disable CA2000 // The client owns it.
-        var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = host.Address };
-#pragma warning restore CA2000
-        client.DefaultRequestHeaders.Add(SecurityHeaders.RequestHeader, "1");
-        return client;
     }
 }
