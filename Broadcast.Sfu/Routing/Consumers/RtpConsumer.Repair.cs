@@ -80,8 +80,5 @@ internal sealed partial class RtpConsumer
             : new RtpStamp(PayloadType, number, timestamp, Ssrc, mid, NextTransportSequence(), Picture: picture, Marker: EndsPicture(stored.Layers));
     }
 
-    /// <summary>Null where the receiver does not see it: it would be taken for lost.</summary>
-    private ushort? NextTransportSequence() => Layout.TransportCc == 0 ? null : Receiver.NextTransportSequence();
-
     private RtpStamp RtxStamp(uint timestamp) => new(RtxPayloadType, rtxSequence++, timestamp, RtxSsrc!.Value, mid, NextTransportSequence());
 }

@@ -39,7 +39,7 @@ internal sealed partial class RtpConsumer : Consumer
         Layout = ConsumerLayout.Of(Producer.Rtp.Parameters, parameters);
         MidValue.TryCreate(parameters.Mid, out mid);
         RedPayloadType = FindRed(parameters);
-        closesUpPictures = media.MimeType.Equals("video/VP8", StringComparison.OrdinalIgnoreCase);
+        closesUpPictures = CodecPayload.FromMimeType(media.MimeType) == Codec.Vp8;
         mapper = new SequenceMapper((ushort)Context.Random.Next(1 << 15), media.ClockRate);
         responder = new RetransmissionResponder(Producer.Streams[0].Ring.Capacity);
         Statistics = new SendStatistics(Ssrc);
@@ -110,6 +110,9 @@ internal sealed partial class RtpConsumer : Consumer
         Statistics.OnPacket(packet.PayloadLength);
         return new RtpStamp(SentType, numbers.Sequence, numbers.Timestamp, Ssrc, mid, NextTransportSequence());
     }
+
+    /// <summary>Null where the receiver does not see it: it would be taken for lost.</summary>
+    private ushort? NextTransportSequence() => Layout.TransportCc == 0 ? null : Receiver.NextTransportSequence();
 
     /// <summary>As packets carry it: that of redundant audio where it is negotiated.</summary>
     private byte SentType => RedPayloadType != 0 ? RedPayloadType : PayloadType;
