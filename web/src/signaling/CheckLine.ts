@@ -1,8 +1,9 @@
-import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { LogLevel } from '@microsoft/signalr';
 import type { HubConnection } from '@microsoft/signalr';
 import type { RtpCapabilities } from 'mediasoup-client/types';
 import type { StageCalls } from '../contract';
 import { StageError } from './StageError';
+import { buildHub } from './openHub';
 
 /** The calls of the check hub are those of the stage that have to do with media, and one to begin. */
 type CheckMethod = 'CreateTransport' | 'ConnectTransport' | 'Produce' | 'Consume';
@@ -13,13 +14,7 @@ export class CheckLine {
 
   /** @throws Error if no WebSocket gets through. */
   static async open(): Promise<CheckLine> {
-    const hub = new HubConnectionBuilder()
-      .withUrl('/hub/check', {
-        skipNegotiation: true,
-        transport: HttpTransportType.WebSockets,
-      })
-      .configureLogging(LogLevel.None)
-      .build();
+    const hub = buildHub('/hub/check', LogLevel.None);
     await hub.start();
     return new CheckLine(hub);
   }
