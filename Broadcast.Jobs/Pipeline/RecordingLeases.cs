@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
@@ -68,7 +67,8 @@ internal sealed partial class RecordingLeases(
                 if (!own.IsEmpty)
                     await RenewAsync([.. own.Keys], stoppingToken);
             }
-            catch (Exception refusal) when (refusal is DbException or DbUpdateException)
+            // An exception out of a background service would end the process, and with it the webinars that run.
+            catch (Exception refusal) when (!stoppingToken.IsCancellationRequested)
             {
                 LogNotRenewed(refusal);
             }
