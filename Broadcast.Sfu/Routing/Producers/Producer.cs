@@ -121,15 +121,11 @@ internal sealed class Producer : IHandled
         return null;
     }
 
-    /// <summary>Bits per second that a layer takes, with those below that it needs: over the last second, and over the last five.</summary>
+    /// <summary>Bits per second that a layer takes, with those below that it needs: over the last five seconds.</summary>
     /// <param name="spatial">From 0, the smallest.</param>
     /// <param name="temporal">From 0, the slowest.</param>
-    public (long OneSecond, long FiveSeconds) RateOf(Instant now, int spatial, int temporal)
-    {
-        var stream = Streams.Length > 1 ? Streams[Math.Clamp(spatial, 0, Streams.Length - 1)] : Streams[0];
-        var target = DecodeTarget.Of(IsLayeredInStream ? spatial : DecodeTarget.MaxLayer, temporal);
-        return (stream.Rates.OverOneSecond(now, target), stream.Rates.OverFiveSeconds(now, target));
-    }
+    public long RateOf(Instant now, int spatial, int temporal) => Streams[Math.Clamp(spatial, 0, Streams.Length - 1)].Rates
+        .OverFiveSeconds(now, DecodeTarget.Of(IsLayeredInStream ? spatial : DecodeTarget.MaxLayer, temporal));
 
     public void SetPaused(Instant now, bool paused, SendBatch output)
     {

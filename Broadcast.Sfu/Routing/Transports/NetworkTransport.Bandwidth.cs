@@ -84,7 +84,7 @@ internal abstract partial class NetworkTransport
         for (var spatial = 0; spatial < Math.Min(producer.SpatialLayers, LayerRates.MaxSpatial); spatial++)
             for (var temporal = 0; temporal < LayerRates.MaxTemporal; temporal++)
             {
-                var bps = producer.RateOf(now, spatial, temporal).FiveSeconds;
+                var bps = producer.RateOf(now, spatial, temporal);
                 viewing.Rates[spatial, temporal] = (int)Math.Min(bps, int.MaxValue);
                 known |= bps;
             }
