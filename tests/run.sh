@@ -69,7 +69,14 @@ attack_suite() {
     count "attack" $(( code == 0 ? 1 : 0 )) $(( code == 0 ? 0 : 1 ))
 }
 
+# What failed once more, next to the sum: what is printed between may be long.
+failures() {
+    local reports=("$results"/*.trx "$results"/web.json)
+    node tests/failures.mjs "${reports[@]}"
+}
+
 finish() {
+    (( failed == 0 )) || failures
     printf '\n%s passed, %s failed\n' "$passed" "$failed"
     (( failed == 0 && passed > 0 ))
     exit

@@ -1,7 +1,5 @@
-using Broadcast.EndToEnd.Tests.FirstLight;
 using Broadcast.EndToEnd.Tests.People;
 using Broadcast.TestHost;
-using Broadcast.TestMedia;
 using Xunit.Abstractions;
 
 namespace Broadcast.EndToEnd.Tests;
@@ -11,34 +9,42 @@ public class TcpTests(ITestOutputHelper output)
 {
     private const double WatchSeconds = 4;
 
+    /// <summary>Of the pictures sent, those that arrive meanwhile: what a busy machine does not send is not missed.</summary>
+    private const double Share = 0.8;
+
     [Fact]
     public async Task Without_udp_a_presenter_is_seen_by_a_viewer()
     {
-        var clip = await TestClip.MakeAsync();
         var (host, setupLink) = await BroadcastHost.StartAsync();
         await using var _ = host;
-        await using var stageBrowser = await Chromium.StartAsync(clip);
+        await using var stageBrowser = await Chromium.StartAsync();
         await using var audienceBrowser = await Chromium.StartAsync();
         var organizer = new Organizer(await audienceBrowser.OpenAsync("organizer"));
         await organizer.SetUpAsync(setupLink);
         await organizer.CreateWebinarAsync("Behind a firewall");
         var presenter = new Presenter(await NetworkWithoutUdp.AroundAsync(await stageBrowser.OpenAsync("presenter")));
         await presenter.EnterStudioAsync(await organizer.CopyPresenterLinkAsync(), "Petra Presenter");
-        await SourceWatch.BeginAsync(presenter.Page);
         await presenter.GoLiveAsync();
         var viewer = new Viewer(await NetworkWithoutUdp.AroundAsync(await audienceBrowser.OpenAsync("viewer")));
         var firstFrameMs = await viewer.JoinAsync(await organizer.CopyAudienceLinkAsync());
 
-        var seen = await StageProbe.WatchAsync(viewer.Page, WatchSeconds);
-        var source = await SourceWatch.ReadAsync(presenter.Page);
-        var camera = source.FramesPerSecond(seen);
-        var machine = await LoopbackCall.MakeAsync(await LoopbackCall.OpenPageAsync(stageBrowser, host.Address));
+        var (sentBefore, receivedBefore) = (await FramesSentAsync(presenter), await FramesReceivedAsync(viewer));
+        var shown = await viewer.LookAsync(WatchSeconds);
+        var sent = (await FramesSentAsync(presenter)).Where(each => sentBefore.ContainsKey(each.Key)).Max(each => each.Value - sentBefore[each.Key]);
+        var received = await FramesReceivedAsync(viewer) - receivedBefore;
 
-        output.WriteLine(
-            $"first frame after {firstFrameMs:0} ms, {seen.FramesPerSecond:0.0} frames/s of the camera's {camera:0.0} and the machine's {machine.FramesPerSecond:0.0}, delay p50 {StageProbe.MedianDelayMs(source, seen):0} ms");
+        output.WriteLine($"first frame after {firstFrameMs:0} ms, {received} of {sent} frames arrive in {WatchSeconds:0} s");
         Assert.Equal(["tcp"], await NetworkWithoutUdp.ProtocolsAsync(presenter.Page));
         Assert.Equal(["tcp"], await NetworkWithoutUdp.ProtocolsAsync(viewer.Page));
-        Assert.True(seen.FramesPerSecond >= FirstLightLimits.On(machine, camera).FramesPerSecond, "The viewer does not see what the camera gives.");
+        Assert.Equal(["Petra Presenter"], shown);
+        Assert.True(received >= Share * sent, $"Only {received} of {sent} frames arrive.");
         Assert.Empty(stageBrowser.Complaints.Concat(audienceBrowser.Complaints).Concat(host.Complaints));
     }
+
+    /// <summary>In each of the sizes that somebody watches, by its rid.</summary>
+    private static async Task<IReadOnlyDictionary<string, long>> FramesSentAsync(Presenter presenter) =>
+        (await PageMedia.SentAsync(presenter.Page)).Where(each => each is { Kind: "video", Active: true, FramesSent: > 0 }).ToDictionary(each => each.Rid!, each => each.FramesSent);
+
+    private static async Task<long> FramesReceivedAsync(Viewer viewer) =>
+        (await PageMedia.ReceivedAsync(viewer.Page)).Where(each => each.Kind == "video").Sum(each => each.FramesReceived);
 }

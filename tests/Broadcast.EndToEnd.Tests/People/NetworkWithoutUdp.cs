@@ -7,9 +7,9 @@ internal static class NetworkWithoutUdp
 {
     private const string HideUdp = """
         const set = RTCPeerConnection.prototype.setRemoteDescription;
-        window.peerConnections = new Set();
+        window.connections = new Set();
         RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
-          window.peerConnections.add(this);
+          window.connections.add(this);
           return set.call(this, { type, sdp: sdp.split('\r\n').filter(line => !/^a=candidate:.* udp /i.test(line)).join('\r\n') });
         };
         """;
@@ -17,7 +17,7 @@ internal static class NetworkWithoutUdp
     private const string SelectedProtocols = """
         async () => {
           const protocols = new Set();
-          for (const connection of window.peerConnections) {
+          for (const connection of window.connections) {
             const stats = await connection.getStats();
             for (const { type, selectedCandidatePairId } of stats.values()) {
               if (type !== 'transport' || !selectedCandidatePairId) continue;
@@ -29,7 +29,7 @@ internal static class NetworkWithoutUdp
         }
         """;
 
-    /// <summary>Puts a page that has not been opened yet behind it.</summary>
+    /// <summary>Puts a page that has not been opened yet behind it; <see cref="PageMedia"/> reads its connections.</summary>
     public static async Task<IPage> AroundAsync(IPage page)
     {
         await page.AddInitScriptAsync(HideUdp);

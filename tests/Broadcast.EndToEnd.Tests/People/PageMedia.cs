@@ -56,5 +56,5 @@ internal static class PageMedia
 
 /// <summary>An entry of type <c>inbound-rtp</c> or <c>outbound-rtp</c>.</summary>
 internal sealed record RtpStream(
-    string Kind, string? Mid, string? Rid, bool? Active, int FrameHeight, double FramesPerSecond, long FramesEncoded, long FramesDecoded, long BytesSent, long BytesReceived,
+    string Kind, string? Mid, string? Rid, bool? Active, int FrameHeight, double FramesPerSecond, long FramesEncoded, long FramesSent, long FramesReceived, long FramesDecoded, long BytesSent, long BytesReceived,
     string? ContentType, string? ScalabilityMode, string? QualityLimitationReason, double TargetBitrate);

@@ -31,7 +31,7 @@ internal static class RelayedNetwork
         }
         """;
 
-    /// <summary>Puts a page that has not been opened yet behind it.</summary>
+    /// <summary>Puts a page that has not been opened yet behind it; <see cref="PageMedia"/> reads its connections.</summary>
     public static async Task<IPage> AroundAsync(IPage page, string url)
     {
         await page.AddInitScriptAsync(RelayOnly.Replace("THE_URL", url, StringComparison.Ordinal));
