@@ -5,6 +5,7 @@ using Broadcast.Jobs.Settings;
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.Hosting;
 using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Recordings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -106,7 +107,10 @@ public sealed class JournalRemovalTests : IAsyncLifetime
         await using var catalogue = await app.Get<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
         catalogue.Add(recording);
         await catalogue.SaveChangesAsync();
-        Directory.CreateDirectory(data.File($"journals/{recordingId}"));
+        // What can be watched at once is in the store: nobody packages the journal again beside the test.
+        var live = app.Get<LiveRecordings>();
+        Directory.CreateDirectory(live.DirectoryOf(recordingId));
+        live.MarkStored(recordingId);
         await File.WriteAllTextAsync(data.File($"journals/{recordingId}/0-0.rtpj"), "rtpj");
     }
 }
