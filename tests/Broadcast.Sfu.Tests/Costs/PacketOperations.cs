@@ -54,7 +54,7 @@ internal static class PacketOperations
         template.Prepare(Start, parsed, new ExtensionLayout(default, Mid: 1, AbsSendTime: 2));
         using var key = Key();
         var sender = new SrtpSender(key);
-        var slot = new byte[packet.Length + SrtpProfileExtensions.MaxOverhead];
+        var slot = new byte[template.Length + SrtpProfileExtensions.MaxOverhead];
         ushort sequence = 0;
         return new Operation(50, () =>
         {
