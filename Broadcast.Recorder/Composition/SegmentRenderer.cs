@@ -103,20 +103,8 @@ internal sealed class SegmentRenderer(FFmpegRunner ffmpeg, CompositionStyle styl
         // A picture may go to the frame beside its own.
         var span = new SessionSpan(canvas.TimeOf(first - 1), canvas.TimeOf(first + segment.Frames + 1));
         return string.Create(CultureInfo.InvariantCulture,
-            $"{UprightTile.Filter(placed.Track, span, placed.Tile, $"u{number}")},{OnGrid(rate)},fps={rate},tpad=stop=-1:stop_mode=clone"
+            $"{UprightTile.Filter(placed.Track, span, placed.Tile, $"u{number}")},{FrameGrid.Filter(rate)},tpad=stop=-1:stop_mode=clone"
             + $",trim=start_pts={first}:end_pts={first + segment.Frames},setpts=PTS-{first},setsar=1");
-    }
-
-    /// <summary>
-    /// The time of the grid's frame that a picture belongs to. It is the next one for as long as that is nearly as near as the nearest:
-    /// pictures that come half-way between two frames of the grid, some a little before and some after, would else share one and leave
-    /// out the other.
-    /// </summary>
-    private static string OnGrid(int rate)
-    {
-        const double nearlyNearest = 0.7;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"setpts='st(0,round(PREV_OUTT*{rate})+1);if(lt(abs(T*{rate}-ld(0)),{nearlyNearest}),ld(0),max(ld(0)-1,round(T*{rate})))/{rate}/TB'");
     }
 
     private string NameOf(LayoutSegment segment)
