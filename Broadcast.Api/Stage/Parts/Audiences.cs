@@ -31,8 +31,13 @@ internal sealed partial class Audiences(StageServices services, WebinarId webina
 
     /// <summary>Counts a beat.</summary>
     /// <returns>Those that are gone.</returns>
-    public IReadOnlyList<AudienceId> Beat() =>
-        [.. listening.Where(each => ++each.Value.SilentBeats > MostSilentBeats).Select(each => each.Key)];
+    public IReadOnlyList<AudienceId> Beat()
+    {
+        var gone = listening.Where(each => ++each.Value.SilentBeats > MostSilentBeats).Select(each => each.Key).ToList();
+        foreach (var audience in gone)
+            LogGone(services.Logger, webinar, audience, MostSilentBeats);
+        return gone;
+    }
 
     /// <summary>Asks all at once; one that does not answer is left out.</summary>
     public async Task<IReadOnlyList<T>> AskAsync<T>(Func<IAudience, Task<T>> question) =>
@@ -65,6 +70,9 @@ internal sealed partial class Audiences(StageServices services, WebinarId webina
         public int SilentBeats { get; set; }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Webinar {Webinar}: audience {Audience} does not answer: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "Webinar {Webinar}: audience {Audience} does not answer in time, and will notice what it missed: {Reason}")]
     private static partial void LogSilent(ILogger logger, WebinarId webinar, AudienceId audience, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Webinar {Webinar}: audience {Audience} is gone: it was silent for {Beats} beats")]
+    private static partial void LogGone(ILogger logger, WebinarId webinar, AudienceId audience, int beats);
 }
