@@ -7,8 +7,7 @@ using Broadcast.Recorder.Stage;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>The first of two readings of a journal: everything but the media. Holds summaries only, whatever the length.</summary>
-/// <param name="introductions">What is known of the journal beforehand.</param>
-internal sealed class JournalSurvey(JournalIntroductions introductions)
+internal sealed class JournalSurvey
 {
     private readonly Dictionary<TrackKey, TrackSurvey> tracks = [];
     private readonly List<RecordedEvent> events = [];
@@ -26,29 +25,7 @@ internal sealed class JournalSurvey(JournalIntroductions introductions)
     /// <summary>Session time of the end: of the webinar if the stage said so, otherwise of the journal.</summary>
     public double EndNs => webinarEndedNs ?? lastNs;
 
-    /// <summary>Surveys what is written of a journal, once more if an epoch or a track was introduced after records of it: its first introduction is damaged.</summary>
-    public static JournalSurvey Of(string journalDirectory, IProgress<double> progress, CancellationToken cancellationToken)
-    {
-        var introductions = new JournalIntroductions();
-        var survey = new JournalSurvey(introductions);
-        survey.Read(journalDirectory, progress, cancellationToken);
-        if (!introductions.CameLate)
-            return survey;
-        survey = new JournalSurvey(introductions);
-        survey.Read(journalDirectory, progress, cancellationToken);
-        return survey;
-    }
-
-    /// <summary>Heeds the next record of a journal.</summary>
-    public void Take(in JournalRecord record)
-    {
-        if (record.Header.Type == JournalRecordType.ChunkStart)
-            OnChunkStart(record.Payload);
-        else if (TryToSessionNs(record, out var ns))
-            Take(record, ns);
-    }
-
-    private void Read(string journalDirectory, IProgress<double> progress, CancellationToken cancellationToken)
+    public void Read(string journalDirectory, IProgress<double> progress, CancellationToken cancellationToken)
     {
         using var reader = new JournalReader(journalDirectory);
         var pace = new ReadingProgress(reader, progress, 0, 40);
@@ -62,14 +39,13 @@ internal sealed class JournalSurvey(JournalIntroductions introductions)
         CloseLostEpochs();
     }
 
-    private bool TryToSessionNs(in JournalRecord record, out double ns)
+    /// <summary>Heeds the next record of a journal that is still being written.</summary>
+    public void Take(in JournalRecord record)
     {
-        if (Time.TryToSessionNs(record.Chunk.Epoch, record.Header.ArrivalNs, out ns))
-            return true;
-        if (introductions.OfEpoch(record.Chunk.Epoch) is not { } start)
-            return false;
-        Time.OnChunkStart(start);
-        return Time.TryToSessionNs(record.Chunk.Epoch, record.Header.ArrivalNs, out ns);
+        if (record.Header.Type == JournalRecordType.ChunkStart)
+            OnChunkStart(record.Payload);
+        else if (Time.TryToSessionNs(record.Chunk.Epoch, record.Header.ArrivalNs, out var ns))
+            Take(record, ns);
     }
 
     private void Take(in JournalRecord record, double ns)
@@ -88,20 +64,11 @@ internal sealed class JournalSurvey(JournalIntroductions introductions)
             case JournalRecordType.Shed when record.Payload.Length >= sizeof(uint):
                 RecordsShed += BinaryPrimitives.ReadUInt32LittleEndian(record.Payload);
                 break;
-            case JournalRecordType.End or JournalRecordType.Shed:
-                break;
             default:
-                if (TrackOf(key, ns) is { } track)
+                if (tracks.TryGetValue(key, out var track))
                     Take(track, record, ns);
                 break;
         }
-    }
-
-    private TrackSurvey? TrackOf(TrackKey key, double ns)
-    {
-        if (!tracks.TryGetValue(key, out var track) && introductions.Of(key) is { } introduced)
-            tracks[key] = track = new TrackSurvey(introduced, ns);
-        return track;
     }
 
     private static void Take(TrackSurvey track, in JournalRecord record, double ns)
@@ -131,16 +98,13 @@ internal sealed class JournalSurvey(JournalIntroductions introductions)
         if (TryParse(payload, JournalJson.Default.JournalChunkStart) is not { } start)
             return;
         RecordingId = start.RecordingId;
-        introductions.Heed(start);
         Time.OnChunkStart(start);
     }
 
     private void OnTrackAdded(TrackKey key, double ns, ReadOnlySpan<byte> payload)
     {
-        if (tracks.ContainsKey(key) || TryParse(payload, JournalJson.Default.JournalTrack) is not { } track)
-            return;
-        introductions.Heed(key, track);
-        tracks[key] = new TrackSurvey(track, ns);
+        if (!tracks.ContainsKey(key) && TryParse(payload, JournalJson.Default.JournalTrack) is { } track)
+            tracks[key] = new TrackSurvey(track, ns);
     }
 
     private void OnStageEvent(double ns, ReadOnlySpan<byte> payload)
