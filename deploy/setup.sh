@@ -57,7 +57,7 @@ icu=(); is_installed 'libicu[0-9]*' || icu=('^libicu[0-9]+$')
 require_toolchain
 case "${1:-run}" in
     run) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" ;;
-    test) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" chromium nginx-light
+    test) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" chromium firefox-esr nginx-light
         install_without_services postgresql redis-server prometheus coturn ;;
     bench) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" janus iproute2 util-linux ;;
     *) echo "usage: deploy/setup.sh run|test|bench" >&2; exit 2 ;;

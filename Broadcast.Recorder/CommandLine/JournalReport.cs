@@ -11,8 +11,7 @@ internal static class JournalReport
 {
     public static string Info(string directory, CancellationToken cancellationToken)
     {
-        var survey = new JournalSurvey();
-        survey.Read(directory, new Progress<double>(), cancellationToken);
+        var survey = JournalSurvey.Of(directory, new Progress<double>(), cancellationToken);
         var text = new StringBuilder();
         Line(text, $"recording {survey.RecordingId}, opened {survey.Time.StartedAt:u}, lasts {Time(survey.EndNs)}, {(survey.EndedCleanly ? "ended in order" : "not ended")}");
         foreach (var (key, track) in survey.Tracks.OrderBy(entry => (entry.Key.Epoch, entry.Key.Track)))
@@ -30,8 +29,7 @@ internal static class JournalReport
         var text = new StringBuilder();
         foreach (var chunk in JournalChunkName.List(directory))
             Line(text, Describe(directory, chunk, cancellationToken));
-        var survey = new JournalSurvey();
-        survey.Read(directory, new Progress<double>(), cancellationToken);
+        var survey = JournalSurvey.Of(directory, new Progress<double>(), cancellationToken);
         AppendLosses(text, survey);
         var missing = survey.Tracks.Values.Sum(track => track.PacketsMissing);
         var isWhole = survey.Damage.Count == 0 && survey.RecordsShed == 0 && missing == 0;

@@ -13,12 +13,12 @@ namespace Broadcast.Recorder.Finalizing;
 /// <param name="only">The one track whose media is written; all of them if null.</param>
 internal sealed class TrackExtraction(string journalDirectory, string workDirectory, TrackKey? only = null)
 {
-    private readonly JournalSurvey survey = new();
     private readonly Dictionary<string, ProducerIntroduced> producers = [];
+    private JournalSurvey survey = new(new JournalIntroductions());
 
     public RecordingManifest Run(IProgress<double> progress, CancellationToken cancellationToken)
     {
-        survey.Read(journalDirectory, progress, cancellationToken);
+        survey = JournalSurvey.Of(journalDirectory, progress, cancellationToken);
         foreach (var said in survey.Events)
             if (said.Known is ProducerIntroduced producer)
                 producers[producer.ProducerId] = producer;

@@ -5,12 +5,14 @@ namespace Broadcast.Recorder.Journal;
 
 /// <summary>
 /// The chunks of one epoch, written one after the other in blocks of 64 KiB. Every chunk begins with its <see cref="JournalChunkStart"/>
-/// and the tracks that are open, so that it can be read alone. Used by one thread. After an <see cref="IOException"/> nothing is lost:
+/// and the tracks that are open, so that it can be read alone, and says them once more a second after the last of them: what all other
+/// records are read by is never at one place of the disk only. Used by one thread. After an <see cref="IOException"/> nothing is lost:
 /// <see cref="Flush"/> tries the same bytes again at the same place.
 /// </summary>
 internal sealed class JournalFile(JournalDisk disk, string directory, JournalBounds bounds, JournalChunkStart epoch) : IDisposable
 {
     public const int BlockBytes = 64 * 1024;
+    private const long RepeatAfterNs = 1_000_000_000;
 
     private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(BlockBytes + JournalRecordHeader.Size + JournalRecordHeader.MaxPayload);
     private readonly SortedDictionary<ushort, OpenTrack> openTracks = [];
@@ -19,6 +21,7 @@ internal sealed class JournalFile(JournalDisk disk, string directory, JournalBou
     private int buffered;
     private long written;
     private long chunkStartedNs;
+    private long repeatAtNs;
 
     private sealed record OpenTrack(byte[] Payload, bool IsPaused);
 
@@ -33,6 +36,8 @@ internal sealed class JournalFile(JournalDisk disk, string directory, JournalBou
             return;
         if (chunk is null || IsFull(header))
             OpenNextChunk(header.ArrivalNs);
+        else if (header.ArrivalNs >= repeatAtNs)
+            RepeatHead(header.ArrivalNs);
         JournalRecordHeader.Seal(record);
         AppendSealed(record);
         Follow(header, record[JournalRecordHeader.Size..]);
@@ -71,11 +76,21 @@ internal sealed class JournalFile(JournalDisk disk, string directory, JournalBou
         chunk = next;
         written = 0;
         chunkStartedNs = arrivalNs;
-        var start = JsonSerializer.SerializeToUtf8Bytes(epoch with { Chunk = chunkIndex }, JournalJson.Default.JournalChunkStart);
-        AppendOwn(JournalRecordType.ChunkStart, JournalRecordFlags.None, 0, arrivalNs, start);
+        repeatAtNs = arrivalNs + RepeatAfterNs;
+        AppendStart(JournalRecordFlags.None, chunkIndex, arrivalNs);
         chunkIndex++;
         RepeatOpenTracks(arrivalNs);
     }
+
+    private void RepeatHead(long arrivalNs)
+    {
+        repeatAtNs = long.MaxValue;
+        AppendStart(JournalRecordFlags.Repeated, chunkIndex - 1, arrivalNs);
+        RepeatOpenTracks(arrivalNs);
+    }
+
+    private void AppendStart(JournalRecordFlags flags, int index, long arrivalNs) =>
+        AppendOwn(JournalRecordType.ChunkStart, flags, 0, arrivalNs, JsonSerializer.SerializeToUtf8Bytes(epoch with { Chunk = index }, JournalJson.Default.JournalChunkStart));
 
     private void RepeatOpenTracks(long arrivalNs)
     {
@@ -112,6 +127,7 @@ internal sealed class JournalFile(JournalDisk disk, string directory, JournalBou
         {
             case JournalRecordType.TrackAdded:
                 openTracks[header.Track] = new OpenTrack(payload.ToArray(), IsPaused: false);
+                repeatAtNs = header.ArrivalNs + RepeatAfterNs;
                 break;
             case JournalRecordType.TrackClosed:
                 openTracks.Remove(header.Track);

@@ -6,6 +6,6 @@ internal enum JournalRecordFlags : byte
 {
     None = 0,
 
-    /// <summary>Said before in an earlier chunk; said again so that the chunk can be read alone.</summary>
+    /// <summary>Said before; said again so that a chunk can be read alone, and also if one place of it cannot be read.</summary>
     Repeated = 1,
 }

@@ -7,7 +7,8 @@ using Broadcast.Recorder.Stage;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>The first of two readings of a journal: everything but the media. Holds summaries only, whatever the length.</summary>
-internal sealed class JournalSurvey
+/// <param name="introductions">What is known of the journal beforehand.</param>
+internal sealed class JournalSurvey(JournalIntroductions introductions)
 {
     private readonly Dictionary<TrackKey, TrackSurvey> tracks = [];
     private readonly List<RecordedEvent> events = [];
@@ -25,7 +26,29 @@ internal sealed class JournalSurvey
     /// <summary>Session time of the end: of the webinar if the stage said so, otherwise of the journal.</summary>
     public double EndNs => webinarEndedNs ?? lastNs;
 
-    public void Read(string journalDirectory, IProgress<double> progress, CancellationToken cancellationToken)
+    /// <summary>Surveys what is written of a journal, once more if an epoch or a track was introduced after records of it: its first introduction is damaged.</summary>
+    public static JournalSurvey Of(string journalDirectory, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        var introductions = new JournalIntroductions();
+        var survey = new JournalSurvey(introductions);
+        survey.Read(journalDirectory, progress, cancellationToken);
+        if (!introductions.CameLate)
+            return survey;
+        survey = new JournalSurvey(introductions);
+        survey.Read(journalDirectory, progress, cancellationToken);
+        return survey;
+    }
+
+    /// <summary>Heeds the next record of a journal.</summary>
+    public void Take(in JournalRecord record)
+    {
+        if (record.Header.Type == JournalRecordType.ChunkStart)
+            OnChunkStart(record.Payload);
+        else if (TryToSessionNs(record, out var ns))
+            Take(record, ns);
+    }
+
+    private void Read(string journalDirectory, IProgress<double> progress, CancellationToken cancellationToken)
     {
         using var reader = new JournalReader(journalDirectory);
         var pace = new ReadingProgress(reader, progress, 0, 40);
@@ -39,13 +62,14 @@ internal sealed class JournalSurvey
         CloseLostEpochs();
     }
 
-    /// <summary>Heeds the next record of a journal that is still being written.</summary>
-    public void Take(in JournalRecord record)
+    private bool TryToSessionNs(in JournalRecord record, out double ns)
     {
-        if (record.Header.Type == JournalRecordType.ChunkStart)
-            OnChunkStart(record.Payload);
-        else if (Time.TryToSessionNs(record.Chunk.Epoch, record.Header.ArrivalNs, out var ns))
-            Take(record, ns);
+        if (Time.TryToSessionNs(record.Chunk.Epoch, record.Header.ArrivalNs, out ns))
+            return true;
+        if (introductions.OfEpoch(record.Chunk.Epoch) is not { } start)
+            return false;
+        Time.OnChunkStart(start);
+        return Time.TryToSessionNs(record.Chunk.Epoch, record.Header.ArrivalNs, out ns);
     }
 
     private void Take(in JournalRecord record, double ns)
@@ -64,11 +88,20 @@ internal sealed class JournalSurvey
             case JournalRecordType.Shed when record.Payload.Length >= sizeof(uint):
                 RecordsShed += BinaryPrimitives.ReadUInt32LittleEndian(record.Payload);
                 break;
+            case JournalRecordType.End or JournalRecordType.Shed:
+                break;
             default:
-                if (tracks.TryGetValue(key, out var track))
+                if (TrackOf(key, ns) is { } track)
                     Take(track, record, ns);
                 break;
         }
+    }
+
+    private TrackSurvey? TrackOf(TrackKey key, double ns)
+    {
+        if (!tracks.TryGetValue(key, out var track) && introductions.Of(key) is { } introduced)
+            tracks[key] = track = new TrackSurvey(introduced, ns);
+        return track;
     }
 
     private static void Take(TrackSurvey track, in JournalRecord record, double ns)
@@ -98,13 +131,16 @@ internal sealed class JournalSurvey
         if (TryParse(payload, JournalJson.Default.JournalChunkStart) is not { } start)
             return;
         RecordingId = start.RecordingId;
+        introductions.Heed(start);
         Time.OnChunkStart(start);
     }
 
     private void OnTrackAdded(TrackKey key, double ns, ReadOnlySpan<byte> payload)
     {
-        if (!tracks.ContainsKey(key) && TryParse(payload, JournalJson.Default.JournalTrack) is { } track)
-            tracks[key] = new TrackSurvey(track, ns);
+        if (tracks.ContainsKey(key) || TryParse(payload, JournalJson.Default.JournalTrack) is not { } track)
+            return;
+        introductions.Heed(key, track);
+        tracks[key] = new TrackSurvey(track, ns);
     }
 
     private void OnStageEvent(double ns, ReadOnlySpan<byte> payload)

@@ -27,7 +27,7 @@ public class CheckTests(ITestOutputHelper output)
         var (host, _) = await BroadcastHost.StartAsync();
         await using var __ = host;
         await using var browser = await Chromium.StartAsync();
-        await ExpectAsync(await NetworkWithoutUdp.AroundAsync(await browser.OpenAsync("somebody", 900, 900)), host, "your network lets no UDP through: media goes by TCP");
+        await ExpectAsync(await LimitedNetwork.WithoutUdpAsync(await browser.OpenAsync("somebody", 900, 900)), host, "your network lets no UDP through: media goes by TCP");
         Assert.Empty(browser.Complaints.Concat(host.Complaints));
     }
 

@@ -24,14 +24,10 @@ public class LayersTests(ITestOutputHelper output)
         await using var _ = host;
         await using var stageBrowser = await Chromium.StartAsync(clip);
         await using var audienceBrowser = await Chromium.StartAsync();
-        var organizer = new Organizer(await audienceBrowser.OpenAsync("organizer"));
-        await organizer.SetUpAsync(setupLink);
-        await organizer.CreateWebinarAsync("In three sizes", h264);
-        var presenter = new Presenter(await PageMedia.OfAsync(await stageBrowser.OpenAsync("presenter")));
-        await presenter.EnterStudioAsync(await organizer.CopyPresenterLinkAsync(), "Petra Presenter");
-        await presenter.GoLiveAsync();
+        var webinar = await PlannedWebinar.PlanAsync(await audienceBrowser.OpenAsync("organizer"), setupLink, "In three sizes", h264);
+        var presenter = await webinar.PresentAsync(await PageMedia.OfAsync(await stageBrowser.OpenAsync("presenter")));
         var viewer = new Viewer(await PageMedia.OfAsync(await audienceBrowser.OpenAsync("viewer")));
-        await viewer.JoinAsync(await organizer.CopyAudienceLinkAsync());
+        await viewer.JoinAsync(webinar.AudienceLink);
 
         var sent = await PageMedia.WaitAsync(() => VideoSentAsync(presenter.Page), streams => streams.Count(IsSeen) == 3);
         Tell("camera", sent);
@@ -46,8 +42,8 @@ public class LayersTests(ITestOutputHelper output)
         await presenter.PressAsync("Stop sharing");
         await Task.Delay(TimeSpan.FromSeconds(5));
 
-        await organizer.EndWebinarAsync();
-        var recording = await MediaAnalysis.OfAsync(await organizer.DownloadRecordingAsync(TimeSpan.FromMinutes(3)));
+        await webinar.Organizer.EndWebinarAsync();
+        var recording = await MediaAnalysis.OfAsync(await webinar.Organizer.DownloadRecordingAsync(TimeSpan.FromMinutes(3)));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"recording: {recording.Duration.TotalSeconds:0.0} s, longest gap {recording.LongestGapMs():0} ms at {recording.LongestGapAt():0.0} s, errors '{recording.Errors}'"));
         Assert.Equal("", recording.Errors);
@@ -62,14 +58,10 @@ public class LayersTests(ITestOutputHelper output)
         await using var _ = host;
         await using var stageBrowser = await Chromium.StartAsync(clip);
         await using var audienceBrowser = await Chromium.StartAsync();
-        var organizer = new Organizer(await audienceBrowser.OpenAsync("organizer"));
-        await organizer.SetUpAsync(setupLink);
-        await organizer.CreateWebinarAsync("As you like it", recorded: false);
-        var presenter = new Presenter(await PageMedia.OfAsync(await stageBrowser.OpenAsync("presenter")));
-        await presenter.EnterStudioAsync(await organizer.CopyPresenterLinkAsync(), "Petra Presenter");
-        await presenter.GoLiveAsync();
+        var webinar = await PlannedWebinar.PlanAsync(await audienceBrowser.OpenAsync("organizer"), setupLink, "As you like it", recorded: false);
+        var presenter = await webinar.PresentAsync(await PageMedia.OfAsync(await stageBrowser.OpenAsync("presenter")));
         var viewer = new Viewer(await PageMedia.OfAsync(await audienceBrowser.OpenAsync("viewer", 1_600, 900)));
-        await viewer.JoinAsync(await organizer.CopyAudienceLinkAsync());
+        await viewer.JoinAsync(webinar.AudienceLink);
         await SeesAsync(viewer, lines => lines > Middle, "the largest picture");
 
         await viewer.ChooseViewAsync("At most 180p");
@@ -82,7 +74,7 @@ public class LayersTests(ITestOutputHelper output)
         await viewer.Page.GetByText("You chose to listen only.").WaitForAsync();
         await viewer.ChooseViewAsync("Automatic");
         await SeesAsync(viewer, lines => lines > Middle, "the largest picture again");
-        Assert.Equal(["Petra Presenter"], await viewer.LookAsync(seconds: 2));
+        Assert.Equal([PlannedWebinar.PresenterName], await viewer.LookAsync(seconds: 2));
         Assert.Empty(audienceBrowser.Complaints.Concat(stageBrowser.Complaints).Concat(host.Complaints));
     }
 

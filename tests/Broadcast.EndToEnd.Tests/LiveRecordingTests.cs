@@ -45,12 +45,9 @@ public class LiveRecordingTests(ITestOutputHelper output)
 
     private async Task RunAsync(Uri setupLink, Chromium stageBrowser, Chromium organizerBrowser)
     {
-        var organizer = new Organizer(await organizerBrowser.OpenAsync("organizer"));
-        await organizer.SetUpAsync(setupLink);
-        await organizer.CreateWebinarAsync("While it is live");
-        var presenter = new Presenter(await stageBrowser.OpenAsync("presenter"));
-        await presenter.EnterStudioAsync(await organizer.CopyPresenterLinkAsync(), "Petra Presenter");
-        await presenter.GoLiveAsync();
+        var webinar = await PlannedWebinar.PlanAsync(await organizerBrowser.OpenAsync("organizer"), setupLink, "While it is live");
+        var organizer = webinar.Organizer;
+        var presenter = await webinar.PresentAsync(await stageBrowser.OpenAsync("presenter"));
 
         await Task.WhenAll(
             Task.Delay(BeforePause),
@@ -85,12 +82,9 @@ public class LiveRecordingTests(ITestOutputHelper output)
 
     private async Task RunInVp8Async(Uri setupLink, Chromium stageBrowser, Chromium organizerBrowser)
     {
-        var organizer = new Organizer(await organizerBrowser.OpenAsync("organizer"));
-        await organizer.SetUpAsync(setupLink);
-        await organizer.CreateWebinarAsync("While it is live", h264: false);
-        var presenter = new Presenter(await stageBrowser.OpenAsync("presenter"));
-        await presenter.EnterStudioAsync(await organizer.CopyPresenterLinkAsync(), "Petra Presenter");
-        await presenter.GoLiveAsync();
+        var webinar = await PlannedWebinar.PlanAsync(await organizerBrowser.OpenAsync("organizer"), setupLink, "While it is live", h264: false);
+        var organizer = webinar.Organizer;
+        await webinar.PresentAsync(await stageBrowser.OpenAsync("presenter"));
         await organizer.Page.GetByText("picture and sound are there and in sync").WaitForAsync(new() { Timeout = 40_000 });
 
         var page = organizer.Page;

@@ -19,14 +19,10 @@ public class TcpTests(ITestOutputHelper output)
         await using var _ = host;
         await using var stageBrowser = await Chromium.StartAsync();
         await using var audienceBrowser = await Chromium.StartAsync();
-        var organizer = new Organizer(await audienceBrowser.OpenAsync("organizer"));
-        await organizer.SetUpAsync(setupLink);
-        await organizer.CreateWebinarAsync("Behind a firewall");
-        var presenter = new Presenter(await NetworkWithoutUdp.AroundAsync(await stageBrowser.OpenAsync("presenter")));
-        await presenter.EnterStudioAsync(await organizer.CopyPresenterLinkAsync(), "Petra Presenter");
-        await presenter.GoLiveAsync();
-        var viewer = new Viewer(await NetworkWithoutUdp.AroundAsync(await audienceBrowser.OpenAsync("viewer")));
-        var firstFrameMs = await viewer.JoinAsync(await organizer.CopyAudienceLinkAsync());
+        var webinar = await PlannedWebinar.PlanAsync(await audienceBrowser.OpenAsync("organizer"), setupLink, "Behind a firewall");
+        var presenter = await webinar.PresentAsync(await LimitedNetwork.WithoutUdpAsync(await stageBrowser.OpenAsync("presenter")));
+        var viewer = new Viewer(await LimitedNetwork.WithoutUdpAsync(await audienceBrowser.OpenAsync("viewer")));
+        var firstFrameMs = await viewer.JoinAsync(webinar.AudienceLink);
 
         var (sentBefore, receivedBefore) = (await FramesSentAsync(presenter), await FramesReceivedAsync(viewer));
         var shown = await viewer.LookAsync(WatchSeconds);
@@ -34,9 +30,9 @@ public class TcpTests(ITestOutputHelper output)
         var received = await FramesReceivedAsync(viewer) - receivedBefore;
 
         output.WriteLine($"first frame after {firstFrameMs:0} ms, {received} of {sent} frames arrive in {WatchSeconds:0} s");
-        Assert.Equal(["tcp"], await NetworkWithoutUdp.ProtocolsAsync(presenter.Page));
-        Assert.Equal(["tcp"], await NetworkWithoutUdp.ProtocolsAsync(viewer.Page));
-        Assert.Equal(["Petra Presenter"], shown);
+        Assert.Equal(["tcp"], await LimitedNetwork.ProtocolsAsync(presenter.Page));
+        Assert.Equal(["tcp"], await LimitedNetwork.ProtocolsAsync(viewer.Page));
+        Assert.Equal([PlannedWebinar.PresenterName], shown);
         Assert.True(received >= Share * sent, $"Only {received} of {sent} frames arrive.");
         Assert.Empty(stageBrowser.Complaints.Concat(audienceBrowser.Complaints).Concat(host.Complaints));
     }

@@ -16,21 +16,16 @@ public class TurnTests(ITestOutputHelper output)
         var (host, setupLink) = await BroadcastHost.StartAsync([.. turn.Settings]);
         await using var _ = host;
         await using var browser = await Chromium.StartAsync(flags: "--ignore-certificate-errors");
-        var organizer = new Organizer(await browser.OpenAsync("organizer"));
-        await organizer.SetUpAsync(setupLink);
-        await organizer.CreateWebinarAsync("By way of a relay");
-        var presenter = new Presenter(await RelayedNetwork.AroundAsync(await browser.OpenAsync("presenter"), turn.Urls[^1]));
-        await presenter.EnterStudioAsync(await organizer.CopyPresenterLinkAsync(), "Petra Presenter");
-        await presenter.GoLiveAsync();
-        var link = await organizer.CopyAudienceLinkAsync();
+        var webinar = await PlannedWebinar.PlanAsync(await browser.OpenAsync("organizer"), setupLink, "By way of a relay");
+        var presenter = await webinar.PresentAsync(await RelayedNetwork.AroundAsync(await browser.OpenAsync("presenter"), turn.Urls[^1]));
 
         foreach (var (url, way) in turn.Urls.Zip(["udp", "tcp", "tls"]))
         {
             var viewer = new Viewer(await RelayedNetwork.AroundAsync(await browser.OpenAsync($"viewer by {way}"), url));
-            var firstFrameMs = await viewer.JoinAsync(link);
+            var firstFrameMs = await viewer.JoinAsync(webinar.AudienceLink);
             output.WriteLine($"relayed over {way}: first frame after {firstFrameMs:0} ms");
             Assert.Equal([$"relay {way}"], await RelayedNetwork.RelaysAsync(viewer.Page));
-            Assert.Equal(["Petra Presenter"], await viewer.LookAsync(seconds: 2));
+            Assert.Equal([PlannedWebinar.PresenterName], await viewer.LookAsync(seconds: 2));
         }
         Assert.Equal(["relay tls"], await RelayedNetwork.RelaysAsync(presenter.Page));
     }

@@ -72,6 +72,12 @@ internal sealed partial class RtpConsumer : Consumer
         stamp = default;
         if (packet.PayloadType != PayloadType || (isBeginning && !TryBegin(now, packet)))
             return false;
+        if (packet.PayloadLength == 0 && packet.Sequence > mapper.Newest)
+        {
+            // Padding, with which Firefox tries the presenter's network on the media's own stream (RFC 3550 §5.1).
+            mapper.Drop(packet.Sequence);
+            return false;
+        }
         return packet.IsLayered ? TryStampLayer(now, packet, out stamp) : TryStampPlain(now, packet, out stamp);
     }
 

@@ -175,7 +175,9 @@ internal sealed partial class ProducerStream : TimerNode
 
     private FramePacket Describe(Instant now, in RtpPacket packet, in StoredPacketInfo info, byte payloadType, bool isNewest)
     {
-        Rates.OnPacket(now, info.Layers.NeededBy, info.Length);
+        // Padding goes to nobody.
+        if (!packet.Payload.IsEmpty)
+            Rates.OnPacket(now, info.Layers.NeededBy, info.Length);
         var beginsPicture = isNewest && info.Timestamp != newestTimestamp;
         if (isNewest)
             newestTimestamp = info.Timestamp;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
-using Broadcast.Bench.Relays;
 using Broadcast.TestHost;
+using Broadcast.TestNetwork.Relays;
 
 namespace Broadcast.Bench.JoinPage;
 

@@ -1,9 +1,9 @@
 using System.Net;
-using Broadcast.Bench.Relays;
 using Broadcast.EndToEnd.Tests;
 using Broadcast.EndToEnd.Tests.People;
 using Broadcast.TestHost;
 using Broadcast.TestMedia;
+using Broadcast.TestNetwork.Relays;
 
 namespace Broadcast.Bench.NetworkBrowser;
 
@@ -42,19 +42,15 @@ internal sealed class NetworkBrowserBench(Arguments arguments)
         await using var stage = await Chromium.StartAsync(clip);
         await using var audience = await Chromium.StartAsync(network.Launcher, clip: null);
 
-        var organizer = new Organizer(await stage.OpenAsync("organizer"));
-        await organizer.SetUpAsync(setupLink);
-        await organizer.CreateWebinarAsync("Narrow");
-        var presenter = new Presenter(await PageMedia.OfAsync(await stage.OpenAsync("presenter")));
-        await presenter.EnterStudioAsync(await organizer.CopyPresenterLinkAsync(), "Petra Presenter");
-        await presenter.GoLiveAsync();
+        var webinar = await PlannedWebinar.PlanAsync(await stage.OpenAsync("organizer"), setupLink, "Narrow");
+        var presenter = await webinar.PresentAsync(await PageMedia.OfAsync(await stage.OpenAsync("presenter")));
         // The camera's largest picture takes some seconds to come.
         await PageMedia.WaitAsync(
             async () => (await PageMedia.SentAsync(presenter.Page)).Where(each => each.Kind == "video").ToList(), sent => sent.Any(each => each is { FrameHeight: >= 720, FramesEncoded: > 60 }));
 
         var viewer = new Viewer(await PageMedia.OfAsync(await audience.OpenAsync("viewer", 1_280, 800)));
         await Reception.BeginAsync(viewer.Page);
-        var link = new Uri(pages.Address, (await organizer.CopyAudienceLinkAsync()).PathAndQuery);
+        var link = new Uri(pages.Address, webinar.AudienceLink.PathAndQuery);
         var firstFrameMs = await viewer.JoinAsync(link);
         var clickedAt = Now - firstFrameMs;
         var watched = new List<(Span Span, double FromMs, double ToMs, double CameraFps)>();

@@ -54,26 +54,22 @@ internal sealed class FirstLightWebinar(ITestOutputHelper output)
 
     private async Task<FirstLightFigures> RunWebinarAsync(Uri setupLink, Chromium stageBrowser, Chromium audienceBrowser)
     {
-        var organizer = new Organizer(await audienceBrowser.OpenAsync("organizer"));
-        await organizer.SetUpAsync(setupLink);
-        await organizer.CreateWebinarAsync("First light");
-        var presenterLink = await organizer.CopyPresenterLinkAsync();
-        var audienceLink = await organizer.CopyAudienceLinkAsync();
+        var webinar = await PlannedWebinar.PlanAsync(await audienceBrowser.OpenAsync("organizer"), setupLink, "First light");
+        var (organizer, audienceLink) = (webinar.Organizer, webinar.AudienceLink);
         var shortLivedLink = await organizer.ShortLivedLinkAsync();
         var expiry = Task.Delay(LinkLife);
 
-        var presenter = new Presenter(await stageBrowser.OpenAsync("presenter"));
-        await presenter.EnterStudioAsync(presenterLink, "Petra Presenter");
+        var presenter = await webinar.EnterStudioAsync(await stageBrowser.OpenAsync("presenter"));
         var bystander = await LoopbackCall.OpenPageAsync(stageBrowser, setupLink);
         var machine = await LoopbackCall.MakeAsync(bystander);
         await SourceWatch.BeginAsync(presenter.Page);
         await presenter.GoLiveAsync();
 
         var first = new Viewer(await audienceBrowser.OpenAsync("first viewer"));
-        var second = new Viewer(await NetworkWithoutUdp.AroundAsync(await audienceBrowser.OpenAsync("viewer without UDP")));
+        var second = new Viewer(await LimitedNetwork.WithoutUdpAsync(await audienceBrowser.OpenAsync("viewer without UDP")));
         var firstFrameMs = new[] { await first.JoinAsync(audienceLink), await second.JoinAsync(audienceLink) };
         var viewers = await WatchAsync(presenter, (first, "first viewer", firstFrameMs[0]), (second, "viewer without UDP", firstFrameMs[1]));
-        Expect(await NetworkWithoutUdp.ProtocolsAsync(second.Page) is ["tcp"], "The viewer without UDP is not served by TCP.");
+        Expect(await LimitedNetwork.ProtocolsAsync(second.Page) is ["tcp"], "The viewer without UDP is not served by TCP.");
         machine = machine.Worse(await LoopbackCall.MakeAsync(bystander));
 
         await RefuseBadLinksAsync(audienceBrowser, audienceLink, shortLivedLink, expiry);

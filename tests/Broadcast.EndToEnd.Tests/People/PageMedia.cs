@@ -6,14 +6,16 @@ namespace Broadcast.EndToEnd.Tests.People;
 /// <summary>What the connections of a page say of their media (getStats).</summary>
 internal static class PageMedia
 {
-    private const string RememberConnections = """
+    /// <summary>Runs in a page before its own scripts, and takes note of its connections.</summary>
+    public const string RememberConnections = """
         window.connections = new Set();
         window.RTCPeerConnection = class extends RTCPeerConnection {
           constructor(...args) { super(...args); window.connections.add(this); }
         };
         """;
 
-    private const string Read = """
+    /// <summary>A function that gives the entries of a type.</summary>
+    public const string Read = """
         async type => {
           const found = [];
           for (const connection of window.connections) {
@@ -33,9 +35,9 @@ internal static class PageMedia
     }
 
     /// <summary>The video that is sent, by its rid.</summary>
-    public static Task<IReadOnlyList<RtpStream>> SentAsync(IPage page) => ReadAsync<RtpStream>(page, "outbound-rtp");
+    public static Task<IReadOnlyList<RtpStream>> SentAsync(IPage page) => ReadAsync(page, "outbound-rtp");
 
-    public static Task<IReadOnlyList<RtpStream>> ReceivedAsync(IPage page) => ReadAsync<RtpStream>(page, "inbound-rtp");
+    public static Task<IReadOnlyList<RtpStream>> ReceivedAsync(IPage page) => ReadAsync(page, "inbound-rtp");
 
     /// <summary>Looks once a second until what is seen is as wished.</summary>
     /// <returns>The last look, when it is or when patience is over.</returns>
@@ -50,8 +52,10 @@ internal static class PageMedia
         }
     }
 
-    private static async Task<IReadOnlyList<T>> ReadAsync<T>(IPage page, string type) =>
-        (await page.EvaluateAsync<JsonElement>(Read, type)).Deserialize<IReadOnlyList<T>>(Json) ?? [];
+    /// <summary>What <see cref="Read"/> gave.</summary>
+    public static IReadOnlyList<RtpStream> StreamsOf(JsonElement entries) => entries.Deserialize<IReadOnlyList<RtpStream>>(Json) ?? [];
+
+    private static async Task<IReadOnlyList<RtpStream>> ReadAsync(IPage page, string type) => StreamsOf(await page.EvaluateAsync<JsonElement>(Read, type));
 }
 
 /// <summary>An entry of type <c>inbound-rtp</c> or <c>outbound-rtp</c>.</summary>

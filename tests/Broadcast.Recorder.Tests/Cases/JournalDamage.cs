@@ -16,6 +16,18 @@ internal static class JournalDamage
 
     public static int? FlipBit(string journal) => Change(journal, 0.5, 1, bytes => bytes[0] ^= 0x10);
 
+    /// <summary>A bit of the first record of a type.</summary>
+    public static Func<string, int?> FlipBitOf(JournalRecordType type) => journal =>
+    {
+        var chunk = File.ReadAllBytes(Chunks(journal)[0]);
+        var at = 0;
+        while (JournalRecordHeader.TryRead(chunk.AsSpan(at), out var header) && header.Type != type)
+            at += header.RecordLength;
+        chunk[at + JournalRecordHeader.Size] ^= 0x10;
+        File.WriteAllBytes(Chunks(journal)[0], chunk);
+        return 0;
+    };
+
     public static int? ZeroPage(string journal) => Change(journal, 0.6, PageBytes, Array.Clear);
 
     public static int? ZeroTail(string journal)

@@ -1,3 +1,4 @@
+using Broadcast.Recorder.Journal;
 namespace Broadcast.Recorder.Tests.Cases;
 
 /// <summary>Kills, damage on disk, and publishers that send nonsense.</summary>
@@ -18,6 +19,8 @@ internal static partial class RecordingCases
         };
         yield return Damaged("torn tail", "ends one record earlier", JournalDamage.TearTail) with { Seconds = Whole - 0.2 };
         yield return Damaged("flipped bit", "one record lost and reported", JournalDamage.FlipBit);
+        yield return Damaged("flipped bit in a track's introduction", "nothing lost, reported", JournalDamage.FlipBitOf(JournalRecordType.TrackAdded)) with { Pairs = new(8, 8) };
+        yield return Damaged("flipped bit in a chunk's start", "nothing lost, reported", JournalDamage.FlipBitOf(JournalRecordType.ChunkStart)) with { Pairs = new(8, 8) };
         yield return Damaged("zeroed page", "one page lost and reported", JournalDamage.ZeroPage);
         yield return Damaged("zero tail", "nothing lost, reported", JournalDamage.ZeroTail);
     }

@@ -31,6 +31,26 @@ public sealed class JournalFileTests : IDisposable
     }
 
     [Fact]
+    public void What_a_chunk_is_read_by_is_said_once_more_a_second_later()
+    {
+        using (var file = new JournalFile(new JournalDisk(), directory.Path, new JournalBounds(TimeSpan.FromSeconds(60), 64_000_000), Start))
+        {
+            file.Append(JournalRecords.Of(JournalRecordType.TrackAdded, 0, 1, [1]));
+            file.Append(JournalRecords.Of(JournalRecordType.TrackAdded, 500_000_000, 2, [2]));
+            file.Append(JournalRecords.Rtp(1_499_999_999, 10));
+            file.Append(JournalRecords.Rtp(1_500_000_000, 10));
+            file.Append(JournalRecords.Rtp(9_000_000_000, 10));
+            file.Flush();
+        }
+        Assert.Equal(
+            [
+                (JournalRecordType.ChunkStart, 0), (JournalRecordType.TrackAdded, 1), (JournalRecordType.TrackAdded, 2), (JournalRecordType.Rtp, 1),
+                (JournalRecordType.ChunkStart, 0), (JournalRecordType.TrackAdded, 1), (JournalRecordType.TrackAdded, 2), (JournalRecordType.Rtp, 1), (JournalRecordType.Rtp, 1),
+            ],
+            RecordsOf(chunk: 0));
+    }
+
+    [Fact]
     public void A_chunk_closes_at_its_size()
     {
         using (var file = new JournalFile(new JournalDisk(), directory.Path, new JournalBounds(TimeSpan.FromHours(1), 100_000), Start))

@@ -74,6 +74,18 @@ internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
             SendPacket(SimulatedCamera.Layers - 1, isKeyFrame, index, isLast: index == packets - 1, length: 1_000);
     }
 
+    /// <summary>Packets of nothing but padding after the newest frame of a layer.</summary>
+    public void SendPadding(int layer, int packets)
+    {
+        for (; packets > 0; packets--)
+        {
+            var bytes = PlainPackets.Rtp(96, 1_000u + (uint)layer, ++sequences[layer], (uint)(frame - 1) * 3_000, isLast: false, new byte[255]);
+            (bytes[0], bytes[^1]) = (0xA0, 255);
+            RtpPacket.TryParse(bytes, out var packet);
+            Producer.Streams[layer].HandlePacket(Clock.Now, packet, isRetransmission: false, output);
+        }
+    }
+
     /// <summary>Lets time pass, and what is due be done.</summary>
     public void RunFor(long milliseconds)
     {

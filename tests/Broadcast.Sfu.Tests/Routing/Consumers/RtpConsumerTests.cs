@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Ortc;
 using Broadcast.Sfu.Primitives;
@@ -42,8 +43,6 @@ public sealed class RtpConsumerTests
         lone.SendFrames(1, keyFrameOf: 1);
 
         Assert.Equal(1, Assert.Single(lone.Seen).Layer);
-        told = Assert.IsType<ConsumerLayersChanged>(lone.Notifications.Last(each => each is ConsumerLayersChanged));
-        Assert.Equal((1, true), (told.SpatialLayer, told.FitsAgain));
     }
 
     [Fact]
@@ -54,6 +53,23 @@ public sealed class RtpConsumerTests
         lone.Producer.Wanted.OnTimeout(lone.Clock.Now, null!);
 
         Assert.DoesNotContain(lone.Notifications, notification => notification is ProducerWantedLayers { SpatialLayer: null });
+    }
+
+    [Fact]
+    public void A_publisher_s_padding_goes_to_nobody_leaves_no_gap_and_is_no_part_of_what_a_layer_takes()
+    {
+        var top = lone.Producer.Streams[^1];
+        lone.Numbers.Clear();
+        for (var i = 0; i < 40; i++)
+        {
+            lone.SendFrames(1);
+            lone.SendPadding(top.Index, packets: 5);
+        }
+
+        Assert.Equal(40, lone.Seen.Count);
+        Assert.Equal(Enumerable.Range(lone.Numbers[0], 40), lone.Numbers.Select(number => (int)number));
+        // 30 frames a second of one packet with 400 bytes of payload.
+        Assert.InRange(top.Rates.OverOneSecond(lone.Clock.Now, DecodeTarget.Top), 80_000, 120_000);
     }
 
     [Theory]
@@ -89,7 +105,7 @@ public sealed class RtpConsumerTests
         lone.SendFrames(60);
 
         // 30 frames a second of 412 bytes; T0 is every fourth of them.
-        Assert.InRange(lone.Producer.RatesAt(lone.Clock.Now)[1, 2], 90_000, 110_000);
-        Assert.InRange(lone.Producer.RatesAt(lone.Clock.Now)[1, 0], 20_000, 30_000);
+        Assert.InRange(lone.Producer.RateOf(lone.Clock.Now, 1, 2), 90_000, 110_000);
+        Assert.InRange(lone.Producer.RateOf(lone.Clock.Now, 1, 0), 20_000, 30_000);
     }
 }

@@ -21,7 +21,7 @@ export function OrganizerShell({ children }: { readonly children: ReactNode }) {
           <Link href="/account" className={classes.name} title="Password and sessions">
             {organizer.name}
           </Link>
-          <Button variant="subtle" color="gray" size="compact-md" onClick={signOut}>
+          <Button variant="subtle" color="gray" size="compact-md" flex="none" onClick={signOut}>
             Sign out
           </Button>
         </>

@@ -21,7 +21,7 @@ export function PersonName({ name, role, suffix }: PersonNameProps) {
       {role === 'presenter' && (
         <span className={classes.badge} data-testid="presenter-badge">
           <MicrophoneIcon size={12} />
-          Presenter
+          <span className={classes.word}>Presenter</span>
         </span>
       )}
     </span>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Broadcast.Bench.Relays;
+namespace Broadcast.TestNetwork.Relays;
 
 /// <summary>Passes datagrams on to a server that is further away than it is, and its answers back; notes when each client's media began.</summary>
 internal sealed class UdpRelay : IAsyncDisposable
@@ -12,9 +12,11 @@ internal sealed class UdpRelay : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly ConcurrentBag<Task> running = [];
     private readonly Dictionary<SocketAddress, Socket> clients = [];
+    private readonly HashSet<SocketAddress> gone = [];
     private readonly Socket front = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly IPEndPoint server;
     private readonly NetworkPath path;
+    private IPAddress back = IPAddress.Any;
     private readonly ConcurrentQueue<DateTimeOffset> arrived = new();
     private readonly ConcurrentQueue<DateTimeOffset> begun = new();
 
@@ -37,19 +39,38 @@ internal sealed class UdpRelay : IAsyncDisposable
     public DateTimeOffset? FirstMediaAfter(DateTimeOffset moment) =>
         begun.Where(arrived => arrived > moment).Select(arrived => (DateTimeOffset?)arrived).Min();
 
+    /// <summary>From now on the server sees all clients at this address and new ports, as when an address translator has begun anew.</summary>
+    public void MoveTo(IPAddress address)
+    {
+        lock (clients)
+        {
+            back = address;
+            Disconnect();
+        }
+    }
+
+    /// <summary>Nothing comes through any more to and from the addresses that clients have now: they need new ones.</summary>
+    public void CutOff()
+    {
+        lock (clients)
+        {
+            gone.UnionWith(clients.Keys);
+            Disconnect();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
         await Task.WhenAll(running);
         front.Dispose();
-        foreach (var client in clients.Values)
-            client.Dispose();
+        Disconnect();
         ending.Dispose();
     }
 
     private Task ServeAsync() => UntilEndAsync(async () =>
     {
-        var line = new DelayLine<(Socket To, byte[] Datagram)>(path, async each => await each.To.SendAsync(each.Datagram, ending.Token));
+        var line = new DelayLine<(Socket To, byte[] Datagram)>(path, async each => await SendAsync(each.To, each.Datagram));
         running.Add(UntilEndAsync(() => line.RunAsync(ending.Token)));
         var buffer = GC.AllocateUninitializedArray<byte>(LargestDatagram);
         var from = new SocketAddress(AddressFamily.InterNetwork);
@@ -57,26 +78,52 @@ internal sealed class UdpRelay : IAsyncDisposable
         {
             var length = await front.ReceiveFromAsync(buffer, SocketFlags.None, from, ending.Token);
             ExchangesOf(buffer)?.Sent();
-            line.Put((BackOf(from), buffer[..length]));
+            if (BackOf(from) is { } to)
+                line.Put((to, buffer[..length]));
         }
     });
 
-    /// <summary>The socket by which the server sees this client.</summary>
-    private Socket BackOf(SocketAddress client)
+    private async ValueTask SendAsync(Socket to, byte[] datagram)
     {
-        if (clients.TryGetValue(client, out var known))
-            return known;
-        arrived.Enqueue(TimeProvider.System.GetUtcNow());
-        var back = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        back.Connect(server);
-        var copy = new SocketAddress(client.Family, client.Size);
-        client.Buffer.CopyTo(copy.Buffer);
-        clients[copy] = back;
-        running.Add(AnswerAsync(back, copy));
-        return back;
+        try
+        {
+            await to.SendAsync(datagram, ending.Token);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Its client has moved meanwhile.
+        }
     }
 
-    private Task AnswerAsync(Socket back, SocketAddress client) => UntilEndAsync(async () =>
+    /// <summary>The socket by which the server sees this client; null for one that is cut off.</summary>
+    private Socket? BackOf(SocketAddress client)
+    {
+        lock (clients)
+        {
+            if (gone.Contains(client))
+                return null;
+            if (clients.TryGetValue(client, out var known))
+                return known;
+            arrived.Enqueue(TimeProvider.System.GetUtcNow());
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new IPEndPoint(back, 0));
+            socket.Connect(server);
+            var copy = new SocketAddress(client.Family, client.Size);
+            client.Buffer.CopyTo(copy.Buffer);
+            clients[copy] = socket;
+            running.Add(AnswerAsync(socket, copy));
+            return socket;
+        }
+    }
+
+    private void Disconnect()
+    {
+        foreach (var client in clients.Values)
+            client.Dispose();
+        clients.Clear();
+    }
+
+    private Task AnswerAsync(Socket socket, SocketAddress client) => UntilEndAsync(async () =>
     {
         var line = new DelayLine<byte[]>(path, async datagram =>
         {
@@ -88,7 +135,7 @@ internal sealed class UdpRelay : IAsyncDisposable
         var hasBegun = false;
         while (true)
         {
-            var length = await back.ReceiveAsync(buffer, ending.Token);
+            var length = await socket.ReceiveAsync(buffer, ending.Token);
             if (!hasBegun && IsMedia(buffer.AsSpan(0, length)))
             {
                 hasBegun = true;
@@ -114,7 +161,7 @@ internal sealed class UdpRelay : IAsyncDisposable
                 await work();
                 return;
             }
-            catch (OperationCanceledException)
+            catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
             {
                 return;
             }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 
-namespace Broadcast.Bench.Relays;
+namespace Broadcast.TestNetwork.Relays;
 
 /// <summary>Hands on whatever is put in, in order, once it has been underway for long enough.</summary>
 /// <param name="path">How long that is, and what is lost.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Broadcast.Bench.Relays;
+namespace Broadcast.TestNetwork.Relays;
 
 /// <summary>Passes TCP connections on to a server that is further away than it is; the opening of a connection takes its round trip, too.</summary>
 internal sealed class TcpRelay : IAsyncDisposable

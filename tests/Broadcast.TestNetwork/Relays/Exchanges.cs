@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Broadcast.Bench.Relays;
+namespace Broadcast.TestNetwork.Relays;
 
 /// <summary>Round trips of one kind of traffic one after the other: something was sent, and only then something came. What is sent meanwhile is underway with it.</summary>
 internal sealed class Exchanges

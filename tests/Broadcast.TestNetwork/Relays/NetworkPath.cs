@@ -1,4 +1,4 @@
-namespace Broadcast.Bench.Relays;
+namespace Broadcast.TestNetwork.Relays;
 
 /// <summary>What happens to datagrams on their way, in both directions. It may be changed meanwhile.</summary>
 /// <param name="seed">Of what is lost.</param>

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using Broadcast.EndToEnd.Tests.People;
+using Broadcast.TestHost;
+using Xunit.Abstractions;
+
+namespace Broadcast.EndToEnd.Tests;
+
+/// <summary>Chromium and Firefox on one stage and in one audience: everybody sees and hears everybody.</summary>
+public class FirefoxTests(ITestOutputHelper output)
+{
+    private const string InChromium = "Carla in Chromium";
+    private const string InFirefox = "Fritz in Firefox";
+
+    /// <summary>
+    /// Of each picture that is shown: whose it is, its size, how many frames came in two seconds, whether the page takes it for moving,
+    /// and whether there is sound with it.
+    /// </summary>
+    private const string Look = """
+        const shown = [...document.querySelectorAll('[data-testid=stage-video]')].filter(video => video.srcObject);
+        const frames = shown.map(() => 0);
+        shown.forEach((video, i) => {
+          const onFrame = () => { frames[i]++; video.requestVideoFrameCallback(onFrame); };
+          video.requestVideoFrameCallback(onFrame);
+        });
+        const energies = async () => {
+          const reports = await Promise.all([...window.connections].map(connection => connection.getStats()));
+          const sounds = reports.flatMap(report => [...report.values()]).filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
+          return shown.map(({ srcObject }) => sounds.find(sound => sound.trackIdentifier === srcObject.getAudioTracks()[0]?.id)?.totalAudioEnergy ?? 0);
+        };
+        const before = await energies();
+        await new Promise(resolve => setTimeout(resolve, 2000));
+        const after = await energies();
+        return shown.map((video, i) => ({
+          who: video.getAttribute('aria-label'), lines: video.videoHeight, frames: frames[i], on: video.dataset.on === 'true', heard: after[i] > before[i] && !video.muted,
+        }));
+        """;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private sealed record Seen(string Who, int Lines, int Frames, bool On, bool Heard)
+    {
+        public bool IsWhole => On && Lines > 0 && Frames > 2 && Heard;
+    }
+
+    [Fact]
+    public async Task Presenters_and_viewers_in_both_browsers_see_each_other()
+    {
+        var (host, setupLink) = await BroadcastHost.StartAsync();
+        await using var _ = host;
+        await using var chromium = await Chromium.StartAsync();
+        await using var firefox = await Firefox.StartAsync();
+        var webinar = await PlannedWebinar.PlanAsync(await chromium.OpenAsync("organizer"), setupLink, "In every browser", h264: false, recorded: false);
+
+        await webinar.PresentAsync(await chromium.OpenAsync("presenter"), InChromium);
+        var fritz = await PresentInFirefoxAsync(firefox, webinar);
+        var inChromium = new Viewer(await PageMedia.OfAsync(await chromium.OpenAsync("viewer")));
+        await inChromium.JoinAsync(webinar.AudienceLink);
+        var inFirefox = await firefox.OpenAsync(PageMedia.RememberConnections);
+        await inFirefox.GoAsync(webinar.AudienceLink);
+        await inFirefox.EnterAsync("Somebody", "Join webinar");
+
+        await ExpectBothAsync("Chromium", () => inChromium.Page.EvaluateAsync<JsonElement>($"async () => {{ {Look} }}"));
+        await ExpectBothAsync("Firefox", () => inFirefox.EvaluateAsync(Look));
+        var sent = (await fritz.StreamsAsync("outbound-rtp")).Where(each => each.Kind == "video").ToList();
+        foreach (var each in sent)
+            output.WriteLine($"{InFirefox} sends {each.Rid}: {each.FramesEncoded} frames of {each.FrameHeight} lines");
+        Assert.Equal(["r0", "r1", "r2"], sent.Where(each => each.FramesEncoded > 0).Select(each => each.Rid).Order());
+        Assert.Empty(chromium.Complaints.Concat(host.Complaints));
+    }
+
+    private static async Task<FirefoxPage> PresentInFirefoxAsync(Firefox firefox, PlannedWebinar webinar)
+    {
+        var presenter = await firefox.OpenAsync(PageMedia.RememberConnections);
+        await presenter.GoAsync(webinar.PresenterLink);
+        await presenter.EnterAsync(InFirefox, "Enter studio");
+        await presenter.PressAsync("Go live");
+        return presenter;
+    }
+
+    private async Task ExpectBothAsync(string viewer, Func<Task<JsonElement>> look)
+    {
+        var seen = await PageMedia.WaitAsync(async () => (await look()).Deserialize<Seen[]>(Json)!, shown => shown.Count(each => each.IsWhole) == 2);
+        foreach (var each in seen)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{each.Who} is seen in {viewer}: {each.Lines} lines, {each.Frames / 2.0:0.0} frames/s{(each.On ? "" : ", and taken for frozen")}{(each.Heard ? "" : ", but not heard")}"));
+        }
+        Assert.Equal([InChromium, InFirefox], seen.Where(each => each.IsWhole).Select(each => each.Who).Order());
+    }
+}
