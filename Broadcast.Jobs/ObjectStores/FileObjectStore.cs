@@ -26,49 +26,40 @@ internal sealed class FileObjectStore : IObjectStore
     public async Task PutAsync(ObjectKey key, UploadSource source, IProgress<long> progress, CancellationToken cancellationToken)
     {
         var partial = Path.Combine(partials, Guid.NewGuid().ToString("N"));
+        await using var from = new FileStream(source.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
         try
         {
-            var sha256 = await CopyAsync(source.Path, partial, progress, cancellationToken);
+            var sha256 = await CopyAsync(from, partial, progress, cancellationToken);
             if (sha256 != source.Sha256)
                 throw new ObjectStoreException($"{Path.GetFileName(source.Path)} changed while it was being stored.");
             var path = PathOf(key);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(partial, path, overwrite: true);
         }
+        catch (Exception refusal) when (IsOfTheDisk(refusal))
+        {
+            throw Failed(refusal);
+        }
         finally
         {
-            File.Delete(partial);
+            if (File.Exists(partial))
+                File.Delete(partial);
         }
     }
 
-    public Task<Stream?> OpenReadAsync(ObjectKey key, ByteRange? range, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var file = new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
-            return Task.FromResult<Stream?>(range is { } part ? new PartStream(file, part) : file);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
-        {
-            // A folder where the file would be answers "access denied".
-            return Task.FromResult<Stream?>(null);
-        }
-    }
+    public Task<Stream?> OpenReadAsync(ObjectKey key, ByteRange? range, CancellationToken cancellationToken) =>
+        Task.FromResult(Try(() => Find(key) is null ? null : Open(PathOf(key), range)));
 
-    public Task<StoredObject?> HeadAsync(ObjectKey key, CancellationToken cancellationToken)
-    {
-        var file = new FileInfo(PathOf(key));
-        return Task.FromResult(file.Exists ? Describe(key, file) : null);
-    }
+    public Task<StoredObject?> HeadAsync(ObjectKey key, CancellationToken cancellationToken) =>
+        Task.FromResult(Try(() => Find(key) is { } file ? Describe(key, file) : null));
 
-    public Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken)
+    public Task DeleteAsync(ObjectKey key, CancellationToken cancellationToken) => Task.FromResult(Try(() =>
     {
         var path = PathOf(key);
-        if (File.Exists(path))
-            File.Delete(path);
+        Find(key)?.Delete();
         RemoveEmptyFolders(Path.GetDirectoryName(path)!);
-        return Task.CompletedTask;
-    }
+        return path;
+    }));
 
     public async Task DeleteAllAsync(string prefix, CancellationToken cancellationToken)
     {
@@ -79,19 +70,69 @@ internal sealed class FileObjectStore : IObjectStore
     public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
+        foreach (var stored in Try(() => Objects(prefix).ToList()))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return stored;
+        }
+    }
+
+    public Uri? CreatePresignedUrl(ObjectKey key, string fileName, TimeSpan lifetime) => null;
+
+    /// <summary>Does what needs the disk. Reports at its only place what that refuses.</summary>
+    private static T Try<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception refusal) when (IsOfTheDisk(refusal))
+        {
+            throw Failed(refusal);
+        }
+    }
+
+    private static bool IsOfTheDisk(Exception refusal) => refusal is IOException or UnauthorizedAccessException;
+
+    private static ObjectStoreException Failed(Exception refusal) => new($"The folder of the recordings cannot be used: {refusal.Message}", refusal);
+
+    /// <returns>Null if there is no such object: the folders can be read and the file is not there.</returns>
+    private FileInfo? Find(ObjectKey key)
+    {
+        var file = new FileInfo(PathOf(key));
+        // Exists says no to what cannot be looked at; Attributes throws then.
+        if ((int)file.Attributes != -1)
+            return file.Exists ? file : null;
+        // A disk that is not mounted has lost nothing.
+        return Directory.Exists(partials) ? null : throw new DirectoryNotFoundException($"{root} is not there.");
+    }
+
+    /// <returns>Null if it was deleted meanwhile.</returns>
+    private static Stream? Open(string path, ByteRange? range)
+    {
+        try
+        {
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
+            return range is { } part ? new PartStream(file, part) : file;
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<StoredObject> Objects(string prefix)
+    {
         var files = new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories)
             .Select(file => (Name: KeyTextOf(file), File: file))
             .Where(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal))
             .OrderBy(entry => entry.Name, StringComparer.Ordinal);
         foreach (var (name, file) in files)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             if (ObjectKey.TryParse(name, out var key))
                 yield return Describe(key, file);
         }
     }
-
-    public Uri? CreatePresignedUrl(ObjectKey key, string fileName, TimeSpan lifetime) => null;
 
     private static StoredObject Describe(ObjectKey key, FileInfo file) => new(key, file.Length, file.LastWriteTimeUtc);
 
@@ -108,9 +149,8 @@ internal sealed class FileObjectStore : IObjectStore
         }
     }
 
-    private static async Task<string> CopyAsync(string from, string to, IProgress<long> progress, CancellationToken cancellationToken)
+    private static async Task<string> CopyAsync(FileStream source, string to, IProgress<long> progress, CancellationToken cancellationToken)
     {
-        await using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
         await using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferBytes];

@@ -2,7 +2,7 @@ namespace Broadcast.Jobs.ObjectStores;
 
 /// <summary>
 /// Where finished files live. An object appears whole or not at all, and replaces what had its key. Every call may be repeated; a
-/// failure of the store is an <see cref="ObjectStoreException"/> or an <see cref="IOException"/>.
+/// failure of the store is an <see cref="ObjectStoreException"/>; a stream that was opened may fail with an <see cref="IOException"/>.
 /// </summary>
 public interface IObjectStore
 {

@@ -44,7 +44,7 @@ internal sealed class MeteredObjectStore : IObjectStore
         {
             return await call;
         }
-        catch (Exception failure) when (failure is ObjectStoreException or IOException)
+        catch (ObjectStoreException)
         {
             errors.Add(1, new KeyValuePair<string, object?>("call", name));
             throw;

@@ -22,6 +22,47 @@ public sealed class FileObjectStoreTests : ObjectStoreContract
         Assert.Equal([root.File(".partial")], Directory.EnumerateFileSystemEntries(root.Path, "*", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public async Task Says_that_its_folder_cannot_be_used_when_the_disk_is_not_there()
+    {
+        var (_, source) = await FileOfAsync(10);
+        Directory.Delete(root.Path, recursive: true);
+        try
+        {
+            await AssertFailsAsync("a/b", source);
+            await Assert.ThrowsAsync<ObjectStoreException>(async () => await Store.ListAsync("a", default).ToListAsync());
+            await Assert.ThrowsAsync<ObjectStoreException>(() => Store.DeleteAllAsync("a", default));
+        }
+        finally
+        {
+            Directory.CreateDirectory(root.Path);
+        }
+    }
+
+    [Fact]
+    public async Task Says_that_its_folder_cannot_be_used_when_one_in_it_cannot_be_entered()
+    {
+        var (_, source) = await FileOfAsync(10);
+        // A link to itself refuses root, too, which no permission does.
+        Directory.CreateSymbolicLink(root.File("a"), root.File("a"));
+
+        await AssertFailsAsync("a/b", source);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(root.File(".partial")));
+    }
+
+    private async Task AssertFailsAsync(string name, UploadSource source)
+    {
+        var key = ObjectKey.Parse(name);
+        Func<Task>[] calls =
+        [
+            () => Store.PutAsync(key, source, Ignored, default), () => Store.OpenReadAsync(key, null, default),
+            () => Store.HeadAsync(key, default), () => Store.DeleteAsync(key, default),
+        ];
+        foreach (var call in calls)
+            Assert.StartsWith("The folder of the recordings cannot be used: ", (await Assert.ThrowsAsync<ObjectStoreException>(call)).Message, StringComparison.Ordinal);
+    }
+
     protected override void Dispose(bool disposing)
     {
         root.Dispose();
