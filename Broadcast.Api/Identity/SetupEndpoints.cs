@@ -32,7 +32,7 @@ internal static class SetupEndpoints
         if (await db.Organizers.AnyAsync(cancellationToken))
             return Problems.Conflict("This installation already has an organizer.");
         if (!token.Matches(request.Token))
-            return Problems.Unauthorized("The setup token is not the one printed at the last start.");
+            return Problems.Unauthorized("The setup token is not the one printed at start.");
         var organizer = new Organizer
         {
             Id = FirstOrganizerId,

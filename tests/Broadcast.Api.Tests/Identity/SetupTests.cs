@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Broadcast.Api.Identity;
 
 namespace Broadcast.Api.Tests.Identity;
 
@@ -26,4 +27,22 @@ public abstract class SetupTests(ApiHost host)
 public sealed class SqliteSetupTests(ApiHost host) : SetupTests(host), IClassFixture<ApiHost>;
 
 [Trait("Category", "Servers")]
-public sealed class PostgreSqlSetupTests(PostgresHost host) : SetupTests(host), IClassFixture<PostgresHost>;
+public sealed class PostgreSqlSetupTests(PostgresHost host) : SetupTests(host), IClassFixture<PostgresHost>
+{
+    private readonly PostgresHost host = host;
+
+    [Fact]
+    public async Task Every_process_on_a_database_takes_the_link_that_another_printed()
+    {
+        var other = PostgresHost.Beside(host);
+        await other.InitializeAsync();
+        var elsewhere = new PostgresHost();
+        await elsewhere.InitializeAsync();
+
+        Assert.True(other.Get<SetupToken>().Matches(host.SetupToken));
+        Assert.False(elsewhere.Get<SetupToken>().Matches(host.SetupToken));
+
+        await elsewhere.DisposeAsync();
+        await other.DisposeAsync();
+    }
+}
