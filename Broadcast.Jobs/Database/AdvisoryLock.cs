@@ -12,13 +12,26 @@ namespace Broadcast.Jobs.Database;
 internal static class AdvisoryLock
 {
     // As long as a transaction lasts, which works through a connection pooler, too.
-    private const string Begin =
-        "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4; BEGIN; SELECT pg_advisory_xact_lock";
+    private const string Begin = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4; BEGIN";
+
+    private const int ForEver = 0;
+
+    /// <summary>Long enough for the server to notice that the holder's connection was closed just before.</summary>
+    private const int MomentMs = 250;
 
     /// <summary>Waits for its turn.</summary>
     /// <returns>The lock, held until it is disposed.</returns>
     /// <exception cref="InvalidOperationException">The database cannot be reached.</exception>
-    public static async Task<NpgsqlConnection> TakeAsync(string connectionString, string name, CancellationToken cancellationToken)
+    public static async Task<NpgsqlConnection> TakeAsync(string connectionString, string name, CancellationToken cancellationToken) =>
+        (await WaitAsync(connectionString, name, ForEver, cancellationToken))!;
+
+    /// <summary>Takes the lock if nobody has it.</summary>
+    /// <returns>The lock, held until it is disposed; null if somebody has it.</returns>
+    /// <exception cref="InvalidOperationException">The database cannot be reached.</exception>
+    public static Task<NpgsqlConnection?> TryTakeAsync(string connectionString, string name, CancellationToken cancellationToken) =>
+        WaitAsync(connectionString, name, MomentMs, cancellationToken);
+
+    private static async Task<NpgsqlConnection?> WaitAsync(string connectionString, string name, int longestMs, CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 10 }.ConnectionString);
         try
@@ -26,13 +39,15 @@ internal static class AdvisoryLock
             await connection.OpenAsync(cancellationToken);
             await using var command = connection.CreateCommand();
             command.CommandTimeout = 0;
-            command.CommandText = $"{Begin}({NumberOf(name)})";
+            command.CommandText = $"{Begin}; SET LOCAL lock_timeout = {longestMs}; SELECT pg_advisory_xact_lock({NumberOf(name)})";
             await command.ExecuteNonQueryAsync(cancellationToken);
             return connection;
         }
         catch (Exception failure)
         {
             await connection.DisposeAsync();
+            if (failure is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
+                return null;
             if (failure is NpgsqlException)
                 throw new InvalidOperationException($"Database:ConnectionString: {failure.Message}", failure);
             throw;

@@ -20,8 +20,13 @@ public sealed class ApplicationDatabase(IOptions<DatabaseOptions> options)
 
     /// <summary>Waits until no other process holds the name. A SQLite file has but one process.</summary>
     /// <returns>Held until it is disposed.</returns>
-    internal async Task<IDisposable?> LockAsync(string name, CancellationToken cancellationToken) =>
-        IsShared ? await AdvisoryLock.TakeAsync(options.Value.ConnectionString!, name, cancellationToken) : null;
+    internal async Task<IDisposable> LockAsync(string name, CancellationToken cancellationToken) =>
+        IsShared ? await AdvisoryLock.TakeAsync(options.Value.ConnectionString!, name, cancellationToken) : new NothingHeld();
+
+    /// <summary>Takes the name if no other process holds it.</summary>
+    /// <returns>Held until it is disposed; null if another process holds it.</returns>
+    internal async Task<IDisposable?> TryLockAsync(string name, CancellationToken cancellationToken) =>
+        IsShared ? await AdvisoryLock.TryTakeAsync(options.Value.ConnectionString!, name, cancellationToken) : new NothingHeld();
 
     /// <summary>Waits for its turn to write.</summary>
     internal static void UseSqlite(DbContextOptionsBuilder context, string file) => context
@@ -34,4 +39,12 @@ public sealed class ApplicationDatabase(IOptions<DatabaseOptions> options)
         context.UseNpgsql(connectionString, postgres => postgres.MigrationsHistoryTable(HistoryTable(context)));
 
     private static string HistoryTable(DbContextOptionsBuilder context) => $"{context.Options.ContextType.Name}Migrations";
+
+    /// <summary>What the only process of a database holds before others.</summary>
+    private sealed class NothingHeld : IDisposable
+    {
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -29,9 +29,9 @@ internal sealed partial class CataloguePreparation(
     /// <summary>Of processes that start at once, one at a time: Hangfire's own script does not expect another.</summary>
     private async Task PrepareJobStoreAsync(RecordingCatalogue catalogue, CancellationToken cancellationToken)
     {
-        using var turn = await database.LockAsync("job store", cancellationToken);
-        if (turn is null)
+        if (!database.IsShared)
             return;
+        using var turn = await database.LockAsync("job store", cancellationToken);
         await using var connection = new NpgsqlConnection(catalogue.Database.GetConnectionString());
         await connection.OpenAsync(cancellationToken);
         PostgreSqlObjectsInstaller.Install(connection);

@@ -27,7 +27,10 @@ internal sealed class JournalRemoval(
 
     private async Task RemoveAsync(string recordingId, CancellationToken cancellationToken)
     {
-        using var held = await locks.EnterAsync(recordingId, cancellationToken);
+        using var held = await locks.TryEnterAsync(recordingId, cancellationToken);
+        // Somebody is at it just now; the next run looks again.
+        if (held is null)
+            return;
         var isOver = false;
         await updates.ApplyAsync(recordingId, Note, cancellationToken);
         if (isOver)

@@ -12,18 +12,24 @@ internal sealed class RecordingLocks(ApplicationDatabase database) : IDisposable
     // An entry stays for the life of the process: a few hundred bytes for each recording processed.
     private readonly ConcurrentDictionary<string, Entry> entries = new();
 
-    /// <summary>Waits for its turn. Whoever holds the lock gives up when its token says so.</summary>
-    public Task<Held> EnterAsync(string recordingId, CancellationToken cancellationToken) =>
-        BeforeAllAsync(recordingId, EntryOf(recordingId).EnterAsync(cancellationToken), cancellationToken);
+    /// <summary>Enters if nobody else works on the recording. Whoever holds the lock gives up when its token says so.</summary>
+    /// <returns>Null if somebody else does, in whichever process.</returns>
+    public async Task<Held?> TryEnterAsync(string recordingId, CancellationToken cancellationToken)
+    {
+        if (EntryOf(recordingId).TryEnter(cancellationToken) is not { } held)
+            return null;
+        return await WithOthersAsync(held, database.TryLockAsync(NameOf(recordingId), held.Token));
+    }
 
-    /// <summary>Asks the holder to give up and waits until it has; whoever comes later waits behind.</summary>
-    public Task<Held> TakeOverAsync(string recordingId, CancellationToken cancellationToken)
+    /// <summary>Asks the holder in this process to give up and waits until nobody has the lock.</summary>
+    public async Task<Held> TakeOverAsync(string recordingId, CancellationToken cancellationToken)
     {
         var entry = EntryOf(recordingId);
         var entering = entry.EnterAsync(cancellationToken);
         if (!entering.IsCompleted)
             entry.CancelHolder();
-        return BeforeAllAsync(recordingId, entering, cancellationToken);
+        var held = await entering;
+        return (await WithOthersAsync(held, database.LockAsync(NameOf(recordingId), held.Token)!))!;
     }
 
     public void Dispose()
@@ -32,21 +38,26 @@ internal sealed class RecordingLocks(ApplicationDatabase database) : IDisposable
             entry.Dispose();
     }
 
-    /// <summary>Whoever is first in this process waits for the others.</summary>
-    private async Task<Held> BeforeAllAsync(string recordingId, Task<Held> entering, CancellationToken cancellationToken)
+    /// <summary>Whoever holds it in this process asks the other processes.</summary>
+    /// <param name="locking">Ends with null if another process has it.</param>
+    private static async Task<Held?> WithOthersAsync(Held held, Task<IDisposable?> locking)
     {
-        var held = await entering;
         try
         {
-            held.BeforeOthers = await database.LockAsync($"recording {recordingId}", held.Token);
-            return held;
+            held.BeforeOthers = await locking;
         }
         catch
         {
             held.Dispose();
             throw;
         }
+        if (held.BeforeOthers is not null)
+            return held;
+        held.Dispose();
+        return null;
     }
+
+    private static string NameOf(string recordingId) => $"recording {recordingId}";
 
     private Entry EntryOf(string recordingId) => entries.GetOrAdd(recordingId, _ => new Entry());
 
@@ -65,7 +76,7 @@ internal sealed class RecordingLocks(ApplicationDatabase database) : IDisposable
 
         public CancellationToken Token { get; }
 
-        /// <summary>The lock before other processes, if there are any.</summary>
+        /// <summary>The lock before other processes; null while it is asked for.</summary>
         internal IDisposable? BeforeOthers { get; set; }
 
         public void Dispose()
@@ -84,10 +95,10 @@ internal sealed class RecordingLocks(ApplicationDatabase database) : IDisposable
         public async Task<Held> EnterAsync(CancellationToken cancellationToken)
         {
             await turn.WaitAsync(cancellationToken);
-            lock (guard)
-                holder = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            return new Held(this, holder);
+            return Hold(cancellationToken);
         }
+
+        public Held? TryEnter(CancellationToken cancellationToken) => turn.Wait(0, cancellationToken) ? Hold(cancellationToken) : null;
 
         public void CancelHolder()
         {
@@ -104,5 +115,12 @@ internal sealed class RecordingLocks(ApplicationDatabase database) : IDisposable
         }
 
         public void Dispose() => turn.Dispose();
+
+        private Held Hold(CancellationToken cancellationToken)
+        {
+            lock (guard)
+                holder = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            return new Held(this, holder);
+        }
     }
 }

@@ -3,7 +3,7 @@ using Hangfire.States;
 
 namespace Broadcast.Jobs.Pipeline;
 
-/// <summary>A failed attempt is tried again when the catalogue says so, by the same job: Hangfire's own retries would count by themselves.</summary>
+/// <summary>A failed attempt is tried again by the same job, when the failure says so: Hangfire's own retries would count by themselves.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class TriedAgainAttribute : JobFilterAttribute, IElectStateFilter
 {

@@ -5,6 +5,7 @@ using Broadcast.Jobs.Live;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Jobs.Tests.Downloads;
 using Broadcast.Recorder.Hosting;
+using Hangfire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -79,6 +80,20 @@ internal sealed class JobsApp : IAsyncDisposable
             }
             await next;
         }
+    }
+
+    /// <summary>The job once it has begun and is to begin again later, because another one works on its recording.</summary>
+    public async Task WhenPutOffAsync(string jobId)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!IsPutOff(jobId))
+            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+    }
+
+    private bool IsPutOff(string jobId)
+    {
+        using var store = Get<JobStorage>().GetConnection();
+        return store.GetStateData(jobId) is { Name: "Scheduled", Reason: "Another job works on this recording." };
     }
 
     public Task<Recording> WhenReadyAsync(string recordingId) => WhenAsync(recordingId, r => r.State == RecordingState.Ready);

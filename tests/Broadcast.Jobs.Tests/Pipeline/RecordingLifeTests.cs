@@ -77,6 +77,37 @@ public sealed class RecordingLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_job_keeps_no_worker_waiting_and_counts_no_attempt()
+    {
+        var (begun, goOn, isFirst) = (new TaskCompletionSource(), new TaskCompletionSource(), true);
+        var media = new ScriptedMedia
+        {
+            OnRun = async (step, _, _, ct) =>
+            {
+                if (step != RecordingStep.Compose || !isFirst)
+                    return;
+                isFirst = false;
+                begun.SetResult();
+                await goOn.Task.WaitAsync(ct);
+            },
+        };
+        await using var app = await JobsApp.StartAsync(data.Path, media, ("Jobs:Concurrency", "2"));
+        await CompleteAsync(app);
+        await begun.Task;
+
+        await app.Get<RecordingSchedule>().EnqueueAsync("r1", default);
+        await app.WhenPutOffAsync((await app.FindAsync("r1"))!.JobId!);
+        await PublishAsync(app, "r2");
+
+        var meanwhile = (await app.FindAsync("r1"))!;
+        Assert.Equal((RecordingState.Processing, 0, null), (meanwhile.State, meanwhile.Attempts, meanwhile.Error));
+        goOn.SetResult();
+        await app.WhenReadyAsync("r1");
+        await WhenIdleAsync(app);
+        Assert.Equal(["Published."], await HistoryAsync(app));
+    }
+
+    [Fact]
     public async Task Does_not_begin_without_room_and_says_how_much_is_missing()
     {
         await using var app = await JobsApp.StartAsync(data.Path, settings: [("Jobs:LeastFreeBytes", $"{1L << 60}"), ("Jobs:Retries", "0")]);
@@ -132,7 +163,17 @@ public sealed class RecordingLifeTests : IDisposable
     }
 
     // A job writes its history and clears up after it has published.
-    private static async Task WhenIdleAsync(JobsApp app) => (await app.Get<RecordingLocks>().EnterAsync("r1", default)).Dispose();
+    private static async Task WhenIdleAsync(JobsApp app)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            using var held = await app.Get<RecordingLocks>().TryEnterAsync("r1", patience.Token);
+            if (held is not null)
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), patience.Token);
+        }
+    }
 
     private static async Task WhenGoneAsync(JobsApp app, string recordingId)
     {
