@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using StackExchange.Redis;
 
 namespace Broadcast.Api.Cluster;
 
@@ -25,6 +26,14 @@ internal sealed class ClusterOptions : IValidatableObject
 
     /// <summary>Whether there are other processes.</summary>
     public bool IsShared => !string.IsNullOrEmpty(Redis);
+
+    /// <summary>A new one each time, so that whoever asks may change it. A connection that is lost comes back by itself.</summary>
+    public ConfigurationOptions RedisConfiguration()
+    {
+        var redis = ConfigurationOptions.Parse(Redis!);
+        redis.AbortOnConnectFail = false;
+        return redis;
+    }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Orleans.Configuration;
-using StackExchange.Redis;
 
 namespace Broadcast.Api.Cluster;
 
@@ -44,9 +43,7 @@ internal static class Silo
 
     private static void UseOthers(this ISiloBuilder silo, ClusterOptions cluster)
     {
-        var redis = ConfigurationOptions.Parse(cluster.Redis!);
-        redis.AbortOnConnectFail = false;
-        silo.UseRedisClustering(membership => membership.ConfigurationOptions = redis);
+        silo.UseRedisClustering(membership => membership.ConfigurationOptions = cluster.RedisConfiguration());
         silo.Configure<Orleans.Configuration.ClusterOptions>(names => names.ServiceId = names.ClusterId = Name);
         silo.Configure<EndpointOptions>(endpoint =>
         {
