@@ -76,6 +76,8 @@ public sealed unsafe class DtlsSession : IDisposable
         reason = DropReason.DtlsMalformed;
         if (!DtlsRecord.IsWhole(datagram))
             return false;
+        if (repeats > 0 && !DtlsRecord.IsClientHello(datagram))
+            repeats--;
         Run(now, State == DtlsState.Connecting ? Step.Handshake : Step.Read, datagram, to, output);
         return true;
     }

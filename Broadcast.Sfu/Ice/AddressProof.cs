@@ -9,7 +9,7 @@ namespace Broadcast.Sfu.Ice;
 /// </summary>
 internal struct AddressProof
 {
-    /// <summary>All that an address is sent before it has shown that it receives, in bytes.</summary>
+    /// <summary>All that an address is sent before it has shown that it receives, in bytes; what it earns comes on top.</summary>
     public const int AllowanceBytes = 3_000;
 
     /// <summary>An address that answers challenges is asked again after this long.</summary>
@@ -38,6 +38,9 @@ internal struct AddressProof
         if (Allowance(now) != int.MaxValue)
             spent += bytes;
     }
+
+    /// <summary>As many bytes came from it, for which as many may be sent to it again: nothing is amplified.</summary>
+    public void Earn(int bytes) => spent = Math.Max(0, spent - bytes);
 
     /// <summary>Whether the address is to be challenged now.</summary>
     /// <param name="id">The same until it is answered, so that a late answer counts.</param>

@@ -30,6 +30,14 @@ public sealed partial class IceLiteAgent
             tuples[selected].Proof.Spend(now, bytes);
     }
 
+    /// <summary>Takes note of what came from a tuple that goes on with a handshake.</summary>
+    public void Earn(in TransportTuple from, int bytes)
+    {
+        var index = tuples.IndexOf(from);
+        if (index != -1)
+            tuples[index].Proof.Earn(bytes);
+    }
+
     /// <summary>An authentic packet came from a tuple: it is not silent.</summary>
     public void Hear(Instant now, in TransportTuple from)
     {

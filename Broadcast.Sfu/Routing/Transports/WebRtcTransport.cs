@@ -100,6 +100,8 @@ internal sealed partial class WebRtcTransport : NetworkTransport, IDisposable
             Context.Drops.Count(DropReason.DtlsNotExpected);
             return;
         }
+        if (!DtlsRecord.IsClientHello(datagram))
+            ice.Earn(from, datagram.Length);
         BeginStep(now);
         if (!dtls.Handle(now, datagram, Destination, output, out var reason))
             Context.Drops.Count(reason);

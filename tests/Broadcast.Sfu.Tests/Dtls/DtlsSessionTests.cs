@@ -172,6 +172,27 @@ public sealed class DtlsSessionTests
     }
 
     [Fact]
+    public void A_remote_that_goes_on_is_repeated_to_for_as_long_as_it_does()
+    {
+        using var pair = new DtlsPair();
+        pair.Start();
+        pair.Client.Take().ForEach(datagram => pair.Server.Receive(pair.Now, datagram));
+        pair.Server.Take();
+        // Something that says nothing: a change of ciphers before there are any.
+        byte[] goesOn = [20, 0xFE, 0xFD, 0, 0, 0, 0, 0, 0, 0, 9, 0, 1, 1];
+        var repeats = 0;
+        while (pair.Server.Session.State == DtlsState.Connecting && repeats < 7)
+        {
+            // OpenSSL waits twice as long each time, by its own clock: about a tenth of a second in all.
+            pair.Server.Receive(pair.Now, goesOn);
+            pair.Server.Timeout(pair.Server.Session.NextTimeout);
+            repeats += pair.Server.Take().Count > 0 ? 1 : 0;
+        }
+
+        Assert.Equal(7, repeats);
+    }
+
+    [Fact]
     public void Takes_nothing_before_it_is_started()
     {
         using var pair = new DtlsPair();

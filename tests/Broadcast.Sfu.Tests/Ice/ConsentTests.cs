@@ -29,6 +29,22 @@ public sealed class ConsentTests
     }
 
     [Fact]
+    public void An_address_that_answers_no_challenge_is_sent_as_much_more_as_it_goes_on_with_a_handshake()
+    {
+        client.Check(Wifi, nominates: true);
+        var before = agent.Allowance(client.Now);
+        agent.Spend(client.Now, before);
+        Assert.Equal(0, agent.Allowance(client.Now));
+
+        agent.Earn(Mobile, 900);
+        Assert.Equal(0, agent.Allowance(client.Now));
+        agent.Earn(Wifi, 900);
+        Assert.Equal(900, agent.Allowance(client.Now));
+        agent.Earn(Wifi, 1_000_000);
+        Assert.Equal(AddressProof.AllowanceBytes, agent.Allowance(client.Now));
+    }
+
+    [Fact]
     public void An_address_has_consent_once_it_has_answered_a_challenge()
     {
         client.Check(Wifi, nominates: true);
