@@ -29,6 +29,13 @@ internal struct FailedStep()
 
     public void Note(double failedBps, double linkNowBps, long until) => (bps, linkBps, untilUs) = (failedBps, linkNowBps, until);
 
+    /// <summary>As much as had failed goes through: it says nothing of more, either.</summary>
+    public void OnSucceeded(double throughBps)
+    {
+        if (throughBps >= bps)
+            bps = double.PositiveInfinity;
+    }
+
     public void HoldLonger() => holdUs = Math.Min(holdUs * 4, LongestHoldUs);
 
     /// <summary>A step up has lasted.</summary>

@@ -21,6 +21,17 @@ internal struct LayerRates
 
     public readonly int this[Layer layer] => layer == Layer.Paused ? 0 : this[layer.Spatial, layer.Temporal];
 
+    public readonly bool IsAnythingSent
+    {
+        get
+        {
+            foreach (var bps in this)
+                if (bps != 0)
+                    return true;
+            return false;
+        }
+    }
+
     /// <summary>
     /// The next better layer. Half the pictures of a larger layer come between all of a smaller one and all of the larger; fewer than
     /// half are only sent of the smallest.

@@ -31,15 +31,30 @@ internal sealed class ViewerBandwidth(ulong seed)
     private const long RetryUs = 5_000_000;
 
     private const long ProbeEchoUs = 500_000;
+
+    /// <summary>Where trains do not tell, a probe begins when what the last step has brought is over.</summary>
+    private const long SettledUs = 300_000;
+    private const double NoQueueUs = 10_000;
+
+    /// <summary>Nor do they tell that the link has become wider: a step that was taken back is held against it for a short while only.</summary>
+    private const long HoldWithTokensUs = 3_000_000;
+
     private const double LookSeconds = 0.05;
     private const long FreshUs = 3_000_000;
     private const double ProbeMargin = 1.15;
     private const double FailedShare = 0.95;
 
+    /// <summary>A link that carries so much more than when a probe failed is another.</summary>
+    private const double WiderBy = 1.5;
+
     private ProbePlan probes = new(seed);
     private FailedStep failed = new();
     private double limitBps = double.PositiveInfinity;
     private double wantedBps;
+
+    /// <summary>How far the next probe goes at most after one that went too far, and what the link seemed to carry then.</summary>
+    private double reachBps = double.PositiveInfinity;
+    private double refusedLinkBps = double.PositiveInfinity;
     private long raisedUs;
     private long blindUs;
     private long blindWaitUs = BlindUs;
@@ -55,7 +70,7 @@ internal sealed class ViewerBandwidth(ulong seed)
     public double NeedBps { get; private set; }
 
     /// <summary>What is believed to go through, in bit/s; 0 while that is not known.</summary>
-    public double EstimateBps => Math.Max(Estimator.Control.ProvedBps, Estimator.Path.Delivered.Bps);
+    public double EstimateBps => Math.Max(Estimator.Path.CertainLinkBps, Math.Max(Estimator.Control.ProvedBps, Estimator.Path.Delivered.Bps));
 
     /// <summary>Until the queue has gone, only the lowest temporal layer is sent of each picture: at once, and without a key frame.</summary>
     public bool IsDraining => Estimator.Control.IsDraining && !Estimator.Control.IsCompeting;
@@ -115,7 +130,7 @@ internal sealed class ViewerBandwidth(ulong seed)
         var next = LayerChooser.ChooseNext(NeedBps, mostBps, viewings, layers);
         if (next <= NeedBps)
             return false;
-        if (LinkAgeUs(nowUs) > FreshUs / 2)
+        if (LinkAgeUs(nowUs) > FreshUs / 2 && !Estimator.Path.HasTokens)
             probes.Look(nowUs, (int)(next * LookSeconds / 8));
         if (!Estimator.Control.IsInTrouble && !Estimator.Control.IsCompeting)
             PlanProbe(nowUs, next, ceiling, viewings, layers);
@@ -131,20 +146,35 @@ internal sealed class ViewerBandwidth(ulong seed)
         var age = LinkAgeUs(nowUs);
         if (blindUs == 0)
             blindUs = nowUs + blindWaitUs;
+        if (Estimator.Path.CertainLinkBps > refusedLinkBps * WiderBy)
+            Forgive();
         if (!probes.MayProbe(nowUs) || next > ceiling)
             return;
-        var hinted = age < FreshUs ? LayerChooser.Choose(Math.Min(ceiling, Estimator.Path.CertainLinkBps / RateControl.Margin), viewings, layers) : 0;
+        if (Estimator.Path.HasTokens)
+        {
+            if (nowUs - raisedUs > SettledUs && Estimator.Path.Delay.QueueUs < NoQueueUs)
+                Probe(nowUs, next, next);
+            return;
+        }
+        var hinted = age < FreshUs ? LayerChooser.Choose(Math.Min(Math.Min(ceiling, Math.Max(next, reachBps)), Estimator.Path.CertainLinkBps / RateControl.Margin), viewings, layers) : 0;
         if (hinted > NeedBps)
             Probe(nowUs, Estimator.Control.IsShared(nowUs) ? next : hinted, next);
         else if (nowUs > blindUs + (age < FreshUs ? LongestBlindUs : 0))
             Probe(nowUs, next, next, blind: true);
     }
 
+    /// <summary>What was refused says nothing any more.</summary>
+    private void Forgive()
+    {
+        reachBps = refusedLinkBps = double.PositiveInfinity;
+        probes.Succeed();
+    }
+
     private void Probe(long nowUs, double wanted, double next, bool blind = false)
     {
         (wantedBps, isNext, isBlind) = (wanted, wanted <= next, blind);
         blindUs = nowUs + blindWaitUs;
-        probes.Begin(nowUs, wanted * ProbeMargin, Estimator.Path.Delay.QueueUs);
+        probes.Begin(nowUs, wanted * ProbeMargin, Estimator.Path);
         NextTimeout = new Instant(nowUs);
     }
 
@@ -157,9 +187,12 @@ internal sealed class ViewerBandwidth(ulong seed)
         {
             Estimator.Control.Prove(wantedBps * ProbeMargin);
             blindWaitUs = BlindUs;
+            reachBps = refusedLinkBps = double.PositiveInfinity;
+            failed.OnSucceeded(wantedBps);
             return true;
         }
-        failed.Note(isNext ? wantedBps * FailedShare : (NeedBps + wantedBps) / 2, Estimator.Path.LinkBps, nowUs);
+        reachBps = (NeedBps + wantedBps) / 2;
+        refusedLinkBps = Estimator.Path.CertainLinkBps;
         probes.BackOff(nowUs, longer: isNext);
         if (isBlind)
             blindWaitUs = Math.Min(blindWaitUs * 2, LongestBlindUs);
@@ -199,10 +232,11 @@ internal sealed class ViewerBandwidth(ulong seed)
     private bool StepDown(long nowUs, double budget, Span<Viewing> viewings, Span<Layer> layers)
     {
         limitBps = double.PositiveInfinity;
+        probes.Cancel();
         // A picture that is tried again and again says nothing of more than that.
         if (nowUs - raisedUs < TrialUs && !isRetry)
         {
-            failed.Note(NeedBps * FailedShare, Estimator.Path.LinkBps, nowUs + probes.Spread(failed.HoldUs));
+            failed.Note(NeedBps * FailedShare, Estimator.Path.LinkBps, nowUs + probes.Spread(Estimator.Path.HasTokens ? HoldWithTokensUs : failed.HoldUs));
             failed.HoldLonger();
         }
         else if (raisedUs != 0 && nowUs - raisedUs > LastingUs)

@@ -10,8 +10,11 @@ internal struct ProbePlan(ulong seed)
     private const int LeastLookBytes = 1_600;
     private const int MostLookBytes = 4_800;
     private const long ProbeUs = 300_000;
+
+    /// <summary>Until the tokens of a shaper are spent, as far as its bucket is small.</summary>
+    private const long LongProbeUs = 700_000;
     private const long FirstWaitUs = 1_000_000;
-    private const long LongestWaitUs = 10_000_000;
+    private const long LongestWaitUs = 4_000_000;
     private const long LookAgainUs = 2_500_000;
 
     /// <summary>More than a probe's packets wait by themselves.</summary>
@@ -19,6 +22,7 @@ internal struct ProbePlan(ulong seed)
     private const double TolerableLoss = 0.1;
 
     private long beganUs;
+    private long lengthUs;
     private long nextUs;
     private long waitUs = FirstWaitUs;
     private long lastLookUs = -LookAgainUs;
@@ -37,11 +41,12 @@ internal struct ProbePlan(ulong seed)
 
     public readonly bool MayProbe(long nowUs) => !IsRunning && nowUs >= nextUs;
 
-    public void Begin(long nowUs, double rateBps, double queueUs)
+    public void Begin(long nowUs, double rateBps, in PathState path)
     {
         RateBps = rateBps;
+        lengthUs = path.HasTokens ? LongProbeUs : ProbeUs;
         beganUs = nowUs;
-        queueBeforeUs = queueUs;
+        queueBeforeUs = path.Delay.QueueUs;
         sentBytes = received = missing = 0;
     }
 
@@ -69,7 +74,7 @@ internal struct ProbePlan(ulong seed)
         return Math.Max(0, (int)(RateBps / 8e6 * (nowUs - beganUs)) - sentBytes);
     }
 
-    public readonly bool IsSending(long nowUs) => IsRunning && nowUs - beganUs <= ProbeUs;
+    public readonly bool IsSending(long nowUs) => IsRunning && nowUs - beganUs <= lengthUs;
 
     public void OnSent(long nowUs, ushort sequence, int bytes)
     {
@@ -81,7 +86,7 @@ internal struct ProbePlan(ulong seed)
 
     public void OnStatus(long sentUs, bool isReceived)
     {
-        if (!IsRunning || sentUs < beganUs || sentUs > beganUs + ProbeUs)
+        if (!IsRunning || sentUs < beganUs || sentUs > beganUs + lengthUs)
             return;
         received += isReceived ? 1 : 0;
         missing += isReceived ? 0 : 1;
@@ -99,12 +104,15 @@ internal struct ProbePlan(ulong seed)
             return false;
         var grown = path.Delay.QueueUs - queueBeforeUs;
         var isOver = !IsSending(nowUs) && (short)(reported - last) >= 0;
-        if (!isOver && grown < 1.5 * GrowthUs && nowUs - beganUs < 5 * ProbeUs)
+        if (!isOver && grown < 1.5 * GrowthUs && nowUs - beganUs < 5 * lengthUs)
             return false;
         succeeded = isOver && grown < GrowthUs && missing <= (received + missing) * (TolerableLoss + path.Loss.Inherent * 1.5);
         RateBps = 0;
         return true;
     }
+
+    /// <summary>What runs is given up: less than now is to be sent.</summary>
+    public void Cancel() => RateBps = 0;
 
     /// <summary>After a step up that was not taken back, the next may follow at once.</summary>
     public void Succeed() => (nextUs, waitUs) = (0, FirstWaitUs);

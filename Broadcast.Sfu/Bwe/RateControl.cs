@@ -197,7 +197,7 @@ internal struct RateControl()
     /// link that would have been drawn apart.
     /// </summary>
     private static bool IsReceiversOwn(double needBps, in PathState path) =>
-        path.Lately.Weight >= 3 && path.Lately.Bps > needBps * Ample && path.Delivered.Bps > needBps * 0.8;
+        !path.HasTokens && path.Lately.Weight >= 3 && path.Lately.Bps > needBps * Ample && path.Delivered.Bps > needBps * 0.8;
 
     private static double LessThan(double needBps, in PathState path) =>
         path.Delivered.Bps > 0 ? Math.Min(path.Delivered.Bps, needBps - 1) : needBps - 1;
@@ -216,7 +216,10 @@ internal struct RateControl()
         if (lossTrialUs != 0 && nowUs - lossTrialUs > LossTrialUs)
             EndLossTrial(ref path);
         if (path.Loss.IsUnbearable)
+        {
+            path.OnUnbearableLoss();
             return LessThan(needBps, path);
+        }
         if (!path.Loss.IsSuspicious || lossTrialUs != 0)
             return Unknown;
         if (path.Delay.QueueUs < BearableQueueUs(nowUs, needBps, path))

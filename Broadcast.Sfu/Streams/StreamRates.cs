@@ -4,16 +4,14 @@ using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Sfu.Streams;
 
-/// <summary>How many bits a second one stream takes, for each decode target: over the last second and the last five. Nothing is allocated per packet.</summary>
+/// <summary>How many bits a second one stream takes, for each decode target. Nothing is allocated per packet.</summary>
 public sealed class StreamRates
 {
     private const int Targets = 16;
     private const int SlotUs = 250_000;
-    private const int SlotsPerSecond = 4;
-    private const int Seconds = 5;
 
-    /// <summary>And one that is being filled.</summary>
-    private const int Slots = Seconds * SlotsPerSecond + 1;
+    /// <summary>Five seconds, and the slot that is being filled.</summary>
+    private const int Slots = 5_000_000 / SlotUs + 1;
 
     private readonly int[] bytes = new int[Slots * Targets];
     private long newestSlot = -1;
@@ -28,18 +26,13 @@ public sealed class StreamRates
             slot[BitOperations.TrailingZeroCount(bits)] += packetBytes;
     }
 
-    /// <summary>Bits per second over the last second; 0 when nothing came.</summary>
-    public long OverOneSecond(Instant now, DecodeTarget target) => Measure(now, target, SlotsPerSecond);
-
-    /// <summary>The same over the last five seconds, or since the beginning.</summary>
-    public long OverFiveSeconds(Instant now, DecodeTarget target) => Measure(now, target, Seconds * SlotsPerSecond);
-
-    private long Measure(Instant now, DecodeTarget target, int slots)
+    /// <summary>Bits per second over the last five seconds, or since the beginning; 0 when nothing came.</summary>
+    public long OverFiveSeconds(Instant now, DecodeTarget target)
     {
         if (newestSlot < 0)
             return 0;
         var filling = now.Microseconds / SlotUs;
-        var first = Math.Max(filling - slots, firstSlot);
+        var first = Math.Max(filling - (Slots - 1), firstSlot);
         var sum = 0L;
         for (var slot = first; slot <= Math.Min(filling, newestSlot); slot++)
             if (slot > newestSlot - Slots)

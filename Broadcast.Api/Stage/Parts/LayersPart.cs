@@ -9,7 +9,6 @@ namespace Broadcast.Api.Stage.Parts;
 /// </summary>
 internal sealed class LayersPart(StageBoard board) : IStagePart
 {
-    private readonly HashSet<ConsumerId> heldBack = [];
     private readonly Dictionary<ProducerId, int?> wanted = [];
 
     public Task OnNotificationAsync(WorkerNotification notification) => notification switch
@@ -29,19 +28,20 @@ internal sealed class LayersPart(StageBoard board) : IStagePart
         }
     }
 
-    public void OnMediaLost()
+    /// <summary>Producers are gone, and with them what is wanted of them.</summary>
+    public void Forget(IEnumerable<ProducerId> gone)
     {
-        heldBack.Clear();
-        wanted.Clear();
+        foreach (var producer in gone)
+            wanted.Remove(producer);
     }
+
+    public void OnMediaLost() => wanted.Clear();
 
     /// <summary>From one layer to another a picture goes by itself.</summary>
     private Task OnChangedAsync(ConsumerLayersChanged changed)
     {
         var isHeldBack = changed.SpatialLayer is null;
-        return (isHeldBack ? heldBack.Add(changed.Consumer) : heldBack.Remove(changed.Consumer))
-            ? board.PublishAsync(new ConsumerHeldBack(changed.Consumer, isHeldBack))
-            : Task.CompletedTask;
+        return isHeldBack || changed.FitsAgain ? board.PublishAsync(new ConsumerHeldBack(changed.Consumer, isHeldBack)) : Task.CompletedTask;
     }
 
     private Task OnWantedAsync(ProducerWantedLayers changed)

@@ -7,8 +7,9 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Api.Stage.Parts;
 
 /// <summary>The media that presenters put on the stage.</summary>
+/// <param name="layers">Forgets what goes.</param>
 /// <param name="follow">Completes when the recording has followed what is on the stage.</param>
-internal sealed partial class ProducersPart(StageBoard board, StageNode node, Func<Task> follow, StageServices services) : IStagePart
+internal sealed partial class ProducersPart(StageBoard board, StageNode node, LayersPart layers, Func<Task> follow, StageServices services) : IStagePart
 {
     private readonly Dictionary<ProducerId, Held> producers = [];
 
@@ -123,6 +124,7 @@ internal sealed partial class ProducersPart(StageBoard board, StageNode node, Fu
         ProducerId[] known = [.. gone.Where(id => producers.Remove(id))];
         if (known.Length == 0)
             return;
+        layers.Forget(known);
         await follow();
         await board.PublishAsync(new ProducersGone([.. known]));
     }

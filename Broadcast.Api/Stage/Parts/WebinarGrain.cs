@@ -231,8 +231,8 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         board = new StageBoard(Id, services);
         var router = new RouterPart(board, node, GrainFactory, OnMediaLost, services);
         roster = new RosterPart(board, services);
-        producers = new ProducersPart(board, node, SettleAsync, services);
         layers = new LayersPart(board);
+        producers = new ProducersPart(board, node, layers, SettleAsync, services);
         recording = new RecordingPart(board, router, producers, node, SettleAsync, services);
         chat = new ChatPart(board, log, services);
         moderation = new ModerationPart(board, new RemovedPeople(Id.Value, services.Databases), log, services);

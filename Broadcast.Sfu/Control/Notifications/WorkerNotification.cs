@@ -44,7 +44,8 @@ public sealed record ProducerResumed(RouterId Router, ConsumerId Consumer) : Wor
 /// <summary>A consumer's receiver gets other layers from now on.</summary>
 /// <param name="SpatialLayer">From 0, the smallest; null when nothing is sent because it does not fit.</param>
 /// <param name="TemporalLayer">From 0, the slowest.</param>
-public sealed record ConsumerLayersChanged(RouterId Router, ConsumerId Consumer, int? SpatialLayer, int? TemporalLayer) : WorkerNotification(Router);
+/// <param name="FitsAgain">The last that was told was that nothing fits.</param>
+public sealed record ConsumerLayersChanged(RouterId Router, ConsumerId Consumer, int? SpatialLayer, int? TemporalLayer, bool FitsAgain = false) : WorkerNotification(Router);
 
 /// <summary>
 /// Somebody wants a higher layer of a producer than before, or for ten seconds nobody has wanted those above the one named. The publisher

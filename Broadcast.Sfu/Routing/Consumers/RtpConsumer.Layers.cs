@@ -21,6 +21,9 @@ internal sealed partial class RtpConsumer
     /// <summary>Index of the decode target that was told of.</summary>
     private byte told = NothingTold;
 
+    /// <summary>The last that was told is that nothing fits.</summary>
+    private bool isToldStarved;
+
     /// <summary>The highest layers that are wanted and allotted.</summary>
     public LayerLimit Limit => preferred.And(allotted);
 
@@ -109,7 +112,10 @@ internal sealed partial class RtpConsumer
     private void TellLayers()
     {
         told = flowing is null ? NothingTold : selector.Current.Index;
-        if (TellsLayers)
-            Context.Notify(new ConsumerLayersChanged(Router, Id, SpatialLayer, TemporalLayer));
+        if (!TellsLayers)
+            return;
+        var layer = SpatialLayer;
+        Context.Notify(new ConsumerLayersChanged(Router, Id, layer, TemporalLayer, FitsAgain: isToldStarved && layer is not null));
+        isToldStarved = layer is null;
     }
 }

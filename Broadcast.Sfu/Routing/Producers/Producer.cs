@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Allocation;
 using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Ortc;
 using Broadcast.Sfu.Control.Parameters;
@@ -10,11 +11,15 @@ namespace Broadcast.Sfu.Routing.Producers;
 /// <summary>One source of media, arriving on a transport as one stream or, with simulcast, as several of rising quality.</summary>
 internal sealed class Producer : IHandled
 {
+    private const long MeasuredForUs = 100_000;
+
     private readonly ProducerPlace place;
     private readonly PayloadTypes payloadTypes;
     private readonly AudioLevelObserver? audioLevels;
     private readonly byte audioLevelId;
     private readonly byte descriptorId;
+    private LayerRates rates;
+    private Instant measuredAt;
 
     /// <param name="place">Its ids and its router.</param>
     /// <param name="publisher">Sends its media.</param>
@@ -121,10 +126,19 @@ internal sealed class Producer : IHandled
         return null;
     }
 
-    /// <summary>Bits per second that a layer takes, with those below that it needs: over the last five seconds.</summary>
-    /// <param name="spatial">From 0, the smallest.</param>
-    /// <param name="temporal">From 0, the slowest.</param>
-    public long RateOf(Instant now, int spatial, int temporal) => Streams[Math.Clamp(spatial, 0, Streams.Length - 1)].Rates
+    /// <summary>What each layer takes over the last five seconds: measured ten times a second, however many viewers ask.</summary>
+    public ref readonly LayerRates RatesAt(Instant now)
+    {
+        if (rates.IsAnythingSent && now.Since(measuredAt) < MeasuredForUs)
+            return ref rates;
+        measuredAt = now;
+        for (var spatial = 0; spatial < Math.Min(SpatialLayers, LayerRates.MaxSpatial); spatial++)
+            for (var temporal = 0; temporal < LayerRates.MaxTemporal; temporal++)
+                rates[spatial, temporal] = (int)Math.Min(RateOf(now, spatial, temporal), int.MaxValue);
+        return ref rates;
+    }
+
+    private long RateOf(Instant now, int spatial, int temporal) => Streams[Math.Min(spatial, Streams.Length - 1)].Rates
         .OverFiveSeconds(now, DecodeTarget.Of(IsLayeredInStream ? spatial : DecodeTarget.MaxLayer, temporal));
 
     public void SetPaused(Instant now, bool paused, SendBatch output)

@@ -79,16 +79,9 @@ internal abstract partial class NetworkTransport
             Priority = consumer.Priority,
             Most = new Layer(consumer.Preferred.Spatial, consumer.Preferred.Temporal),
             Chosen = consumer.Chosen,
+            Rates = producer.RatesAt(now),
         };
-        var known = 0L;
-        for (var spatial = 0; spatial < Math.Min(producer.SpatialLayers, LayerRates.MaxSpatial); spatial++)
-            for (var temporal = 0; temporal < LayerRates.MaxTemporal; temporal++)
-            {
-                var bps = producer.RateOf(now, spatial, temporal);
-                viewing.Rates[spatial, temporal] = (int)Math.Min(bps, int.MaxValue);
-                known |= bps;
-            }
-        return known != 0;
+        return viewing.Rates.IsAnythingSent;
     }
 
     private RtpConsumer? FindProbed()

@@ -14,11 +14,16 @@ internal sealed class NetworkBench(Arguments arguments)
 
     private static readonly string[] Plotted = ["5.1", "5.4", "5.6 long TCP, 300", "cliff"];
 
-    /// <summary><c>seeds=20</c>: how many of each case; <c>plot</c>: the plots of docs/bandwidth.md anew.</summary>
+    /// <summary><c>seeds=20</c>: how many of each case; <c>plot</c>: the plots of docs/bandwidth.md anew; <c>cases=cliff,5.1</c>: only those whose names begin so.</summary>
     public void Run()
     {
         var seeds = arguments.Numbers("seeds", Seeds)[0];
         Table.Header("case", "correct %", "top layer %", "queue p95 ms", "down p95 s", "up p95 s", "switches/min", "switch freezes", "frozen %", "lost %", "Jain", "probes %");
+        if (arguments.Texts("cases") is { Count: > 0 } chosen)
+        {
+            Play(Rfc8867.Cases.Concat(OwnCases.Cases).Concat(OwnCases.RandomLoss).Concat(OwnCases.Sweep).Where(network => chosen.Any(network.Name.StartsWith)), seeds);
+            return;
+        }
         var rfc = Play(Rfc8867.Cases, seeds);
         var own = Play(OwnCases.Cases, seeds);
         var loss = Play(OwnCases.RandomLoss, seeds);

@@ -36,6 +36,43 @@ public sealed class PathStateTests
     }
 
     [Fact]
+    public void Trains_that_a_shapers_tokens_let_through_say_nothing_once_others_have_stood_in_its_queue()
+    {
+        var path = new PathState();
+        var sentUs = 0L;
+        Send(trains: 10, bps: 40_000_000, queueUs: 0);
+        Assert.False(path.HasTokens);
+        Send(trains: 30, bps: 1_000_000, queueUs: 100_000);
+        Assert.False(path.HasTokens);
+        Send(trains: 30, bps: 40_000_000, queueUs: 0);
+
+        Assert.True(path.HasTokens);
+        // The queue is an average: the first trains after it are taken for some of its own.
+        Assert.InRange(path.LinkBps, 950_000, 1_150_000);
+
+        void Send(int trains, int bps, int queueUs)
+        {
+            for (var i = 0; i < trains; i++, sentUs += 33_000)
+                path.OnRun(Train(sentUs, packets: 3, bps, queueUs));
+        }
+    }
+
+    [Fact]
+    public void Much_that_is_lost_without_a_queue_shows_the_rate_of_a_policer()
+    {
+        var path = new PathState();
+        for (var i = 0; i < 30; i++)
+        {
+            path.OnRun(Train(i * 33_000L, packets: 5, bps: 40_000_000));
+            path.Delivered.OnReport(1 + i * 33_000L, 5_000);
+        }
+        path.OnUnbearableLoss();
+
+        Assert.True(path.HasTokens);
+        Assert.InRange(path.LinkBps, 1_100_000, 1_300_000);
+    }
+
+    [Fact]
     public void Packets_that_left_alone_tell_nothing_of_the_link()
     {
         var path = new PathState();
@@ -64,11 +101,11 @@ public sealed class PathStateTests
         Assert.False(loss.IsSuspicious);
     }
 
-    private static PacketRun Train(long sentUs, int packets, int bps)
+    private static PacketRun Train(long sentUs, int packets, int bps, int queueUs = 0)
     {
-        var run = new PacketRun(sentUs, sentUs + 30_000, 1_200);
+        var run = new PacketRun(sentUs, sentUs + 30_000 + queueUs, 1_200);
         for (var i = 1; i < packets; i++)
-            run.Add(sentUs + 30_000 + i * 1_200 * 8 * 1_000_000L / bps, 1_200);
+            run.Add(sentUs + 30_000 + queueUs + i * 1_200 * 8 * 1_000_000L / bps, 1_200);
         return run;
     }
 }

@@ -20,6 +20,20 @@ public sealed class NetworkCaseTests
         Assert.InRange(CaseRun.Play(network, seed: 1).CorrectLayer, least, 1);
     }
 
+    /// <summary>Its tokens let short trains through whatever it carries: only probes tell that it carries more again.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Behind_a_shaper_the_largest_picture_is_back_soon_after_the_link_is(int seed)
+    {
+        var flow = CaseRun.Play(OwnCases.Cases.Single(network => network.Name == "shaper"), seed).Flows[0];
+        var back = flow.First(moment => moment.Second > 90 && moment.SentBps >= moment.OracleBps);
+
+        Assert.InRange(back.Second - 90, 0, 10);
+        Assert.All(flow.Where(moment => moment.Second > back.Second + 1), moment => Assert.Equal(moment.OracleBps, moment.SentBps));
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_course()
     {
@@ -34,6 +48,15 @@ public sealed class NetworkCaseTests
         var rates = Broadcast.TestNetwork.Traffic.Ladder.Camera.Rates();
         Assert.Equal([new(2, 1), new(2, 1), new(2, 1)], Oracle.Choose(3.5e6, [rates, rates, rates], 48_000));
         Assert.Equal([new(1, 2)], Oracle.Choose(2e6, [rates], 48_000, others: 1));
+    }
+
+    [Fact]
+    public void A_shaper_lets_through_at_once_what_it_has_tokens_for()
+    {
+        var link = new BottleneckLink(new LinkSettings { Capacity = CapacitySchedule.Constant(1e6), ShaperBurstBytes = 5_000 }, seed: 1);
+        var now = Broadcast.TestNetwork.EventLoop.Start.AddMilliseconds(1_000);
+        var waited = Enumerable.Range(0, 7).Select(_ => link.TryPass(now, 1_000, out var leaves) ? leaves.Since(now) : -1).ToList();
+        Assert.Equal([0, 0, 0, 0, 0, 8_000, 16_000], waited.Select(us => (us + 500) / 1_000 * 1_000));
     }
 
     [Fact]

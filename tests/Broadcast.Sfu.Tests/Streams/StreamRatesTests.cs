@@ -15,19 +15,9 @@ public sealed class StreamRatesTests
     {
         Send(seconds: 6, bytesOfT0: 1_000, bytesOfT1: 500);
 
-        AssertRate(80_000, rates.OverOneSecond(clock.Now, DecodeTarget.Of(0, 0)));
-        AssertRate(120_000, rates.OverOneSecond(clock.Now, DecodeTarget.Of(0, 1)));
+        AssertRate(80_000, rates.OverFiveSeconds(clock.Now, DecodeTarget.Of(0, 0)));
+        AssertRate(120_000, rates.OverFiveSeconds(clock.Now, DecodeTarget.Of(0, 1)));
         AssertRate(120_000, rates.OverFiveSeconds(clock.Now, DecodeTarget.Top));
-    }
-
-    [Fact]
-    public void The_last_second_follows_at_once_and_the_last_five_slowly()
-    {
-        Send(seconds: 6, bytesOfT0: 1_000, bytesOfT1: 0);
-        Send(seconds: 1, bytesOfT0: 3_000, bytesOfT1: 0);
-
-        Assert.InRange(rates.OverOneSecond(clock.Now, DecodeTarget.Top), 200_000, 240_000);
-        Assert.InRange(rates.OverFiveSeconds(clock.Now, DecodeTarget.Top), 100_000, 120_000);
     }
 
     [Fact]
@@ -42,7 +32,7 @@ public sealed class StreamRatesTests
     [Fact]
     public void Silence_is_nothing()
     {
-        Assert.Equal(0, rates.OverOneSecond(clock.Now, DecodeTarget.Top));
+        Assert.Equal(0, rates.OverFiveSeconds(clock.Now, DecodeTarget.Top));
         Send(seconds: 3, bytesOfT0: 1_000, bytesOfT1: 0);
         clock.AdvanceMilliseconds(7_000);
 

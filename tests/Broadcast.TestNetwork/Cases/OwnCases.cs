@@ -13,6 +13,7 @@ internal static class OwnCases
         new("halved", 90, Link((0, 2), (30, 1), (60, 2))),
         new("lift, 8 s", 60, Link((0, 4), (20, 0), (28, 4))),
         new("Wi-Fi", 90, Link((0, 4), (30, 0.8), (60, 4)) with { AggregationMs = (20, 40) }),
+        new("shaper", 120, Link((0, 8), (30, 1), (60, 0.4), (90, 8)) with { ShaperBurstBytes = 5_000 }),
         new("policer", 90, Link((0, 1.2)) with { PolicerBurstBytes = 30_000 }),
         new("slides", 130, Link((0, 1.5))) { Flows = [new() { Slides = true, Ladder = Ladder.Screen }] },
     ];

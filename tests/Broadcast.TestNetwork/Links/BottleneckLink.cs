@@ -56,10 +56,13 @@ internal sealed class BottleneckLink(LinkSettings settings, int seed)
         at = 0;
         if (queuedBytes + bytes > settings.Capacity.At(second) * settings.QueueMs / 8_000)
             return false;
-        at = settings.Capacity.Finish(Math.Max(second, busyUntil), bytes * 8);
-        if (double.IsPositiveInfinity(at))
+        // Tokens that were saved up pay for what would have left before now.
+        var saved = settings.ShaperBurstBytes * 8 / settings.Capacity.At(second);
+        var paid = settings.Capacity.Finish(Math.Max(second - saved, busyUntil), bytes * 8);
+        if (double.IsPositiveInfinity(paid))
             return false;
-        busyUntil = at;
+        busyUntil = paid;
+        at = Math.Max(second, paid);
         waiting.Enqueue((at, bytes));
         queuedBytes += bytes;
         return true;

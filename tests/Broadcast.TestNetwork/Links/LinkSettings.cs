@@ -13,6 +13,9 @@ internal sealed record LinkSettings
     /// <summary>A policer instead of a queue: what finds no token is dropped at once.</summary>
     public int? PolicerBurstBytes { get; init; }
 
+    /// <summary>A shaper with a bucket of tokens: after a pause so many bytes leave as fast as they came, and only what follows in line.</summary>
+    public int ShaperBurstBytes { get; init; }
+
     /// <summary>The air is free for us only at intervals between these two; what waits leaves together. Null for a wire.</summary>
     public (double Least, double Most)? AggregationMs { get; init; }
 }

@@ -29,8 +29,8 @@ public sealed class LayersPartTests(ApiHost host) : IClassFixture<ApiHost>
         await using var presenter = await host.JoinAsync(id, "presenter");
         await using var viewer = await host.JoinAsync(id, "viewer");
         var consumer = await ConsumeAsync(viewer, await presenter.ProduceAsync());
-        foreach (var layer in new int?[] { 2, null, null, 0, 1 })
-            host.Node.Notify(new ConsumerLayersChanged(RouterOf(id), new ConsumerId(consumer), layer, layer));
+        foreach (var (layer, fitsAgain) in new (int?, bool)[] { (2, false), (null, false), (0, true), (1, false) })
+            host.Node.Notify(new ConsumerLayersChanged(RouterOf(id), new ConsumerId(consumer), layer, layer, fitsAgain));
 
         Assert.Equal((consumer, true), Told(await viewer.EventAsync("PictureHeldBack")));
         Assert.Equal((consumer, false), Told(await viewer.EventAsync("PictureHeldBack")));
@@ -62,6 +62,36 @@ public sealed class LayersPartTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal((producer, null), Wanted(await after.EventAsync("WantedLayersChanged")));
         await ChatReachesAsync(viewer);
         Assert.Equal(0, viewer.Count("WantedLayersChanged"));
+    }
+
+    [Fact]
+    public async Task What_was_wanted_of_a_producer_that_is_gone_is_forgotten()
+    {
+        var id = await host.CreateWebinarAsync();
+        var link = await host.LinkAsync(id, "presenter");
+        const string seat = "another-secret-of-a-presenter";
+        await using var before = await HubClient.ConnectAsync(host.Address, link);
+        await before.InvokeAsync("Join", new { displayName = "Bob", seat });
+        var transport = await before.CreateTransportAsync("send");
+        var gone = await ProduceAsync(before, transport);
+        var kept = await ProduceAsync(before, transport);
+        foreach (var producer in new[] { gone, kept })
+        {
+            host.Node.Notify(new ProducerWantedLayers(RouterOf(id), new ProducerId(producer), SpatialLayer: 1));
+            await before.EventAsync("WantedLayersChanged");
+        }
+
+        await before.InvokeAsync("CloseProducer", new { producerId = gone });
+        await before.AbortAsync();
+        await using var after = await HubClient.ConnectAsync(host.Address, link);
+        await after.InvokeAsync("Join", new { displayName = "Bob", seat, resume = new[] { transport } });
+
+        Assert.Equal((kept, 1), Wanted(await after.EventAsync("WantedLayersChanged")));
+        await ChatReachesAsync(after);
+        Assert.Equal(0, after.Count("WantedLayersChanged"));
+
+        static async Task<string> ProduceAsync(HubClient presenter, string transport) =>
+            (await presenter.InvokeAsync("Produce", StageCalls.Production(transport))).GetProperty("producerId").GetString()!;
     }
 
     RouterId RouterOf(string webinar) =>

@@ -43,6 +43,8 @@ public sealed class RtpConsumerTests
         lone.SendFrames(1, keyFrameOf: 1);
 
         Assert.Equal(1, Assert.Single(lone.Seen).Layer);
+        told = Assert.IsType<ConsumerLayersChanged>(lone.Notifications.Last(each => each is ConsumerLayersChanged));
+        Assert.Equal((1, true), (told.SpatialLayer, told.FitsAgain));
     }
 
     [Fact]
@@ -69,7 +71,7 @@ public sealed class RtpConsumerTests
         Assert.Equal(40, lone.Seen.Count);
         Assert.Equal(Enumerable.Range(lone.Numbers[0], 40), lone.Numbers.Select(number => (int)number));
         // 30 frames a second of one packet with 400 bytes of payload.
-        Assert.InRange(top.Rates.OverOneSecond(lone.Clock.Now, DecodeTarget.Top), 80_000, 120_000);
+        Assert.InRange(top.Rates.OverFiveSeconds(lone.Clock.Now, DecodeTarget.Top), 80_000, 120_000);
     }
 
     [Theory]
@@ -105,7 +107,7 @@ public sealed class RtpConsumerTests
         lone.SendFrames(60);
 
         // 30 frames a second of 412 bytes; T0 is every fourth of them.
-        Assert.InRange(lone.Producer.RateOf(lone.Clock.Now, 1, 2), 90_000, 110_000);
-        Assert.InRange(lone.Producer.RateOf(lone.Clock.Now, 1, 0), 20_000, 30_000);
+        Assert.InRange(lone.Producer.RatesAt(lone.Clock.Now)[1, 2], 90_000, 110_000);
+        Assert.InRange(lone.Producer.RatesAt(lone.Clock.Now)[1, 0], 20_000, 30_000);
     }
 }
