@@ -40,6 +40,11 @@ web/node_modules: web/package.json web/package-lock.json
 	@echo "Fetching what the pages are built from (about 15 seconds)."
 	cd web && npm ci --silent --no-progress && touch node_modules
 
+CLIENTS := tests/Broadcast.EndToEnd.Tests/Clients
+$(CLIENTS)/node_modules: $(CLIENTS)/package.json $(CLIENTS)/package-lock.json
+	@echo "Fetching the clients that the tests call with (about 10 seconds)."
+	cd $(CLIENTS) && npm ci --silent --no-progress && touch node_modules
+
 web/dist: web/node_modules $(WEB_SOURCES)
 	@echo "Building the pages (about 15 seconds)."
 	cd web && npm run --silent build -- --logLevel warn && touch dist

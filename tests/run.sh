@@ -117,6 +117,7 @@ done
 web_suite
 if [[ $mode == all ]]; then
     attack_suite
+    step "clients that no one here wrote" make tests/Broadcast.EndToEnd.Tests/Clients/node_modules
     VERBOSITY=normal dotnet_suite Broadcast.EndToEnd.Tests "Suite!=Webinar&Suite!=Bench"
 fi
 finish

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Broadcast.EndToEnd.Tests.People;
+using Broadcast.TestHost;
+using Xunit.Abstractions;
+
+namespace Broadcast.EndToEnd.Tests.Clients;
+
+/// <summary>Clients that no one here wrote send to each other through the stage, on good networks and on bad ones.</summary>
+public class IndependentClientTests(ITestOutputHelper output)
+{
+    private const int Seconds = 4;
+
+    /// <summary>Of the pictures sent, those that come; the rest is for machines with something else to do.</summary>
+    private const double Share = 0.5;
+    private const int SoundMs = Seconds * 500;
+
+    /// <summary>What they make calls with, and the loss in percent; werift does not survive one in its handshake.</summary>
+    private static readonly (string Stack, int Loss)[] Networks = [("wrtc", 0), ("wrtc", 5), ("werift", 0)];
+
+    [Fact]
+    public async Task They_see_and_hear_each_other_without_and_with_loss()
+    {
+        var (host, setupLink) = await BroadcastHost.StartAsync();
+        await using var _ = host;
+        await using var browser = await Chromium.StartAsync();
+        var organizer = new Organizer(await browser.OpenAsync("organizer"));
+        await organizer.SetUpAsync(setupLink);
+        await organizer.CreateWebinarAsync("Whatever they use", h264: false);
+        var (presenterLink, audienceLink) = (await organizer.CopyPresenterLinkAsync(), await organizer.CopyAudienceLinkAsync());
+
+        output.WriteLine("| presents | loss | watches | loss | frames of sent | sound |\n|---|---|---|---|---|---|");
+        var failures = new List<string>();
+        foreach (var (presents, loss) in Networks)
+            failures.AddRange(await PresentAsync(presents, loss, presenterLink, audienceLink));
+        Assert.Empty(failures);
+        Assert.Empty(host.Complaints);
+    }
+
+    private async Task<List<string>> PresentAsync(string presents, int lossSent, Uri presenterLink, Uri audienceLink)
+    {
+        await using var presenter = await IndependentClient.StartAsync(presents, "present", presenterLink, lossSent);
+        var audience = await Task.WhenAll(Networks.Select(async each =>
+            (each.Stack, each.Loss, Client: await IndependentClient.StartAsync(each.Stack, "watch", audienceLink, each.Loss))));
+        await Task.WhenAll(audience.Select(each => each.Client.CountAsync()).Append(presenter.CountAsync()));
+        await Task.Delay(TimeSpan.FromSeconds(Seconds));
+        var sent = await presenter.CountAsync();
+        var failures = new List<string>();
+        foreach (var (watches, loss, client) in audience)
+        {
+            var received = await client.CountAsync();
+            await client.DisposeAsync();
+            var row = string.Create(CultureInfo.InvariantCulture, $"| {presents} | {lossSent} % | {watches} | {loss} % | {received.Frames} of {sent.Frames} | {received.SoundMs / 1000.0:0.0} of {Seconds} s |");
+            output.WriteLine(row);
+            if (received.Frames < Share * sent.Frames || received.SoundMs < SoundMs)
+                failures.Add(row);
+        }
+        return failures;
+    }
+}
