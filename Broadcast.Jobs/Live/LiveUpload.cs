@@ -27,28 +27,32 @@ internal sealed partial class LiveUpload(
     internal async Task AddAsync(LiveFile file, CancellationToken cancellationToken)
     {
         var isStored = await uploads.GetOrAdd(file.RecordingId, Begin).AddAsync(file, cancellationToken);
-        // The last of an ended recording. What is not stored by then is tried again at the next start.
-        if (file.Name == LiveFileNames.Certificate && uploads.TryRemove(file.RecordingId, out var upload) && isStored)
-            await ReleaseAsync(file.RecordingId, upload, cancellationToken);
+        // The last of an ended recording. What is not stored by then is made again later.
+        if (file.Name != LiveFileNames.Certificate || !uploads.TryRemove(file.RecordingId, out var upload))
+            return;
+        if (!isStored || !await TryReleaseAsync(file.RecordingId, upload, cancellationToken))
+            live.PackageAgainLater(file.RecordingId);
     }
 
-    private async Task ReleaseAsync(string recordingId, RecordingUpload upload, CancellationToken cancellationToken)
+    private async Task<bool> TryReleaseAsync(string recordingId, RecordingUpload upload, CancellationToken cancellationToken)
     {
         try
         {
             if (!await upload.IsWholeInStoreAsync(cancellationToken))
-                return;
+                return false;
             await updates.ApplyAsync(recordingId, recording => { recording.LiveBytes = upload.StoredBytes; }, cancellationToken);
             live.MarkStored(recordingId);
+            return true;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             LogNotReleased(failure, recordingId);
+            return false;
         }
     }
 
     private RecordingUpload Begin(string recordingId) => new(recordingId, store, updates, options.Value.LiveUploadPatience, clock, logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: whether all that can be watched at once is in the store could not be told; the local copy stays until the next start.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: whether all that can be watched at once is in the store could not be told; it is tried again.")]
     private partial void LogNotReleased(Exception failure, string recordingId);
 }

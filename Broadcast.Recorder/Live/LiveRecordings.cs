@@ -26,17 +26,21 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     /// <summary>Between two looks for what others left behind.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(30);
 
+    private const int MostDoublings = 7;
+
     private readonly FFmpegRunner ffmpeg = new();
     private readonly ConcurrentDictionary<string, Running> running = new();
     private readonly ConcurrentDictionary<string, bool> ended = new();
 
     /// <summary>Those that this process has finished, or has tried to.</summary>
-    private readonly ConcurrentDictionary<string, bool> taken = new();
+    private readonly ConcurrentDictionary<string, Attempt> taken = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> complained = new();
     private readonly Dictionary<string, Task> finishing = [];
     private readonly SemaphoreSlim wake = new(0);
     private readonly Channel<LiveFile> files = Channel.CreateUnbounded<LiveFile>();
     private long? lookedAt;
+
+    private readonly record struct Attempt(int Failures, DateTimeOffset AgainAt);
 
     private sealed record Running(LivePackager Packager, LiveJudge Judge)
     {
@@ -59,6 +63,9 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
         ended[recordingId] = true;
         Wake();
     }
+
+    /// <summary>Says that not all of an ended recording's files could be made or stored: it is packaged again, after half a minute and then twice as long each time.</summary>
+    public void PackageAgainLater(string recordingId) => taken.AddOrUpdate(recordingId, _ => Failed(0), (_, before) => Failed(before.Failures));
 
     /// <summary>Says that all of an ended recording's files are safe elsewhere: they need not be made again, and those that lie here go.</summary>
     public void MarkStored(string recordingId)
@@ -118,7 +125,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
 
     // A journal that was left open has not been packaged to its end, or not at all.
     private bool IsLeft(string recordingId) =>
-        !taken.ContainsKey(recordingId)
+        !(taken.TryGetValue(recordingId, out var attempt) && attempt.AgainAt > clock.GetUtcNow())
         && !File.Exists(Path.Combine(DirectoryOf(recordingId), StoredMarker))
         && (Directory.Exists(DirectoryOf(recordingId)) || !node.IsClosed(recordingId))
         && !node.IsMadeHere(recordingId) && !node.IsMadeElsewhere(recordingId);
@@ -135,7 +142,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     {
         await node.WhenClosedAsync(recordingId, cancellationToken);
         ended.TryRemove(recordingId, out _);
-        taken[recordingId] = true;
+        taken.AddOrUpdate(recordingId, new Attempt(0, DateTimeOffset.MaxValue), (_, before) => before with { AgainAt = DateTimeOffset.MaxValue });
         if (!node.TryTake(recordingId))
             return;
         try
@@ -146,11 +153,18 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
             await Task.Run(() => packager.Finish(cancellationToken), cancellationToken);
             await Task.Run(packager.Certify, cancellationToken);
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            PackageAgainLater(recordingId);
+            throw;
+        }
         finally
         {
             node.Release(recordingId);
         }
     }
+
+    private Attempt Failed(int before) => new(before + 1, clock.GetUtcNow() + LookInterval * Math.Pow(2, Math.Min(before, MostDoublings)));
 
     private Running Open(string recordingId) => running.GetOrAdd(recordingId, id =>
     {
