@@ -7,7 +7,8 @@ namespace Broadcast.EndToEnd.Tests.Clients;
 /// <summary>Somebody on the stage or in the audience with a WebRTC that no one here wrote: a <c>client.mjs</c> in Node.js.</summary>
 internal sealed class IndependentClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private const int Tries = 6;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly Process process;
@@ -15,23 +16,26 @@ internal sealed class IndependentClient : IAsyncDisposable
 
     private IndependentClient(Process process, string name) => (this.process, this.name) = (process, name);
 
-    /// <summary>Begins to send, or to receive what is sent, and waits until pictures and sound flow.</summary>
+    /// <summary>Begins to send, or to receive what is sent, and waits until pictures and sound flow. Who does not get in comes again: werift's handshakes do not all succeed.</summary>
     /// <param name="stack">Whose WebRTC: <c>wrtc</c> (libwebrtc) or <c>werift</c>.</param>
     /// <param name="role"><c>present</c> or <c>watch</c>.</param>
     /// <param name="lossPercent">Of all packets, either way.</param>
     /// <exception cref="TimeoutException">Nothing flows.</exception>
     public static async Task<IndependentClient> StartAsync(string stack, string role, Uri link, int lossPercent)
     {
-        var process = Process.Start(new ProcessStartInfo("node", ["client.mjs", stack, role, link.ToString(), $"{lossPercent}"])
+        for (var tries = 1; ; tries++)
         {
-            WorkingDirectory = Path.Combine(Repository.Root, "tests", "Broadcast.EndToEnd.Tests", "Clients"),
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var client = new IndependentClient(process, $"{stack} {role} at {lossPercent} % loss");
-        await client.ReadLineAsync();
-        return client;
+            var client = Launch(stack, role, link, lossPercent);
+            try
+            {
+                await client.ReadLineAsync();
+                return client;
+            }
+            catch (TimeoutException) when (tries < Tries)
+            {
+                await client.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>How much was sent or received since the last time, or since it flows.</summary>
@@ -51,14 +55,23 @@ internal sealed class IndependentClient : IAsyncDisposable
         process.Dispose();
     }
 
+    private static IndependentClient Launch(string stack, string role, Uri link, int lossPercent)
+    {
+        var process = Process.Start(new ProcessStartInfo("node", ["client.mjs", stack, role, link.ToString(), $"{lossPercent}"])
+        {
+            WorkingDirectory = Path.Combine(Repository.Root, "tests", "Broadcast.EndToEnd.Tests", "Clients"),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        return new IndependentClient(process, $"{stack} {role} at {lossPercent} % loss");
+    }
+
     private async Task<string> ReadLineAsync()
     {
         var reading = process.StandardOutput.ReadLineAsync();
         if (await Task.WhenAny(reading, Task.Delay(Patience)) != reading)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{name} said nothing for {Patience.TotalSeconds} s. {await process.StandardError.ReadToEndAsync()}");
-        }
+            throw new TimeoutException($"{name} said nothing for {Patience.TotalSeconds} s.");
         return await reading ?? throw new InvalidOperationException($"{name} ended: {await process.StandardError.ReadToEndAsync()}");
     }
 }

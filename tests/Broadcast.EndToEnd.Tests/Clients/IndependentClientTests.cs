@@ -23,24 +23,21 @@ public class IndependentClientTests(ITestOutputHelper output)
         var (host, setupLink) = await BroadcastHost.StartAsync();
         await using var _ = host;
         await using var browser = await Chromium.StartAsync();
-        var organizer = new Organizer(await browser.OpenAsync("organizer"));
-        await organizer.SetUpAsync(setupLink);
-        await organizer.CreateWebinarAsync("Whatever they use", h264: false);
-        var (presenterLink, audienceLink) = (await organizer.CopyPresenterLinkAsync(), await organizer.CopyAudienceLinkAsync());
+        var webinar = await PlannedWebinar.PlanAsync(await browser.OpenAsync("organizer"), setupLink, "Whatever they use", h264: false, recorded: false);
 
         output.WriteLine("| presents | loss | watches | loss | frames of sent | sound |\n|---|---|---|---|---|---|");
         var failures = new List<string>();
         foreach (var (presents, loss) in Networks)
-            failures.AddRange(await PresentAsync(presents, loss, presenterLink, audienceLink));
+            failures.AddRange(await PresentAsync(presents, loss, webinar));
         Assert.Empty(failures);
         Assert.Empty(host.Complaints);
     }
 
-    private async Task<List<string>> PresentAsync(string presents, int lossSent, Uri presenterLink, Uri audienceLink)
+    private async Task<List<string>> PresentAsync(string presents, int lossSent, PlannedWebinar webinar)
     {
-        await using var presenter = await IndependentClient.StartAsync(presents, "present", presenterLink, lossSent);
+        await using var presenter = await IndependentClient.StartAsync(presents, "present", webinar.PresenterLink, lossSent);
         var audience = await Task.WhenAll(Networks.Select(async each =>
-            (each.Stack, each.Loss, Client: await IndependentClient.StartAsync(each.Stack, "watch", audienceLink, each.Loss))));
+            (each.Stack, each.Loss, Client: await IndependentClient.StartAsync(each.Stack, "watch", webinar.AudienceLink, each.Loss))));
         await Task.WhenAll(audience.Select(each => each.Client.CountAsync()).Append(presenter.CountAsync()));
         await Task.Delay(TimeSpan.FromSeconds(Seconds));
         var sent = await presenter.CountAsync();

@@ -26,12 +26,14 @@ async function throughLoss({ iceCandidates, ...parameters }) {
   return { ...parameters, iceServers: [], iceCandidates: candidates.map((each, i) => ({ ...each, ip: '127.0.0.1', address: '127.0.0.1', port: ports[i] })) };
 }
 
+let isConnected = false;
+let leave = async () => {};
+
 function connected(transport) {
+  transport.on('connectionstatechange', (state) => (isConnected = state === 'connected'));
   transport.on('connect', ({ dtlsParameters }, done, failed) => hub.invoke('ConnectTransport', { transportId: transport.id, dtlsParameters }).then(done, failed));
   return transport;
 }
-
-let leave = async () => {};
 
 async function present() {
   await hub.invoke('Join', { displayName: `${stackName} presents` });
@@ -56,15 +58,17 @@ async function watch() {
   return counters;
 }
 
-const counters = await (role === 'present' ? present() : watch());
+let counters = {};
+let before = {};
 const read = () => Object.entries(counters).map(([name, count]) => [name, count()]);
-while (read().some(([, count]) => count === 0)) await new Promise((resolve) => setTimeout(resolve, 50));
+createInterface({ input: process.stdin })
+  .on('line', () => {
+    const now = Object.fromEntries(read());
+    console.log(JSON.stringify(Object.fromEntries(Object.entries(now).map(([name, count]) => [name, count - before[name]]))));
+    before = now;
+  })
+  .on('close', () => leave().finally(() => process.exit(0)));
+counters = await (role === 'present' ? present() : watch());
+while (!isConnected || read().some(([, count]) => count === 0)) await new Promise((resolve) => setTimeout(resolve, 50));
+before = Object.fromEntries(read());
 console.log('ready');
-let before = Object.fromEntries(read());
-for await (const _ of createInterface({ input: process.stdin })) {
-  const now = Object.fromEntries(read());
-  console.log(JSON.stringify(Object.fromEntries(Object.entries(now).map(([name, count]) => [name, count - before[name]]))));
-  before = now;
-}
-await leave();
-process.exit(0);
