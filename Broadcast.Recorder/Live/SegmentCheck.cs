@@ -20,7 +20,7 @@ internal sealed class SegmentCheck(FFmpegRunner ffmpeg, string directory)
     public sealed record Finding(int Frames, int MadeUp, bool IsEmpty);
 
     public Task<Finding> LookAsync(LiveSegment picture, CancellationToken cancellationToken) =>
-        MeasureAsync(picture, "look", "v", "scale=160:-2,signalstats,metadata", "lavfi.signalstats.YMAX", BlackLuma, cancellationToken);
+        MeasureAsync(picture, "look", "v", "scale=160:90,signalstats,metadata", "lavfi.signalstats.YMAX", BlackLuma, cancellationToken);
 
     public Task<Finding> ListenAsync(LiveSegment sound, CancellationToken cancellationToken) =>
         MeasureAsync(sound, "listen", "a", "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=RMS_level,ametadata", "lavfi.astats.Overall.RMS_level", SilentDb, cancellationToken);
@@ -33,7 +33,8 @@ internal sealed class SegmentCheck(FFmpegRunner ffmpeg, string directory)
         try
         {
             await JoinAsync(segment, path, cancellationToken);
-            var command = new FFmpegCommand().Input(path).Map($"0:{kind}:0")
+            // Pictures of another size than the first would begin the graph anew, and with it the file of what was found.
+            var command = new FFmpegCommand().Input(path, "-reinit_filter", "0").Map($"0:{kind}:0")
                 .Add("-v", "warning", "-fps_mode", "passthrough", $"-{kind}f", $"{filters}=print:key={key}:file={FFmpegCommand.Quote(found)}").Output("null", "-");
             var said = await ffmpeg.RunAsync(command, TimeSpan.Zero, null, cancellationToken);
             var lines = File.Exists(found) ? await File.ReadAllLinesAsync(found, cancellationToken) : [];

@@ -26,6 +26,16 @@ public sealed class SegmentCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Counts_pictures_of_several_sizes()
+    {
+        List<byte[]> frames = [.. await EncodedClip.Vp8Async(1, "320x180"), .. await EncodedClip.Vp8Async(1, "1280x720"), .. await EncodedClip.Vp8Async(1, "240x320")];
+        await File.WriteAllBytesAsync(directory["init"], []);
+        await File.WriteAllBytesAsync(directory["0.ivf"], Ivf(frames));
+        var found = await Check().LookAsync(new LiveSegment(directory["init"], directory["0.ivf"], 0, 3, frames.Count), CancellationToken.None);
+        Assert.Equal(new SegmentCheck.Finding(90, MadeUp: 0, IsEmpty: false), found);
+    }
+
+    [Fact]
     public async Task A_segment_whose_pictures_are_destroyed_is_not_counted_as_whole()
     {
         var shown = await PictureAsync(await EncodedClip.H264Async(2));
@@ -50,6 +60,24 @@ public sealed class SegmentCheckTests : IDisposable
         Assert.False((await Check().ListenAsync(beeps, CancellationToken.None)).IsEmpty);
         var silence = Sound([.. Enumerable.Repeat<byte[]>([0xFC, 0xFF, 0xFE], 100)]);
         Assert.Equal(new SegmentCheck.Finding(100, MadeUp: 0, IsEmpty: true), await Check().ListenAsync(silence, CancellationToken.None));
+    }
+
+    private static byte[] Ivf(List<byte[]> frames)
+    {
+        using var file = new MemoryStream();
+        using var writer = new BinaryWriter(file);
+        writer.Write("DKIF\0\0\x20\0VP80"u8);
+        foreach (var number in (ushort[])[320, 180])
+            writer.Write(number);
+        foreach (var number in (int[])[30, 1, frames.Count, 0])
+            writer.Write(number);
+        for (var i = 0; i < frames.Count; i++)
+        {
+            writer.Write(frames[i].Length);
+            writer.Write((long)i);
+            writer.Write(frames[i]);
+        }
+        return file.ToArray();
     }
 
     private SegmentCheck Check() => new(new FFmpegRunner(), directory.Path);
