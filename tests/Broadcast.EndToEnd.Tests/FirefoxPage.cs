@@ -9,12 +9,18 @@ internal sealed class FirefoxPage(Firefox browser, string context)
 {
     /// <summary>Types and clicks as a person would, as far as the page can tell.</summary>
     private const string Hands = """
-        const until = async find => {
-          for (let found; ; await new Promise(resolve => setTimeout(resolve, 100))) if ((found = find())) return found;
+        const until = async (what, find) => {
+          const patience = performance.now() + 60_000;
+          for (;;) {
+            const found = find();
+            if (found) return found;
+            if (performance.now() > patience) throw new Error(`There is no ${what} on the page. It says: ${document.body.innerText}`);
+            await new Promise(resolve => setTimeout(resolve, 100));
+          }
         };
-        const button = name => until(() => [...document.querySelectorAll('button:not(:disabled)')].find(each => each.textContent.trim() === name || each.ariaLabel === name));
+        const button = name => until(`button “${name}”`, () => [...document.querySelectorAll('button:not(:disabled)')].find(each => each.textContent.trim() === name || each.ariaLabel === name));
         const type = async (label, text) => {
-          const input = await until(() => [...document.querySelectorAll('input')].find(each => each.labels[0]?.textContent.startsWith(label)));
+          const input = await until(`field “${label}”`, () => [...document.querySelectorAll('input')].find(each => each.labels[0]?.textContent.startsWith(label)));
           Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, text);
           input.dispatchEvent(new Event('input', { bubbles: true }));
         };
