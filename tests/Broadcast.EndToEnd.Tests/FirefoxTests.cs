@@ -24,7 +24,9 @@ public class FirefoxTests(ITestOutputHelper output)
           video.requestVideoFrameCallback(onFrame);
         });
         const energies = async () => {
-          const reports = await Promise.all([...window.connections].map(connection => connection.getStats()));
+          // Firefox does not always answer for a connection that is closed meanwhile.
+          const open = [...window.connections].filter(connection => connection.connectionState !== 'closed');
+          const reports = await Promise.all(open.map(connection => Promise.race([connection.getStats(), new Promise(resolve => setTimeout(resolve, 5000, new Map()))])));
           const sounds = reports.flatMap(report => [...report.values()]).filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
           return shown.map(({ srcObject }) => sounds.find(sound => sound.trackIdentifier === srcObject.getAudioTracks()[0]?.id)?.totalAudioEnergy ?? 0);
         };
@@ -61,8 +63,8 @@ public class FirefoxTests(ITestOutputHelper output)
         await inFirefox.EnterAsync("Somebody", "Join webinar");
 
         await Task.WhenAll(
-            ExpectBothAsync("Chromium", () => inChromium.Page.EvaluateAsync<JsonElement>($"async () => {{ {Look} }}")),
-            ExpectBothAsync("Firefox", () => inFirefox.EvaluateAsync(Look)));
+            ExpectBothAsync("Chromium", body => inChromium.Page.EvaluateAsync<JsonElement>($"async () => {{ {body} }}")),
+            ExpectBothAsync("Firefox", inFirefox.EvaluateAsync));
         var sent = (await fritz.StreamsAsync("outbound-rtp")).Where(each => each.Kind == "video").ToList();
         foreach (var each in sent)
             output.WriteLine($"{InFirefox} sends {each.Rid}: {each.FramesEncoded} frames of {each.FrameHeight} lines");
@@ -82,13 +84,13 @@ public class FirefoxTests(ITestOutputHelper output)
     }
 
     /// <summary>On a busy machine each has bad moments: who was seen and heard in one look need not be in the next.</summary>
-    private async Task ExpectBothAsync(string viewer, Func<Task<JsonElement>> look)
+    private async Task ExpectBothAsync(string viewer, Func<string, Task<JsonElement>> evaluate)
     {
         var whole = new SortedSet<string>(StringComparer.Ordinal);
         var last = await PageMedia.WaitAsync(
             async () =>
             {
-                var seen = (await look()).Deserialize<Seen[]>(Json)!;
+                var seen = (await evaluate(Look)).Deserialize<Seen[]>(Json)!;
                 whole.UnionWith(seen.Where(each => each.IsWhole).Select(each => each.Who));
                 return seen;
             },
@@ -98,6 +100,6 @@ public class FirefoxTests(ITestOutputHelper output)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{each.Who} is seen in {viewer}: {each.Lines} lines, {each.Frames / 2.0:0.0} frames/s{(each.On ? "" : ", and taken for frozen")}{(each.Heard ? "" : ", but not heard")}"));
         }
-        Assert.Equal([InChromium, InFirefox], whole);
+        Assert.True(whole.Count == 2, $"In {viewer} only {string.Join(", ", whole)} of both is seen and heard. The page says: {await evaluate("return document.body.innerText;")}");
     }
 }
