@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Jobs.Downloads;
 
 /// <summary>
-/// The keys that links are signed with, and the secret of the set-up link: 32 random bytes each, made when first needed. With SQLite each is a file; processes that share a
-/// PostgreSQL keep them there, so that each accepts the links of the others.
+/// The keys that links are signed with, and the secret of the set-up link: 32 random bytes each, made when first needed. With SQLite each
+/// is a file; processes that share a PostgreSQL keep them there, so that each accepts the links of the others.
 /// </summary>
 public sealed class SigningKeys(ApplicationDatabase database, IDbContextFactory<RecordingCatalogue> catalogues)
 {

@@ -8,7 +8,8 @@ namespace Broadcast.Jobs.Pipeline;
 
 /// <summary>
 /// Hangfire's side of processing: one job per recording. A failure is written into the catalogue as a sentence, with how often it
-/// happened and when it is tried again. A second job of a recording comes again later instead of keeping a worker waiting. A kill is answered by the job store or, if that forgot the job, by the catalogue at the next start.
+/// happened and when it is tried again. A second job of a recording comes again later instead of keeping a worker waiting. A kill is
+/// answered by the job store or, if that forgot the job, by the catalogue at the next start.
 /// </summary>
 internal sealed partial class RecordingJob(
     RecordingProcessing processing, RecordingUpdates updates, RecordingLocks locks, IOptions<JobsOptions> options, TimeProvider time, ILogger<RecordingJob> logger)

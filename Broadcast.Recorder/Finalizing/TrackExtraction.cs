@@ -14,7 +14,7 @@ namespace Broadcast.Recorder.Finalizing;
 internal sealed class TrackExtraction(string journalDirectory, string workDirectory, TrackKey? only = null)
 {
     private readonly Dictionary<string, ProducerIntroduced> producers = [];
-    private JournalSurvey survey = new(new JournalIntroductions());
+    private JournalSurvey survey = new();
 
     public RecordingManifest Run(IProgress<double> progress, CancellationToken cancellationToken)
     {

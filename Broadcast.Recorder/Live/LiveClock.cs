@@ -24,7 +24,7 @@ internal sealed class LiveClock
         public long LastTimestamp { get; set; }
     }
 
-    public JournalSurvey Survey { get; } = new(new JournalIntroductions());
+    public JournalSurvey Survey { get; } = new();
 
     public void Take(in JournalRecord record) => Survey.Take(record);
 

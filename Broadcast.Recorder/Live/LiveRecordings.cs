@@ -65,7 +65,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     }
 
     /// <summary>Says that not all of an ended recording's files could be made or stored: it is packaged again, after half a minute and then twice as long each time.</summary>
-    public void PackageAgainLater(string recordingId) => taken.AddOrUpdate(recordingId, _ => Failed(0), (_, before) => Failed(before.Failures));
+    public void PackageAgainLater(string recordingId) => taken[recordingId] = Failed(taken.GetValueOrDefault(recordingId).Failures);
 
     /// <summary>Says that all of an ended recording's files are safe elsewhere: they need not be made again, and those that lie here go.</summary>
     public void MarkStored(string recordingId)
@@ -125,7 +125,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
 
     // A journal that was left open has not been packaged to its end, or not at all.
     private bool IsLeft(string recordingId) =>
-        !(taken.TryGetValue(recordingId, out var attempt) && attempt.AgainAt > clock.GetUtcNow())
+        taken.GetValueOrDefault(recordingId).AgainAt <= clock.GetUtcNow()
         && !File.Exists(Path.Combine(DirectoryOf(recordingId), StoredMarker))
         && (Directory.Exists(DirectoryOf(recordingId)) || !node.IsClosed(recordingId))
         && !node.IsMadeHere(recordingId) && !node.IsMadeElsewhere(recordingId);
@@ -142,7 +142,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     {
         await node.WhenClosedAsync(recordingId, cancellationToken);
         ended.TryRemove(recordingId, out _);
-        taken.AddOrUpdate(recordingId, new Attempt(0, DateTimeOffset.MaxValue), (_, before) => before with { AgainAt = DateTimeOffset.MaxValue });
+        taken[recordingId] = taken.GetValueOrDefault(recordingId) with { AgainAt = DateTimeOffset.MaxValue };
         if (!node.TryTake(recordingId))
             return;
         try

@@ -7,13 +7,21 @@ using Broadcast.Recorder.Stage;
 namespace Broadcast.Recorder.Tracks;
 
 /// <summary>The first of two readings of a journal: everything but the media. Holds summaries only, whatever the length.</summary>
-/// <param name="introductions">What is known of the journal beforehand.</param>
-internal sealed class JournalSurvey(JournalIntroductions introductions)
+internal sealed class JournalSurvey
 {
+    private readonly JournalIntroductions introductions;
     private readonly Dictionary<TrackKey, TrackSurvey> tracks = [];
     private readonly List<RecordedEvent> events = [];
     private double? webinarEndedNs;
     private double lastNs;
+
+    /// <summary>Of a journal of which nothing is known beforehand.</summary>
+    public JournalSurvey()
+        : this(new JournalIntroductions())
+    {
+    }
+
+    private JournalSurvey(JournalIntroductions introductions) => this.introductions = introductions;
 
     public SessionTime Time { get; } = new();
     public string RecordingId { get; private set; } = "";
@@ -29,12 +37,11 @@ internal sealed class JournalSurvey(JournalIntroductions introductions)
     /// <summary>Surveys what is written of a journal, once more if an epoch or a track was introduced after records of it: its first introduction is damaged.</summary>
     public static JournalSurvey Of(string journalDirectory, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var introductions = new JournalIntroductions();
-        var survey = new JournalSurvey(introductions);
+        var survey = new JournalSurvey();
         survey.Read(journalDirectory, progress, cancellationToken);
-        if (!introductions.CameLate)
+        if (!survey.introductions.CameLate)
             return survey;
-        survey = new JournalSurvey(introductions);
+        survey = new JournalSurvey(survey.introductions);
         survey.Read(journalDirectory, progress, cancellationToken);
         return survey;
     }
@@ -88,8 +95,6 @@ internal sealed class JournalSurvey(JournalIntroductions introductions)
             case JournalRecordType.Shed when record.Payload.Length >= sizeof(uint):
                 RecordsShed += BinaryPrimitives.ReadUInt32LittleEndian(record.Payload);
                 break;
-            case JournalRecordType.End or JournalRecordType.Shed:
-                break;
             default:
                 if (TrackOf(key, ns) is { } track)
                     Take(track, record, ns);
@@ -140,7 +145,7 @@ internal sealed class JournalSurvey(JournalIntroductions introductions)
         if (tracks.ContainsKey(key) || TryParse(payload, JournalJson.Default.JournalTrack) is not { } track)
             return;
         introductions.Heed(key, track);
-        tracks[key] = new TrackSurvey(track, ns);
+        TrackOf(key, ns);
     }
 
     private void OnStageEvent(double ns, ReadOnlySpan<byte> payload)

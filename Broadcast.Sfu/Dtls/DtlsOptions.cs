@@ -9,8 +9,10 @@ public sealed class DtlsOptions
     /// <summary>A flight that is not answered is first repeated after this, then after twice as long, and so on. Milliseconds.</summary>
     public int RetransmissionMs { get; init; } = 100;
 
-    /// <summary>How often a flight is repeated that the remote does not go on from; then it is only waited for. Times. What else the remote
-    /// sends than its first message over again is one more each.</summary>
+    /// <summary>
+    /// How often a flight is repeated that the remote does not go on from; then it is only waited for. Times. What else the remote sends
+    /// than its first message over again is one more each.
+    /// </summary>
     public int MaxRepeats { get; init; } = 5;
 
     /// <summary>A handshake that takes longer has failed. Milliseconds.</summary>

@@ -21,6 +21,18 @@ internal sealed class ScriptedMedia
     /// <summary>Called when a step is about to work, with how often it was called before.</summary>
     public Func<RecordingStep, int, IProgress<double>, CancellationToken, Task> OnRun { get; init; } = (_, _, _, _) => Task.CompletedTask;
 
+    /// <summary>For <see cref="OnRun"/>: stops in a step until that is cancelled or may go on.</summary>
+    /// <param name="goOn">Never if null.</param>
+    /// <param name="before">Stops only if the step was called so often before; every time if null.</param>
+    public static Func<RecordingStep, int, IProgress<double>, CancellationToken, Task> HangIn(RecordingStep hanging, TaskCompletionSource begun, Task? goOn = null, int? before = null) =>
+        async (step, calls, _, ct) =>
+        {
+            if (step != hanging || (before ?? calls) != calls)
+                return;
+            begun.TrySetResult();
+            await (goOn ?? Task.Delay(Timeout.Infinite, ct)).WaitAsync(ct);
+        };
+
     public void ReplaceIn(IServiceCollection services)
     {
         services.RemoveAll<IPipelineStep>();

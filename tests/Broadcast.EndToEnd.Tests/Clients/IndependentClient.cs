@@ -31,9 +31,11 @@ internal sealed class IndependentClient : IAsyncDisposable
                 await client.ReadLineAsync();
                 return client;
             }
-            catch (TimeoutException) when (tries < Tries)
+            catch (Exception failure)
             {
                 await client.DisposeAsync();
+                if (failure is not TimeoutException || tries == Tries)
+                    throw;
             }
         }
     }

@@ -15,36 +15,6 @@ internal static class LimitedNetwork
         };
         """;
 
-    private const string SelectedProtocols = """
-        async () => {
-          const protocols = new Set();
-          for (const connection of window.connections) {
-            const stats = await connection.getStats();
-            for (const { type, selectedCandidatePairId } of stats.values()) {
-              if (type !== 'transport' || !selectedCandidatePairId) continue;
-              const pair = stats.get(selectedCandidatePairId);
-              protocols.add(stats.get(pair.localCandidateId).protocol).add(stats.get(pair.remoteCandidateId).protocol);
-            }
-          }
-          return [...protocols];
-        }
-        """;
-
-    private const string Paths = """
-        async () => {
-          const paths = [];
-          for (const connection of window.connections) {
-            const stats = await connection.getStats();
-            for (const { type, selectedCandidatePairId } of stats.values()) {
-              if (type !== 'transport' || !selectedCandidatePairId) continue;
-              const { localCandidateId, remoteCandidateId } = stats.get(selectedCandidatePairId);
-              paths.push(`${stats.get(localCandidateId).usernameFragment} to ${stats.get(remoteCandidateId).address}`);
-            }
-          }
-          return paths;
-        }
-        """;
-
     /// <summary>Puts a page that has not been opened yet behind a firewall; <see cref="PageMedia"/> reads its connections.</summary>
     public static Task<IPage> WithoutUdpAsync(IPage page) => AroundAsync(page, " tcp ");
 
@@ -52,10 +22,12 @@ internal static class LimitedNetwork
     public static Task<IPage> OnlyToAsync(IPage page, IPAddress address) => AroundAsync(page, $" {address} ");
 
     /// <summary>Of each connection of a page behind it: the name fragment of its end (RFC 8839 §5.4), which an ICE restart changes, and the server's address.</summary>
-    public static Task<string[]> PathsAsync(IPage page) => page.EvaluateAsync<string[]>(Paths);
+    public static async Task<string[]> PathsAsync(IPage page) =>
+        [.. (await PageMedia.SelectedPairsAsync(page)).Select(pair => $"{pair.Local.UsernameFragment} to {pair.Remote.Address}")];
 
     /// <summary>How the media of a page behind it travel, all connections and both ends of each taken together.</summary>
-    public static Task<string[]> ProtocolsAsync(IPage page) => page.EvaluateAsync<string[]>(SelectedProtocols);
+    public static async Task<string[]> ProtocolsAsync(IPage page) =>
+        [.. (await PageMedia.SelectedPairsAsync(page)).SelectMany(pair => new[] { pair.Local.Protocol, pair.Remote.Protocol }).Distinct()];
 
     private static async Task<IPage> AroundAsync(IPage page, string kept)
     {

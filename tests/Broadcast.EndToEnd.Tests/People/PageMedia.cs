@@ -25,6 +25,21 @@ internal static class PageMedia
         }
         """;
 
+    private const string SelectedPairs = """
+        async () => {
+          const pairs = [];
+          for (const connection of window.connections) {
+            const stats = await connection.getStats();
+            for (const { type, selectedCandidatePairId } of stats.values()) {
+              if (type !== 'transport' || !selectedCandidatePairId) continue;
+              const { localCandidateId, remoteCandidateId } = stats.get(selectedCandidatePairId);
+              pairs.push({ local: stats.get(localCandidateId), remote: stats.get(remoteCandidateId) });
+            }
+          }
+          return pairs;
+        }
+        """;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Takes note of the connections of a page that has not been opened yet.</summary>
@@ -38,6 +53,10 @@ internal static class PageMedia
     public static Task<IReadOnlyList<RtpStream>> SentAsync(IPage page) => ReadAsync(page, "outbound-rtp");
 
     public static Task<IReadOnlyList<RtpStream>> ReceivedAsync(IPage page) => ReadAsync(page, "inbound-rtp");
+
+    /// <summary>The way that the media of each connection take.</summary>
+    public static async Task<IReadOnlyList<CandidatePair>> SelectedPairsAsync(IPage page) =>
+        (await page.EvaluateAsync<JsonElement>(SelectedPairs)).Deserialize<IReadOnlyList<CandidatePair>>(Json) ?? [];
 
     /// <summary>Looks once a second until what is seen is as wished.</summary>
     /// <returns>The last look, when it is or when patience is over.</returns>
@@ -62,3 +81,9 @@ internal static class PageMedia
 internal sealed record RtpStream(
     string Kind, string? Mid, string? Rid, bool? Active, int FrameHeight, double FramesPerSecond, long FramesEncoded, long FramesSent, long FramesReceived, long FramesDecoded, long BytesSent, long BytesReceived,
     string? ContentType, string? ScalabilityMode, string? QualityLimitationReason, double TargetBitrate);
+
+/// <summary>Where a connection's media leave the page and where they go.</summary>
+internal sealed record CandidatePair(IceCandidate Local, IceCandidate Remote);
+
+/// <summary>An entry of type <c>local-candidate</c> or <c>remote-candidate</c>.</summary>
+internal sealed record IceCandidate(string Protocol, string? Address, string CandidateType, string? RelayProtocol, string? UsernameFragment);

@@ -16,21 +16,6 @@ internal static class RelayedNetwork
         };
         """;
 
-    private const string SelectedRelays = """
-        async () => {
-          const relays = new Set();
-          for (const connection of window.connections) {
-            const stats = await connection.getStats();
-            for (const { type, selectedCandidatePairId } of stats.values()) {
-              if (type !== 'transport' || !selectedCandidatePairId) continue;
-              const { candidateType, relayProtocol } = stats.get(stats.get(selectedCandidatePairId).localCandidateId);
-              relays.add(`${candidateType} ${relayProtocol}`);
-            }
-          }
-          return [...relays];
-        }
-        """;
-
     /// <summary>Puts a page that has not been opened yet behind it; <see cref="PageMedia"/> reads its connections.</summary>
     public static async Task<IPage> AroundAsync(IPage page, string url)
     {
@@ -39,5 +24,6 @@ internal static class RelayedNetwork
     }
 
     /// <summary>How the page's end of its media connections is reached, such as <c>relay tls</c>.</summary>
-    public static Task<string[]> RelaysAsync(IPage page) => page.EvaluateAsync<string[]>(SelectedRelays);
+    public static async Task<string[]> RelaysAsync(IPage page) =>
+        [.. (await PageMedia.SelectedPairsAsync(page)).Select(pair => $"{pair.Local.CandidateType} {pair.Local.RelayProtocol}").Distinct()];
 }

@@ -16,17 +16,8 @@ public sealed class RecordingLifeTests : IDisposable
     [Fact]
     public async Task Is_rendered_in_another_look_while_the_old_one_stays()
     {
-        var (begun, goOn, renderings) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
-        var media = new ScriptedMedia
-        {
-            OnRun = async (step, _, _, ct) =>
-            {
-                if (step != RecordingStep.Compose || ++renderings == 1)
-                    return;
-                begun.SetResult();
-                await goOn.Task.WaitAsync(ct);
-            },
-        };
+        var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var media = new ScriptedMedia { OnRun = ScriptedMedia.HangIn(RecordingStep.Compose, begun, goOn.Task, before: 1) };
         await using var app = await JobsApp.StartAsync(data.Path, media);
         await PublishAsync(app);
 
@@ -48,18 +39,7 @@ public sealed class RecordingLifeTests : IDisposable
     public async Task Stops_when_it_is_cancelled_and_goes_on_when_it_is_retried()
     {
         var begun = new TaskCompletionSource();
-        var isFirst = true;
-        var media = new ScriptedMedia
-        {
-            OnRun = async (step, _, _, ct) =>
-            {
-                if (step != RecordingStep.Compose || !isFirst)
-                    return;
-                isFirst = false;
-                begun.SetResult();
-                await Task.Delay(Timeout.Infinite, ct);
-            },
-        };
+        var media = new ScriptedMedia { OnRun = ScriptedMedia.HangIn(RecordingStep.Compose, begun, before: 0) };
         await using var app = await JobsApp.StartAsync(data.Path, media);
         await CompleteAsync(app);
         await begun.Task;
@@ -79,18 +59,8 @@ public sealed class RecordingLifeTests : IDisposable
     [Fact]
     public async Task A_second_job_keeps_no_worker_waiting_and_counts_no_attempt()
     {
-        var (begun, goOn, isFirst) = (new TaskCompletionSource(), new TaskCompletionSource(), true);
-        var media = new ScriptedMedia
-        {
-            OnRun = async (step, _, _, ct) =>
-            {
-                if (step != RecordingStep.Compose || !isFirst)
-                    return;
-                isFirst = false;
-                begun.SetResult();
-                await goOn.Task.WaitAsync(ct);
-            },
-        };
+        var (begun, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var media = new ScriptedMedia { OnRun = ScriptedMedia.HangIn(RecordingStep.Compose, begun, goOn.Task, before: 0) };
         await using var app = await JobsApp.StartAsync(data.Path, media, ("Jobs:Concurrency", "2"));
         await CompleteAsync(app);
         await begun.Task;

@@ -156,7 +156,7 @@ public sealed class RecordingPipelineTests : IDisposable
     public async Task Deletes_a_recording_whose_processing_is_under_way()
     {
         var begun = new TaskCompletionSource();
-        var media = new ScriptedMedia { OnRun = HangIn(RecordingStep.Compose, begun) };
+        var media = new ScriptedMedia { OnRun = ScriptedMedia.HangIn(RecordingStep.Compose, begun) };
         await using var app = await JobsApp.StartAsync(data.Path, media);
 
         await CompleteAsync(app, "r1");
@@ -195,7 +195,7 @@ public sealed class RecordingPipelineTests : IDisposable
     public async Task Goes_on_after_an_orderly_stop_in_the_middle()
     {
         var begun = new TaskCompletionSource();
-        var first = new ScriptedMedia { OnRun = HangIn(RecordingStep.Compose, begun) };
+        var first = new ScriptedMedia { OnRun = ScriptedMedia.HangIn(RecordingStep.Compose, begun) };
         await using (var stopped = await JobsApp.StartAsync(data.Path, first))
         {
             await CompleteAsync(stopped, "r1");
@@ -269,14 +269,5 @@ public sealed class RecordingPipelineTests : IDisposable
                 return Task.CompletedTask;
             progress.Report(50);
             return until;
-        };
-
-    private static Func<RecordingStep, int, IProgress<double>, CancellationToken, Task> HangIn(RecordingStep hanging, TaskCompletionSource begun) =>
-        async (step, _, _, ct) =>
-        {
-            if (step != hanging)
-                return;
-            begun.TrySetResult();
-            await Task.Delay(Timeout.Infinite, ct);
         };
 }

@@ -59,14 +59,14 @@ public sealed class SharedJobsTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task One_that_stops_hands_its_job_back_at_once_and_the_other_goes_on()
     {
         var (begun, takenOver) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await using var first = await JobsApp.StartAsync(Data, new ScriptedMedia { OnRun = HangIn(RecordingStep.Compose, begun) }, settings);
+        await using var first = await JobsApp.StartAsync(Data, new ScriptedMedia { OnRun = ScriptedMedia.HangIn(RecordingStep.Compose, begun) }, settings);
         await first.Pipeline.StartAsync("r1", "w1", DateTimeOffset.UnixEpoch, default);
         await first.Pipeline.CompleteAsync("r1", DateTimeOffset.UnixEpoch.AddMinutes(1), default);
         await begun.Task.WaitAsync(Patience);
         var queue = first.Get<JobStorage>().GetMonitoringApi();
         Assert.Equal((0, 1), (queue.EnqueuedCount(RecordingSchedule.Queue), queue.FetchedCount(RecordingSchedule.Queue)));
 
-        await using var second = await JobsApp.StartAsync(Data, new ScriptedMedia { OnRun = HangIn(RecordingStep.Compose, takenOver) }, settings);
+        await using var second = await JobsApp.StartAsync(Data, new ScriptedMedia { OnRun = ScriptedMedia.HangIn(RecordingStep.Compose, takenOver) }, settings);
 
         var since = Stopwatch.StartNew();
         await first.DisposeAsync();
@@ -81,7 +81,7 @@ public sealed class SharedJobsTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task One_deletes_what_the_other_works_on()
     {
         var begun = new TaskCompletionSource();
-        await using var working = await JobsApp.StartAsync(Data, new ScriptedMedia { OnRun = HangIn(RecordingStep.Compose, begun) }, settings);
+        await using var working = await JobsApp.StartAsync(Data, new ScriptedMedia { OnRun = ScriptedMedia.HangIn(RecordingStep.Compose, begun) }, settings);
         await working.Pipeline.StartAsync("r1", "w1", DateTimeOffset.UnixEpoch, default);
         await working.Pipeline.CompleteAsync("r1", DateTimeOffset.UnixEpoch.AddMinutes(1), default);
         await begun.Task.WaitAsync(Patience);
@@ -91,13 +91,4 @@ public sealed class SharedJobsTests(ITestOutputHelper output) : IAsyncLifetime
 
         Assert.Null(await working.FindAsync("r1"));
     }
-
-    private static Func<RecordingStep, int, IProgress<double>, CancellationToken, Task> HangIn(RecordingStep hanging, TaskCompletionSource begun) =>
-        async (step, _, _, ct) =>
-        {
-            if (step != hanging)
-                return;
-            begun.TrySetResult();
-            await Task.Delay(Timeout.Infinite, ct);
-        };
 }

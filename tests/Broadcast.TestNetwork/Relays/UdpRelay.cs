@@ -12,6 +12,7 @@ internal sealed class UdpRelay : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly ConcurrentBag<Task> running = [];
     private readonly Dictionary<SocketAddress, Socket> clients = [];
+    private readonly HashSet<SocketAddress> seen = [];
     private readonly HashSet<SocketAddress> gone = [];
     private readonly Socket front = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly IPEndPoint server;
@@ -49,12 +50,12 @@ internal sealed class UdpRelay : IAsyncDisposable
         }
     }
 
-    /// <summary>Nothing comes through any more to and from the addresses that clients have now: they need new ones.</summary>
+    /// <summary>Nothing comes through any more to and from any address that a client has had: they need new ones.</summary>
     public void CutOff()
     {
         lock (clients)
         {
-            gone.UnionWith(clients.Keys);
+            gone.UnionWith(seen);
             Disconnect();
         }
     }
@@ -110,6 +111,7 @@ internal sealed class UdpRelay : IAsyncDisposable
             socket.Connect(server);
             var copy = new SocketAddress(client.Family, client.Size);
             client.Buffer.CopyTo(copy.Buffer);
+            seen.Add(copy);
             clients[copy] = socket;
             running.Add(AnswerAsync(socket, copy));
             return socket;
