@@ -54,6 +54,8 @@ internal static class JobServer
             PrepareSchemaIfNecessary = false,
             InvisibilityTimeout = jobs.TakeOverAfter,
             UseSlidingInvisibilityTimeout = true,
+            // Of its locks, which last for moments and stay where their holder is killed.
+            DistributedLockTimeout = jobs.TakeOverAfter,
             EnableLongPolling = true,
             QueuePollInterval = HandOver,
         };

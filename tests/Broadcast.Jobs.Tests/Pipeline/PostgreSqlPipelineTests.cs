@@ -2,6 +2,7 @@ using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Tests.Database;
+using Hangfire;
 
 namespace Broadcast.Jobs.Tests.Pipeline;
 
@@ -23,6 +24,21 @@ public sealed class PostgreSqlPipelineTests
         var recording = await app.WhenReadyAsync("r1");
         Assert.Equal(Start.AddMinutes(1), recording.EndedAt);
         Assert.NotEmpty(recording.Files);
+    }
+
+    [Fact]
+    public async Task A_process_that_was_killed_while_it_looked_for_what_is_due_does_not_keep_others_from_retries()
+    {
+        using var database = await EmptyDatabase.CreateAsync(DatabaseKind.PostgreSql);
+        var media = new ScriptedMedia { OnRun = (_, before, _, _) => before == 0 ? throw new IOException("Not yet.") : Task.CompletedTask };
+        await using var app = await JobsApp.StartAsync(database.Directory.Path, media, database.Settings);
+        using var store = app.Get<JobStorage>().GetConnection();
+        store.AcquireDistributedLock("locks:schedulepoller", TimeSpan.FromMinutes(1));
+
+        await app.Pipeline.StartAsync("r1", "w1", Start, default);
+        await app.Pipeline.CompleteAsync("r1", Start.AddMinutes(1), default);
+
+        Assert.NotEmpty((await app.WhenReadyAsync("r1")).Files);
     }
 
     [Fact]
