@@ -16,6 +16,7 @@ internal static class Silo
     public static void AddSilo(this WebApplicationBuilder builder)
     {
         var cluster = builder.Configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
+        builder.Services.AddHostedService<RedisReach>();
         builder.UseOrleans(silo =>
         {
             if (cluster.IsShared)

@@ -6,13 +6,13 @@ namespace Broadcast.Api.Data;
 /// <summary>The places below <c>Data:Directory</c>, as absolute paths that exist; all of it is for the owner alone.</summary>
 internal sealed class DataDirectory
 {
-    static readonly string[] Ours = ["keys", "journals", "objects", "work", "*.key", "broadcast.db*"];
+    private static readonly string[] Ours = ["keys", "journals", "objects", "work", "*.key", "broadcast.db*"];
 
     public DataDirectory(IOptions<DataOptions> options)
     {
         Root = Path.GetFullPath(options.Value.Directory);
         Keys = Path.Combine(Root, "keys");
-        Directory.CreateDirectory(Keys);
+        SettingFolder.Create(Keys, $"{DataOptions.Section}:{nameof(DataOptions.Directory)}");
         // Only what is ours: the directory may have been chosen carelessly.
         OwnerOnly.Restrict(Root);
         foreach (var entry in Ours.SelectMany(pattern => Directory.EnumerateFileSystemEntries(Root, pattern)))

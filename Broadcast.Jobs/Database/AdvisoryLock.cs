@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Broadcast.Sfu.Hosting;
 using Npgsql;
 
 namespace Broadcast.Jobs.Database;
@@ -21,13 +22,13 @@ internal static class AdvisoryLock
 
     /// <summary>Waits for its turn.</summary>
     /// <returns>The lock, held until it is disposed.</returns>
-    /// <exception cref="InvalidOperationException">The database cannot be reached.</exception>
+    /// <exception cref="OperatorException">The database cannot be reached.</exception>
     public static async Task<NpgsqlConnection> TakeAsync(string connectionString, string name, CancellationToken cancellationToken) =>
         (await WaitAsync(connectionString, name, ForEver, cancellationToken))!;
 
     /// <summary>Takes the lock if nobody has it.</summary>
     /// <returns>The lock, held until it is disposed; null if somebody has it.</returns>
-    /// <exception cref="InvalidOperationException">The database cannot be reached.</exception>
+    /// <exception cref="OperatorException">The database cannot be reached.</exception>
     public static Task<NpgsqlConnection?> TryTakeAsync(string connectionString, string name, CancellationToken cancellationToken) =>
         WaitAsync(connectionString, name, MomentMs, cancellationToken);
 
@@ -49,7 +50,7 @@ internal static class AdvisoryLock
             if (failure is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
                 return null;
             if (failure is NpgsqlException)
-                throw new InvalidOperationException($"Database:ConnectionString: {failure.Message}", failure);
+                throw new OperatorException($"Database:ConnectionString: {failure.Message}", failure);
             throw;
         }
     }

@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,7 @@ internal sealed class MigrationTurn : IAsyncDisposable
 
     private MigrationTurn(IAsyncDisposable held) => this.held = held;
 
-    /// <exception cref="InvalidOperationException">The database cannot be reached.</exception>
+    /// <exception cref="OperatorException">The database cannot be reached.</exception>
     public static async Task<MigrationTurn> TakeAsync(DbContext context, CancellationToken cancellationToken) => new(
         context.Database.IsSqlite()
             ? await TakeFileAsync(context, cancellationToken)

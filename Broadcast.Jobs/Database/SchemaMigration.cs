@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -7,7 +8,7 @@ namespace Broadcast.Jobs.Database;
 /// <summary>Brings one context's part of the database up to this version of the program, whatever other processes do meanwhile.</summary>
 public static class SchemaMigration
 {
-    /// <exception cref="InvalidOperationException">The database was written by a version that this one knows nothing of; nothing was changed.</exception>
+    /// <exception cref="OperatorException">The database was written by a version that this one knows nothing of; nothing was changed.</exception>
     public static async Task RunAsync(DbContext context, CancellationToken cancellationToken)
     {
         await using var turn = await MigrationTurn.TakeAsync(context, cancellationToken);
@@ -25,6 +26,6 @@ public static class SchemaMigration
     {
         var applied = await context.Database.GetAppliedMigrationsAsync(cancellationToken);
         if (applied.Except(context.Database.GetMigrations()).FirstOrDefault() is { } unknown)
-            throw new InvalidOperationException($"The database was written by a newer version of Broadcast, with the migration {unknown}. Start that version.");
+            throw new OperatorException($"The database was written by a newer version of Broadcast, with the migration {unknown}. Start that version.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Broadcast.Sfu.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -15,7 +16,7 @@ internal static class SqliteBaseline
 {
     private const string LastWithoutHistory = "a21cb70";
 
-    /// <exception cref="InvalidOperationException">The file has this context's tables, but not as that version left them; nothing was changed.</exception>
+    /// <exception cref="OperatorException">The file has this context's tables, but not as that version left them; nothing was changed.</exception>
     public static async Task AdoptAsync(DbContext context, CancellationToken cancellationToken)
     {
         var history = context.GetService<IHistoryRepository>();
@@ -82,7 +83,7 @@ internal static class SqliteBaseline
         }
     }
 
-    private static InvalidOperationException Refusal(DbConnection file, string difference) => new(
+    private static OperatorException Refusal(DbConnection file, string difference) => new(
         $"{file.DataSource} was written by a version of Broadcast that this one does not know: {difference}. Nothing was changed. "
         + $"If it is from before {LastWithoutHistory}, start {LastWithoutHistory} once, which completes it, and then this version.");
 }

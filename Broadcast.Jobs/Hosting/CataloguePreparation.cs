@@ -1,6 +1,7 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Settings;
+using Broadcast.Sfu.Hosting;
 using Hangfire.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -16,8 +17,7 @@ internal sealed partial class CataloguePreparation(
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(options.Value.DataDirectory);
-        Directory.CreateDirectory(options.Value.WorkDirectory);
+        SettingFolder.Create(options.Value.WorkDirectory, $"{JobsOptions.Section}:{nameof(JobsOptions.DataDirectory)}");
         RemoveFormerSchedule();
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         await SchemaMigration.RunAsync(catalogue, cancellationToken);

@@ -58,6 +58,7 @@ public static class StartFailure
     /// <returns>Null for a fault of ours, of which the stack says more.</returns>
     public static string? SentenceFor(Exception failure, string addressKey) => failure switch
     {
+        OperatorException => failure.Message,
         OptionsValidationException settings => string.Join(Environment.NewLine, settings.Failures),
         IOException { InnerException: AddressInUseException } => $"{failure.Message} Another program listens there: end it, or choose another address with --{addressKey}.",
         SocketException => $"The media ports could not be opened: {failure.Message}. Choose others with --Media:Port.",

@@ -7,9 +7,9 @@ namespace Broadcast.Api.Tests.Data;
 /// <summary>What people find after the upgrade of a file from before migrations.</summary>
 public sealed class BaselineTests(BaselineHost host) : IClassFixture<BaselineHost>
 {
-    const string Lively = "uVpD2Qk42P7lFSM_";
-    const string Planned = "2V5_chPhZSn7Nnye";
-    const string Shown = "1cogV7EUmsv-aPPp";
+    private const string Lively = "uVpD2Qk42P7lFSM_";
+    private const string Planned = "2V5_chPhZSn7Nnye";
+    private const string Shown = "1cogV7EUmsv-aPPp";
 
     [Fact]
     public async Task The_organizer_signs_in_and_finds_every_webinar_as_it_was()
@@ -72,13 +72,13 @@ public sealed class BaselineTests(BaselineHost host) : IClassFixture<BaselineHos
         Assert.True(check.GetProperty("entries").GetInt64() > 51);
     }
 
-    static Uri InvitationOf(IEnumerable<JsonElement> links, string label)
+    private static Uri InvitationOf(IEnumerable<JsonElement> links, string label)
     {
         var url = links.Single(link => link.GetProperty("label").GetString() == label).GetProperty("url").GetString()!;
         return new Uri($"/api/join/{url.Split('/')[^1]}", UriKind.Relative);
     }
 
-    async Task<HttpClient> SignedInAsync()
+    private async Task<HttpClient> SignedInAsync()
     {
         var browser = host.Browser();
         (await browser.PostAsJsonAsync("/api/session", new { email = "demo@example.org", password = BaselineHost.BaselinePassword })).EnsureSuccessStatusCode();

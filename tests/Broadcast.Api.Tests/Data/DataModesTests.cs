@@ -2,9 +2,9 @@ namespace Broadcast.Api.Tests.Data;
 
 public sealed class DataModesTests : IAsyncLifetime
 {
-    const UnixFileMode Others = (UnixFileMode)0b000_111_111;
+    private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
 
-    readonly ApiHost host = new();
+    private readonly ApiHost host = new();
 
     public Task InitializeAsync() => host.InitializeAsync();
     public Task DisposeAsync() => host.DisposeAsync();

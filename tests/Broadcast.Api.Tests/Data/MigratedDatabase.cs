@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 namespace Broadcast.Api.Tests.Data;
 
 /// <summary>A database with the tables of both contexts, without the program around it.</summary>
-sealed class MigratedDatabase : IDisposable
+internal sealed class MigratedDatabase : IDisposable
 {
-    readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("broadcast-db-");
-    readonly ApplicationDatabase database;
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("broadcast-db-");
+    private readonly ApplicationDatabase database;
 
-    MigratedDatabase(DatabaseKind kind, string? connectionString) =>
+    private MigratedDatabase(DatabaseKind kind, string? connectionString) =>
         database = new ApplicationDatabase(Options.Create(new DatabaseOptions { Kind = kind, File = File, ConnectionString = connectionString }));
 
     public string File => Path.Combine(directory.FullName, "broadcast.db");
@@ -55,7 +55,7 @@ sealed class MigratedDatabase : IDisposable
 
     public void Dispose() => directory.Delete(recursive: true);
 
-    async Task MigrateAsync()
+    private async Task MigrateAsync()
     {
         await using var db = OpenApi();
         await SchemaMigration.RunAsync(db, default);
@@ -63,7 +63,7 @@ sealed class MigratedDatabase : IDisposable
         await SchemaMigration.RunAsync(catalogue, default);
     }
 
-    DbContextOptions<T> Use<T>() where T : DbContext
+    private DbContextOptions<T> Use<T>() where T : DbContext
     {
         var options = new DbContextOptionsBuilder<T>();
         database.Use(options);

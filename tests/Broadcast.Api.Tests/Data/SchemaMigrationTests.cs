@@ -1,4 +1,5 @@
 using Broadcast.Jobs.Database;
+using Broadcast.Sfu.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace Broadcast.Api.Tests.Data;
@@ -23,7 +24,7 @@ public sealed class PostgreSqlSchemaMigrationTests() : SchemaMigrationTests(Data
 
 public sealed class SqliteSchemaMigrationTests() : SchemaMigrationTests(DatabaseKind.Sqlite)
 {
-    static string Baseline => Path.Combine(BaselineHost.Folder, "broadcast.db");
+    private static string Baseline => Path.Combine(BaselineHost.Folder, "broadcast.db");
 
     [Fact]
     public async Task Makes_of_a_file_from_before_migrations_what_it_makes_of_none()
@@ -51,14 +52,14 @@ public sealed class SqliteSchemaMigrationTests() : SchemaMigrationTests(Database
         await ExecuteAsync(copy.Path, "ALTER TABLE Webinars RENAME COLUMN EndedUnattended TO EndedAlone");
         var before = await File.ReadAllBytesAsync(copy.Path);
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => MigratedDatabase.UpgradeAsync(copy.Path));
+        var refusal = await Assert.ThrowsAsync<OperatorException>(() => MigratedDatabase.UpgradeAsync(copy.Path));
 
         Assert.Contains("its table Webinars lacks the column EndedUnattended", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(copy.Path));
     }
 
     /// <summary>Of each table that the baseline has its columns' values: migrations may have added others.</summary>
-    static async Task<List<string>> RowsAsync(string file)
+    private static async Task<List<string>> RowsAsync(string file)
     {
         await using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
@@ -73,7 +74,7 @@ public sealed class SqliteSchemaMigrationTests() : SchemaMigrationTests(Database
         return rows;
     }
 
-    static async Task<List<string>> ReadAsync(SqliteConnection connection, string query)
+    private static async Task<List<string>> ReadAsync(SqliteConnection connection, string query)
     {
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The tables' names are the file's.
@@ -86,7 +87,7 @@ public sealed class SqliteSchemaMigrationTests() : SchemaMigrationTests(Database
         return rows;
     }
 
-    static async Task ExecuteAsync(string file, string sql)
+    private static async Task ExecuteAsync(string file, string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         await connection.OpenAsync();
@@ -97,9 +98,9 @@ public sealed class SqliteSchemaMigrationTests() : SchemaMigrationTests(Database
         await command.ExecuteNonQueryAsync();
     }
 
-    sealed class TemporaryCopy : IDisposable
+    private sealed class TemporaryCopy : IDisposable
     {
-        readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("broadcast-db-");
+        private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("broadcast-db-");
 
         public TemporaryCopy(string file) => File.Copy(file, Path);
 

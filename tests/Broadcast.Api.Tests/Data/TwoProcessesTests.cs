@@ -53,7 +53,7 @@ public sealed class TwoProcessesTests
         Assert.Equal("Hello", (await viewer.InvokeAsync("SendChat", new { text = "Hello" })).GetProperty("text").GetString());
     }
 
-    static async Task AssertHealthyAsync(TestHost.BroadcastHost host)
+    private static async Task AssertHealthyAsync(TestHost.BroadcastHost host)
     {
         using var client = new HttpClient { BaseAddress = host.Address };
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/healthz", UriKind.Relative))).StatusCode);

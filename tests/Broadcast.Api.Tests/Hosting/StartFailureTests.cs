@@ -35,6 +35,23 @@ public sealed class StartFailureTests
             $"Broadcast cannot start. Cluster:Redis: no Redis answers at {redis}. A server can only be added while it does; those that run go on without it.", said);
     }
 
+    [Fact]
+    public async Task A_start_while_PostgreSQL_is_away_ends_with_one_sentence()
+    {
+        var said = await FailAsync(
+            "--Urls", "http://127.0.0.1:0", "--Database:Kind", "PostgreSql", "--Database:ConnectionString", $"Host=127.0.0.1;Port={LoopbackPort.Free()};Database=none");
+
+        Assert.StartsWith("Broadcast cannot start. Database:ConnectionString: Failed to connect to 127.0.0.1:", said);
+    }
+
+    [Fact]
+    public async Task A_start_where_nothing_can_be_written_ends_with_one_sentence()
+    {
+        var said = await FailAsync("--Urls", "http://127.0.0.1:0", "--Data:Directory", "/proc/nowhere");
+
+        Assert.StartsWith("Broadcast cannot start. Data:Directory: ", said);
+    }
+
     /// <returns>The only line that it says.</returns>
     private static async Task<string> FailAsync(params string[] settings)
     {

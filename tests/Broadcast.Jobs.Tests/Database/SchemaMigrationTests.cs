@@ -1,5 +1,6 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Database;
+using Broadcast.Sfu.Hosting;
 using Broadcast.TestHost.Servers;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,7 +42,7 @@ public abstract class SchemaMigrationTests(DatabaseKind kind)
         await using var catalogue = database.Open<RecordingCatalogue>(options => new(options));
         await catalogue.Database.ExecuteSqlRawAsync("""INSERT INTO "RecordingCatalogueMigrations" VALUES ('29991231235959_Later', '99.0')""");
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(database));
+        var refusal = await Assert.ThrowsAsync<OperatorException>(() => RunAsync(database));
 
         Assert.Contains("29991231235959_Later", refusal.Message, StringComparison.Ordinal);
     }
@@ -84,7 +85,7 @@ public sealed class SqliteSchemaMigrationTests() : SchemaMigrationTests(Database
         await catalogue.Database.ExecuteSqlRawAsync("CREATE TABLE Recordings (Id TEXT)");
         var before = await File.ReadAllBytesAsync(database.Directory.File("broadcast.db"));
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => SchemaMigration.RunAsync(catalogue, default));
+        var refusal = await Assert.ThrowsAsync<OperatorException>(() => SchemaMigration.RunAsync(catalogue, default));
 
         Assert.Contains("its table Recordings lacks the column", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(database.Directory.File("broadcast.db")));
@@ -101,7 +102,7 @@ public sealed class PostgreSqlSchemaMigrationTests() : SchemaMigrationTests(Data
         ApplicationDatabase.UsePostgreSql(options, $"{await (await PostgresServer.SharedAsync()).CreateDatabaseAsync()};Database=elsewhere");
         await using var catalogue = new RecordingCatalogue(options.Options);
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => SchemaMigration.RunAsync(catalogue, default));
+        var refusal = await Assert.ThrowsAsync<OperatorException>(() => SchemaMigration.RunAsync(catalogue, default));
 
         Assert.Matches("Database:ConnectionString: .*does not exist", refusal.Message);
     }
