@@ -53,7 +53,7 @@ internal static class BroadcastHost
         return app;
     }
 
-    static void AddServices(IServiceCollection services, IConfiguration configuration)
+    private static void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings(configuration);
         services.TryAddSingleton(TimeProvider.System);
@@ -79,7 +79,7 @@ internal static class BroadcastHost
             services.AddDemo();
     }
 
-    static void AddStage(this IServiceCollection services)
+    private static void AddStage(this IServiceCollection services)
     {
         services.AddSingleton<IceServers>().AddSingleton<QualityMetrics>().AddSingleton<Stages>().AddSingleton<StagesHere>().AddSingleton<StageServices>();
         services.AddSingleton<LinkConnections>().AddSingleton<AudienceGroups>().AddSingleton<AudienceServices>().AddSingleton<LocalAudiences>();
@@ -99,7 +99,7 @@ internal static class BroadcastHost
         services.AddSingleton<ChatAllowances>().AddSingleton<SignalingMetrics>().AddSingleton<GuestConnections>().AddSingleton<Checks>();
     }
 
-    static void AddHttpApi(this IServiceCollection services)
+    private static void AddHttpApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => ProtocolJson.Apply(json.SerializerOptions));
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => Problems.Complete(context.ProblemDetails));
@@ -107,11 +107,10 @@ internal static class BroadcastHost
         services.AddExceptionHandler<StageExceptionHandler>();
         services.AddRequestLimits();
         services.AddOpenApi(openApi => openApi.AddSchemaTransformer(ProtocolSchemas.DescribeAsync));
-        services.AddRateLimits();
         services.AddHealth();
     }
 
-    static void Use(WebApplication app)
+    private static void Use(WebApplication app)
     {
         app.UseMetrics();
         app.UseExceptionHandler();
@@ -123,7 +122,7 @@ internal static class BroadcastHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseRateLimiter();
+        app.UseMiddleware<AddressLimits>();
         app.MapHealth();
         app.MapOpenApi().RequireAuthorization();
         app.MapApi().MapSetup().MapSession().MapPassword().MapWebinars().MapLinks().MapJoin().MapPeople().MapRecordings().MapAudit();

@@ -12,14 +12,14 @@ namespace Broadcast.Api.Http;
 /// </summary>
 internal sealed class HostCheck(RequestDelegate next, IOptions<PublicOptions> options, IServer server)
 {
-    const string Refusal =
+    private const string Refusal =
         "This server does not go by that name. Open it at its own address; whoever runs it sets that as Public:Url, and further names as Public:Hosts.";
 
-    readonly Lazy<HashSet<string>> names = new(() => NamesOf(options.Value, server));
+    private readonly Lazy<HashSet<string>> names = new(() => NamesOf(options.Value, server));
 
     public Task InvokeAsync(HttpContext context) => Allows(context) ? next(context) : Problems.WrongHost(Refusal).ExecuteAsync(context);
 
-    bool Allows(HttpContext context)
+    private bool Allows(HttpContext context)
     {
         var host = context.Request.Host.Host;
         if (IPAddress.TryParse(host, out var address))
@@ -27,9 +27,9 @@ internal sealed class HostCheck(RequestDelegate next, IOptions<PublicOptions> op
         return names.Value.Contains(host);
     }
 
-    static bool Same(IPAddress named, IPAddress? local) => local is not null && named.MapToIPv6().Equals(local.MapToIPv6());
+    private static bool Same(IPAddress named, IPAddress? local) => local is not null && named.MapToIPv6().Equals(local.MapToIPv6());
 
-    static HashSet<string> NamesOf(PublicOptions options, IServer server)
+    private static HashSet<string> NamesOf(PublicOptions options, IServer server)
     {
         var names = new HashSet<string>(options.Hosts, StringComparer.OrdinalIgnoreCase) { "localhost" };
         if (options.Url is { } url)

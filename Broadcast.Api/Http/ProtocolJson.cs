@@ -18,7 +18,7 @@ internal static class ProtocolJson
     }
 
     /// <summary>RTP parameters go into mediasoup-client and RTCPeerConnection, to whom null and absent are not the same.</summary>
-    static void LeaveOutNulls(JsonTypeInfo type)
+    private static void LeaveOutNulls(JsonTypeInfo type)
     {
         if (type.Type.Namespace != typeof(RtpParameters).Namespace)
             return;

@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 namespace Broadcast.Api.Http;
 
 /// <summary>Describes in OpenAPI what converters of ours read, which the generator cannot look into: the names of an enum, and text.</summary>
-static class ProtocolSchemas
+internal static class ProtocolSchemas
 {
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {

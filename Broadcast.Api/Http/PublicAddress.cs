@@ -17,9 +17,9 @@ internal sealed class PublicAddress(IOptions<PublicOptions> options, IServer ser
     /// <summary>Whether the browser speaks https, be it to a proxy that does not say so. On localhost plain http stays what it is.</summary>
     public bool IsSecure(HttpContext context) => context.Request.IsHttps || options.Value.IsHttps && !IsLocal(context.Request.Host.Host);
 
-    static bool IsLocal(string host) => host == "localhost" || IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address);
+    private static bool IsLocal(string host) => host == "localhost" || IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address);
 
-    string Base()
+    private string Base()
     {
         if (options.Value.Url is { } configured)
             return configured.TrimEnd('/');
@@ -28,7 +28,7 @@ internal sealed class PublicAddress(IOptions<PublicOptions> options, IServer ser
         return Listened();
     }
 
-    string Listened()
+    private string Listened()
     {
         var bound = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
             ?? configuration["Urls"]?.Split(';')[0] ?? "http://localhost:8080";

@@ -6,10 +6,10 @@ internal static class SecurityHeaders
 {
     public const string RequestHeader = "X-Broadcast";
 
-    static readonly TimeSpan HttpsOnly = TimeSpan.FromDays(365);
+    private static readonly TimeSpan HttpsOnly = TimeSpan.FromDays(365);
 
     // Styles are set inline by the component library; WebSockets are named because 'self' does not cover them in every browser.
-    const string ContentSecurityPolicy =
+    private const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; " +
         "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; " +
         "form-action 'self'; frame-ancestors 'none'";
@@ -33,7 +33,7 @@ internal static class SecurityHeaders
             ? Problems.Forbidden($"The header {RequestHeader}: 1 is missing.").ExecuteAsync(context)
             : next(context));
 
-    static bool IsUnsafe(HttpRequest request) =>
+    private static bool IsUnsafe(HttpRequest request) =>
         request.Path.StartsWithSegments("/api")
         && !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
 }

@@ -9,7 +9,7 @@ namespace Broadcast.Api.Http;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class WithinYearsAttribute(int years) : ValidationAttribute
 {
-    static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Whether it must lie ahead.</summary>
     public bool InFuture { get; init; }
@@ -26,5 +26,5 @@ internal sealed class WithinYearsAttribute(int years) : ValidationAttribute
         return moment >= Earliest ? ValidationResult.Success : Refuse("must not lie before the year 2000.", validationContext);
     }
 
-    static ValidationResult Refuse(string what, ValidationContext context) => new($"{context.DisplayName} {what}", [context.MemberName!]);
+    private static ValidationResult Refuse(string what, ValidationContext context) => new($"{context.DisplayName} {what}", [context.MemberName!]);
 }

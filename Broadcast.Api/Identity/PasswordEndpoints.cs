@@ -12,13 +12,13 @@ internal static class PasswordEndpoints
 {
     public static IEndpointRouteBuilder MapPassword(this IEndpointRouteBuilder routes)
     {
-        var password = routes.MapGroup("/api/password").WithTags("Session").RequireRateLimiting(RateLimits.SignIn);
+        var password = routes.MapGroup("/api/password").WithTags("Session").LimitPerAddress(AddressLimit.SignIn);
         password.MapPut("", Change).RequireAuthorization();
         password.MapPost("/reset", Reset);
         return routes;
     }
 
-    static async Task<Results<NoContent, ProblemHttpResult>> Change(
+    private static async Task<Results<NoContent, ProblemHttpResult>> Change(
         PasswordRequest request,
         BroadcastDb db,
         Credentials credentials,
@@ -42,7 +42,7 @@ internal static class PasswordEndpoints
         return TypedResults.NoContent();
     }
 
-    static async Task<Results<Ok<SessionView>, ProblemHttpResult>> Reset(
+    private static async Task<Results<Ok<SessionView>, ProblemHttpResult>> Reset(
         PasswordResetRequest request,
         PasswordResetLinks links,
         BroadcastDb db,

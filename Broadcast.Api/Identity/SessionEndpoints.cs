@@ -15,7 +15,7 @@ internal static class SessionEndpoints
     public static IEndpointRouteBuilder MapSession(this IEndpointRouteBuilder routes)
     {
         var session = routes.MapGroup("/api/session").WithTags("Session");
-        session.MapPost("", Enter).RequireRateLimiting(RateLimits.SignIn);
+        session.MapPost("", Enter).LimitPerAddress(AddressLimit.SignIn);
         session.MapGet("", GetSession).RequireAuthorization();
         session.MapDelete("", SignOut);
         var sessions = routes.MapGroup("/api/sessions").WithTags("Session").RequireAuthorization();
@@ -25,7 +25,7 @@ internal static class SessionEndpoints
         return routes;
     }
 
-    static async Task<Results<Ok<SessionView>, ProblemHttpResult>> Enter(
+    private static async Task<Results<Ok<SessionView>, ProblemHttpResult>> Enter(
         SignInRequest request, BroadcastDb db, Credentials credentials, SignIn signIn, HttpContext http, CancellationToken cancellationToken)
     {
         var email = Organizer.NormalizeEmail(request.Email);
@@ -42,7 +42,7 @@ internal static class SessionEndpoints
         return TypedResults.Ok(new SessionView(organizer.Name, organizer.Email));
     }
 
-    static ProblemHttpResult TooMany(HttpContext http, TimeSpan wait)
+    private static ProblemHttpResult TooMany(HttpContext http, TimeSpan wait)
     {
         var seconds = (int)Math.Ceiling(wait.TotalSeconds);
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
@@ -50,10 +50,10 @@ internal static class SessionEndpoints
             $"Too many wrong passwords for this account. Wait {seconds} seconds, or sign in where you have signed in before.");
     }
 
-    static Ok<SessionView> GetSession(ClaimsPrincipal user) =>
+    private static Ok<SessionView> GetSession(ClaimsPrincipal user) =>
         TypedResults.Ok(new SessionView(user.FindFirstValue(ClaimTypes.Name)!, user.FindFirstValue(ClaimTypes.Email)!));
 
-    static async Task<NoContent> SignOut(Sessions sessions, AuditLog audit, HttpContext http)
+    private static async Task<NoContent> SignOut(Sessions sessions, AuditLog audit, HttpContext http)
     {
         if (http.User.SessionIdOf() is { } id && await sessions.EndAsync(http.User.OrganizerIdOf(), id))
             await audit.RecordAsync(AuditAction.SignedOut, id);
@@ -61,13 +61,13 @@ internal static class SessionEndpoints
         return TypedResults.NoContent();
     }
 
-    static async Task<Ok<OpenSession[]>> List(Sessions sessions, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private static async Task<Ok<OpenSession[]>> List(Sessions sessions, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var open = await sessions.ListAsync(user.OrganizerIdOf(), cancellationToken);
         return TypedResults.Ok(open.Select(session => OpenSession.Of(session, user.SessionIdOf())).ToArray());
     }
 
-    static async Task<NoContent> EndOthers(Sessions sessions, AuditLog audit, ClaimsPrincipal user)
+    private static async Task<NoContent> EndOthers(Sessions sessions, AuditLog audit, ClaimsPrincipal user)
     {
         var ended = await sessions.EndAllAsync(user.OrganizerIdOf(), except: user.SessionIdOf());
         if (ended > 0)
@@ -75,7 +75,7 @@ internal static class SessionEndpoints
         return TypedResults.NoContent();
     }
 
-    static async Task<Results<NoContent, ProblemHttpResult>> End(string id, Sessions sessions, AuditLog audit, ClaimsPrincipal user)
+    private static async Task<Results<NoContent, ProblemHttpResult>> End(string id, Sessions sessions, AuditLog audit, ClaimsPrincipal user)
     {
         if (!await sessions.EndAsync(user.OrganizerIdOf(), id))
             return Problems.NotFound("This session has ended already.");

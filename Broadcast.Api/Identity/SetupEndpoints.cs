@@ -13,14 +13,14 @@ internal static class SetupEndpoints
     {
         var setup = routes.MapGroup("/api/setup").WithTags("Setup");
         setup.MapGet("", GetStatus);
-        setup.MapPost("", CreateOrganizer).RequireRateLimiting(RateLimits.Setup);
+        setup.MapPost("", CreateOrganizer).LimitPerAddress(AddressLimit.Setup);
         return routes;
     }
 
-    static async Task<Ok<SetupStatus>> GetStatus(BroadcastDb db, CancellationToken cancellationToken) =>
+    private static async Task<Ok<SetupStatus>> GetStatus(BroadcastDb db, CancellationToken cancellationToken) =>
         TypedResults.Ok(new SetupStatus(!await db.Organizers.AnyAsync(cancellationToken)));
 
-    static async Task<Results<Created, ProblemHttpResult>> CreateOrganizer(
+    private static async Task<Results<Created, ProblemHttpResult>> CreateOrganizer(
         SetupRequest request,
         SetupToken token,
         BroadcastDb db,
@@ -55,5 +55,5 @@ internal static class SetupEndpoints
     }
 
     // The same for all who race to be first: the database lets one of them in.
-    const string FirstOrganizerId = "first";
+    private const string FirstOrganizerId = "first";
 }

@@ -3,9 +3,9 @@ namespace Broadcast.Api.Limits;
 /// <summary>An allowance by a <see cref="Rate"/>: begins full, is taken from, and fills up as time passes. Safe for all threads.</summary>
 internal sealed class TokenBucket(Rate rate, TimeProvider time)
 {
-    readonly Lock gate = new();
-    double tokens = rate.Burst;
-    long filledAt = time.GetTimestamp();
+    private readonly Lock gate = new();
+    private double tokens = rate.Burst;
+    private long filledAt = time.GetTimestamp();
 
     public bool IsFull
     {
@@ -43,7 +43,7 @@ internal sealed class TokenBucket(Rate rate, TimeProvider time)
             tokens = Math.Min(rate.Burst, Fill() + cost);
     }
 
-    double Fill()
+    private double Fill()
     {
         var now = time.GetTimestamp();
         tokens = Math.Min(rate.Burst, tokens + time.GetElapsedTime(filledAt, now).TotalSeconds * rate.PerSecond);

@@ -5,10 +5,10 @@ namespace Broadcast.Api.Limits;
 /// <summary>A <see cref="TokenBucket"/> for each key; those that are full again are forgotten.</summary>
 internal sealed class TokenBuckets<TKey>(Rate rate, TimeProvider time) where TKey : notnull
 {
-    const int SweepAfter = 10_000;
+    private const int SweepAfter = 10_000;
 
-    readonly ConcurrentDictionary<TKey, TokenBucket> buckets = new();
-    int added;
+    private readonly ConcurrentDictionary<TKey, TokenBucket> buckets = new();
+    private int added;
 
     public TokenBucket this[TKey key]
     {
@@ -22,7 +22,7 @@ internal sealed class TokenBuckets<TKey>(Rate rate, TimeProvider time) where TKe
         }
     }
 
-    void Sweep()
+    private void Sweep()
     {
         foreach (var (key, bucket) in buckets)
         {

@@ -12,11 +12,11 @@ internal static class JoinEndpoints
 {
     public static IEndpointRouteBuilder MapJoin(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/join/{token}", GetInvitation).WithTags("Join").RequireRateLimiting(RateLimits.Join);
+        routes.MapGet("/api/join/{token}", GetInvitation).WithTags("Join").LimitPerAddress(AddressLimit.Join);
         return routes;
     }
 
-    static async Task<Results<Ok<Invitation>, ProblemHttpResult>> GetInvitation(
+    private static async Task<Results<Ok<Invitation>, ProblemHttpResult>> GetInvitation(
         string token, LinkBook book, BroadcastDb db, Visitors visitors, HttpContext http, CancellationToken cancellationToken)
     {
         var (verdict, link) = await book.CheckAsync(token, cancellationToken);

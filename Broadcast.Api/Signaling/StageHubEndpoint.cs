@@ -25,6 +25,6 @@ internal static class StageHubEndpoint
                 .Use(hub => connection => guests.RunAsync(connection, hub))
                 .UseHub<StageHub>())
             .RequireAuthorization(LinkAuthentication.SchemeName)
-            .RequireRateLimiting(RateLimits.Connections);
+            .LimitPerAddress(AddressLimit.Connections);
     }
 }

@@ -16,6 +16,6 @@ internal static class CheckHubEndpoint
         routes.MapConnections(CheckHub.Path, new HttpConnectionDispatcherOptions { Transports = HttpTransportType.WebSockets }, connections => connections
                 .Use(hub => connection => guests.RunAsync(connection, hub, Name))
                 .UseHub<CheckHub>())
-            .RequireRateLimiting(RateLimits.Connections);
+            .LimitPerAddress(AddressLimit.Connections);
     }
 }

@@ -4,7 +4,7 @@ namespace Broadcast.Api.Tests.Http;
 
 public sealed class HostCheckTests : IAsyncLifetime
 {
-    readonly ProxiedHost host = new("https://webinars.example.org");
+    private readonly ProxiedHost host = new("https://webinars.example.org");
 
     public Task InitializeAsync() => host.InitializeAsync();
     public Task DisposeAsync() => host.DisposeAsync();
@@ -47,7 +47,7 @@ public sealed class HostCheckTests : IAsyncLifetime
         Assert.False(local.Headers.Contains("Strict-Transport-Security"));
     }
 
-    async Task<HttpResponseMessage> GetAsync(string name, params (string Name, string Value)[] headers)
+    private async Task<HttpResponseMessage> GetAsync(string name, params (string Name, string Value)[] headers)
     {
         using var browser = host.Browser();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/setup");

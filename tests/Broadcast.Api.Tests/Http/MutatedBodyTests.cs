@@ -12,7 +12,7 @@ namespace Broadcast.Api.Tests.Http;
 public sealed class MutatedBodyTests(ApiHost host) : IClassFixture<ApiHost>
 {
     /// <summary>A valid body of each type.</summary>
-    static readonly Dictionary<string, string> Examples = new()
+    private static readonly Dictionary<string, string> Examples = new()
     {
         ["SetupRequest"] = """{"token":"x","name":"Ann","email":"ann@example.org","password":"correct horse"}""",
         ["SignInRequest"] = """{"email":"ann@example.org","password":"correct horse"}""",
@@ -50,7 +50,7 @@ public sealed class MutatedBodyTests(ApiHost host) : IClassFixture<ApiHost>
         await answer.AssertProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too_large");
     }
 
-    async Task TryAsync(string method, string path, string field, string mutation, string body)
+    private async Task TryAsync(string method, string path, string field, string mutation, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative)) { Content = content };

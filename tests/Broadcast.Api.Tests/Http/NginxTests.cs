@@ -13,14 +13,14 @@ namespace Broadcast.Api.Tests.Http;
 [Trait("Category", "Servers")]
 public sealed class NginxTests : IAsyncLifetime
 {
-    const string Name = "webinars.example.org";
-    static readonly IPAddress Client = IPAddress.Parse("127.0.0.2");
+    private const string Name = "webinars.example.org";
+    private static readonly IPAddress Client = IPAddress.Parse("127.0.0.2");
 
-    readonly string directory = Directory.CreateTempSubdirectory("broadcast-nginx-").FullName;
-    readonly int httpsPort = FreePort();
-    readonly ProxiedHost host;
-    Process nginx = null!;
-    string? fingerprint;
+    private readonly string directory = Directory.CreateTempSubdirectory("broadcast-nginx-").FullName;
+    private readonly int httpsPort = FreePort();
+    private readonly ProxiedHost host;
+    private Process nginx = null!;
+    private string? fingerprint;
 
     public NginxTests() => host = new ProxiedHost($"https://{Name}:{httpsPort}");
 
@@ -92,10 +92,10 @@ public sealed class NginxTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
 
-    static Task<HttpResponseMessage> SignInAsync(HttpClient browser) =>
+    private static Task<HttpResponseMessage> SignInAsync(HttpClient browser) =>
         browser.PostAsJsonAsync("/api/session", new { email = ApiHost.Email, password = ApiHost.Password });
 
-    HttpClient Browser()
+    private HttpClient Browser()
     {
         var browser = new HttpClient(Handler()) { BaseAddress = new Uri($"https://{Name}:{httpsPort}") };
         browser.DefaultRequestHeaders.Add(SecurityHeaders.RequestHeader, "1");
@@ -103,7 +103,7 @@ public sealed class NginxTests : IAsyncLifetime
     }
 
     /// <summary>Comes from an address of its own, so that it can be told from nginx.</summary>
-    SocketsHttpHandler Handler() => new()
+    private SocketsHttpHandler Handler() => new()
     {
         CookieContainer = new CookieContainer(),
         SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == fingerprint },
@@ -116,7 +116,7 @@ public sealed class NginxTests : IAsyncLifetime
         },
     };
 
-    string Configuration()
+    private string Configuration()
     {
         var sample = File.ReadAllText(Path.Combine(Repository(), "deploy", "nginx", "broadcast.conf"))
             .Replace("listen 80;", $"listen 127.0.0.1:{FreePort()};", StringComparison.Ordinal)
@@ -142,7 +142,7 @@ public sealed class NginxTests : IAsyncLifetime
             """;
     }
 
-    void WriteCertificate()
+    private void WriteCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256);
@@ -154,7 +154,7 @@ public sealed class NginxTests : IAsyncLifetime
     }
 
     /// <summary>Connecting is refused until nginx listens; when it has ended instead, its last words say why.</summary>
-    async Task UntilListeningAsync()
+    private async Task UntilListeningAsync()
     {
         while (true)
         {
@@ -173,7 +173,7 @@ public sealed class NginxTests : IAsyncLifetime
         }
     }
 
-    static string Repository()
+    private static string Repository()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory!.FullName, "Broadcast.sln")))
@@ -181,7 +181,7 @@ public sealed class NginxTests : IAsyncLifetime
         return directory.FullName;
     }
 
-    static int FreePort()
+    private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

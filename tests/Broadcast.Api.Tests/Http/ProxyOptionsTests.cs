@@ -21,7 +21,7 @@ public sealed class ProxyOptionsTests
     public void Names_what_is_neither(string known) =>
         Assert.Contains("Proxy:Known", Assert.Single(Complaints(known)).ErrorMessage, StringComparison.Ordinal);
 
-    static IEnumerable<ValidationResult> Complaints(string known)
+    private static IEnumerable<ValidationResult> Complaints(string known)
     {
         var options = new ProxyOptions { Known = [known] };
         return options.Validate(new ValidationContext(options));

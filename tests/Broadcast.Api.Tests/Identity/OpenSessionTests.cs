@@ -8,8 +8,8 @@ namespace Broadcast.Api.Tests.Identity;
 
 public abstract class OpenSessionTests(ApiHost host) : IAsyncLifetime
 {
-    static readonly Uri Session = new("/api/session", UriKind.Relative);
-    static readonly Uri Sessions = new("/api/sessions", UriKind.Relative);
+    private static readonly Uri Session = new("/api/session", UriKind.Relative);
+    private static readonly Uri Sessions = new("/api/sessions", UriKind.Relative);
 
     public Task InitializeAsync() => host.InitializeAsync();
     public Task DisposeAsync() => host.DisposeAsync();
@@ -79,7 +79,7 @@ public abstract class OpenSessionTests(ApiHost host) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, (await host.Organizer.GetAsync(Session)).StatusCode);
     }
 
-    async Task<HttpClient> SignedInAsync(string browser = "Test/1.0")
+    private async Task<HttpClient> SignedInAsync(string browser = "Test/1.0")
     {
         var client = host.Browser();
         client.DefaultRequestHeaders.UserAgent.ParseAdd(browser);
@@ -88,13 +88,13 @@ public abstract class OpenSessionTests(ApiHost host) : IAsyncLifetime
     }
 
     /// <summary>What the browser sends, as somebody would copy it.</summary>
-    static async Task<string> CookieAsync(HttpClient browser)
+    private static async Task<string> CookieAsync(HttpClient browser)
     {
         var again = await browser.PostAsJsonAsync(Session, new { email = ApiHost.Email, password = ApiHost.Password });
         return again.Headers.GetValues("Set-Cookie").First(cookie => cookie.StartsWith("broadcast=", StringComparison.Ordinal)).Split(';')[0];
     }
 
-    static async Task<JsonElement[]> ListAsync(HttpClient browser) => (await browser.GetFromJsonAsync<JsonElement[]>(Sessions))!;
+    private static async Task<JsonElement[]> ListAsync(HttpClient browser) => (await browser.GetFromJsonAsync<JsonElement[]>(Sessions))!;
 }
 
 public sealed class SqliteOpenSessionTests() : OpenSessionTests(new ApiHost());

@@ -10,8 +10,8 @@ namespace Broadcast.Api.Tests.Identity;
 
 public abstract class PasswordTests(ApiHost host) : IAsyncLifetime
 {
-    const string New = "battery staple";
-    static readonly Uri Session = new("/api/session", UriKind.Relative);
+    private const string New = "battery staple";
+    private static readonly Uri Session = new("/api/session", UriKind.Relative);
 
     public Task InitializeAsync() => host.InitializeAsync();
     public Task DisposeAsync() => host.DisposeAsync();
@@ -74,7 +74,7 @@ public abstract class PasswordTests(ApiHost host) : IAsyncLifetime
     }
 
     /// <summary>As an administrator does, while the server runs.</summary>
-    async Task<string> TokenAsync()
+    private async Task<string> TokenAsync()
     {
         var output = new StringWriter();
         Assert.Equal(0, await ResetPasswordCommand.RunAsync(
@@ -84,10 +84,10 @@ public abstract class PasswordTests(ApiHost host) : IAsyncLifetime
         return output.ToString().Split("token=")[1].Trim();
     }
 
-    static Task<HttpResponseMessage> ResetAsync(HttpClient browser, string token) =>
+    private static Task<HttpResponseMessage> ResetAsync(HttpClient browser, string token) =>
         browser.PostAsJsonAsync("/api/password/reset", new { token, password = New });
 
-    static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string password) =>
+    private static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string password) =>
         browser.PostAsJsonAsync(Session, new { email = ApiHost.Email, password });
 }
 

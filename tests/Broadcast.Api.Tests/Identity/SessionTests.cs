@@ -5,7 +5,7 @@ namespace Broadcast.Api.Tests.Identity;
 
 public abstract class SessionTests(ApiHost host)
 {
-    static readonly Uri Session = new("/api/session", UriKind.Relative);
+    private static readonly Uri Session = new("/api/session", UriKind.Relative);
 
     [Fact]
     public async Task Says_who_is_signed_in_until_signed_out()

@@ -4,8 +4,8 @@ namespace Broadcast.Api.Tests.Identity;
 
 public sealed class SignInBrakeTests
 {
-    readonly ManualTime time = new();
-    readonly SignInBrake brake;
+    private readonly ManualTime time = new();
+    private readonly SignInBrake brake;
 
     public SignInBrakeTests() => brake = new SignInBrake(time);
 

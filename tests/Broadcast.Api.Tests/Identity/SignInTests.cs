@@ -8,7 +8,7 @@ namespace Broadcast.Api.Tests.Identity;
 
 public sealed class SignInTests : IAsyncLifetime
 {
-    readonly ProxiedHost host = new("https://webinars.example.org");
+    private readonly ProxiedHost host = new("https://webinars.example.org");
 
     public Task InitializeAsync() => host.InitializeAsync();
     public Task DisposeAsync() => host.DisposeAsync();
@@ -57,13 +57,13 @@ public sealed class SignInTests : IAsyncLifetime
         await plain.DisposeAsync();
     }
 
-    HttpClient From(string address)
+    private HttpClient From(string address)
     {
         var browser = host.Browser();
         browser.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         return browser;
     }
 
-    static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string password) =>
+    private static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string password) =>
         browser.PostAsJsonAsync("/api/session", new { email = ApiHost.Email, password });
 }

@@ -17,5 +17,5 @@ public sealed class ClientAddressTests
     [InlineData("0.0.0.1", "::1:0:0:0:0")]
     public void Tells_these_apart(string one, string other) => Assert.NotEqual(Of(one), Of(other));
 
-    static ClientAddress Of(string address) => ClientAddress.Of(IPAddress.Parse(address));
+    private static ClientAddress Of(string address) => ClientAddress.Of(IPAddress.Parse(address));
 }

@@ -4,7 +4,7 @@ namespace Broadcast.Api.Tests.Limits;
 
 public sealed class TokenBucketTests
 {
-    readonly ManualTime time = new();
+    private readonly ManualTime time = new();
 
     [Fact]
     public void Gives_its_burst_at_once_and_then_by_the_second()

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 
-namespace Broadcast.Api.Tests.Identity;
+namespace Broadcast.Api.Tests.Http;
 
-public sealed class RateLimitTests(ApiHost host) : IClassFixture<ApiHost>
+public sealed class AddressLimitsTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
     public async Task Stops_guessing_passwords_after_ten_a_minute()
