@@ -15,13 +15,13 @@ internal static class AuditEndpoints
         return routes;
     }
 
-    static async Task<Ok<AuditPage>> List([AsParameters] AuditQuery query, BroadcastDb db, CancellationToken cancellationToken)
+    private static async Task<Ok<AuditPage>> List([AsParameters] AuditQuery query, BroadcastDb db, CancellationToken cancellationToken)
     {
         var entries = await query.Apply(db.Audit.AsNoTracking()).ToListAsync(cancellationToken);
         var isLast = entries.Count < query.PageLength;
         return TypedResults.Ok(new AuditPage([.. entries.Select(AuditLine.Of)], isLast ? null : entries[^1].Id));
     }
 
-    static async Task<Ok<AuditCheck>> Check(BroadcastDb db, CancellationToken cancellationToken) =>
+    private static async Task<Ok<AuditCheck>> Check(BroadcastDb db, CancellationToken cancellationToken) =>
         TypedResults.Ok(await AuditChain.CheckAsync(db.Audit.AsNoTracking().OrderBy(e => e.Id).AsAsyncEnumerable(), cancellationToken));
 }

@@ -12,9 +12,9 @@ internal sealed partial class AuditLog(
     IDbContextFactory<BroadcastDb> databases, IHttpContextAccessor http, TimeProvider time, ILogger<AuditLog> logger) : IDisposable
 {
     // Another process may have written the line of the same number.
-    const int Attempts = 5;
+    private const int Attempts = 5;
 
-    readonly SemaphoreSlim oneAtATime = new(1);
+    private readonly SemaphoreSlim oneAtATime = new(1);
 
     /// <param name="subject">The id of what it was done to.</param>
     /// <param name="detail">What a reader needs beside it; cut at <see cref="AuditEntry.MaxDetailLength"/> characters.</param>
@@ -52,7 +52,7 @@ internal sealed partial class AuditLog(
 
     public void Dispose() => oneAtATime.Dispose();
 
-    async Task<AuditEntry> AppendAsync(Func<AuditEntry?, AuditEntry> next)
+    private async Task<AuditEntry> AppendAsync(Func<AuditEntry?, AuditEntry> next)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -71,7 +71,7 @@ internal sealed partial class AuditLog(
     }
 
     /// <summary>A single line of at most so many characters: strangers choose some of these words.</summary>
-    static string? Line(string? text, int length)
+    private static string? Line(string? text, int length)
     {
         if (text is null)
             return null;

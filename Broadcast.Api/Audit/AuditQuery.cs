@@ -9,7 +9,7 @@ namespace Broadcast.Api.Audit;
 internal sealed record AuditQuery
 {
     public const int LargestPage = 200;
-    const int UsualPage = 50;
+    private const int UsualPage = 50;
 
     /// <summary>Only older ones than this.</summary>
     public long? Before { get; init; }
@@ -49,7 +49,7 @@ internal sealed record AuditQuery
         return entries.OrderByDescending(e => e.Id).Take(PageLength);
     }
 
-    static string Escape(string search) => search
+    private static string Escape(string search) => search
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("%", "\\%", StringComparison.Ordinal)
         .Replace("_", "\\_", StringComparison.Ordinal);

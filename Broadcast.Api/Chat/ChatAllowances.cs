@@ -10,10 +10,10 @@ namespace Broadcast.Api.Chat;
 /// </summary>
 internal sealed class ChatAllowances(IOptions<LimitsOptions> limits, TimeProvider time)
 {
-    readonly LeftAllowances personal = new(limits.Value.Chat, time);
-    readonly TokenBuckets<string> ofSeats = new(limits.Value.Chat, time);
-    readonly TokenBuckets<(ClientAddress Address, string WebinarId)> ofAddresses = new(limits.Value.ChatPerAddress, time);
-    readonly TokenBuckets<string> ofWebinars = new(limits.Value.ChatPerWebinar, time);
+    private readonly LeftAllowances personal = new(limits.Value.Chat, time);
+    private readonly TokenBuckets<string> ofSeats = new(limits.Value.Chat, time);
+    private readonly TokenBuckets<(ClientAddress Address, string WebinarId)> ofAddresses = new(limits.Value.ChatPerAddress, time);
+    private readonly TokenBuckets<string> ofWebinars = new(limits.Value.ChatPerWebinar, time);
 
     /// <summary>The allowance of whoever sits at a new connection, to be given back when it ends.</summary>
     public TokenBucket Rent(Origin origin) => personal.Take(origin);

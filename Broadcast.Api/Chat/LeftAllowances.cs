@@ -8,10 +8,10 @@ namespace Broadcast.Api.Chat;
 /// </summary>
 internal sealed class LeftAllowances(Rate rate, TimeProvider time)
 {
-    const int SweepAfter = 10_000;
+    private const int SweepAfter = 10_000;
 
-    readonly Lock gate = new();
-    readonly Dictionary<Origin, Stack<TokenBucket>> left = [];
+    private readonly Lock gate = new();
+    private readonly Dictionary<Origin, Stack<TokenBucket>> left = [];
 
     public TokenBucket Take(Origin origin)
     {
@@ -37,7 +37,7 @@ internal sealed class LeftAllowances(Rate rate, TimeProvider time)
         }
     }
 
-    void Sweep()
+    private void Sweep()
     {
         foreach (var (origin, there) in left)
         {

@@ -8,9 +8,9 @@ namespace Broadcast.Api.Demo;
 internal sealed class DemoOrganizer(
     IDbContextFactory<BroadcastDb> databases, Credentials credentials, DataDirectory data, TimeProvider time)
 {
-    const string Email = "demo@example.org";
+    private const string Email = "demo@example.org";
 
-    string PasswordFile => Path.Combine(data.Keys, "demo-password.txt");
+    private string PasswordFile => Path.Combine(data.Keys, "demo-password.txt");
 
     /// <returns>How to sign in, in words.</returns>
     public async Task<string> EnsureAsync(CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed class DemoOrganizer(
             : "sign in with your account";
     }
 
-    async Task CreateAsync(BroadcastDb db, CancellationToken cancellationToken)
+    private async Task CreateAsync(BroadcastDb db, CancellationToken cancellationToken)
     {
         var password = NewId.Create();
         await File.WriteAllTextAsync(PasswordFile, password, cancellationToken);

@@ -4,7 +4,7 @@ namespace Broadcast.Api.Demo;
 internal static class DemoServices
 {
     // Ending the demo includes processing its recording.
-    static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(90);
 
     public static IServiceCollection AddDemo(this IServiceCollection services)
     {

@@ -30,13 +30,13 @@ internal sealed partial class DemoWebinar(
     TimeProvider time,
     ILogger<DemoWebinar> logger) : IHostedLifecycleService, IDisposable
 {
-    static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(1);
+    private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(1);
 
-    readonly FFmpegRunner ffmpeg = new();
-    readonly CancellationTokenSource picture = new();
-    Webinar? webinar;
-    Task showing = Task.CompletedTask;
+    private readonly FFmpegRunner ffmpeg = new();
+    private readonly CancellationTokenSource picture = new();
+    private Webinar? webinar;
+    private Task showing = Task.CompletedTask;
 
     /// <summary>The server listens by now, so that the links are known.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
@@ -74,10 +74,10 @@ internal sealed partial class DemoWebinar(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    async Task<string> LinkAsync(Webinar of, StageRole role, CancellationToken cancellationToken) =>
+    private async Task<string> LinkAsync(Webinar of, StageRole role, CancellationToken cancellationToken) =>
         urls.Of(await links.StandingAsync(of, role, by: null, cancellationToken));
 
-    async Task<Webinar> CreateAsync(CancellationToken cancellationToken)
+    private async Task<Webinar> CreateAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var created = new Webinar
@@ -94,7 +94,7 @@ internal sealed partial class DemoWebinar(
     }
 
     /// <summary>Shows the picture again and again: FFmpeg may be killed, the media node may be rebuilt.</summary>
-    async Task ShowAsync(Webinar live, CancellationToken cancellationToken)
+    private async Task ShowAsync(Webinar live, CancellationToken cancellationToken)
     {
         var link = new StageLink(new WebinarId(live.Id), StageRole.Presenter, time.GetUtcNow() + LinkLifetime, NewId.Create());
         while (!cancellationToken.IsCancellationRequested)
@@ -116,7 +116,7 @@ internal sealed partial class DemoWebinar(
         }
     }
 
-    async Task ShowOnceAsync(StageLink link, CancellationToken cancellationToken)
+    private async Task ShowOnceAsync(StageLink link, CancellationToken cancellationToken)
     {
         var (audience, presenter, _) = await audiences.JoinAsync(new Guest(link), "Test picture", seatSecret: null, resume: null);
         try
@@ -140,7 +140,7 @@ internal sealed partial class DemoWebinar(
         await TestPicture.RunAsync(ffmpeg, video, audio, cancellationToken);
     }
 
-    async Task<string> DescribeRecordingAsync(string webinarId, CancellationToken cancellationToken)
+    private async Task<string> DescribeRecordingAsync(string webinarId, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(options.Value.RecordingPatience);
@@ -159,7 +159,7 @@ internal sealed partial class DemoWebinar(
         return "The recording is not finished yet; processing goes on at the next start.";
     }
 
-    async Task<string?> FinishedAsync(string webinarId, CancellationToken cancellationToken)
+    private async Task<string?> FinishedAsync(string webinarId, CancellationToken cancellationToken)
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         var recording = await catalogue.Recordings.AsNoTracking()

@@ -8,10 +8,10 @@ namespace Broadcast.Api.Demo;
 /// <summary>FFmpeg sending a moving picture with a running clock, 720p30 in H.264, and a beep a second in Opus, as two RTP streams.</summary>
 internal static class TestPicture
 {
-    const byte VideoPayloadType = 102;
-    const byte AudioPayloadType = 111;
-    const uint VideoSsrc = 0x1100_0001;
-    const uint AudioSsrc = 0x1100_0002;
+    private const byte VideoPayloadType = 102;
+    private const byte AudioPayloadType = 111;
+    private const uint VideoSsrc = 0x1100_0001;
+    private const uint AudioSsrc = 0x1100_0002;
 
     public static RtpParameters Video { get; } = new()
     {
@@ -46,7 +46,7 @@ internal static class TestPicture
     public static Task RunAsync(FFmpegRunner ffmpeg, PlainTransportCreated video, PlainTransportCreated audio, CancellationToken cancellationToken) =>
         ffmpeg.RunAsync(CommandFor(video, audio), expected: TimeSpan.Zero, progress: null, cancellationToken);
 
-    static FFmpegCommand CommandFor(PlainTransportCreated video, PlainTransportCreated audio) => new FFmpegCommand().Live()
+    private static FFmpegCommand CommandFor(PlainTransportCreated video, PlainTransportCreated audio) => new FFmpegCommand().Live()
         .Input("testsrc2=size=1280x720:rate=30", "-re", "-f", "lavfi")
         .Input("aevalsrc='0.3*sin(2*PI*880*t)*lt(mod(t,1),0.1)':sample_rate=48000", "-re", "-f", "lavfi")
         .Map("0:v").Add("-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency", "-profile:v", "baseline", "-level", "3.1")
@@ -55,9 +55,9 @@ internal static class TestPicture
         .Map("1:a").Add("-c:a", "libopus", "-b:a", "64k", "-ac", "2")
         .Add(Stream(AudioSsrc, AudioPayloadType)).Output("rtp", AddressOf(audio));
 
-    static string[] Stream(uint ssrc, byte payloadType) =>
+    private static string[] Stream(uint ssrc, byte payloadType) =>
         ["-ssrc", ssrc.ToString(CultureInfo.InvariantCulture), "-payload_type", payloadType.ToString(CultureInfo.InvariantCulture)];
 
-    static string AddressOf(PlainTransportCreated transport) =>
+    private static string AddressOf(PlainTransportCreated transport) =>
         string.Create(CultureInfo.InvariantCulture, $"rtp://{transport.Ip}:{transport.Port}?rtcpport={transport.RtcpPort ?? transport.Port}&pkt_size=1200");
 }

@@ -6,7 +6,7 @@ namespace Broadcast.Api.Health;
 /// <summary><c>/healthz</c>: whether database, media node and storage answer.</summary>
 internal static class HealthEndpoints
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
@@ -25,7 +25,7 @@ internal static class HealthEndpoints
         return routes;
     }
 
-    static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
     {
         status = report.Status.ToString().ToLowerInvariant(),
         failing = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).Select(entry => entry.Key),

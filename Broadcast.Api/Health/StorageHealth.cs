@@ -9,11 +9,11 @@ namespace Broadcast.Api.Health;
 /// </summary>
 internal sealed class StorageHealth(DataDirectory data, TimeProvider time) : IHealthCheck
 {
-    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
-    readonly Lock gate = new();
-    Task<HealthCheckResult>? last;
-    DateTimeOffset lastAt;
+    private readonly Lock gate = new();
+    private Task<HealthCheckResult>? last;
+    private DateTimeOffset lastAt;
 
     /// <summary>How often the disk was written to.</summary>
     public int Probes { get; private set; }
@@ -33,7 +33,7 @@ internal sealed class StorageHealth(DataDirectory data, TimeProvider time) : IHe
         }
     }
 
-    async Task<HealthCheckResult> ProbeAsync()
+    private async Task<HealthCheckResult> ProbeAsync()
     {
         var probe = Path.Combine(data.Root, $".health-{NewId.Create()}");
         await using var file = new FileStream(

@@ -4,7 +4,7 @@ using System.Text;
 namespace Broadcast.Api.Hosting;
 
 /// <summary>ICU is there to normalise text, and for nothing else: numbers and dates are written as everywhere, whatever this machine's language.</summary>
-static class Globalization
+internal static class Globalization
 {
     /// <exception cref="InvalidOperationException">Text is not normalised, because the environment turns ICU off.</exception>
     public static void Prepare()

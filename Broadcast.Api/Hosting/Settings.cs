@@ -52,6 +52,6 @@ internal static class Settings
         configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });
     }
 
-    static void Bind<TOptions>(this IServiceCollection services, IConfiguration configuration, string section) where TOptions : class =>
+    private static void Bind<TOptions>(this IServiceCollection services, IConfiguration configuration, string section) where TOptions : class =>
         services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
 }

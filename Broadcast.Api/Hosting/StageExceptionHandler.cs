@@ -28,7 +28,7 @@ internal sealed class StageExceptionHandler : IExceptionHandler
         return true;
     }
 
-    static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Of(StageException refused) => refused.Code switch
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Of(StageException refused) => refused.Code switch
     {
         StageErrorCode.InvalidRequest or StageErrorCode.Unsupported => Problems.InvalidRequest(refused.Message),
         StageErrorCode.Forbidden => Problems.Forbidden(refused.Message),

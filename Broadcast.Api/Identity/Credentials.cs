@@ -10,7 +10,7 @@ internal sealed class Credentials(IPasswordHasher<Organizer> hasher)
     public const int ShortestPassword = 10;
     public const int LongestPassword = 200;
 
-    readonly string decoy = hasher.HashPassword(null!, NewId.Create());
+    private readonly string decoy = hasher.HashPassword(null!, NewId.Create());
 
     public void Set(Organizer organizer, string password) => organizer.PasswordHash = hasher.HashPassword(organizer, password);
 

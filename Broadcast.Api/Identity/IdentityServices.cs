@@ -30,7 +30,7 @@ internal static class IdentityServices
     }
 
     /// <summary>In the database that processes share, so that each accepts the cookies of the others; in files where there is but one.</summary>
-    static IXmlRepository CookieKeys(IServiceProvider provider)
+    private static IXmlRepository CookieKeys(IServiceProvider provider)
     {
         var logs = provider.GetRequiredService<ILoggerFactory>();
         return provider.GetRequiredService<ApplicationDatabase>().IsShared

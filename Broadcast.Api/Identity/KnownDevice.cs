@@ -11,11 +11,11 @@ namespace Broadcast.Api.Identity;
 /// </summary>
 internal sealed class KnownDevice(ICookieManager cookies, IDataProtectionProvider protection, TimeProvider time)
 {
-    const string Name = "broadcast-device";
+    private const string Name = "broadcast-device";
 
-    static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
 
-    readonly IDataProtector protector = protection.CreateProtector(nameof(KnownDevice));
+    private readonly IDataProtector protector = protection.CreateProtector(nameof(KnownDevice));
 
     public void Remember(HttpContext context, Organizer organizer) => cookies.AppendResponseCookie(
         context,

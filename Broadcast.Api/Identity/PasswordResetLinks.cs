@@ -16,7 +16,7 @@ internal sealed class PasswordResetLinks(IDataProtectionProvider protection, Pub
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    readonly IDataProtector protector = protection.CreateProtector(nameof(PasswordResetLinks));
+    private readonly IDataProtector protector = protection.CreateProtector(nameof(PasswordResetLinks));
 
     /// <returns>An absolute URL.</returns>
     public string Create(Organizer organizer)
@@ -35,7 +35,7 @@ internal sealed class PasswordResetLinks(IDataProtectionProvider protection, Pub
         return organizer is not null && DigestOf(organizer) == digest ? organizer : null;
     }
 
-    string[]? Read(string token)
+    private string[]? Read(string token)
     {
         try
         {
@@ -47,5 +47,5 @@ internal sealed class PasswordResetLinks(IDataProtectionProvider protection, Pub
         }
     }
 
-    static string DigestOf(Organizer organizer) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(organizer.PasswordHash)));
+    private static string DigestOf(Organizer organizer) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(organizer.PasswordHash)));
 }

@@ -9,9 +9,9 @@ namespace Broadcast.Api.Identity;
 /// </summary>
 internal sealed class SecureCookies(PublicAddress address) : ICookieManager
 {
-    const string Prefix = "__Host-";
+    private const string Prefix = "__Host-";
 
-    readonly ChunkingCookieManager cookies = new();
+    private readonly ChunkingCookieManager cookies = new();
 
     public string? GetRequestCookie(HttpContext context, string key) => cookies.GetRequestCookie(context, NameOf(context, key));
 
@@ -21,7 +21,7 @@ internal sealed class SecureCookies(PublicAddress address) : ICookieManager
     public void DeleteCookie(HttpContext context, string key, CookieOptions options) =>
         cookies.DeleteCookie(context, NameOf(context, key), Tied(context, options));
 
-    string NameOf(HttpContext context, string key) => address.IsSecure(context) ? Prefix + key : key;
+    private string NameOf(HttpContext context, string key) => address.IsSecure(context) ? Prefix + key : key;
 
-    CookieOptions Tied(HttpContext context, CookieOptions options) => new(options) { Secure = address.IsSecure(context), Path = "/", Domain = null };
+    private CookieOptions Tied(HttpContext context, CookieOptions options) => new(options) { Secure = address.IsSecure(context), Path = "/", Domain = null };
 }

@@ -6,7 +6,7 @@ namespace Broadcast.Api.Identity;
 /// <summary>Carries a session and whose it is through the claims of a request.</summary>
 internal static class SessionClaims
 {
-    const string SessionId = "session";
+    private const string SessionId = "session";
 
     public static ClaimsPrincipal ToPrincipal(this Organizer organizer, string sessionId, string scheme) => new(new ClaimsIdentity(
         [

@@ -19,7 +19,7 @@ internal static class SessionCookie
         options.Events.OnRedirectToAccessDenied = context => Problems.Forbidden("This is not yours to do.").ExecuteAsync(context.HttpContext);
     }
 
-    static async Task ContinueAsync(CookieValidatePrincipalContext context)
+    private static async Task ContinueAsync(CookieValidatePrincipalContext context)
     {
         var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
         var id = context.Principal!.SessionIdOf();

@@ -10,7 +10,7 @@ internal sealed class Sessions(IDbContextFactory<BroadcastDb> databases, TimePro
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
     // Not every picture that a page loads is worth a write.
-    static readonly TimeSpan Noticeable = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Noticeable = TimeSpan.FromMinutes(1);
 
     public async Task<Session> BeginAsync(Organizer organizer, HttpContext request)
     {
@@ -93,5 +93,5 @@ internal sealed class Sessions(IDbContextFactory<BroadcastDb> databases, TimePro
         return await db.Sessions.Where(s => s.OrganizerId == organizerId && s.Id != except).ExecuteDeleteAsync();
     }
 
-    static string? AddressOf(HttpContext request) => request.Connection.RemoteIpAddress?.ToString();
+    private static string? AddressOf(HttpContext request) => request.Connection.RemoteIpAddress?.ToString();
 }

@@ -12,7 +12,7 @@ namespace Broadcast.Api.Identity;
 /// </summary>
 internal sealed class SetupToken(SigningKeys keys, DataDirectory data)
 {
-    readonly Lazy<byte[]> secret = keys.Get("setup", Path.Combine(data.Keys, "setup.key"));
+    private readonly Lazy<byte[]> secret = keys.Get("setup", Path.Combine(data.Keys, "setup.key"));
 
     public string Value => Base64Url.EncodeToString(secret.Value);
 

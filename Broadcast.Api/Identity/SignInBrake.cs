@@ -8,14 +8,14 @@ namespace Broadcast.Api.Identity;
 internal sealed class SignInBrake(TimeProvider time)
 {
     public const int FreeTries = 10;
-    const int MostRemembered = 10_000;
+    private const int MostRemembered = 10_000;
 
-    static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(15);
-    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
-    static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
 
-    readonly Lock gate = new();
-    readonly Dictionary<string, Tries> tried = [];
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Tries> tried = [];
 
     /// <summary>Counts a try before its password is looked at, so that many at once do not slip through.</summary>
     /// <param name="wait">How long to wait when refused.</param>
@@ -43,7 +43,7 @@ internal sealed class SignInBrake(TimeProvider time)
             tried.Remove(who);
     }
 
-    static TimeSpan WaitAfter(int tries)
+    private static TimeSpan WaitAfter(int tries)
     {
         if (tries < FreeTries)
             return TimeSpan.Zero;
@@ -52,5 +52,5 @@ internal sealed class SignInBrake(TimeProvider time)
         return wait < LongestWait ? wait : LongestWait;
     }
 
-    readonly record struct Tries(int Count, DateTimeOffset Last, DateTimeOffset NextAt);
+    private readonly record struct Tries(int Count, DateTimeOffset Last, DateTimeOffset NextAt);
 }

@@ -11,9 +11,9 @@ internal sealed class LinkAuthentication(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "link";
-    const string BearerPrefix = "Bearer ";
+    private const string BearerPrefix = "Bearer ";
 
-    LinkVerdict verdict = LinkVerdict.Invalid;
+    private LinkVerdict verdict = LinkVerdict.Invalid;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -25,7 +25,7 @@ internal sealed class LinkAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => LinkProblems.Of(verdict).ExecuteAsync(Context);
 
-    string? Token()
+    private string? Token()
     {
         var header = Request.Headers.Authorization.ToString();
         return header.StartsWith(BearerPrefix, StringComparison.Ordinal) ? header[BearerPrefix.Length..] : Request.Query["access_token"];

@@ -11,15 +11,15 @@ namespace Broadcast.Api.Links;
 internal sealed class LinkBook(
     IDbContextFactory<BroadcastDb> databases, ApplicationDatabase database, LinkSigner signer, Stages stages, AuditLog audit, TimeProvider time) : IDisposable
 {
-    static readonly TimeSpan AfterPlannedStart = TimeSpan.FromHours(24);
-    static readonly TimeSpan StandingLifetime = TimeSpan.FromDays(30);
-    static readonly TimeSpan LeastLifetime = TimeSpan.FromDays(7);
+    private static readonly TimeSpan AfterPlannedStart = TimeSpan.FromHours(24);
+    private static readonly TimeSpan StandingLifetime = TimeSpan.FromDays(30);
+    private static readonly TimeSpan LeastLifetime = TimeSpan.FromDays(7);
 
     // For how long what was read is believed where other processes take links back, too.
-    static readonly TimeSpan Believed = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(1);
 
-    readonly ConcurrentDictionary<string, WebinarLinkStates> states = new();
-    readonly SemaphoreSlim changing = new(1);
+    private readonly ConcurrentDictionary<string, WebinarLinkStates> states = new();
+    private readonly SemaphoreSlim changing = new(1);
 
     /// <param name="token">As it stands in the URL.</param>
     /// <returns>The link is null unless the verdict is <see cref="LinkVerdict.Valid"/>.</returns>
@@ -133,7 +133,7 @@ internal sealed class LinkBook(
 
     public void Dispose() => changing.Dispose();
 
-    Task ChangeAsync(string webinarId, Func<BroadcastDb, Task> change, CancellationToken cancellationToken = default) => ExclusivelyAsync(async () =>
+    private Task ChangeAsync(string webinarId, Func<BroadcastDb, Task> change, CancellationToken cancellationToken = default) => ExclusivelyAsync(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await change(db);
@@ -141,10 +141,10 @@ internal sealed class LinkBook(
         return await LoadAsync(webinarId, CancellationToken.None);
     });
 
-    WebinarLinkStates? Known(string webinarId) =>
+    private WebinarLinkStates? Known(string webinarId) =>
         states.TryGetValue(webinarId, out var known) && (!database.IsShared || time.GetUtcNow() < known.ReadAt + Believed) ? known : null;
 
-    async Task<WebinarLinkStates> LoadAsync(string webinarId, CancellationToken cancellationToken)
+    private async Task<WebinarLinkStates> LoadAsync(string webinarId, CancellationToken cancellationToken)
     {
         var readAt = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -153,7 +153,7 @@ internal sealed class LinkBook(
         return states[webinarId] = new WebinarLinkStates(issued, roles, readAt);
     }
 
-    async Task<WebinarLinkStates> ExclusivelyAsync(Func<Task<WebinarLinkStates>> work)
+    private async Task<WebinarLinkStates> ExclusivelyAsync(Func<Task<WebinarLinkStates>> work)
     {
         await changing.WaitAsync();
         try
@@ -166,5 +166,5 @@ internal sealed class LinkBook(
         }
     }
 
-    static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

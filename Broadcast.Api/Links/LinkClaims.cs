@@ -8,10 +8,10 @@ namespace Broadcast.Api.Links;
 /// <summary>Carries a verified link through the claims of a connection.</summary>
 internal static class LinkClaims
 {
-    const string Webinar = "webinar";
-    const string Role = "stage_role";
-    const string Expiry = "expires";
-    const string Link = "link";
+    private const string Webinar = "webinar";
+    private const string Role = "stage_role";
+    private const string Expiry = "expires";
+    private const string Link = "link";
 
     public static ClaimsIdentity ToIdentity(this StageLink link, string scheme) => new(
         [

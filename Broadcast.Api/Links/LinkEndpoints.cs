@@ -18,7 +18,7 @@ internal static class LinkEndpoints
         return routes;
     }
 
-    static async Task<Results<Ok<WebinarLinks>, ProblemHttpResult>> GetLinks(
+    private static async Task<Results<Ok<WebinarLinks>, ProblemHttpResult>> GetLinks(
         string id, BroadcastDb db, LinkBook book, LinkUrls urls, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (await db.Webinars.FindAsync([id], cancellationToken) is not { } webinar)
@@ -29,7 +29,7 @@ internal static class LinkEndpoints
         return TypedResults.Ok(new WebinarLinks(urls.Of(presenter), urls.Of(audience), [.. issued.Select(link => LinkView.Of(link, urls))]));
     }
 
-    static async Task<Results<Created<LinkView>, ProblemHttpResult>> CreateLink(
+    private static async Task<Results<Created<LinkView>, ProblemHttpResult>> CreateLink(
         string id, LinkRequest request, BroadcastDb db, LinkBook book, LinkUrls urls, ClaimsPrincipal user, TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -40,10 +40,10 @@ internal static class LinkEndpoints
         return TypedResults.Created($"/api/webinars/{id}/links/{link.Id}", LinkView.Of(link, urls));
     }
 
-    static async Task<Results<NoContent, ProblemHttpResult>> RevokeLink(string id, string linkId, LinkBook book) =>
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeLink(string id, string linkId, LinkBook book) =>
         await book.RevokeAsync(id, linkId) ? TypedResults.NoContent() : Problems.NotFound("The webinar has no such link.");
 
-    static async Task<Results<NoContent, ProblemHttpResult>> RevokeLinks(
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeLinks(
         string id, RevocationRequest request, BroadcastDb db, LinkBook book, CancellationToken cancellationToken)
     {
         if (await db.Webinars.FindAsync([id], cancellationToken) is null)
@@ -52,7 +52,7 @@ internal static class LinkEndpoints
         return TypedResults.NoContent();
     }
 
-    static string? NameOf(ClaimsPrincipal organizer) => organizer.FindFirstValue(ClaimTypes.Name);
+    private static string? NameOf(ClaimsPrincipal organizer) => organizer.FindFirstValue(ClaimTypes.Name);
 
-    static ProblemHttpResult NoSuchWebinar() => Problems.NotFound("There is no such webinar.");
+    private static ProblemHttpResult NoSuchWebinar() => Problems.NotFound("There is no such webinar.");
 }

@@ -13,10 +13,10 @@ namespace Broadcast.Api.Links;
 /// </summary>
 internal sealed class LinkSigner(Lazy<byte[]> key, TimeProvider time)
 {
-    const byte Version = 1;
-    const int HeaderLength = 2 + sizeof(long) + NewId.Length;
-    const int SignatureLength = 16;
-    const int MaxTokenLength = 256;
+    private const byte Version = 1;
+    private const int HeaderLength = 2 + sizeof(long) + NewId.Length;
+    private const int SignatureLength = 16;
+    private const int MaxTokenLength = 256;
 
     public string Sign(StageLink link)
     {
@@ -46,7 +46,7 @@ internal sealed class LinkSigner(Lazy<byte[]> key, TimeProvider time)
         return LinkVerdict.Valid;
     }
 
-    static bool TryDecode(string? token, out byte[] bytes)
+    private static bool TryDecode(string? token, out byte[] bytes)
     {
         bytes = [];
         if (token is not { Length: > 0 and <= MaxTokenLength } || !Base64Url.IsValid(token))
@@ -58,11 +58,11 @@ internal sealed class LinkSigner(Lazy<byte[]> key, TimeProvider time)
         return bytes.Length > HeaderLength + SignatureLength && bytes[0] == Version && Enum.IsDefined((StageRole)bytes[1]);
     }
 
-    static StageLink Read(byte[] bytes) => new(
+    private static StageLink Read(byte[] bytes) => new(
         new WebinarId(Encoding.ASCII.GetString(bytes.AsSpan(HeaderLength..^SignatureLength))),
         (StageRole)bytes[1],
         DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(2))),
         Encoding.ASCII.GetString(bytes.AsSpan(2 + sizeof(long), NewId.Length)));
 
-    ReadOnlySpan<byte> Signature(ReadOnlySpan<byte> signed) => HMACSHA256.HashData(key.Value, signed).AsSpan(..SignatureLength);
+    private ReadOnlySpan<byte> Signature(ReadOnlySpan<byte> signed) => HMACSHA256.HashData(key.Value, signed).AsSpan(..SignatureLength);
 }

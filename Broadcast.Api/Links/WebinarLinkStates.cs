@@ -4,10 +4,10 @@ using Broadcast.Api.Stage;
 namespace Broadcast.Api.Links;
 
 /// <summary>What is known of one webinar's links, for everyone who comes to the door. Never changes; a change makes another.</summary>
-sealed class WebinarLinkStates(IEnumerable<IssuedLink> issued, IEnumerable<StageRole> revokedRoles, DateTimeOffset readAt)
+internal sealed class WebinarLinkStates(IEnumerable<IssuedLink> issued, IEnumerable<StageRole> revokedRoles, DateTimeOffset readAt)
 {
-    readonly Dictionary<string, bool> isRevoked = issued.ToDictionary(link => link.Id, link => link.RevokedAt is not null);
-    readonly HashSet<StageRole> revoked = [.. revokedRoles];
+    private readonly Dictionary<string, bool> isRevoked = issued.ToDictionary(link => link.Id, link => link.RevokedAt is not null);
+    private readonly HashSet<StageRole> revoked = [.. revokedRoles];
 
     public DateTimeOffset ReadAt => readAt;
 

@@ -12,5 +12,5 @@ internal sealed record Visitor(string? Id, DateTimeOffset Since, string? Address
     /// <summary>Whether it comes from the same address, as limits count them.</summary>
     public bool IsFrom(string? address) => Of(Address) == Of(address);
 
-    static ClientAddress Of(string? address) => ClientAddress.Of(IPAddress.TryParse(address, out var parsed) ? parsed : null);
+    private static ClientAddress Of(string? address) => ClientAddress.Of(IPAddress.TryParse(address, out var parsed) ? parsed : null);
 }

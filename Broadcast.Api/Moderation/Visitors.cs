@@ -11,10 +11,10 @@ namespace Broadcast.Api.Moderation;
 /// </summary>
 internal sealed class Visitors(IDataProtectionProvider protection, TimeProvider time)
 {
-    const string Cookie = "broadcast-visitor";
-    static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
+    private const string Cookie = "broadcast-visitor";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
 
-    readonly IDataProtector seal = protection.CreateProtector("Broadcast.Visitor");
+    private readonly IDataProtector seal = protection.CreateProtector("Broadcast.Visitor");
 
     /// <summary>Gives the browser its cookie, unless it has one.</summary>
     public void Welcome(HttpContext http)
@@ -38,7 +38,7 @@ internal sealed class Visitors(IDataProtectionProvider protection, TimeProvider 
         return Read(http) is { } known ? new Visitor(known.Id, known.Since, address) : new Visitor(null, time.GetUtcNow(), address);
     }
 
-    (string Id, DateTimeOffset Since)? Read(HttpContext http)
+    private (string Id, DateTimeOffset Since)? Read(HttpContext http)
     {
         if (http.Request.Cookies[Cookie] is not { Length: > 0 } sealedValue)
             return null;

@@ -16,6 +16,6 @@ internal interface IRouterOwner : IGrainWithStringKey
 
     /// <param name="router">Whose key is the part before its first dot.</param>
     /// <returns>Null for a router that nobody here has made.</returns>
-    public static string? KeyOf(RouterId router) =>
+    static string? KeyOf(RouterId router) =>
         router.Value.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? router.Value[..dot] : null;
 }

@@ -20,7 +20,7 @@ internal static class DownloadAudit
         });
 
     /// <summary>Posters and chapters come with every look at the page; of what can be watched live, the playlist that all others hang on counts.</summary>
-    static bool IsMedia(IResult? result, HttpRequest request) => result switch
+    private static bool IsMedia(IResult? result, HttpRequest request) => result switch
     {
         RedirectHttpResult => true,
         FileStreamHttpResult file when request.RouteValues["name"] is string name => name == LiveFileNames.MasterPlaylist || file.ContentType == "video/webm",
@@ -28,10 +28,10 @@ internal static class DownloadAudit
         _ => false,
     };
 
-    static bool IsBeginning(HttpRequest request) => HttpMethods.IsGet(request.Method)
+    private static bool IsBeginning(HttpRequest request) => HttpMethods.IsGet(request.Method)
         && (request.GetTypedHeaders().Range is not { } range || range.Ranges.Any(each => each.From is null or 0));
 
-    static async Task RecordAsync(HttpContext context)
+    private static async Task RecordAsync(HttpContext context)
     {
         var request = context.Request;
         var holder = (request.RouteValues["holder"] ?? request.Query["holder"]).ToString()!;
@@ -44,9 +44,9 @@ internal static class DownloadAudit
     }
 
     /// <summary>Browsers say for what they fetch.</summary>
-    static bool IsPlayer(HttpRequest request) => request.RouteValues.ContainsKey("name") || request.Headers["Sec-Fetch-Dest"] == "video";
+    private static bool IsPlayer(HttpRequest request) => request.RouteValues.ContainsKey("name") || request.Headers["Sec-Fetch-Dest"] == "video";
 
     /// <summary>A file's key is <c>recordings/{id}/…</c>.</summary>
-    static string? RecordingOf(HttpRequest request) =>
+    private static string? RecordingOf(HttpRequest request) =>
         request.RouteValues["recordingId"] as string ?? (request.RouteValues["key"] as string)?.Split('/').ElementAtOrDefault(1);
 }

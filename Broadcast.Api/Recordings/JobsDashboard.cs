@@ -5,7 +5,7 @@ namespace Broadcast.Api.Recordings;
 /// <summary>Hangfire's own pages at <c>/jobs</c>, for organizers to look at; what is to happen to a recording is decided on its page.</summary>
 internal static class JobsDashboard
 {
-    const int StatsEveryMs = 5_000;
+    private const int StatsEveryMs = 5_000;
 
     public static IEndpointRouteBuilder MapJobsDashboard(this IEndpointRouteBuilder routes)
     {

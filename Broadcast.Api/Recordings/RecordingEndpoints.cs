@@ -27,20 +27,20 @@ internal static class RecordingEndpoints
         return routes;
     }
 
-    static async Task<Results<Ok<IReadOnlyList<RecordingView>>, ProblemHttpResult>> List(
+    private static async Task<Results<Ok<IReadOnlyList<RecordingView>>, ProblemHttpResult>> List(
         string id, BroadcastDb db, RecordingShelf shelf, CancellationToken cancellationToken) =>
         await db.Webinars.FindAsync([id], cancellationToken) is null
             ? Problems.NotFound("There is no such webinar.")
             : TypedResults.Ok(await shelf.ListAsync(id, cancellationToken));
 
-    static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Get(
+    private static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Get(
         string id, RecordingShelf shelf, CancellationToken cancellationToken) =>
         await shelf.FindAsync(id, cancellationToken) is { } recording ? TypedResults.Ok(recording) : NoSuchRecording();
 
-    static async Task<Ok<StorageTotals>> Storage(RecordingSizes sizes, CancellationToken cancellationToken) =>
+    private static async Task<Ok<StorageTotals>> Storage(RecordingSizes sizes, CancellationToken cancellationToken) =>
         TypedResults.Ok(await sizes.TotalsAsync(cancellationToken));
 
-    static async Task<Results<Accepted<RecordingView>, ProblemHttpResult>> Retry(
+    private static async Task<Results<Accepted<RecordingView>, ProblemHttpResult>> Retry(
         string id, RecordingPipeline pipeline, RecordingShelf shelf, CancellationToken cancellationToken) =>
         await pipeline.RetryAsync(id, cancellationToken) switch
         {
@@ -49,7 +49,7 @@ internal static class RecordingEndpoints
             _ => TypedResults.Accepted($"/api/recordings/{id}", await shelf.FindAsync(id, cancellationToken)),
         };
 
-    static async Task<Results<Accepted<RecordingView>, ProblemHttpResult>> Render(
+    private static async Task<Results<Accepted<RecordingView>, ProblemHttpResult>> Render(
         string id,
         RecordingLook look,
         IOptions<JobsOptions> options,
@@ -71,13 +71,13 @@ internal static class RecordingEndpoints
         return TypedResults.Accepted($"/api/recordings/{id}", await shelf.FindAsync(id, cancellationToken));
     }
 
-    static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Cancel(
+    private static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Cancel(
         string id, RecordingPipeline pipeline, RecordingShelf shelf, CancellationToken cancellationToken) =>
         await pipeline.CancelAsync(id, cancellationToken)
             ? TypedResults.Ok(await shelf.FindAsync(id, cancellationToken))
             : Problems.Conflict("Nothing is being made of this recording.");
 
-    static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Keep(
+    private static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Keep(
         string id, RetentionRequest request, RecordingPipeline pipeline, RecordingShelf shelf, AuditLog audit, CancellationToken cancellationToken)
     {
         if (!await pipeline.KeepAsync(id, request.ExpiresAt, request.LegalHold, cancellationToken))
@@ -86,13 +86,13 @@ internal static class RecordingEndpoints
         return TypedResults.Ok(await shelf.FindAsync(id, cancellationToken));
     }
 
-    static async Task<Results<Ok<IReadOnlyList<RecordingNoteView>>, ProblemHttpResult>> History(
+    private static async Task<Results<Ok<IReadOnlyList<RecordingNoteView>>, ProblemHttpResult>> History(
         string id, RecordingShelf shelf, CancellationToken cancellationToken) =>
         await shelf.FindAsync(id, cancellationToken) is null
             ? NoSuchRecording()
             : TypedResults.Ok(await shelf.HistoryAsync(id, cancellationToken));
 
-    static async Task<Results<NoContent, ProblemHttpResult>> RevokeLinks(
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeLinks(
         string id, RecordingPipeline pipeline, AuditLog audit, CancellationToken cancellationToken)
     {
         if (!await pipeline.RevokeLinksAsync(id, cancellationToken))
@@ -101,7 +101,7 @@ internal static class RecordingEndpoints
         return TypedResults.NoContent();
     }
 
-    static async Task<Results<NoContent, ProblemHttpResult>> Delete(
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         string id, RecordingPipeline pipeline, AuditLog audit, CancellationToken cancellationToken)
     {
         switch (await pipeline.DeleteAsync(id, cancellationToken))
@@ -117,5 +117,5 @@ internal static class RecordingEndpoints
         return TypedResults.NoContent();
     }
 
-    static ProblemHttpResult NoSuchRecording() => Problems.NotFound("There is no such recording.");
+    private static ProblemHttpResult NoSuchRecording() => Problems.NotFound("There is no such recording.");
 }

@@ -44,7 +44,7 @@ internal sealed class RecordingShelf(
             .ToListAsync(cancellationToken);
     }
 
-    async Task<RecordingView> ViewAsync(Recording recording, CancellationToken cancellationToken) => new(
+    private async Task<RecordingView> ViewAsync(Recording recording, CancellationToken cancellationToken) => new(
         recording.Id,
         recording.WebinarId,
         recording.State,
@@ -68,6 +68,6 @@ internal sealed class RecordingShelf(
         await live.PlayableOfAsync(recording, cancellationToken),
         await live.CertificateOfAsync(recording, cancellationToken));
 
-    RecordingFileView View(RecordingFile file, int linkSeries) => new(
+    private RecordingFileView View(RecordingFile file, int linkSeries) => new(
         file.Name, file.Kind, file.ContentType, file.Bytes, links.Create(ObjectKey.Parse(file.StoreKey), linkSeries));
 }

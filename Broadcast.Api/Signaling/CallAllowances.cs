@@ -11,7 +11,7 @@ namespace Broadcast.Api.Signaling;
 /// <summary>Refuses the calls of those who ask too much or too often as <c>rate_limited</c>, before anything is done for them.</summary>
 internal sealed class CallAllowances(IOptions<LimitsOptions> limits, ChatAllowances chat, TimeProvider time) : IHubFilter
 {
-    readonly TokenBuckets<Origin> joins = new(limits.Value.Joins, time);
+    private readonly TokenBuckets<Origin> joins = new(limits.Value.Joins, time);
 
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
@@ -39,7 +39,7 @@ internal sealed class CallAllowances(IOptions<LimitsOptions> limits, ChatAllowan
         return next(context, exception);
     }
 
-    static void Require(TimeSpan wait, string sentence)
+    private static void Require(TimeSpan wait, string sentence)
     {
         if (wait > TimeSpan.Zero)
             throw Refusal.Of(StageErrorCode.RateLimited, string.Create(CultureInfo.InvariantCulture, $"{sentence} Try again in {Math.Ceiling(wait.TotalSeconds)} s."));

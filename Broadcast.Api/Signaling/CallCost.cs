@@ -6,10 +6,10 @@ internal static class CallCost
     /// <summary>The dearest: builds the answer with everything that is on the stage, and a transport.</summary>
     public const double OfWatch = OfJoin + OfNewTransport;
 
-    const double OfJoin = 20;
+    private const double OfJoin = 20;
 
-    const double OfNewTransport = 10;
-    const double OfDatabaseWrite = 2;
+    private const double OfNewTransport = 10;
+    private const double OfDatabaseWrite = 2;
 
     public static double Of(string method) => method switch
     {

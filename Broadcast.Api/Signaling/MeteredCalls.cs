@@ -7,8 +7,8 @@ namespace Broadcast.Api.Signaling;
 /// <summary>Counts and times every hub call, with what became of it. Outermost, so that what was refused counts, too.</summary>
 internal sealed class MeteredCalls(SignalingMetrics metrics) : IHubFilter
 {
-    const string Done = "ok";
-    const string Cancelled = "cancelled";
+    private const string Done = "ok";
+    private const string Cancelled = "cancelled";
 
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.SignalR;
 namespace Broadcast.Api.Signaling;
 
 /// <summary>A refused call as the hub answers it: <c>code: sentence</c>, which clients find behind the exception's name that SignalR puts before it.</summary>
-static class Refusal
+internal static class Refusal
 {
     public static HubException Of(StageErrorCode code, string sentence, Exception? cause = null) => new($"{NameOf(code)}: {sentence}", cause);
 
     public static string CodeOf(HubException refusal) => refusal.Message.Split(':')[0];
 
-    static string NameOf(StageErrorCode code) => code switch
+    private static string NameOf(StageErrorCode code) => code switch
     {
         StageErrorCode.InvalidRequest => "invalid_request",
         StageErrorCode.Forbidden => "forbidden",

@@ -14,7 +14,7 @@ namespace Broadcast.Api.Signaling;
 /// <summary>SignalR's JSON protocol, but that a call which cannot be read is answered with what is wrong with it.</summary>
 internal sealed class StrictHubProtocol(IOptions<JsonHubProtocolOptions> options) : IHubProtocol
 {
-    readonly JsonHubProtocol inner = new(options);
+    private readonly JsonHubProtocol inner = new(options);
 
     public string Name => inner.Name;
     public int Version => inner.Version;
@@ -33,7 +33,7 @@ internal sealed class StrictHubProtocol(IOptions<JsonHubProtocolOptions> options
         return true;
     }
 
-    static ExceptionDispatchInfo Explain(Exception failure)
+    private static ExceptionDispatchInfo Explain(Exception failure)
     {
         var invalid = failure switch
         {

@@ -7,10 +7,10 @@ namespace Broadcast.Api.Stage;
 internal sealed class ActiveSpeaker
 {
     /// <summary>Levels come four times a second.</summary>
-    const int NeededInARow = 4;
+    private const int NeededInARow = 4;
 
-    ProducerId candidate;
-    int inARow;
+    private ProducerId candidate;
+    private int inARow;
 
     public ProducerId Current { get; private set; }
 

@@ -18,13 +18,13 @@ namespace Broadcast.Api.Stage;
 /// </summary>
 internal sealed partial class StageRecording(StageNode node, RecordingPipeline pipeline, ILogger logger)
 {
-    readonly Dictionary<string, RecordedProducer> producers = [];
-    readonly Queue<StageEvent> notes = new();
-    TransportId? transport;
-    RecordingReport? report;
+    private readonly Dictionary<string, RecordedProducer> producers = [];
+    private readonly Queue<StageEvent> notes = new();
+    private TransportId? transport;
+    private RecordingReport? report;
 
     /// <summary>Nothing more comes; that the recording is complete may still have to be said.</summary>
-    bool isClosed;
+    private bool isClosed;
 
     public string Id { get; private init; } = NewId.Create();
 
@@ -161,7 +161,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
     }
 
     /// <summary>A producer on the stage. It is recorded once there is a consumer.</summary>
-    sealed class RecordedProducer(StageProducer producer)
+    private sealed class RecordedProducer(StageProducer producer)
     {
         public StageProducer Producer { get; } = producer;
 
@@ -173,7 +173,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
         public ConsumerId? Consumer { get; set; }
     }
 
-    async Task CatalogueAsync(string webinarId)
+    private async Task CatalogueAsync(string webinarId)
     {
         try
         {
@@ -186,7 +186,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
         }
     }
 
-    async Task AttachAsync(RouterId router)
+    private async Task AttachAsync(RouterId router)
     {
         if (transport is not null)
             return;
@@ -195,7 +195,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
         transport = opened;
     }
 
-    async Task TryAttachAsync(RouterId router)
+    private async Task TryAttachAsync(RouterId router)
     {
         try
         {
@@ -208,7 +208,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
     }
 
     /// <summary>The consumers of producers that are gone went with them.</summary>
-    void ForgetAllBut(IReadOnlyCollection<StageProducer> onStage)
+    private void ForgetAllBut(IReadOnlyCollection<StageProducer> onStage)
     {
         var present = onStage.Select(producer => producer.ProducerId).ToHashSet();
         foreach (var (producerId, recorded) in producers)
@@ -221,7 +221,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
         }
     }
 
-    async Task TryRecordAsync(StageProducer producer)
+    private async Task TryRecordAsync(StageProducer producer)
     {
         if (!producers.TryGetValue(producer.ProducerId, out var recorded))
             producers[producer.ProducerId] = recorded = new RecordedProducer(producer);
@@ -232,7 +232,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
             recorded.Consumer = recorded.Wanted;
     }
 
-    async Task SendNotesAsync()
+    private async Task SendNotesAsync()
     {
         while (notes.TryPeek(out var note))
         {
@@ -243,7 +243,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
 
     /// <returns>False if the node refused.</returns>
     /// <exception cref="StageException">The node does not answer.</exception>
-    async Task<bool> TryAskAsync<TResponse>(WorkerRequest request) where TResponse : ControlResponse
+    private async Task<bool> TryAskAsync<TResponse>(WorkerRequest request) where TResponse : ControlResponse
     {
         try
         {
@@ -257,7 +257,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
         }
     }
 
-    async Task CloseForGoodAsync(RouterId router, WebinarEnded? ended)
+    private async Task CloseForGoodAsync(RouterId router, WebinarEnded? ended)
     {
         // A journal whose router was lost is closed by opening it once more, unless the disk has no room for that.
         if (!IsPaused)
@@ -268,7 +268,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
         isClosed = true;
     }
 
-    async Task CloseAsync()
+    private async Task CloseAsync()
     {
         if (transport is { } open)
         {
@@ -279,17 +279,17 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
         Detach();
     }
 
-    static string? SentenceFor(IReadOnlyList<StageProducer> missing) => missing switch
+    private static string? SentenceFor(IReadOnlyList<StageProducer> missing) => missing switch
     {
         [] => null,
         [var one] => $"{one.DisplayName}'s {NameOf(one.Source)} is not being recorded. It is tried again.",
         _ => $"{missing.Count} cameras, screens or microphones are not being recorded, {missing[0].DisplayName}'s {NameOf(missing[0].Source)} among them. It is tried again.",
     };
 
-    static ProducerIntroduced Introduction(StageProducer producer) => new(
+    private static ProducerIntroduced Introduction(StageProducer producer) => new(
         producer.ProducerId, producer.ParticipantId, producer.DisplayName, producer.Kind, JsonNamingPolicy.CamelCase.ConvertName($"{producer.Source}"));
 
-    static string NameOf(ProducerSource source) => source switch
+    private static string NameOf(ProducerSource source) => source switch
     {
         ProducerSource.Camera => "camera",
         ProducerSource.Microphone => "microphone",

@@ -12,9 +12,9 @@ internal sealed class MetricsGate(RequestDelegate next, IOptions<TelemetryOption
 {
     public const string Path = "/metrics";
 
-    const string Scheme = "Bearer ";
+    private const string Scheme = "Bearer ";
 
-    readonly TelemetryOptions settings = options.Value;
+    private readonly TelemetryOptions settings = options.Value;
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -26,7 +26,7 @@ internal sealed class MetricsGate(RequestDelegate next, IOptions<TelemetryOption
         return Task.CompletedTask;
     }
 
-    bool HasToken(HttpRequest request)
+    private bool HasToken(HttpRequest request)
     {
         var given = request.Headers.Authorization.ToString();
         return settings.MetricsToken is { } token

@@ -8,18 +8,18 @@ namespace Broadcast.Api.Telemetry;
 /// <summary>What is seen from outside, by OpenTelemetry: metrics for Prometheus; metrics, traces and logs for a collector.</summary>
 internal static class TelemetryServices
 {
-    const string ServiceName = "broadcast";
+    private const string ServiceName = "broadcast";
 
-    static readonly string[] Meters =
+    private static readonly string[] Meters =
     [
         "Broadcast.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections",
         "Microsoft.Orleans", "Npgsql", "System.Runtime",
     ];
 
-    static readonly string[] Sources = ["Broadcast.*", "Microsoft.AspNetCore", "Microsoft.AspNetCore.SignalR.Server", "Microsoft.Orleans.Application", "Npgsql"];
+    private static readonly string[] Sources = ["Broadcast.*", "Microsoft.AspNetCore", "Microsoft.AspNetCore.SignalR.Server", "Microsoft.Orleans.Application", "Npgsql"];
 
     /// <summary>From a fast answer to one that somebody has given up on.</summary>
-    static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
+    private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
@@ -45,7 +45,7 @@ internal static class TelemetryServices
             app.UseWhen(context => context.Request.Path == MetricsGate.Path, metrics => metrics.UseOpenTelemetryPrometheusScrapingEndpoint());
     }
 
-    static void AddMeters(this MeterProviderBuilder metrics, TelemetryOptions options)
+    private static void AddMeters(this MeterProviderBuilder metrics, TelemetryOptions options)
     {
         metrics.AddMeter(Meters).AddView(instrument =>
             instrument.GetType().GetGenericTypeDefinition() == typeof(System.Diagnostics.Metrics.Histogram<>) && instrument.Unit == "s"

@@ -27,7 +27,7 @@ internal static class DisplayName
         return PlainText.Clean(plain.ToString());
     }
 
-    static bool LooksLikeBadge(Rune rune) => rune.Value is
+    private static bool LooksLikeBadge(Rune rune) => rune.Value is
         0x221A or 0x2611 or 0x2705 or 0x2713 or 0x2714 or 0x2BBD or 0x1F5F8 or 0x1F5F9 or 0x1F6C8 or 0x1FBB1 // check marks
         or 0x1F399 or 0x1F3A4 or 0x1F4E2 or 0x1F4E3 // microphones and megaphones
         or 0x265A or 0x265B or 0x2654 or 0x2655 or 0x1F451 or 0x1F6E1 // crowns and shields

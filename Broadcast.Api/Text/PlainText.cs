@@ -24,7 +24,7 @@ internal static class PlainText
     }
 
     /// <summary>Half a surrogate pair is no character, nor is a code point that Unicode promises never to assign; normalising throws on some.</summary>
-    static string Characters(string typed)
+    private static string Characters(string typed)
     {
         var characters = new StringBuilder(typed.Length);
         for (var rest = typed.AsSpan(); rest.Length > 0;)
@@ -36,9 +36,9 @@ internal static class PlainText
         return characters.ToString();
     }
 
-    static bool IsNonCharacter(int value) => (value & 0xFFFE) == 0xFFFE || value is >= 0xFDD0 and <= 0xFDEF;
+    private static bool IsNonCharacter(int value) => (value & 0xFFFE) == 0xFFFE || value is >= 0xFDD0 and <= 0xFDEF;
 
-    static string Seen(string text)
+    private static string Seen(string text)
     {
         Rune[] runes = [.. text.EnumerateRunes()];
         var seen = new StringBuilder(text.Length);

@@ -26,7 +26,7 @@ internal sealed class PlainTextAttribute(int maxCharacters) : StringLengthAttrib
             ? new ValidationResult(complaint, [validationContext.MemberName ?? validationContext.DisplayName])
             : ValidationResult.Success;
 
-    string? Complaint(string text)
+    private string? Complaint(string text)
     {
         if (text.Length == 0 && !MayBeEmpty)
             return "There is nothing in this that can be seen.";

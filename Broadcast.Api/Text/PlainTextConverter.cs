@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Broadcast.Api.Text;
 
 /// <summary>Cleans the strings that <see cref="PlainTextAttribute"/> marks while they are read.</summary>
-sealed class PlainTextConverter(bool hasLines) : JsonConverter<string>
+internal sealed class PlainTextConverter(bool hasLines) : JsonConverter<string>
 {
     /// <summary>A contract modifier: gives every marked property its converter.</summary>
     public static void Apply(JsonTypeInfo type)

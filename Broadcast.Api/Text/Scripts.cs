@@ -4,7 +4,7 @@ using System.Text;
 namespace Broadcast.Api.Text;
 
 /// <summary>The scripts, by their blocks, in which a character that cannot be seen has its work to do.</summary>
-static class Scripts
+internal static class Scripts
 {
     /// <summary>Extended_Pictographic, with the code points reserved for it (Unicode Technical Standard 51).</summary>
     public static bool IsPictograph(Rune rune) => rune.Value is

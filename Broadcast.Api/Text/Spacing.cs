@@ -4,9 +4,9 @@ using System.Text;
 namespace Broadcast.Api.Text;
 
 /// <summary>White space: one space between words, none at the ends of a line, and at most one empty line between lines.</summary>
-static class Spacing
+internal static class Spacing
 {
-    const int MostBreaks = 2;
+    private const int MostBreaks = 2;
 
     public static string Collapse(string text, bool hasLines)
     {
@@ -29,12 +29,12 @@ static class Spacing
         return collapsed.ToString();
     }
 
-    static string Between(int spaces, int breaks, bool hasLines) =>
+    private static string Between(int spaces, int breaks, bool hasLines) =>
         breaks > 0 && hasLines ? new string('\n', Math.Min(breaks, MostBreaks)) : spaces + breaks > 0 ? " " : "";
 
-    static bool IsBreak(Rune rune) => rune.Value is '\n' or '\r' or '\v' or '\f' or 0x85 or 0x2028 or 0x2029;
+    private static bool IsBreak(Rune rune) => rune.Value is '\n' or '\r' or '\v' or '\f' or 0x85 or 0x2028 or 0x2029;
 
     /// <summary>Spaces, and what has a name but leaves its place empty: the blanks of Braille and of hieroglyphs.</summary>
-    static bool IsSpace(Rune rune) =>
+    private static bool IsSpace(Rune rune) =>
         rune.Value is '\t' or 0x2800 or 0x13441 or 0x13442 || Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator;
 }

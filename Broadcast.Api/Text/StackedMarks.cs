@@ -7,10 +7,10 @@ namespace Broadcast.Api.Text;
 /// How many marks a letter carries. Of those that fit any letter (accents, dots, rings: <c>Inherited</c>), 3; of all, 6, for a Burmese
 /// syllable has five and a Hebrew or Tibetan one four; and none twice.
 /// </summary>
-static class StackedMarks
+internal static class StackedMarks
 {
-    const int MostOfAny = 6;
-    const int MostAccents = 3;
+    private const int MostOfAny = 6;
+    private const int MostAccents = 3;
 
     public static string Limit(string text)
     {
@@ -29,12 +29,12 @@ static class StackedMarks
         return limited.ToString();
     }
 
-    static bool Fits(Rune mark, List<Rune> carried) =>
+    private static bool Fits(Rune mark, List<Rune> carried) =>
         carried.Count < MostOfAny && !carried.Contains(mark) && (!IsAccent(mark) || carried.Count(IsAccent) < MostAccents);
 
-    static bool IsStacked(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+    private static bool IsStacked(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 
-    static bool IsAccent(Rune rune) => rune.Value is
+    private static bool IsAccent(Rune rune) => rune.Value is
         (>= 0x0300 and <= 0x036F) or (>= 0x0483 and <= 0x0489) or (>= 0x1AB0 and <= 0x1AFF) or (>= 0x1DC0 and <= 0x1DFF)
         or (>= 0x20D0 and <= 0x20FF) or (>= 0xFE20 and <= 0xFE2F);
 }

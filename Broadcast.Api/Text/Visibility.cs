@@ -8,12 +8,12 @@ namespace Broadcast.Api.Text;
 /// that they belong to. Direction controls (Unicode Standard Annex 9) are never kept: a text's direction is that of its letters, and pages
 /// isolate it.
 /// </summary>
-static class Visibility
+internal static class Visibility
 {
-    const int ZeroWidthNonJoiner = 0x200C;
-    const int ZeroWidthJoiner = 0x200D;
-    const int BlackFlag = 0x1F3F4;
-    const int Keycap = 0x20E3;
+    private const int ZeroWidthNonJoiner = 0x200C;
+    private const int ZeroWidthJoiner = 0x200D;
+    private const int BlackFlag = 0x1F3F4;
+    private const int Keycap = 0x20E3;
 
     /// <param name="before">What was kept before it; default at the beginning.</param>
     /// <param name="after">What comes after it; default at the end.</param>
@@ -28,7 +28,7 @@ static class Visibility
         _ => !IsBlank(rune.Value) && IsShown(rune, before),
     };
 
-    static bool IsShown(Rune rune, Rune before) => Rune.GetUnicodeCategory(rune) switch
+    private static bool IsShown(Rune rune, Rune before) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse => false,
         UnicodeCategory.Format => IsWrittenFormat(rune.Value),
@@ -39,28 +39,28 @@ static class Visibility
     };
 
     /// <summary>Emoji are joined into one picture; some scripts show letters joined or apart by it.</summary>
-    static bool IsJoined(Rune joiner, Rune before, Rune after)
+    private static bool IsJoined(Rune joiner, Rune before, Rune after)
     {
         if (Scripts.IsJoining(before))
             return Scripts.IsJoining(after) || joiner.Value == ZeroWidthJoiner && Scripts.IsMark(before);
         return joiner.Value == ZeroWidthJoiner && IsPicture(before) && IsPicture(after);
     }
 
-    static bool IsPicture(Rune rune) => Scripts.IsPictograph(rune) || rune.Value is 0xFE0F or (>= 0x1F3FB and <= 0x1F3FF);
+    private static bool IsPicture(Rune rune) => Scripts.IsPictograph(rune) || rune.Value is 0xFE0F or (>= 0x1F3FB and <= 0x1F3FF);
 
     /// <summary>Variation selectors 1 to 16: text or emoji, keycaps, and the shapes of ideographs and of Myanmar and Phags-pa letters.</summary>
-    static bool TakesPresentation(Rune before, Rune after) =>
+    private static bool TakesPresentation(Rune before, Rune after) =>
         Scripts.IsPictograph(before) || Scripts.IsIdeograph(before) || after.Value == Keycap
         || before.Value is (>= 0x1000 and <= 0x109F) or (>= 0xA840 and <= 0xA877);
 
-    static bool IsBase(Rune before) => before != default && before.Value is not (' ' or '\n');
+    private static bool IsBase(Rune before) => before != default && before.Value is not (' ' or '\n');
 
     /// <summary>Letters and symbols by their category that leave their place empty (Default_Ignorable_Code_Point and the like).</summary>
-    static bool IsBlank(int value) => value is
+    private static bool IsBlank(int value) => value is
         0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x3164 or 0xFFA0 or 0xFFFC or 0x16FE4 or 0x1D159
         or (>= 0xFFF0 and <= 0xFFFB) or (>= 0xE0000 and <= 0xE0FFF);
 
     /// <summary>The format characters that are written: Arabic, Syriac and Kaithi signs that enclose a number.</summary>
-    static bool IsWrittenFormat(int value) => value is
+    private static bool IsWrittenFormat(int value) => value is
         (>= 0x0600 and <= 0x0605) or 0x06DD or 0x070F or 0x0890 or 0x0891 or 0x08E2 or 0x110BD or 0x110CD;
 }

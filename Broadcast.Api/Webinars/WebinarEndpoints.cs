@@ -30,13 +30,13 @@ internal static class WebinarEndpoints
         return routes;
     }
 
-    static async Task<Ok<WebinarView[]>> List(BroadcastDb db, Stages stages, CancellationToken cancellationToken)
+    private static async Task<Ok<WebinarView[]>> List(BroadcastDb db, Stages stages, CancellationToken cancellationToken)
     {
         var webinars = await db.Webinars.AsNoTracking().OrderByDescending(w => w.CreatedAt).ToListAsync(cancellationToken);
         return TypedResults.Ok(await Task.WhenAll(webinars.Select(webinar => ViewAsync(webinar, stages))));
     }
 
-    static async Task<Created<WebinarView>> Create(
+    private static async Task<Created<WebinarView>> Create(
         WebinarRequest request, BroadcastDb db, Stages stages, AuditLog audit, TimeProvider time, CancellationToken cancellationToken)
     {
         var webinar = new Webinar { Id = NewId.Create(), Title = request.Title, CreatedAt = time.GetUtcNow() };
@@ -47,15 +47,15 @@ internal static class WebinarEndpoints
         return TypedResults.Created($"/api/webinars/{webinar.Id}", await ViewAsync(webinar, stages));
     }
 
-    static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Get(
+    private static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Get(
         string id, BroadcastDb db, Stages stages, CancellationToken cancellationToken) =>
         await db.Webinars.FindAsync([id], cancellationToken) is { } webinar
             ? TypedResults.Ok(await ViewAsync(webinar, stages))
             : NoSuchWebinar();
 
-    static async Task<Ok<WebinarHealth>> Health(string id, Stages stages) => TypedResults.Ok(await stages.Of(id).HealthAsync());
+    private static async Task<Ok<WebinarHealth>> Health(string id, Stages stages) => TypedResults.Ok(await stages.Of(id).HealthAsync());
 
-    static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Change(
+    private static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Change(
         string id, WebinarRequest request, BroadcastDb db, Stages stages, AuditLog audit, CancellationToken cancellationToken)
     {
         if (await db.Webinars.FindAsync([id], cancellationToken) is not { } webinar)
@@ -67,7 +67,7 @@ internal static class WebinarEndpoints
         return TypedResults.Ok(await ViewAsync(webinar, stages));
     }
 
-    static async Task<Results<NoContent, ProblemHttpResult>> Delete(
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         string id, BroadcastDb db, RecordingPipeline recordings, AuditLog audit, CancellationToken cancellationToken)
     {
         if (await db.Webinars.FindAsync([id], cancellationToken) is not { } webinar)
@@ -87,21 +87,21 @@ internal static class WebinarEndpoints
         return TypedResults.NoContent();
     }
 
-    static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Start(
+    private static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Start(
         string id, BroadcastDb db, Stages stages, HttpContext http, CancellationToken cancellationToken)
     {
         await stages.Of(id).StartAsync(AuditActor.Of(http));
         return await Get(id, db, stages, cancellationToken);
     }
 
-    static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> End(
+    private static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> End(
         string id, BroadcastDb db, Stages stages, HttpContext http, CancellationToken cancellationToken)
     {
         await stages.Of(id).EndAsync(AuditActor.Of(http));
         return await Get(id, db, stages, cancellationToken);
     }
 
-    static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> ControlRecording(
+    private static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> ControlRecording(
         string id, RecordingControl control, BroadcastDb db, Stages stages, AuditLog audit, CancellationToken cancellationToken)
     {
         await stages.Of(id).ControlRecordingAsync(control);
@@ -111,13 +111,13 @@ internal static class WebinarEndpoints
         return TypedResults.Ok(await ViewAsync(webinar, stages));
     }
 
-    static async Task<NoContent> Mark(string id, MarkerRequest request, Stages stages)
+    private static async Task<NoContent> Mark(string id, MarkerRequest request, Stages stages)
     {
         await stages.Of(id).MarkRecordingAsync(request.Label);
         return TypedResults.NoContent();
     }
 
-    static void Apply(WebinarRequest request, Webinar webinar)
+    private static void Apply(WebinarRequest request, Webinar webinar)
     {
         webinar.Title = request.Title;
         webinar.Description = string.IsNullOrEmpty(request.Description) ? null : request.Description;
@@ -126,11 +126,11 @@ internal static class WebinarEndpoints
         webinar.PreferH264 = request.PreferH264;
     }
 
-    static async Task<WebinarView> ViewAsync(Webinar webinar, Stages stages)
+    private static async Task<WebinarView> ViewAsync(Webinar webinar, Stages stages)
     {
         var report = await stages.Of(webinar.Id).DescribeAsync();
         return WebinarView.Of(webinar, report.Viewers, report.Unattended, report.Recording);
     }
 
-    static ProblemHttpResult NoSuchWebinar() => Problems.NotFound("There is no such webinar.");
+    private static ProblemHttpResult NoSuchWebinar() => Problems.NotFound("There is no such webinar.");
 }

@@ -17,8 +17,8 @@ public class ApiHost : IAsyncLifetime
     public const string Email = "ann@example.org";
     public const string Password = "correct horse";
 
-    readonly string data = Directory.CreateTempSubdirectory("broadcast-api-").FullName;
-    WebApplication app = null!;
+    private readonly string data = Directory.CreateTempSubdirectory("broadcast-api-").FullName;
+    private WebApplication app = null!;
 
     public ManualTime Time { get; } = new();
     public ScriptedNode Node { get; } = new();
@@ -68,7 +68,7 @@ public class ApiHost : IAsyncLifetime
         Directory.Delete(data, recursive: true);
     }
 
-    async Task StartAsync()
+    private async Task StartAsync()
     {
         string[] args = ["--Urls", "http://127.0.0.1:0", "--Data:Directory", data, "--Media:Port", "0", "--Logging:LogLevel:Default", "None", .. DatabaseSettings, .. Settings];
         app = BroadcastHost.Build(args, services =>
@@ -116,13 +116,13 @@ public class ApiHost : IAsyncLifetime
 
     public Task<JsonElement> WebinarAsync(string id) => Organizer.GetFromJsonAsync<JsonElement>($"/api/webinars/{id}");
 
-    async Task StopAsync()
+    private async Task StopAsync()
     {
         await app.StopAsync();
         await app.DisposeAsync();
     }
 
-    async Task<HttpClient> SetUpAsync()
+    private async Task<HttpClient> SetUpAsync()
     {
         var client = Browser();
         await client.PostAsJsonAsync("/api/setup", new { token = SetupToken, name = "Ann", email = Email, password = Password });

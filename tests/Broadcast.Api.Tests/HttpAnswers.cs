@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Broadcast.Api.Tests;
 
-static class HttpAnswers
+internal static class HttpAnswers
 {
     public static Task<JsonElement> ReadAsync(this HttpResponseMessage response) => response.Content.ReadFromJsonAsync<JsonElement>();
 

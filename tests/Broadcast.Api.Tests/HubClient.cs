@@ -12,16 +12,16 @@ namespace Broadcast.Api.Tests;
 /// <summary>A page at the stage hub: SignalR's own client, with what the hub has called on it in a list to wait on.</summary>
 public sealed class HubClient : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    readonly HubConnection hub;
-    readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly Lock gate = new();
-    readonly List<(string Target, JsonElement Argument)> events = [];
-    TaskCompletionSource arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    ClientWebSocket? socket;
+    private readonly HubConnection hub;
+    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private readonly List<(string Target, JsonElement Argument)> events = [];
+    private TaskCompletionSource arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ClientWebSocket? socket;
 
-    HubClient(Uri host, string token, HttpMessageInvoker? through, string? cookie)
+    private HubClient(Uri host, string token, HttpMessageInvoker? through, string? cookie)
     {
         hub = new HubConnectionBuilder()
             .WithUrl(new Uri(host, $"{StageHub.Path}?access_token={token}"), connection =>
@@ -113,7 +113,7 @@ public sealed class HubClient : IAsyncDisposable
         await hub.DisposeAsync();
     }
 
-    async ValueTask<WebSocket> OpenAsync(Uri address, HttpMessageInvoker? through, string? cookie, CancellationToken cancellationToken)
+    private async ValueTask<WebSocket> OpenAsync(Uri address, HttpMessageInvoker? through, string? cookie, CancellationToken cancellationToken)
     {
         socket = new ClientWebSocket();
         if (cookie is not null)
@@ -122,7 +122,7 @@ public sealed class HubClient : IAsyncDisposable
         return socket;
     }
 
-    void Take(string target, JsonElement argument)
+    private void Take(string target, JsonElement argument)
     {
         lock (gate)
         {

@@ -3,10 +3,10 @@ namespace Broadcast.Api.Tests;
 /// <summary>A clock that stands until it is moved; timers fire while it moves.</summary>
 public sealed class ManualTime : TimeProvider
 {
-    readonly Lock gate = new();
-    readonly List<ManualTimer> timers = [];
-    readonly List<(TimeSpan Wait, TaskCompletionSource Seen)> watches = [];
-    DateTimeOffset now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    private readonly Lock gate = new();
+    private readonly List<ManualTimer> timers = [];
+    private readonly List<(TimeSpan Wait, TaskCompletionSource Seen)> watches = [];
+    private DateTimeOffset now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => now;
 
@@ -52,9 +52,9 @@ public sealed class ManualTime : TimeProvider
             timer.Fire();
     }
 
-    sealed class ManualTimer(ManualTime time, Action fire) : ITimer
+    private sealed class ManualTimer(ManualTime time, Action fire) : ITimer
     {
-        TimeSpan period = Timeout.InfiniteTimeSpan;
+        private TimeSpan period = Timeout.InfiniteTimeSpan;
 
         public DateTimeOffset Due { get; private set; } = DateTimeOffset.MaxValue;
 
@@ -83,7 +83,7 @@ public sealed class ManualTime : TimeProvider
             return ValueTask.CompletedTask;
         }
 
-        DateTimeOffset After(TimeSpan wait) =>
+        private DateTimeOffset After(TimeSpan wait) =>
             wait == Timeout.InfiniteTimeSpan || wait == TimeSpan.Zero && period == TimeSpan.Zero ? DateTimeOffset.MaxValue : time.now + wait;
     }
 }

@@ -5,8 +5,8 @@ namespace Broadcast.Api.Tests;
 /// <summary>The app on a database of a real PostgreSQL.</summary>
 public sealed class PostgresHost : ApiHost
 {
-    PostgresHost? beside;
-    string connectionString = "";
+    private PostgresHost? beside;
+    private string connectionString = "";
 
     /// <summary>Another process on the database of one that runs; without it the database is a new one.</summary>
     public static PostgresHost Beside(PostgresHost other) => new() { beside = other };

@@ -7,10 +7,10 @@ namespace Broadcast.Api.Tests;
 /// <summary>A guest who joins, sends what a test wants, and takes nothing from the connection; this end keeps only a few kilobytes for it.</summary>
 public sealed class RawGuest : IDisposable
 {
-    const char RecordSeparator = '\u001e';
+    private const char RecordSeparator = '\u001e';
 
-    readonly ClientWebSocket socket = new();
-    readonly HttpMessageInvoker http = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
+    private readonly ClientWebSocket socket = new();
+    private readonly HttpMessageInvoker http = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
 
     /// <summary>Sends the join without waiting for the answer, which is never read.</summary>
     public static async Task<RawGuest> JoinAsync(Uri host, string token)
@@ -48,7 +48,7 @@ public sealed class RawGuest : IDisposable
     public Task SendAsync(string text) => socket.SendAsync(
         Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
-    static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
         await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);

@@ -11,7 +11,7 @@ namespace Broadcast.Api.Tests;
 /// <summary>A media node that carries nothing: accepts every request, remembers it, and notifies what a test tells it to.</summary>
 public sealed class ScriptedNode : IControlChannel
 {
-    readonly Channel<WorkerNotification> notifications = Channel.CreateUnbounded<WorkerNotification>();
+    private readonly Channel<WorkerNotification> notifications = Channel.CreateUnbounded<WorkerNotification>();
 
     public ConcurrentQueue<WorkerRequest> Requests { get; } = new();
 
@@ -33,7 +33,7 @@ public sealed class ScriptedNode : IControlChannel
     public IAsyncEnumerable<WorkerNotification> NotificationsAsync(CancellationToken cancellationToken) =>
         notifications.Reader.ReadAllAsync(cancellationToken);
 
-    static ControlResponse Answer(WorkerRequest request) => request switch
+    private static ControlResponse Answer(WorkerRequest request) => request switch
     {
         CreateRouter create => new RouterCreated(create.Router, new RtpCapabilities()),
         CreateWebRtcTransport create => new WebRtcTransportCreated(create.Transport, new IceParameters("user", "password"), [], Dtls),
@@ -49,5 +49,5 @@ public sealed class ScriptedNode : IControlChannel
         _ => Accepted.Instance,
     };
 
-    static DtlsParameters Dtls => new() { Fingerprints = [new DtlsFingerprint("sha-256", "AA:BB")] };
+    private static DtlsParameters Dtls => new() { Fingerprints = [new DtlsFingerprint("sha-256", "AA:BB")] };
 }

@@ -1,9 +1,9 @@
 namespace Broadcast.Api.Tests;
 
 /// <summary>What a presenter's and a viewer's page call, with parameters that only the scripted node accepts.</summary>
-static class StageCalls
+internal static class StageCalls
 {
-    static readonly object NoCodecs = new { codecs = Array.Empty<object>() };
+    private static readonly object NoCodecs = new { codecs = Array.Empty<object>() };
 
     public static async Task<string> CreateTransportAsync(this HubClient client, string direction) =>
         (await client.InvokeAsync("CreateTransport", new { direction })).GetProperty("id").GetString()!;

@@ -20,7 +20,7 @@ internal sealed class Initial : Migration
         CreateAudit(migrationBuilder);
     }
 
-    static void CreateOrganizers(MigrationBuilder migrationBuilder)
+    private static void CreateOrganizers(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.CreateTable(
             "Organizers",
@@ -36,7 +36,7 @@ internal sealed class Initial : Migration
         migrationBuilder.CreateIndex("IX_Organizers_Email", "Organizers", "Email", unique: true);
     }
 
-    static void CreateSessions(MigrationBuilder migrationBuilder)
+    private static void CreateSessions(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.CreateTable(
             "Sessions",
@@ -58,7 +58,7 @@ internal sealed class Initial : Migration
         migrationBuilder.CreateIndex("IX_Sessions_OrganizerId", "Sessions", "OrganizerId");
     }
 
-    static void CreateWebinars(MigrationBuilder migrationBuilder)
+    private static void CreateWebinars(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.CreateTable(
             "Webinars",
@@ -80,7 +80,7 @@ internal sealed class Initial : Migration
         migrationBuilder.CreateIndex("IX_Webinars_CreatedAt", "Webinars", "CreatedAt");
     }
 
-    static void CreateChat(MigrationBuilder migrationBuilder)
+    private static void CreateChat(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.CreateTable(
             "Chat",
@@ -107,7 +107,7 @@ internal sealed class Initial : Migration
         migrationBuilder.CreateIndex("IX_Chat_WebinarId_Id", "Chat", ["WebinarId", "Id"]);
     }
 
-    static void CreateLinks(MigrationBuilder migrationBuilder)
+    private static void CreateLinks(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.CreateTable(
             "Links",
@@ -143,7 +143,7 @@ internal sealed class Initial : Migration
             });
     }
 
-    static void CreateRemovals(MigrationBuilder migrationBuilder)
+    private static void CreateRemovals(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.CreateTable(
             "Removals",
@@ -169,7 +169,7 @@ internal sealed class Initial : Migration
         migrationBuilder.CreateIndex("IX_Removals_WebinarId", "Removals", "WebinarId");
     }
 
-    static void CreateAudit(MigrationBuilder migrationBuilder) => migrationBuilder.CreateTable(
+    private static void CreateAudit(MigrationBuilder migrationBuilder) => migrationBuilder.CreateTable(
         "Audit",
         table => new
         {

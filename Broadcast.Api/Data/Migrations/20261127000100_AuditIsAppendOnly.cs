@@ -10,12 +10,12 @@ namespace Broadcast.Api.Data.Migrations;
 internal sealed class AuditIsAppendOnly : Migration
 {
     // Files from before migrations have these already.
-    const string Sqlite = """
+    private const string Sqlite = """
         CREATE TRIGGER IF NOT EXISTS Audit_no_UPDATE BEFORE UPDATE ON Audit BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
         CREATE TRIGGER IF NOT EXISTS Audit_no_DELETE BEFORE DELETE ON Audit BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
         """;
 
-    const string PostgreSql = """
+    private const string PostgreSql = """
         CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'The audit log is append-only.'; END $$;
         CREATE TRIGGER "Audit_no_UPDATE" BEFORE UPDATE ON "Audit" EXECUTE FUNCTION audit_is_append_only();
         CREATE TRIGGER "Audit_no_DELETE" BEFORE DELETE OR TRUNCATE ON "Audit" EXECUTE FUNCTION audit_is_append_only();

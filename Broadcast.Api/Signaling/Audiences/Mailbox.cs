@@ -5,7 +5,7 @@ namespace Broadcast.Api.Signaling.Audiences;
 /// <summary>Handles what is posted one by one and in order. Who posts waits for nothing, whatever the handler does.</summary>
 internal sealed class Mailbox<T>
 {
-    readonly Channel<T> waiting;
+    private readonly Channel<T> waiting;
 
     /// <param name="capacity">How many may wait.</param>
     /// <param name="handle">One item; the next comes when it is done.</param>
@@ -21,7 +21,7 @@ internal sealed class Mailbox<T>
     /// <returns>False if too many wait.</returns>
     public bool TryPost(T item) => waiting.Writer.TryWrite(item);
 
-    async Task HandleAllAsync(Func<T, Task> handle, Action<Exception> failed)
+    private async Task HandleAllAsync(Func<T, Task> handle, Action<Exception> failed)
     {
         await foreach (var item in waiting.Reader.ReadAllAsync())
         {

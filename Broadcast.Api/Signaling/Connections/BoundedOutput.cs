@@ -8,11 +8,11 @@ namespace Broadcast.Api.Signaling.Connections;
 /// </summary>
 /// <param name="pipe">Its pause threshold is the bound.</param>
 /// <param name="cut">Called once, when the bound is reached.</param>
-sealed class BoundedOutput(PipeWriter pipe, Action cut) : PipeWriter
+internal sealed class BoundedOutput(PipeWriter pipe, Action cut) : PipeWriter
 {
-    const int ScratchLength = 4096;
+    private const int ScratchLength = 4096;
 
-    bool isCut;
+    private bool isCut;
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
@@ -42,7 +42,7 @@ sealed class BoundedOutput(PipeWriter pipe, Action cut) : PipeWriter
 
     public override void Complete(Exception? exception = null) => pipe.Complete(exception);
 
-    static ValueTask<FlushResult> Ended => new(new FlushResult(isCanceled: false, isCompleted: true));
+    private static ValueTask<FlushResult> Ended => new(new FlushResult(isCanceled: false, isCompleted: true));
 
-    static byte[] Scratch(int sizeHint) => new byte[Math.Max(sizeHint, ScratchLength)];
+    private static byte[] Scratch(int sizeHint) => new byte[Math.Max(sizeHint, ScratchLength)];
 }

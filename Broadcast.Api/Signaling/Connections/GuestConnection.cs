@@ -14,10 +14,10 @@ internal sealed partial class GuestConnection(
     SignalingMetrics metrics,
     ILogger<GuestConnection> logger) : IDisposable
 {
-    readonly TokenBucket calls = new(limits.Calls, time);
-    ITimer? deadline;
-    ITimer? messageDeadline;
-    int isCut;
+    private readonly TokenBucket calls = new(limits.Calls, time);
+    private ITimer? deadline;
+    private ITimer? messageDeadline;
+    private int isCut;
 
     public Origin Origin { get; } = origin;
 
@@ -68,7 +68,7 @@ internal sealed partial class GuestConnection(
         messageDeadline?.Dispose();
     }
 
-    double Take(double cost)
+    private double Take(double cost)
     {
         var left = calls.Take(cost);
         if (left < -limits.Calls.Burst)

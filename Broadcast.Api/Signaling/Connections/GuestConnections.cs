@@ -27,5 +27,5 @@ internal sealed class GuestConnections(
         await hub(connection);
     }
 
-    sealed record Guarded(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+    private sealed record Guarded(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

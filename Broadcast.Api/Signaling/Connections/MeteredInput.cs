@@ -4,11 +4,11 @@ using System.IO.Pipelines;
 namespace Broadcast.Api.Signaling.Connections;
 
 /// <summary>What comes from one connection: counted as it comes, and watched for messages that do not end. Read by one at a time.</summary>
-sealed class MeteredInput(PipeReader pipe, GuestConnection guest) : PipeReader
+internal sealed class MeteredInput(PipeReader pipe, GuestConnection guest) : PipeReader
 {
-    ReadOnlySequence<byte> read;
-    long kept;
-    bool isRestAwaited;
+    private ReadOnlySequence<byte> read;
+    private long kept;
+    private bool isRestAwaited;
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
         Count(await pipe.ReadAsync(cancellationToken));
@@ -35,7 +35,7 @@ sealed class MeteredInput(PipeReader pipe, GuestConnection guest) : PipeReader
 
     public override void Complete(Exception? exception = null) => pipe.Complete(exception);
 
-    void Watch(bool isProgress)
+    private void Watch(bool isProgress)
     {
         if (kept > 0 && (isProgress || !isRestAwaited))
             guest.AwaitRest();
@@ -44,7 +44,7 @@ sealed class MeteredInput(PipeReader pipe, GuestConnection guest) : PipeReader
         isRestAwaited = kept > 0;
     }
 
-    ReadResult Count(ReadResult result)
+    private ReadResult Count(ReadResult result)
     {
         read = result.Buffer;
         var arrived = read.Length - kept;

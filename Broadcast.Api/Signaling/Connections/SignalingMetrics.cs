@@ -6,8 +6,8 @@ namespace Broadcast.Api.Signaling.Connections;
 /// <summary>Meter <c>Broadcast.Api</c>: what guests call, and what became of those who ask too much.</summary>
 internal sealed class SignalingMetrics
 {
-    readonly Counter<long> cuts;
-    readonly Histogram<double> calls;
+    private readonly Counter<long> cuts;
+    private readonly Histogram<double> calls;
 
     public SignalingMetrics(IMeterFactory meters)
     {

@@ -1,5 +1,5 @@
-using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtp;

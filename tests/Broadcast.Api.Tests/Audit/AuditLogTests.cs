@@ -94,16 +94,16 @@ public abstract class AuditLogTests(ApiHost host) : IAsyncLifetime
         Assert.Equal(AuditEntry.MaxDetailLength, entry.GetProperty("detail").GetString()!.Length);
     }
 
-    AuditLog Log => host.Get<AuditLog>();
+    private AuditLog Log => host.Get<AuditLog>();
 
-    Task<JsonElement> LogAsync(string query) => host.Organizer.GetFromJsonAsync<JsonElement>($"/api/audit{query}");
+    private Task<JsonElement> LogAsync(string query) => host.Organizer.GetFromJsonAsync<JsonElement>($"/api/audit{query}");
 
-    Task<JsonElement> CheckAsync() => host.Organizer.GetFromJsonAsync<JsonElement>("/api/audit/check");
+    private Task<JsonElement> CheckAsync() => host.Organizer.GetFromJsonAsync<JsonElement>("/api/audit/check");
 
-    static IEnumerable<string?> Subjects(JsonElement page) =>
+    private static IEnumerable<string?> Subjects(JsonElement page) =>
         page.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("subject").GetString());
 
-    async Task ExecuteAsync(string sql)
+    private async Task ExecuteAsync(string sql)
     {
         await using var db = await host.Get<IDbContextFactory<BroadcastDb>>().CreateDbContextAsync();
         await db.Database.ExecuteSqlRawAsync(sql);

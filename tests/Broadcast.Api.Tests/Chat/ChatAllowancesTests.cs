@@ -9,10 +9,10 @@ namespace Broadcast.Api.Tests.Chat;
 
 public sealed class ChatAllowancesTests
 {
-    static readonly Origin Home = new(ClientAddress.Of(IPAddress.Parse("192.0.2.1")), "link");
-    static readonly Origin Office = new(ClientAddress.Of(IPAddress.Parse("192.0.2.2")), "link");
+    private static readonly Origin Home = new(ClientAddress.Of(IPAddress.Parse("192.0.2.1")), "link");
+    private static readonly Origin Office = new(ClientAddress.Of(IPAddress.Parse("192.0.2.2")), "link");
 
-    readonly ChatAllowances allowances = new(
+    private readonly ChatAllowances allowances = new(
         Options.Create(new LimitsOptions
         {
             Chat = new Rate { Burst = 5, PerSecond = 0.5 },
@@ -74,11 +74,11 @@ public sealed class ChatAllowancesTests
         Assert.True(own.IsFull);
     }
 
-    static Origin Viewer(int host) => new(ClientAddress.Of(new IPAddress([198, 51, 100, (byte)host])), "link");
+    private static Origin Viewer(int host) => new(ClientAddress.Of(new IPAddress([198, 51, 100, (byte)host])), "link");
 
     /// <param name="seat">One of its own unless it is said.</param>
     /// <returns>How many of ten messages are let through.</returns>
-    int Sent(TokenBucket own, Origin origin, string? seat = null)
+    private int Sent(TokenBucket own, Origin origin, string? seat = null)
     {
         var speaker = new Speaker("webinar", seat ?? NewId.Create(), StageRole.Viewer, origin.Address);
         return Enumerable.Range(0, 10).Count(_ => allowances.TryTake(own, speaker) == TimeSpan.Zero);

@@ -21,12 +21,12 @@ namespace Broadcast.Api.Tests.Cluster;
 /// <summary>What grains say to each other arrives in another process as it was.</summary>
 public sealed class SharedRecordsTests : IDisposable
 {
-    static readonly RouterId Router = new("webinar.1");
-    static readonly TransportId Transport = new("ann.r1");
-    static readonly ProducerId Producer = new("ann.2");
-    static readonly ConsumerId Consumer = new("bob.3");
+    private static readonly RouterId Router = new("webinar.1");
+    private static readonly TransportId Transport = new("ann.r1");
+    private static readonly ProducerId Producer = new("ann.2");
+    private static readonly ConsumerId Consumer = new("bob.3");
 
-    readonly ServiceProvider services;
+    private readonly ServiceProvider services;
 
     public SharedRecordsTests()
     {

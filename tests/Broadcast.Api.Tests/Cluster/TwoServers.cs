@@ -11,11 +11,11 @@ namespace Broadcast.Api.Tests.Cluster;
 /// <summary>Two programs, as an operator starts them, on one PostgreSQL, one Redis and one media node that is a process of its own.</summary>
 public sealed class TwoServers : IAsyncDisposable
 {
-    readonly NodeHost node;
-    readonly CookieContainer cookies = new();
-    string? shared;
+    private readonly NodeHost node;
+    private readonly CookieContainer cookies = new();
+    private string? shared;
 
-    TwoServers(NodeHost node, RedisServer redis, TestHost.BroadcastHost one, TestHost.BroadcastHost other) =>
+    private TwoServers(NodeHost node, RedisServer redis, TestHost.BroadcastHost one, TestHost.BroadcastHost other) =>
         (this.node, Redis, One, Other) = (node, redis, one, other);
 
     public RedisServer Redis { get; }
@@ -84,7 +84,7 @@ public sealed class TwoServers : IAsyncDisposable
     }
 
     /// <summary>Until it has reached the media node.</summary>
-    async Task UntilHealthyAsync(TestHost.BroadcastHost host)
+    private async Task UntilHealthyAsync(TestHost.BroadcastHost host)
     {
         using var browser = At(host);
         while (!(await browser.GetAsync(new Uri("/healthz", UriKind.Relative))).IsSuccessStatusCode)

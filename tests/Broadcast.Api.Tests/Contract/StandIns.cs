@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace Broadcast.Api.Tests.Contract;
 
 /// <summary>Puts the same words in the place of ids, times, secrets and addresses in every run.</summary>
-sealed class StandIns
+internal sealed class StandIns
 {
-    static readonly Dictionary<string, JsonNode?> Fixed = new()
+    private static readonly Dictionary<string, JsonNode?> Fixed = new()
     {
         ["usernameFragment"] = "q7Xp2c8e",
         ["password"] = "b3uK9mZ1tQ4sW7yR0aLd",
@@ -16,9 +16,9 @@ sealed class StandIns
         ["credential"] = "aGFzaA==",
     };
 
-    readonly Dictionary<string, string> known = [];
-    readonly Dictionary<string, int> counts = [];
-    bool areCapabilitiesShown;
+    private readonly Dictionary<string, string> known = [];
+    private readonly Dictionary<string, int> counts = [];
+    private bool areCapabilitiesShown;
 
     public string Of(string line) => known.Aggregate(line, (text, pair) => text.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
 
@@ -33,7 +33,7 @@ sealed class StandIns
     /// <summary>From now on the value goes by the name.</summary>
     public void Name(string value, string name) => known[value] = name;
 
-    JsonObject Of(JsonObject fields)
+    private JsonObject Of(JsonObject fields)
     {
         var copy = new JsonObject();
         foreach (var (name, value) in fields)
@@ -41,7 +41,7 @@ sealed class StandIns
         return copy;
     }
 
-    JsonNode? Field(JsonObject parent, string name, JsonNode? value)
+    private JsonNode? Field(JsonObject parent, string name, JsonNode? value)
     {
         if (name is "routerRtpCapabilities" or "rtpCapabilities" && value is JsonObject)
             return Capabilities(value);
@@ -61,7 +61,7 @@ sealed class StandIns
     }
 
     /// <summary>They are long, and the same everywhere.</summary>
-    JsonNode? Capabilities(JsonNode value)
+    private JsonNode? Capabilities(JsonNode value)
     {
         if (areCapabilitiesShown)
             return "… as in the invitation";
@@ -69,7 +69,7 @@ sealed class StandIns
         return Of(value);
     }
 
-    static string? NounOf(JsonObject parent, string name) => name switch
+    private static string? NounOf(JsonObject parent, string name) => name switch
     {
         "participantId" => "participant",
         "transportId" => "transport",
@@ -82,5 +82,5 @@ sealed class StandIns
         _ => null,
     };
 
-    string Known(string text) => known.GetValueOrDefault(text, text);
+    private string Known(string text) => known.GetValueOrDefault(text, text);
 }

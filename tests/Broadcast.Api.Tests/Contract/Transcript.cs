@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 namespace Broadcast.Api.Tests.Contract;
 
 /// <summary>What was said between clients and the server, as a page to read. What differs from run to run has a stand-in.</summary>
-sealed class Transcript
+internal sealed class Transcript
 {
-    static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    readonly List<string> parts = [];
-    readonly StandIns standIns = new();
+    private readonly List<string> parts = [];
+    private readonly StandIns standIns = new();
 
     /// <summary>Which calls and events have been shown.</summary>
     public HashSet<string> Shown { get; } = [];
@@ -37,9 +37,9 @@ sealed class Transcript
 
     public override string ToString() => string.Concat(parts);
 
-    void Write(string title, JsonElement value, string verb) => parts.Add($"\n### {title} {verb}\n```json\n{Text(value)}\n```\n");
+    private void Write(string title, JsonElement value, string verb) => parts.Add($"\n### {title} {verb}\n```json\n{Text(value)}\n```\n");
 
-    string Text(JsonElement value) => value.ValueKind is JsonValueKind.Undefined
+    private string Text(JsonElement value) => value.ValueKind is JsonValueKind.Undefined
         ? ""
         : standIns.Of(JsonNode.Parse(value.GetRawText()))?.ToJsonString(Readable) ?? "null";
 }

@@ -14,11 +14,11 @@ namespace Broadcast.Api.Tests.Contract;
 /// <summary>docs/transcript.md is what a presenter and a viewer really say to the server. <c>make contract</c> writes it anew.</summary>
 public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<TranscriptHost>
 {
-    const string WriteVariable = "BROADCAST_WRITE_CONTRACT";
-    const string Ann = "Ann";
-    const string Bea = "Bea";
+    private const string WriteVariable = "BROADCAST_WRITE_CONTRACT";
+    private const string Ann = "Ann";
+    private const string Bea = "Bea";
 
-    const string Head = """
+    private const string Head = """
         # A webinar, message by message
         What a presenter and a viewer say to the server and hear from it, in order: enough to write a client in another language. Written by `make contract` from a webinar that a test holds with the real server and media node; only ids, times, secrets and addresses are made the same in every run. [protocol.md](protocol.md) says what may be sent when, and what else may be answered.
 
@@ -26,8 +26,8 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
 
         """;
 
-    static readonly string File = Path.Combine(Repository.Root, "docs", "transcript.md");
-    static readonly JsonSerializerOptions Protocol = new();
+    private static readonly string File = Path.Combine(Repository.Root, "docs", "transcript.md");
+    private static readonly JsonSerializerOptions Protocol = new();
 
     static TranscriptTests() => ProtocolJson.Apply(Protocol);
 
@@ -44,12 +44,12 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         Assert.Empty(Calls().Except(transcript.Shown));
     }
 
-    static IEnumerable<string> Calls() =>
+    private static IEnumerable<string> Calls() =>
         typeof(StageHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(method => method.GetBaseDefinition() == method && !method.IsSpecialName)
             .Concat(typeof(IStageClient).GetMethods()).Select(method => method.Name);
 
-    async Task HoldWebinarAsync(Transcript transcript)
+    private async Task HoldWebinarAsync(Transcript transcript)
     {
         var webinar = await host.CreateWebinarAsync();
         var (presenterLink, viewerLink) = (await host.LinkAsync(webinar, "presenter"), await host.LinkAsync(webinar, "viewer"));
@@ -68,7 +68,7 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         await LeaveAsync(transcript, ann, bea);
     }
 
-    async Task<string> PresentAsync(Transcript transcript, HubClient ann)
+    private async Task<string> PresentAsync(Transcript transcript, HubClient ann)
     {
         transcript.Chapter("A presenter goes live", "Join, one transport to send on, connect it with the browser's DTLS parameters, produce. The first producer takes the webinar live.");
         await CallAsync(transcript, Ann, ann, "Join", new { displayName = Ann, seat = "ann-has-this-secret-seat" });
@@ -89,7 +89,7 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         return produced.GetProperty("producerId").GetString()!;
     }
 
-    async Task WatchAsync(Transcript transcript, HubClient bea, JsonElement invitation, string producer)
+    private async Task WatchAsync(Transcript transcript, HubClient bea, JsonElement invitation, string producer)
     {
         transcript.Chapter("A viewer watches", "One call joins, makes a transport and receives all that is on the stage; with its DTLS parameters, media flows. What comes later is consumed one by one.");
         var rtpCapabilities = invitation.GetProperty("routerRtpCapabilities");
@@ -108,7 +108,7 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         });
     }
 
-    async Task TalkAsync(Transcript transcript, HubClient ann, HubClient bea)
+    private async Task TalkAsync(Transcript transcript, HubClient ann, HubClient bea)
     {
         transcript.Chapter("The chat", "Everybody hears every message, its author too; a presenter may take one out.");
         var message = await CallAsync(transcript, Bea, bea, "SendChat", new { text = "Good morning!" });
@@ -117,7 +117,7 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         await HearAsync(transcript, Bea, bea, "ChatRemoved");
     }
 
-    async Task ChangeAsync(Transcript transcript, HubClient ann, HubClient bea, string producer)
+    private async Task ChangeAsync(Transcript transcript, HubClient ann, HubClient bea, string producer)
     {
         transcript.Chapter("What is on the stage changes", "A producer is paused, goes on, and is closed.");
         await CallAsync(transcript, Ann, ann, "PauseProducer", new { producerId = producer });
@@ -128,7 +128,7 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
     }
 
     /// <summary>What a webinar in which all goes well has no occasion for.</summary>
-    async Task TellTheRestAsync(Transcript transcript, string webinar, HubClient ann)
+    private async Task TellTheRestAsync(Transcript transcript, string webinar, HubClient ann)
     {
         transcript.Chapter("What else is heard", "Counts and the recording's light as they change, and what to do when media is lost.");
         var everybody = host.Get<IHubContext<StageHub, IStageClient>>().Clients.Group(webinar);
@@ -148,7 +148,7 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         await HearAsync(transcript, Ann, ann, "StageReset");
     }
 
-    static async Task LeaveAsync(Transcript transcript, HubClient ann, HubClient bea)
+    private static async Task LeaveAsync(Transcript transcript, HubClient ann, HubClient bea)
     {
         transcript.Chapter("Somebody has to go", "A presenter removes a person, who is told why and kept out.");
         var joined = await bea.InvokeAsync("Join", new { displayName = Bea, seat = "bea-has-this-secret-seat" });
@@ -156,17 +156,17 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         await HearAsync(transcript, Bea, bea, "Dismissed");
     }
 
-    static async Task<JsonElement> CallAsync(Transcript transcript, string who, HubClient client, string method, object argument)
+    private static async Task<JsonElement> CallAsync(Transcript transcript, string who, HubClient client, string method, object argument)
     {
         var answer = await client.InvokeAsync(method, argument);
         transcript.Call(who, method, argument, answer);
         return answer;
     }
 
-    static async Task HearAsync(Transcript transcript, string who, HubClient client, string method, Func<JsonElement, bool>? where = null) =>
+    private static async Task HearAsync(Transcript transcript, string who, HubClient client, string method, Func<JsonElement, bool>? where = null) =>
         transcript.Event(who, method, await client.EventAsync(method, where));
 
-    static string FirstDifference(string said, string written)
+    private static string FirstDifference(string said, string written)
     {
         var (now, before) = (said.Split('\n'), written.Split('\n'));
         var line = Enumerable.Range(0, Math.Min(now.Length, before.Length)).FirstOrDefault(i => now[i] != before[i], Math.Min(now.Length, before.Length));

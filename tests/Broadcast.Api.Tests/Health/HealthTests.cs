@@ -8,7 +8,7 @@ namespace Broadcast.Api.Tests.Health;
 
 public sealed class HealthTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    static readonly Uri Healthz = new("/healthz", UriKind.Relative);
+    private static readonly Uri Healthz = new("/healthz", UriKind.Relative);
 
     [Fact]
     public async Task Is_red_and_names_the_worker_that_does_not_turn()

@@ -8,10 +8,10 @@ namespace Broadcast.Api.Tests.Links;
 
 public sealed class LinkSignerTests : IDisposable
 {
-    readonly string directory = Directory.CreateTempSubdirectory("broadcast-links-").FullName;
-    readonly ManualTime time = new();
-    readonly LinkSigner signer;
-    readonly StageLink link;
+    private readonly string directory = Directory.CreateTempSubdirectory("broadcast-links-").FullName;
+    private readonly ManualTime time = new();
+    private readonly LinkSigner signer;
+    private readonly StageLink link;
 
     public LinkSignerTests()
     {
@@ -74,5 +74,5 @@ public sealed class LinkSignerTests : IDisposable
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
-    LinkSigner Signer() => new(new Lazy<byte[]>(() => SigningKeyFile.LoadOrCreate(Path.Combine(directory, "links.key"))), time);
+    private LinkSigner Signer() => new(new Lazy<byte[]>(() => SigningKeyFile.LoadOrCreate(Path.Combine(directory, "links.key"))), time);
 }

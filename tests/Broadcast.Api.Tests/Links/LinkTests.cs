@@ -78,7 +78,7 @@ public abstract class LinkTests(ApiHost host)
         await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
     }
 
-    async Task<HttpResponseMessage> JoinAsync(string token)
+    private async Task<HttpResponseMessage> JoinAsync(string token)
     {
         using var browser = host.Browser();
         return await browser.GetAsync(new Uri($"/api/join/{token}", UriKind.Relative));

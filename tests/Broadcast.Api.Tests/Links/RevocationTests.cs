@@ -95,20 +95,20 @@ public abstract class RevocationTests(ApiHost host)
         await answer.AssertProblemAsync(HttpStatusCode.NotFound, "not_found");
     }
 
-    static string? Url(JsonElement links, string which) => links.GetProperty(which).GetString();
+    private static string? Url(JsonElement links, string which) => links.GetProperty(which).GetString();
 
-    Task<JsonElement> LinksAsync(string id) => host.Organizer.GetFromJsonAsync<JsonElement>($"/api/webinars/{id}/links");
+    private Task<JsonElement> LinksAsync(string id) => host.Organizer.GetFromJsonAsync<JsonElement>($"/api/webinars/{id}/links");
 
-    async Task<string> LinkIdAsync(string id, string token) => (await LinksAsync(id)).GetProperty("issued").EnumerateArray()
+    private async Task<string> LinkIdAsync(string id, string token) => (await LinksAsync(id)).GetProperty("issued").EnumerateArray()
         .Single(link => link.GetProperty("url").GetString()!.EndsWith(token, StringComparison.Ordinal)).GetProperty("id").GetString()!;
 
-    async Task RevokeAsync(string id, string link) =>
+    private async Task RevokeAsync(string id, string link) =>
         (await host.Organizer.DeleteAsync(new Uri($"/api/webinars/{id}/links/{link}", UriKind.Relative))).EnsureSuccessStatusCode();
 
-    async Task RevokeAllAsync(string id, string role) =>
+    private async Task RevokeAllAsync(string id, string role) =>
         (await host.Organizer.PostAsJsonAsync($"/api/webinars/{id}/links/revoke", new { role })).EnsureSuccessStatusCode();
 
-    async Task<HttpResponseMessage> InvitationAsync(string token)
+    private async Task<HttpResponseMessage> InvitationAsync(string token)
     {
         using var browser = host.Browser();
         return await browser.GetAsync(new Uri($"/api/join/{token}", UriKind.Relative));

@@ -6,7 +6,7 @@ namespace Broadcast.Api.Tests.Moderation;
 
 public abstract class RemovalTests(ApiHost host)
 {
-    const string Seat = "0123456789abcdef";
+    private const string Seat = "0123456789abcdef";
 
     [Fact]
     public async Task Removes_a_person_with_all_media_and_keeps_their_seat_out()
@@ -143,13 +143,13 @@ public abstract class RemovalTests(ApiHost host)
         await ann.AssertRefusedAsync("not_found", "RemoveChat", new { id = "7x" });
     }
 
-    static async Task<string> JoinAsync(HubClient client, string displayName, string? seat = null) =>
+    private static async Task<string> JoinAsync(HubClient client, string displayName, string? seat = null) =>
         (await client.InvokeAsync("Join", new { displayName, seat })).GetProperty("participantId").GetString()!;
 
-    Task<JsonElement> PeopleAsync(string id) => host.Organizer.GetFromJsonAsync<JsonElement>($"/api/webinars/{id}/people");
+    private Task<JsonElement> PeopleAsync(string id) => host.Organizer.GetFromJsonAsync<JsonElement>($"/api/webinars/{id}/people");
 
     /// <returns>The cookie that a browser gets when it opens the link.</returns>
-    async Task<string> CookieAsync(string token)
+    private async Task<string> CookieAsync(string token)
     {
         using var stranger = new HttpClient { BaseAddress = host.Address };
         var invitation = await stranger.GetAsync(new Uri($"/api/join/{token}", UriKind.Relative));

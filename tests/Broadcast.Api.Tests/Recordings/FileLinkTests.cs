@@ -5,9 +5,9 @@ namespace Broadcast.Api.Tests.Recordings;
 public abstract class FileLinkTests(ApiHost host) : IAsyncLifetime
 {
     // So much is never all on its way when the link ends: the sockets hold a few megabytes.
-    const long Large = 8L << 30;
+    private const long Large = 8L << 30;
 
-    static readonly Uri Session = new("/api/session", UriKind.Relative);
+    private static readonly Uri Session = new("/api/session", UriKind.Relative);
     public Task InitializeAsync() => host.InitializeAsync();
     public Task DisposeAsync() => host.DisposeAsync();
 

@@ -5,7 +5,7 @@ namespace Broadcast.Api.Tests.Recordings;
 
 public sealed class JobsDashboardTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    static readonly Uri Dashboard = new("/jobs", UriKind.Relative);
+    private static readonly Uri Dashboard = new("/jobs", UriKind.Relative);
 
     [Fact]
     public async Task An_organizer_sees_what_is_being_made()

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Api.Tests.Recordings;
 
 /// <summary>A recording with a video in the file store, as if it had been made.</summary>
-static class StoredRecording
+internal static class StoredRecording
 {
     public const string Id = "r1";
-    const string Key = $"recordings/{Id}/v1/recording.mp4";
+    private const string Key = $"recordings/{Id}/v1/recording.mp4";
 
     /// <param name="bytes">Of the video; it is all holes and takes no room.</param>
     public static async Task AddRecordingAsync(

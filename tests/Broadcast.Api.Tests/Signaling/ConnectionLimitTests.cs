@@ -20,7 +20,7 @@ public sealed class ConnectionLimitTests(ConnectionLimitTests.OneConnectionHost 
             await Task.Yield();
     }
 
-    async Task<HttpStatusCode> NegotiateAsync(string webinarId)
+    private async Task<HttpStatusCode> NegotiateAsync(string webinarId)
     {
         using var browser = host.Browser();
         var token = await host.LinkAsync(webinarId, "viewer");

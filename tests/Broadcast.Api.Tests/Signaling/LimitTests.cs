@@ -111,7 +111,7 @@ public sealed class LimitTests(TightHost host) : IClassFixture<TightHost>
         await joined.InvokeAsync("SendChat", new { text = "I stay." });
     }
 
-    async Task<HubClient> JoinAsync(string link)
+    private async Task<HubClient> JoinAsync(string link)
     {
         var client = await HubClient.ConnectAsync(host.Address, link);
         await client.InvokeAsync("Join", new { displayName = "Somebody" });

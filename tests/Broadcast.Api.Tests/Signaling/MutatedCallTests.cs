@@ -14,10 +14,10 @@ namespace Broadcast.Api.Tests.Signaling;
 /// <summary>Each call of the hub with each value of its argument replaced, on the real media node: every one is answered, and nothing is left of it.</summary>
 public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
 {
-    static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     /// <summary>Valid arguments, made of the ids of a transport to send on, one to receive on, a producer and a consumer.</summary>
-    static readonly Dictionary<string, Func<Ids, object>> Examples = new()
+    private static readonly Dictionary<string, Func<Ids, object>> Examples = new()
     {
         ["Join"] = ids => new { displayName = "Somebody", seat = new string('s', 32), resume = new[] { ids.Receiving } },
         ["Watch"] = ids => new { displayName = "Somebody", rtpCapabilities = ids.Capabilities, seat = new string('s', 32), resume = new[] { ids.Receiving } },
@@ -68,7 +68,7 @@ public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
     }
 
     /// <returns>False if it was refused.</returns>
-    static async Task<bool> IsTakenAsync(HubClient presenter, string call, JsonNode argument, string what)
+    private static async Task<bool> IsTakenAsync(HubClient presenter, string call, JsonNode argument, string what)
     {
         try
         {
@@ -85,7 +85,7 @@ public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
     }
 
     /// <summary>Joins again, which lets go of all that was held, and opens one of each.</summary>
-    static async Task<Ids> OpenAsync(HubClient presenter)
+    private static async Task<Ids> OpenAsync(HubClient presenter)
     {
         var joined = await presenter.InvokeAsync("Join", new { displayName = "Presenter" });
         var capabilities = joined.GetProperty("routerRtpCapabilities");
@@ -98,7 +98,7 @@ public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
         return new Ids(sending, receiving, producer, consumed.GetProperty("consumerId").GetString()!, capabilities);
     }
 
-    async Task AssertNothingIsLeftAsync(string webinarId)
+    private async Task AssertNothingIsLeftAsync(string webinarId)
     {
         var node = host.Services.GetRequiredService<MediaNode>();
         Assert.All(node.Workers, worker => Assert.False(worker.Ended.IsCompleted));
@@ -108,5 +108,5 @@ public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
             Assert.Fail($"Router {router} is left: {await node.RequestAsync(new DumpRouter(router), CancellationToken.None) as RouterDump}");
     }
 
-    sealed record Ids(string Sending, string Receiving, string Producer, string Consumer, JsonElement Capabilities);
+    private sealed record Ids(string Sending, string Receiving, string Producer, string Consumer, JsonElement Capabilities);
 }

@@ -2,7 +2,7 @@ namespace Broadcast.Api.Tests.Signaling;
 
 public sealed class SlowReaderTests(CrampedHost host) : IClassFixture<CrampedHost>
 {
-    static readonly string Long = new('x', 2_000);
+    private static readonly string Long = new('x', 2_000);
 
     [Fact]
     public async Task Who_does_not_read_is_cut_and_nobody_waits_for_them()
@@ -43,11 +43,11 @@ public sealed class SlowReaderTests(CrampedHost host) : IClassFixture<CrampedHos
         Assert.Equal(last.GetRawText(), joined.GetProperty("chat").EnumerateArray().Last().GetRawText());
     }
 
-    async Task UntilViewersAsync(string id, int count)
+    private async Task UntilViewersAsync(string id, int count)
     {
         while (await ViewersAsync(id) != count)
             await Task.Yield();
     }
 
-    async Task<int> ViewersAsync(string id) => (await host.WebinarAsync(id)).GetProperty("viewerCount").GetInt32();
+    private async Task<int> ViewersAsync(string id) => (await host.WebinarAsync(id)).GetProperty("viewerCount").GetInt32();
 }

@@ -4,7 +4,7 @@ namespace Broadcast.Api.Tests.Signaling;
 
 public sealed class SlowSenderTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    static readonly TimeSpan Deadline = new LimitsOptions().MessageDeadline;
+    private static readonly TimeSpan Deadline = new LimitsOptions().MessageDeadline;
 
     [Fact]
     public async Task Who_never_finishes_a_message_is_cut()

@@ -215,5 +215,5 @@ public sealed class StageHubTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.NotEqual(router, Sent<CreateWebRtcTransport>(create => create.Transport.Value == again).Router);
     }
 
-    T Sent<T>(Func<T, bool> where) where T : WorkerRequest => host.Node.Requests.OfType<T>().Last(where);
+    private T Sent<T>(Func<T, bool> where) where T : WorkerRequest => host.Node.Requests.OfType<T>().Last(where);
 }

@@ -7,7 +7,7 @@ namespace Broadcast.Api.Tests.Stage;
 /// <summary>Webinars that nobody ends.</summary>
 public sealed class AttendanceTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    static readonly StageOptions Defaults = new();
+    private static readonly StageOptions Defaults = new();
 
     [Fact]
     public async Task Tells_the_organizer_that_no_presenter_is_there_and_ends_after_a_while()
@@ -71,7 +71,7 @@ public sealed class AttendanceTests(ApiHost host) : IClassFixture<ApiHost>
             await Task.Yield();
     }
 
-    async Task PresentAndLeaveAsync(string id)
+    private async Task PresentAndLeaveAsync(string id)
     {
         var presenter = await host.JoinAsync(id, "presenter");
         await presenter.ProduceAsync();
@@ -79,6 +79,6 @@ public sealed class AttendanceTests(ApiHost host) : IClassFixture<ApiHost>
         await host.Time.UntilTimerAsync(StageLimits.Grace).WaitAsync(TimeSpan.FromSeconds(60));
     }
 
-    static Task<JsonElement> EndedAsync(HubClient viewer) =>
+    private static Task<JsonElement> EndedAsync(HubClient viewer) =>
         viewer.EventAsync("WebinarChanged", change => change.GetProperty("state").GetString() == "ended");
 }

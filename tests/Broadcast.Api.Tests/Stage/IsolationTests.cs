@@ -39,7 +39,7 @@ public sealed class IsolationTests(ApiHost host) : IClassFixture<ApiHost>
             Assert.Equal(turn % 2 == 0, (await presenter.EventAsync("ProducerChanged")).GetProperty("paused").GetBoolean());
     }
 
-    async Task<(HubClient Presenter, RouterId Router, ProducerId Producer)> ProducingAsync(bool record)
+    private async Task<(HubClient Presenter, RouterId Router, ProducerId Producer)> ProducingAsync(bool record)
     {
         var presenter = await host.JoinAsync(await host.CreateWebinarAsync(record: record), "presenter");
         var transport = await presenter.CreateTransportAsync("send");

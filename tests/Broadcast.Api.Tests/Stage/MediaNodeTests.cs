@@ -58,10 +58,10 @@ public sealed class MediaNodeTests(MediaHost host) : IClassFixture<MediaHost>
         await EndAsync(id);
     }
 
-    Task<HttpResponseMessage> ControlAsync(string id, string control) =>
+    private Task<HttpResponseMessage> ControlAsync(string id, string control) =>
         host.Organizer.PostAsync(new Uri($"/api/webinars/{id}/recording/{control}", UriKind.Relative), null);
 
-    async Task<JsonElement> RecordingAsync(string id) => (await host.WebinarAsync(id)).GetProperty("recording");
+    private async Task<JsonElement> RecordingAsync(string id) => (await host.WebinarAsync(id)).GetProperty("recording");
 
     [Fact]
     public async Task Refuses_parameters_that_make_no_sense_and_stays_scheduled()
@@ -93,7 +93,7 @@ public sealed class MediaNodeTests(MediaHost host) : IClassFixture<MediaHost>
         await EndAsync(id);
     }
 
-    static async Task<string> ProduceAsync(HubClient presenter)
+    private static async Task<string> ProduceAsync(HubClient presenter)
     {
         var transportId = await presenter.CreateTransportAsync("send");
         var produced = await presenter.InvokeAsync(
@@ -101,9 +101,9 @@ public sealed class MediaNodeTests(MediaHost host) : IClassFixture<MediaHost>
         return produced.GetProperty("producerId").GetString()!;
     }
 
-    Task<HttpResponseMessage> EndAsync(string id) => host.Organizer.PostAsync(new Uri($"/api/webinars/{id}/end", UriKind.Relative), null);
+    private Task<HttpResponseMessage> EndAsync(string id) => host.Organizer.PostAsync(new Uri($"/api/webinars/{id}/end", UriKind.Relative), null);
 
-    async Task<List<string?>> RecordingStatesAsync(string id)
+    private async Task<List<string?>> RecordingStatesAsync(string id)
     {
         var recordings = await host.Organizer.GetFromJsonAsync<JsonElement>($"/api/webinars/{id}/recordings");
         return [.. recordings.EnumerateArray().Select(recording => recording.GetProperty("state").GetString())];

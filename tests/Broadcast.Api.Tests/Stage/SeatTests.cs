@@ -7,7 +7,7 @@ namespace Broadcast.Api.Tests.Stage;
 /// <summary>A page that comes again with the secret of its seat, as after a reload.</summary>
 public sealed class SeatTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    const string Secret = "a-secret-of-this-tab";
+    private const string Secret = "a-secret-of-this-tab";
 
     [Fact]
     public async Task Gives_a_page_that_was_reloaded_its_seat_and_one_picture()
@@ -129,13 +129,13 @@ public sealed class SeatTests(ApiHost host) : IClassFixture<ApiHost>
         await page.AssertRefusedAsync("invalid_request", "Join", new { displayName = "Ann", seat = new string('a', SeatSecret.MinLength - 1) });
     }
 
-    async Task<(HubClient Page, JsonElement Joined)> OpenAsync(string link)
+    private async Task<(HubClient Page, JsonElement Joined)> OpenAsync(string link)
     {
         var page = await HubClient.ConnectAsync(host.Address, link);
         return (page, await JoinAsync(page));
     }
 
-    static Task<JsonElement> JoinAsync(HubClient page) => page.InvokeAsync("Join", new { displayName = "Ann", seat = Secret });
+    private static Task<JsonElement> JoinAsync(HubClient page) => page.InvokeAsync("Join", new { displayName = "Ann", seat = Secret });
 
-    static string? IdIn(JsonElement message) => message.GetProperty("participantId").GetString();
+    private static string? IdIn(JsonElement message) => message.GetProperty("participantId").GetString();
 }

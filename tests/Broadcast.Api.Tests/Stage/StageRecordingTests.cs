@@ -10,10 +10,10 @@ namespace Broadcast.Api.Tests.Stage;
 /// <summary>A recording on a media node that does not always do what it is asked.</summary>
 public sealed class StageRecordingTests : IAsyncLifetime
 {
-    static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
-    static readonly ControlError Refusal = new(ControlErrorCode.InvalidState, "Not now.");
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
+    private static readonly ControlError Refusal = new(ControlErrorCode.InvalidState, "Not now.");
 
-    readonly ApiHost host = new();
+    private readonly ApiHost host = new();
 
     public Task InitializeAsync() => host.InitializeAsync();
 
@@ -174,24 +174,24 @@ public sealed class StageRecordingTests : IAsyncLifetime
         Assert.DoesNotContain(host.Node.Requests, request => request is CreateDirectTransport or SendToDirectTransport);
     }
 
-    void Report(RecordingReport report) => host.Node.Notify(new SinkReported(
+    private void Report(RecordingReport report) => host.Node.Notify(new SinkReported(
         host.Node.Requests.OfType<CreateRouter>().Last().Router, host.Node.Requests.OfType<CreateDirectTransport>().Last().Transport, report.ToJson()));
 
     /// <summary>Moves on by a beat, and waits for what the presenters are told.</summary>
-    async Task BeatAsync(HubClient presenter, string light)
+    private async Task BeatAsync(HubClient presenter, string light)
     {
         host.Time.Advance(Beat);
         await LightAsync(presenter, light);
     }
 
-    static Task<JsonElement> LightAsync(HubClient presenter, string light) => presenter.EventAsync(
+    private static Task<JsonElement> LightAsync(HubClient presenter, string light) => presenter.EventAsync(
         "RecordingChanged", change => change.GetProperty("recording").GetProperty("light").GetString() == light);
 
-    IEnumerable<JsonElement> Notes(string type) => host.Node.Requests.OfType<SendToDirectTransport>()
+    private IEnumerable<JsonElement> Notes(string type) => host.Node.Requests.OfType<SendToDirectTransport>()
         .Select(note => note.Event).Where(note => note.GetProperty("type").GetString() == type);
 
-    Task<HttpResponseMessage> ControlAsync(string id, string control) =>
+    private Task<HttpResponseMessage> ControlAsync(string id, string control) =>
         host.Organizer.PostAsync(new Uri($"/api/webinars/{id}/recording/{control}", UriKind.Relative), null);
 
-    async Task<JsonElement> RecordingAsync(string id) => (await host.WebinarAsync(id)).GetProperty("recording");
+    private async Task<JsonElement> RecordingAsync(string id) => (await host.WebinarAsync(id)).GetProperty("recording");
 }

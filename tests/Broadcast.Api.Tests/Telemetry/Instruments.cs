@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Broadcast.Api.Tests.Telemetry;
 
 /// <summary>The instruments of our own meters in this process, by the names that Prometheus knows them by.</summary>
-static class Instruments
+internal static class Instruments
 {
     /// <summary>With a histogram's parts.</summary>
     public static IReadOnlySet<string> Names()
@@ -22,7 +22,7 @@ static class Instruments
         return names;
     }
 
-    static IEnumerable<string> NamesOf(Instrument instrument)
+    private static IEnumerable<string> NamesOf(Instrument instrument)
     {
         var kind = instrument.GetType().Name;
         var name = instrument.Name.Replace('.', '_') + UnitOf(instrument.Unit);
@@ -31,7 +31,7 @@ static class Instruments
         return [kind.StartsWith("Counter", StringComparison.Ordinal) || kind.StartsWith("ObservableCounter", StringComparison.Ordinal) ? $"{name}_total" : name];
     }
 
-    static string UnitOf(string? unit) => unit switch
+    private static string UnitOf(string? unit) => unit switch
     {
         "s" => "_seconds",
         "By" => "_bytes",

@@ -21,5 +21,5 @@ public sealed class JoinTraceTests(MediaHost host) : IClassFixture<MediaHost>
         Assert.Equal(atWorker.TraceId, opened.TraceId);
     }
 
-    static bool IsOf(string webinarId, Activity span) => span.GetTagItem("router") is string router && router.StartsWith(webinarId, StringComparison.Ordinal);
+    private static bool IsOf(string webinarId, Activity span) => span.GetTagItem("router") is string router && router.StartsWith(webinarId, StringComparison.Ordinal);
 }

@@ -11,7 +11,7 @@ namespace Broadcast.Api.Tests.Telemetry;
 [Trait("Category", "Servers")]
 public sealed partial class ObservabilityTests(ScrapedHost host) : IClassFixture<ScrapedHost>
 {
-    static readonly string Folder = Path.Combine(Repository.Root, "deploy", "observability");
+    private static readonly string Folder = Path.Combine(Repository.Root, "deploy", "observability");
 
     [Theory]
     [InlineData("rules", "alerts.yml")]
@@ -52,13 +52,13 @@ public sealed partial class ObservabilityTests(ScrapedHost host) : IClassFixture
         Assert.Equal("0", await prometheus.UntilAsync("sum(broadcast_recorder_recordings)"));
     }
 
-    async Task<string> ScrapeAsync()
+    private async Task<string> ScrapeAsync()
     {
         using var client = new HttpClient { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", ScrapedHost.Token) } };
         return await client.GetStringAsync(new Uri(host.Address, "/metrics"));
     }
 
-    static async Task PromtoolAsync(string[] arguments, string? input)
+    private static async Task PromtoolAsync(string[] arguments, string? input)
     {
         var start = new ProcessStartInfo("promtool", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using var promtool = Process.Start(start)!;

@@ -19,7 +19,7 @@ public sealed class TelemetryOptionsTests
         Assert.StartsWith(key, Assert.Single(Wrong(options)).ErrorMessage, StringComparison.Ordinal);
     }
 
-    static List<ValidationResult> Wrong(TelemetryOptions options)
+    private static List<ValidationResult> Wrong(TelemetryOptions options)
     {
         var wrong = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), wrong, validateAllProperties: true);

@@ -8,9 +8,9 @@ namespace Broadcast.Api.Tests.Text;
 
 public sealed class PlainTextAttributeTests
 {
-    static readonly JsonSerializerOptions Json = ProtocolOptions();
+    private static readonly JsonSerializerOptions Json = ProtocolOptions();
 
-    sealed record Greeting(
+    private sealed record Greeting(
         [property: PlainText(4)] string Name, [property: PlainText(10, HasLines = true, MayBeEmpty = true)] string? Text = null);
 
     [Fact]
@@ -39,11 +39,11 @@ public sealed class PlainTextAttributeTests
     [Fact]
     public void Takes_empty_text_where_that_is_as_good_as_none() => Assert.True(IsValid(new Greeting("Ann", "")));
 
-    static bool IsValid(Greeting greeting) => Validator.TryValidateObject(greeting, new ValidationContext(greeting), null, validateAllProperties: true);
+    private static bool IsValid(Greeting greeting) => Validator.TryValidateObject(greeting, new ValidationContext(greeting), null, validateAllProperties: true);
 
-    static Greeting Read(string json) => JsonSerializer.Deserialize<Greeting>(json, Json)!;
+    private static Greeting Read(string json) => JsonSerializer.Deserialize<Greeting>(json, Json)!;
 
-    static JsonSerializerOptions ProtocolOptions()
+    private static JsonSerializerOptions ProtocolOptions()
     {
         var json = new JsonSerializerOptions(JsonSerializerDefaults.Web);
         ProtocolJson.Apply(json);

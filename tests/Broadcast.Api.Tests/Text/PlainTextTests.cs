@@ -116,7 +116,7 @@ public sealed class PlainTextTests
     }
 
     /// <summary>Letters, marks, joiners, selectors, fillers and halves of pairs, thrown together.</summary>
-    static string RandomText(Random random)
+    private static string RandomText(Random random)
     {
         const string Characters =
             "aeIо \n\t\u0301\u0300\u0323\u0345\u05B0\u05C1\u0651\u064E\u0E31\u0E48\u094D\u0915\u200B\u200C\u200D\u200E\u202E\u2069\u2060\uFE0F\u20E3\u1100\u1161\u11A8" +

@@ -77,7 +77,7 @@ public abstract class WebinarTests(ApiHost host)
         await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
     }
 
-    async Task<System.Text.Json.JsonElement> PostAsync(string id, string action) =>
+    private async Task<System.Text.Json.JsonElement> PostAsync(string id, string action) =>
         await (await host.Organizer.PostAsync(new Uri($"/api/webinars/{id}/{action}", UriKind.Relative), null)).ReadAsync();
 }
 

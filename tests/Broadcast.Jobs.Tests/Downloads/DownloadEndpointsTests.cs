@@ -3,9 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Broadcast.Jobs.Catalogue;
-using Broadcast.Recorder.Packaging;
 using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.ObjectStores;
+using Broadcast.Recorder.Packaging;
 
 namespace Broadcast.Jobs.Tests.Downloads;
 

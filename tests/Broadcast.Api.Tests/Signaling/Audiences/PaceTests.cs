@@ -4,12 +4,12 @@ namespace Broadcast.Api.Tests.Signaling.Audiences;
 
 public sealed class PaceTests : IDisposable
 {
-    static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    readonly ManualTime time = new();
-    readonly List<int> told = [];
-    readonly Pace pace;
-    int count;
+    private readonly ManualTime time = new();
+    private readonly List<int> told = [];
+    private readonly Pace pace;
+    private int count;
 
     public PaceTests() => pace = new Pace(time, Second, Tell);
 
@@ -37,13 +37,13 @@ public sealed class PaceTests : IDisposable
 
     public void Dispose() => pace.Dispose();
 
-    void Add(int change)
+    private void Add(int change)
     {
         count += change;
         pace.Ask();
     }
 
-    bool Tell()
+    private bool Tell()
     {
         if (told.Count > 0 && told[^1] == count)
             return false;

@@ -9,8 +9,8 @@ namespace Broadcast.Api.Tests.Stage.Parts;
 /// <summary>How a webinar goes, as its organizer sees it.</summary>
 public sealed class HealthPartTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task It_is_looked_at_while_it_is_live()
@@ -59,7 +59,7 @@ public sealed class HealthPartTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     /// <summary>Moves on by beats until it goes like that.</summary>
-    async Task<WebinarHealth> UntilAsync(string id, Func<WebinarHealth, bool> condition)
+    private async Task<WebinarHealth> UntilAsync(string id, Func<WebinarHealth, bool> condition)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
@@ -72,7 +72,7 @@ public sealed class HealthPartTests(ApiHost host) : IClassFixture<ApiHost>
         }
     }
 
-    async Task<WebinarHealth> HealthAsync(string id) => (await host.Organizer.GetFromJsonAsync<WebinarHealth>($"/api/webinars/{id}/health"))!;
+    private async Task<WebinarHealth> HealthAsync(string id) => (await host.Organizer.GetFromJsonAsync<WebinarHealth>($"/api/webinars/{id}/health"))!;
 
-    static (string Sentence, bool Well, int Samples) Told(WebinarHealth health) => (health.Sentence, health.Well, health.Samples.Count);
+    private static (string Sentence, bool Well, int Samples) Told(WebinarHealth health) => (health.Sentence, health.Well, health.Samples.Count);
 }

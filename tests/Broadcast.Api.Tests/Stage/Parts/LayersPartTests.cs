@@ -94,24 +94,24 @@ public sealed class LayersPartTests(ApiHost host) : IClassFixture<ApiHost>
             (await presenter.InvokeAsync("Produce", StageCalls.Production(transport))).GetProperty("producerId").GetString()!;
     }
 
-    RouterId RouterOf(string webinar) =>
+    private RouterId RouterOf(string webinar) =>
         host.Node.Requests.OfType<CreateRouter>().Last(create => create.Router.Value.StartsWith(webinar, StringComparison.Ordinal)).Router;
 
-    static async Task<string> ConsumeAsync(HubClient viewer, string producer)
+    private static async Task<string> ConsumeAsync(HubClient viewer, string producer)
     {
         var consumed = await viewer.InvokeAsync("Consume", StageCalls.Consumption(await viewer.CreateTransportAsync("recv"), producer));
         return consumed.GetProperty("consumerId").GetString()!;
     }
 
     /// <summary>All that was told before has arrived.</summary>
-    static async Task ChatReachesAsync(HubClient viewer)
+    private static async Task ChatReachesAsync(HubClient viewer)
     {
         await viewer.InvokeAsync("SendChat", new { text = "Hello" });
         await viewer.EventAsync("ChatReceived");
     }
 
-    static (string?, bool) Told(JsonElement held) => (held.GetProperty("consumerId").GetString(), held.GetProperty("heldBack").GetBoolean());
+    private static (string?, bool) Told(JsonElement held) => (held.GetProperty("consumerId").GetString(), held.GetProperty("heldBack").GetBoolean());
 
-    static (string?, int?) Wanted(JsonElement wanted) =>
+    private static (string?, int?) Wanted(JsonElement wanted) =>
         (wanted.GetProperty("producerId").GetString(), wanted.GetProperty("spatialLayer") is { ValueKind: JsonValueKind.Number } layer ? layer.GetInt32() : null);
 }
