@@ -46,6 +46,10 @@ install_without_services() {
     done
 }
 
+# WebRTC of others, in Python: aiortc and GStreamer's webrtcbin.
+clients=(python3-aiortc python3-numpy python3-gst-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad
+    gstreamer1.0-nice gir1.2-gst-plugins-bad-1.0 gir1.2-nice-0.1)
+
 # Names and titles in every script, and emoji, on recordings.
 fonts=(pango1.0-tools fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 
@@ -57,7 +61,7 @@ icu=(); is_installed 'libicu[0-9]*' || icu=('^libicu[0-9]+$')
 require_toolchain
 case "${1:-run}" in
     run) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" ;;
-    test) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" chromium firefox-esr nginx-light
+    test) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" chromium firefox-esr nginx-light "${clients[@]}"
         install_without_services postgresql redis-server prometheus coturn ;;
     bench) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" janus iproute2 util-linux ;;
     *) echo "usage: deploy/setup.sh run|test|bench" >&2; exit 2 ;;

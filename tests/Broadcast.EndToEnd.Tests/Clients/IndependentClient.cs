@@ -17,7 +17,7 @@ internal sealed class IndependentClient : IAsyncDisposable
     private IndependentClient(Process process, string name) => (this.process, this.name) = (process, name);
 
     /// <summary>Begins to send, or to receive what is sent, and waits until pictures and sound flow. Who does not get in comes again: werift's handshakes do not all succeed.</summary>
-    /// <param name="stack">Whose WebRTC: <c>wrtc</c> (libwebrtc) or <c>werift</c>.</param>
+    /// <param name="stack">Whose WebRTC: <c>wrtc</c> (libwebrtc), <c>werift</c>, <c>aiortc</c> or <c>webrtcbin</c> (GStreamer).</param>
     /// <param name="role"><c>present</c> or <c>watch</c>.</param>
     /// <param name="lossPercent">Of all packets, either way.</param>
     /// <exception cref="TimeoutException">Nothing flows.</exception>

@@ -1,5 +1,5 @@
 // Somebody at the stage hub who uses none of our pages: node client.mjs STACK present|watch LINK LOSS_PERCENT
-// WebRTC is STACK's own (wrtc, werift); what goes between it and the hub is mediasoup-client's and the hub's npm client's.
+// WebRTC is STACK's own (wrtc, werift, aiortc, webrtcbin); what goes between it and the hub is mediasoup-client's and the hub's npm client's.
 // Says "ready" once media flow, and for each line of its input how much there was since the last, as JSON. It leaves at the end of its input.
 import { createInterface } from 'node:readline';
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';

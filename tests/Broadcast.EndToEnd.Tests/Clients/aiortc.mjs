@@ -1,0 +1,4 @@
+// WebRTC in Python, as aiortc is.
+import { elsewhere } from './elsewhere.mjs';
+
+export const { camera, screen } = elsewhere('aiortc_client.py');
