@@ -69,9 +69,11 @@ test-one: ## The tests of one suite whose name holds TEST: make test-one SUITE=S
 dev: web/node_modules ## Server and pages on http://localhost:5173, both following what you save
 	@deploy/setup.sh run
 	echo "Starting the server (a minute or two the first time) and the pages."
-	trap 'kill 0' EXIT
-	dotnet watch --quiet --non-interactive --project Broadcast.Api run -- --Public:Url=http://localhost:5173 &
-	cd web && npm run --silent dev -- --logLevel warn --strictPort
+	setsid dotnet watch --quiet --non-interactive --project Broadcast.Api run -- --Public:Url=http://localhost:5173 &
+	# The server ends in order; what watches it would wait for the next change.
+	trap "{ kill -- -$$! && sleep 2 && kill -9 -- -$$!; } 2>/dev/null || true" EXIT
+	trap : INT
+	cd web && npm run --silent dev -- --logLevel warn --strictPort || true
 
 test-recording: build ## Every way of losing a recording that we know of, as a table: what was expected, what came out
 	@deploy/setup.sh test
