@@ -64,6 +64,10 @@ internal sealed class LimitsOptions : IValidatableObject
     [Range(0, 10_000, ErrorMessage = "Limits:Checks must be between 0 and 10000.")]
     public int Checks { get; set; } = 20;
 
+    /// <summary>Of those, checks from one address. Default 5.</summary>
+    [Range(0, 10_000, ErrorMessage = "Limits:ChecksPerAddress must be between 0 and 10000.")]
+    public int ChecksPerAddress { get; set; } = 5;
+
     /// <summary>Bytes of the latest chat messages that a newcomer is given. Default 100,000.</summary>
     [Range(0, 1_000_000, ErrorMessage = "Limits:ChatHistoryBytes must be between 0 and 1000000.")]
     public int ChatHistoryBytes { get; set; } = 100_000;

@@ -15,9 +15,11 @@ internal sealed class Check(StageNode node, RouterId router, RtpCapabilities rtp
     private const int MostTransports = 6;
 
     private const int MostProducers = 2;
+    private const int MostConsumers = 2;
 
     private readonly HashSet<TransportId> transports = [];
     private readonly HashSet<ProducerId> producers = [];
+    private readonly HashSet<ConsumerId> consumers = [];
 
     public RtpCapabilities RtpCapabilities => rtpCapabilities;
 
@@ -52,6 +54,7 @@ internal sealed class Check(StageNode node, RouterId router, RtpCapabilities rtp
                 throw NotYours("producer");
         }
         var id = new ConsumerId(NewId.Create());
+        Add(consumers, id, MostConsumers);
         var created = await node.AskAsync<ConsumerCreated>(new Consume(transport, id, producer, request.RtpCapabilities));
         return new Consumed(id.Value, producer.Value, created.Kind, created.RtpParameters, created.ProducerPaused);
     }

@@ -1,3 +1,4 @@
+using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Sfu.Control.Parameters;
 using Microsoft.AspNetCore.SignalR;
@@ -14,7 +15,7 @@ internal sealed class CheckHub(Checks checks) : Hub
 
     public async Task<RtpCapabilities> Begin()
     {
-        var check = await checks.OpenAsync(Context.ConnectionId);
+        var check = await checks.OpenAsync(Context.ConnectionId, GuestConnection.Of(Context).Origin.Address);
         return check.RtpCapabilities;
     }
 

@@ -13,23 +13,26 @@ namespace Broadcast.Api.Signaling.Checks;
 /// <summary>The checks that go on in this process, by connection.</summary>
 internal sealed partial class Checks(IGrainFactory grains, IceServers iceServers, IOptions<LimitsOptions> limits, ILogger<Checks> logger)
 {
-    private readonly ConcurrentDictionary<string, Check?> running = new();
+    private readonly ConcurrentDictionary<string, Going> going = new();
+    private readonly Places<ClientAddress> ofAddresses = new(limits.Value.ChecksPerAddress);
     private int count;
 
     /// <exception cref="StageException">Too many go on, this connection has one, or no media node answers.</exception>
-    public async Task<Check> OpenAsync(string connection)
+    public async Task<Check> OpenAsync(string connection, ClientAddress address)
     {
-        if (!running.TryAdd(connection, null))
-            throw new StageException(StageErrorCode.Conflict, "This check has begun already.");
-        if (Interlocked.Increment(ref count) > limits.Value.Checks)
+        var begun = new Going(address, Check: null);
+        if (going.ContainsKey(connection))
+            throw Begun();
+        Enter(address);
+        if (!going.TryAdd(connection, begun))
         {
-            Remove(connection);
-            throw new StageException(StageErrorCode.RateLimited, "Many people try their connection just now. Try again in a minute.");
+            Leave(address);
+            throw Begun();
         }
         try
         {
             var check = await PlaceAsync();
-            if (running.TryUpdate(connection, check, null))
+            if (going.TryUpdate(connection, begun with { Check = check }, begun))
                 return check;
             // They left meanwhile.
             await TryCloseAsync(check);
@@ -43,16 +46,34 @@ internal sealed partial class Checks(IGrainFactory grains, IceServers iceServers
     }
 
     public Check Find(string connection) =>
-        running.GetValueOrDefault(connection) ?? throw new StageException(StageErrorCode.NotJoined, "Begin the check first.");
+        going.GetValueOrDefault(connection)?.Check ?? throw new StageException(StageErrorCode.NotJoined, "Begin the check first.");
 
     public Task CloseAsync(string connection) => Remove(connection) is { } check ? TryCloseAsync(check) : Task.CompletedTask;
 
+    private static StageException Begun() => new(StageErrorCode.Conflict, "This check has begun already.");
+
+    private void Enter(ClientAddress address)
+    {
+        if (!ofAddresses.TryEnter(address))
+            throw new StageException(StageErrorCode.RateLimited, "Many people in your network try their connection just now. Try again in a minute.");
+        if (Interlocked.Increment(ref count) <= limits.Value.Checks)
+            return;
+        Leave(address);
+        throw new StageException(StageErrorCode.RateLimited, "Many people try their connection just now. Try again in a minute.");
+    }
+
+    private void Leave(ClientAddress address)
+    {
+        Interlocked.Decrement(ref count);
+        ofAddresses.Leave(address);
+    }
+
     private Check? Remove(string connection)
     {
-        if (!running.TryRemove(connection, out var check))
+        if (!going.TryRemove(connection, out var ended))
             return null;
-        Interlocked.Decrement(ref count);
-        return check;
+        Leave(ended.Address);
+        return ended.Check;
     }
 
     private async Task<Check> PlaceAsync()
@@ -78,4 +99,7 @@ internal sealed partial class Checks(IGrainFactory grains, IceServers iceServers
 
     [LoggerMessage(LogLevel.Warning, "The router of a connection check could not be closed")]
     private static partial void LogNotClosed(ILogger logger, Exception failure);
+
+    /// <param name="Check">Null until the media node has answered.</param>
+    private sealed record Going(ClientAddress Address, Check? Check);
 }

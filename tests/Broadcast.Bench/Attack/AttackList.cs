@@ -29,6 +29,7 @@ internal static class AttackList
         new JoinFlood(),
         new ConnectionsWithoutJoin(),
         new NeverJoins(),
+        new CheckFlood(),
         new HealthzFlood(),
         new HugeBodies(),
         new SlowBodies(),

@@ -19,6 +19,8 @@ public sealed class CheckHubTests(ApiHost host) : IClassFixture<ApiHost>
             var producer = produced.GetProperty("producerId").GetString()!;
             var consumed = await page.InvokeAsync<JsonElement>("Consume", StageCalls.Consumption(await CreateTransportAsync(page), producer));
             Assert.Equal(producer, consumed.GetProperty("producerId").GetString());
+            await page.InvokeAsync<JsonElement>("Consume", StageCalls.Consumption(sending, producer));
+            await CheckPage.AssertRefusedAsync("conflict", page, "Consume", StageCalls.Consumption(sending, producer));
         }
         await closed;
     }

@@ -20,6 +20,28 @@ public sealed class ChecksTests(OneCheckHost host) : IClassFixture<OneCheckHost>
     }
 }
 
+public sealed class ChecksOfAnAddressTests(OneCheckEachHost host) : IClassFixture<OneCheckEachHost>
+{
+    [Fact]
+    public async Task Only_so_many_come_from_one_address()
+    {
+        await using var first = await CheckPage.ConnectAsync(host);
+        await first.InvokeAsync<JsonElement>("Begin");
+        await using var second = await CheckPage.ConnectAsync(host);
+        await CheckPage.AssertRefusedAsync("rate_limited", second, "Begin");
+        var closed = CheckPage.ClosedAsync(host);
+        await first.StopAsync();
+        await closed;
+        await second.InvokeAsync<JsonElement>("Begin");
+    }
+}
+
+/// <summary>One check at a time of each address.</summary>
+public sealed class OneCheckEachHost : ApiHost
+{
+    protected override string[] Settings => ["--Limits:ChecksPerAddress", "1"];
+}
+
 /// <summary>One check at a time.</summary>
 public sealed class OneCheckHost : ApiHost
 {

@@ -30,10 +30,16 @@ internal sealed partial class StageClient : IAsyncDisposable
     /// <param name="host">Where the server listens.</param>
     /// <param name="token">Of a link.</param>
     /// <param name="from">Address that the connection comes from.</param>
-    public static async Task<StageClient> ConnectAsync(Uri host, string token, IPAddress from)
+    public static Task<StageClient> ConnectAsync(Uri host, string token, IPAddress from) =>
+        ConnectAsync(new Uri(host, $"/hub/stage?access_token={token}"), from);
+
+    /// <summary>Who tries their connection, for which no link is needed.</summary>
+    public static Task<StageClient> CheckAsync(Uri host, IPAddress from) => ConnectAsync(new Uri(host, "/hub/check"), from);
+
+    private static async Task<StageClient> ConnectAsync(Uri address, IPAddress from)
     {
         var hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(host, $"/hub/stage?access_token={token}"), options =>
+            .WithUrl(address, options =>
             {
                 options.Transports = HttpTransportType.WebSockets;
                 options.SkipNegotiation = true;
@@ -53,16 +59,16 @@ internal sealed partial class StageClient : IAsyncDisposable
 
     /// <exception cref="HubException">The call was refused; see <see cref="CodeOf"/>.</exception>
     /// <exception cref="TimeoutException">It was not answered within ten seconds.</exception>
-    public async Task<JsonElement> CallAsync(string method, object? argument) =>
-        await hub.InvokeAsync<JsonElement?>(method, argument).WaitAsync(Patience) ?? default;
+    public async Task<JsonElement> CallAsync(string method, params object?[] arguments) =>
+        await hub.InvokeCoreAsync<JsonElement?>(method, arguments).WaitAsync(Patience) ?? default;
 
     /// <summary>Calls, and does not mind a refusal.</summary>
     /// <returns>Null if it was carried out, else the code of the refusal; <c>closed</c> if the connection ended, <c>silent</c> without an answer.</returns>
-    public async Task<string?> TryCallAsync(string method, object? argument)
+    public async Task<string?> TryCallAsync(string method, params object?[] arguments)
     {
         try
         {
-            await CallAsync(method, argument);
+            await CallAsync(method, arguments);
             return null;
         }
         catch (HubException refusal)
