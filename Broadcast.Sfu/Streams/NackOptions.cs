@@ -3,7 +3,10 @@ namespace Broadcast.Sfu.Streams;
 /// <summary>How hard a <see cref="NackGenerator"/> tries.</summary>
 public sealed record NackOptions
 {
-    /// <summary>How long a gap may be mere reordering, in microseconds.</summary>
+    /// <summary>
+    /// How long a gap may be mere reordering, in microseconds. Short, however much is reordered: a request in vain costs one packet on the
+    /// way up, waiting costs every viewer of a lost one time.
+    /// </summary>
     public long ReorderingWindowUs { get; init; } = 5_000;
 
     /// <summary>Shortest time between two requests for one packet, in microseconds, where the round trip is shorter.</summary>
