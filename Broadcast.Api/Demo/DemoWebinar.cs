@@ -8,6 +8,7 @@ using Broadcast.Api.Stage;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.FFmpeg;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Parameters;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -66,7 +67,7 @@ internal sealed partial class DemoWebinar(
             return;
         await stages.Of(webinar.Id).EndAsync(AuditActor.Server);
         Console.WriteLine("The demo webinar has ended; finishing its recording …");
-        Console.WriteLine(await DescribeRecordingAsync(webinar.Id, cancellationToken));
+        Console.WriteLine(await DescribeRecordingAsync(new(webinar.Id), cancellationToken));
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -140,7 +141,7 @@ internal sealed partial class DemoWebinar(
         await TestPicture.RunAsync(ffmpeg, video, audio, cancellationToken);
     }
 
-    private async Task<string> DescribeRecordingAsync(string webinarId, CancellationToken cancellationToken)
+    private async Task<string> DescribeRecordingAsync(WebinarId webinarId, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(options.Value.RecordingPatience);
@@ -159,7 +160,7 @@ internal sealed partial class DemoWebinar(
         return "The recording is not finished yet; processing goes on at the next start.";
     }
 
-    private async Task<string?> FinishedAsync(string webinarId, CancellationToken cancellationToken)
+    private async Task<string?> FinishedAsync(WebinarId webinarId, CancellationToken cancellationToken)
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         var recording = await catalogue.Recordings.AsNoTracking()

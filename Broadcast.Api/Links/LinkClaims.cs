@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Broadcast.Api.Data;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Links;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Broadcast.Api.Data;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Links;
 

@@ -1,6 +1,7 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Http;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Links;
 

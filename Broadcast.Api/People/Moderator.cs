@@ -2,6 +2,7 @@ using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Links;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.People;
 

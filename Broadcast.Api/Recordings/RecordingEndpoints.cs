@@ -31,22 +31,22 @@ internal static class RecordingEndpoints
         string id, BroadcastDb db, RecordingShelf shelf, CancellationToken cancellationToken) =>
         await db.Webinars.FindAsync([id], cancellationToken) is null
             ? Problems.NotFound("There is no such webinar.")
-            : TypedResults.Ok(await shelf.ListAsync(id, cancellationToken));
+            : TypedResults.Ok(await shelf.ListAsync(new(id), cancellationToken));
 
     private static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Get(
         string id, RecordingShelf shelf, CancellationToken cancellationToken) =>
-        await shelf.FindAsync(id, cancellationToken) is { } recording ? TypedResults.Ok(recording) : NoSuchRecording();
+        await shelf.FindAsync(new(id), cancellationToken) is { } recording ? TypedResults.Ok(recording) : NoSuchRecording();
 
     private static async Task<Ok<StorageTotals>> Storage(RecordingSizes sizes, CancellationToken cancellationToken) =>
         TypedResults.Ok(await sizes.TotalsAsync(cancellationToken));
 
     private static async Task<Results<Accepted<RecordingView>, ProblemHttpResult>> Retry(
         string id, RecordingPipeline pipeline, RecordingShelf shelf, CancellationToken cancellationToken) =>
-        await pipeline.RetryAsync(id, cancellationToken) switch
+        await pipeline.RetryAsync(new(id), cancellationToken) switch
         {
             RetryResult.NotFound => NoSuchRecording(),
             RetryResult.NotFailed => Problems.Conflict("Only a recording that failed can be tried again."),
-            _ => TypedResults.Accepted($"/api/recordings/{id}", await shelf.FindAsync(id, cancellationToken)),
+            _ => TypedResults.Accepted($"/api/recordings/{id}", await shelf.FindAsync(new(id), cancellationToken)),
         };
 
     private static async Task<Results<Accepted<RecordingView>, ProblemHttpResult>> Render(
@@ -58,7 +58,7 @@ internal static class RecordingEndpoints
         AuditLog audit,
         CancellationToken cancellationToken)
     {
-        switch (await pipeline.RenderAsync(id, look.ToStyle(options.Value.Logo), cancellationToken))
+        switch (await pipeline.RenderAsync(new(id), look.ToStyle(options.Value.Logo), cancellationToken))
         {
             case RenderResult.NotFound:
                 return NoSuchRecording();
@@ -68,34 +68,34 @@ internal static class RecordingEndpoints
                 return Problems.Conflict("The journal of this recording is no longer kept, so it cannot be rendered again.");
         }
         await audit.RecordAsync(AuditAction.RecordingRendered, id);
-        return TypedResults.Accepted($"/api/recordings/{id}", await shelf.FindAsync(id, cancellationToken));
+        return TypedResults.Accepted($"/api/recordings/{id}", await shelf.FindAsync(new(id), cancellationToken));
     }
 
     private static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Cancel(
         string id, RecordingPipeline pipeline, RecordingShelf shelf, CancellationToken cancellationToken) =>
-        await pipeline.CancelAsync(id, cancellationToken)
-            ? TypedResults.Ok(await shelf.FindAsync(id, cancellationToken))
+        await pipeline.CancelAsync(new(id), cancellationToken)
+            ? TypedResults.Ok(await shelf.FindAsync(new(id), cancellationToken))
             : Problems.Conflict("Nothing is being made of this recording.");
 
     private static async Task<Results<Ok<RecordingView>, ProblemHttpResult>> Keep(
         string id, RetentionRequest request, RecordingPipeline pipeline, RecordingShelf shelf, AuditLog audit, CancellationToken cancellationToken)
     {
-        if (!await pipeline.KeepAsync(id, request.ExpiresAt, request.LegalHold, cancellationToken))
+        if (!await pipeline.KeepAsync(new(id), request.ExpiresAt, request.LegalHold, cancellationToken))
             return NoSuchRecording();
         await audit.RecordAsync(AuditAction.RecordingKept, id, request.ToString());
-        return TypedResults.Ok(await shelf.FindAsync(id, cancellationToken));
+        return TypedResults.Ok(await shelf.FindAsync(new(id), cancellationToken));
     }
 
     private static async Task<Results<Ok<IReadOnlyList<RecordingNoteView>>, ProblemHttpResult>> History(
         string id, RecordingShelf shelf, CancellationToken cancellationToken) =>
-        await shelf.FindAsync(id, cancellationToken) is null
+        await shelf.FindAsync(new(id), cancellationToken) is null
             ? NoSuchRecording()
-            : TypedResults.Ok(await shelf.HistoryAsync(id, cancellationToken));
+            : TypedResults.Ok(await shelf.HistoryAsync(new(id), cancellationToken));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeLinks(
         string id, RecordingPipeline pipeline, AuditLog audit, CancellationToken cancellationToken)
     {
-        if (!await pipeline.RevokeLinksAsync(id, cancellationToken))
+        if (!await pipeline.RevokeLinksAsync(new(id), cancellationToken))
             return NoSuchRecording();
         await audit.RecordAsync(AuditAction.RecordingLinksRevoked, id);
         return TypedResults.NoContent();
@@ -104,7 +104,7 @@ internal static class RecordingEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         string id, RecordingPipeline pipeline, AuditLog audit, CancellationToken cancellationToken)
     {
-        switch (await pipeline.DeleteAsync(id, cancellationToken))
+        switch (await pipeline.DeleteAsync(new(id), cancellationToken))
         {
             case DeleteResult.NotFound:
                 return NoSuchRecording();

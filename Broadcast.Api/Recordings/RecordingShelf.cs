@@ -3,7 +3,9 @@ using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.Live;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Packaging;
+using Broadcast.Recorder.Stage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Recordings;
@@ -12,7 +14,7 @@ namespace Broadcast.Api.Recordings;
 internal sealed class RecordingShelf(
     IDbContextFactory<RecordingCatalogue> catalogues, RecordingSizes sizes, DownloadLinks links, LiveLinks live)
 {
-    public async Task<IReadOnlyList<RecordingView>> ListAsync(string webinarId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RecordingView>> ListAsync(WebinarId webinarId, CancellationToken cancellationToken)
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         var recordings = await catalogue.Recordings.AsNoTracking()
@@ -24,7 +26,7 @@ internal sealed class RecordingShelf(
     }
 
     /// <returns>Null if there is no such recording.</returns>
-    public async Task<RecordingView?> FindAsync(string id, CancellationToken cancellationToken)
+    public async Task<RecordingView?> FindAsync(RecordingId id, CancellationToken cancellationToken)
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         var recording = await catalogue.Recordings.AsNoTracking()
@@ -34,7 +36,7 @@ internal sealed class RecordingShelf(
     }
 
     /// <summary>What happened to a recording, oldest first.</summary>
-    public async Task<IReadOnlyList<RecordingNoteView>> HistoryAsync(string id, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RecordingNoteView>> HistoryAsync(RecordingId id, CancellationToken cancellationToken)
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         return await catalogue.RecordingNotes.AsNoTracking()

@@ -1,5 +1,7 @@
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Packaging;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Recordings;
 
@@ -16,8 +18,8 @@ namespace Broadcast.Api.Recordings;
 /// <param name="JournalRemovedAt">Since when it cannot be rendered again; null while it can.</param>
 /// <param name="Files">Of the last rendering that was published.</param>
 internal sealed record RecordingView(
-    string Id,
-    string WebinarId,
+    RecordingId Id,
+    WebinarId WebinarId,
     RecordingState State,
     RecordingStep? Step,
     int Percent,

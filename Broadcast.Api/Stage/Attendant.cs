@@ -1,5 +1,6 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Stage;
 

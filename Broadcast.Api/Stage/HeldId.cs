@@ -1,5 +1,6 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.Stage;

@@ -1,3 +1,5 @@
+using Broadcast.Recorder.Stage;
+
 namespace Broadcast.Api.Stage;
 
 /// <summary>

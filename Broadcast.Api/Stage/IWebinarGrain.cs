@@ -3,6 +3,7 @@ using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Nodes;
 using Broadcast.Api.Signaling.Messages;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.Stage;

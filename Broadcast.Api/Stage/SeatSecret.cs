@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Broadcast.Api.Data;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Stage;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Parameters;
@@ -26,7 +27,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
     /// <summary>Nothing more comes; that the recording is complete may still have to be said.</summary>
     private bool isClosed;
 
-    public string Id { get; private init; } = NewId.Create();
+    public RecordingId Id { get; private init; } = new(NewId.Create());
 
     /// <summary>When its journal was opened: the zero of its time.</summary>
     public DateTimeOffset StartedAt { get; private set; }
@@ -74,7 +75,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
 
     /// <summary>Opens the journal first: a recording is in the catalogue only if something is being written.</summary>
     /// <exception cref="StageException">Nothing can be recorded now.</exception>
-    public async Task BeginAsync(RouterId router, string webinarId, TimeProvider time)
+    public async Task BeginAsync(RouterId router, WebinarId webinarId, TimeProvider time)
     {
         await AttachAsync(router);
         StartedAt = time.GetUtcNow();
@@ -173,7 +174,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
         public ConsumerId? Consumer { get; set; }
     }
 
-    private async Task CatalogueAsync(string webinarId)
+    private async Task CatalogueAsync(WebinarId webinarId)
     {
         try
         {
@@ -287,7 +288,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
     };
 
     private static ProducerIntroduced Introduction(StageProducer producer) => new(
-        producer.ProducerId, producer.ParticipantId, producer.DisplayName, producer.Kind, JsonNamingPolicy.CamelCase.ConvertName($"{producer.Source}"));
+        producer.ProducerId, new(producer.ParticipantId), producer.DisplayName, producer.Kind, JsonNamingPolicy.CamelCase.ConvertName($"{producer.Source}"));
 
     private static string NameOf(ProducerSource source) => source switch
     {
@@ -298,8 +299,8 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
     };
 
     [LoggerMessage(LogLevel.Warning, "Recording {RecordingId} is behind what is on the stage; it is tried again")]
-    partial void LogBehind(string recordingId, Exception failure);
+    partial void LogBehind(RecordingId recordingId, Exception failure);
 
     [LoggerMessage(LogLevel.Warning, "Recording {RecordingId}: the media node refused a {Request}")]
-    partial void LogRefused(string recordingId, string request, Exception refusal);
+    partial void LogRefused(RecordingId recordingId, string request, Exception refusal);
 }

@@ -1,3 +1,4 @@
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.Stage;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Stage;
 

@@ -1,4 +1,5 @@
 using Broadcast.Api.Signaling.Messages;
+using Broadcast.Recorder.Journal;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.Stage;
@@ -10,4 +11,4 @@ internal sealed record StoredStage(
 internal sealed record StoredProducer(StageProducer Shown, TransportId Transport);
 
 /// <summary>A recording whose journal is open.</summary>
-internal sealed record StoredRecording(string Id, DateTimeOffset StartedAt, bool IsPaused);
+internal sealed record StoredRecording(RecordingId Id, DateTimeOffset StartedAt, bool IsPaused);

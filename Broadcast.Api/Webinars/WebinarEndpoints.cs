@@ -74,7 +74,7 @@ internal static class WebinarEndpoints
             return NoSuchWebinar();
         if (webinar.State == WebinarState.Live)
             return Problems.Conflict("The webinar is live. End it first.");
-        switch (await recordings.DeleteAllOfAsync(id, cancellationToken))
+        switch (await recordings.DeleteAllOfAsync(new(id), cancellationToken))
         {
             case DeleteResult.OnHold:
                 return Problems.Conflict("A recording of this webinar is on legal hold. Release it first.");

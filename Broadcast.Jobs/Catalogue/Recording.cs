@@ -1,12 +1,14 @@
 using Broadcast.Recorder.Composition;
+using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Jobs.Catalogue;
 
 /// <summary>One recording of one webinar, from its first packet to the published files.</summary>
 public sealed class Recording
 {
-    public required string Id { get; init; }
-    public required string WebinarId { get; init; }
+    public required RecordingId Id { get; init; }
+    public required WebinarId WebinarId { get; init; }
     public RecordingState State { get; set; }
 
     /// <summary>The step under way or, when failed, the one that failed; null before and after processing.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Broadcast.Jobs.Database;
 using Broadcast.Recorder.Composition;
+using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Stage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Jobs.Catalogue;
@@ -22,6 +24,8 @@ public sealed class RecordingCatalogue(DbContextOptions<RecordingCatalogue> opti
         configurationBuilder.Properties<TimeSpan>().HaveConversion<long>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
         configurationBuilder.Properties<string>().HaveMaxLength(512);
+        configurationBuilder.Properties<RecordingId>().HaveConversion<IdConversion<RecordingId>>().HaveMaxLength(512);
+        configurationBuilder.Properties<WebinarId>().HaveConversion<IdConversion<WebinarId>>().HaveMaxLength(512);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

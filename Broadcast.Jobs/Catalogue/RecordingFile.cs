@@ -1,3 +1,4 @@
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Packaging;
 
 namespace Broadcast.Jobs.Catalogue;
@@ -8,7 +9,7 @@ public sealed class RecordingFile
     /// <summary>Its key in the object store, unique across all recordings.</summary>
     public required string StoreKey { get; init; }
 
-    public required string RecordingId { get; init; }
+    public required RecordingId RecordingId { get; init; }
 
     /// <summary>The name a person sees, such as <c>recording.mp4</c>.</summary>
     public required string Name { get; init; }

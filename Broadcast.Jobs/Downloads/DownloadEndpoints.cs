@@ -45,7 +45,9 @@ public static class DownloadEndpoints
         var show = inline == 1;
         if (!ObjectKey.TryParse(key, out var objectKey) || expires is not { } moment || holder is null || signature is null)
             return Forbidden("This link is not complete. Copy it again from the recording's page.");
-        var verdict = await gate.AdmitAsync(http, StoreKeys.RecordingOf(objectKey), objectKey, show, moment, holder, signature);
+        var verdict = StoreKeys.RecordingOf(objectKey) is { } recordingId
+            ? await gate.AdmitAsync(http, recordingId, objectKey, show, moment, holder, signature)
+            : DownloadLinkVerdict.Tampered;
         if (verdict != DownloadLinkVerdict.Valid)
             return Forbidden(SentenceOf(verdict));
         var file = await catalogue.RecordingFiles.AsNoTracking().SingleOrDefaultAsync(f => f.StoreKey == key, cancellationToken);

@@ -1,5 +1,6 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.ObjectStores;
+using Broadcast.Recorder.Journal;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ internal sealed class LinkGate(DownloadLinks links, ILinkHolders holders, IDbCon
 {
     /// <returns>Whether to answer; a response that is <see cref="DownloadLinkVerdict.Valid"/> is watched from then on.</returns>
     public async Task<DownloadLinkVerdict> AdmitAsync(
-        HttpContext request, string recordingId, ObjectKey key, bool inline, long expires, string holder, string signature)
+        HttpContext request, RecordingId recordingId, ObjectKey key, bool inline, long expires, string holder, string signature)
     {
         var cancellationToken = request.RequestAborted;
         var grant = new LinkGrant(key, inline, expires, holder, await SeriesOfAsync(recordingId, cancellationToken));
@@ -27,11 +28,11 @@ internal sealed class LinkGate(DownloadLinks links, ILinkHolders holders, IDbCon
         return verdict;
     }
 
-    private async Task<bool> StandsAsync(string recordingId, LinkGrant grant) =>
+    private async Task<bool> StandsAsync(RecordingId recordingId, LinkGrant grant) =>
         await SeriesOfAsync(recordingId, CancellationToken.None) == grant.Series && await holders.IsThereAsync(grant.Holder, CancellationToken.None);
 
     /// <summary>0 for a recording that is gone: then there is no file either.</summary>
-    private async Task<int> SeriesOfAsync(string recordingId, CancellationToken cancellationToken)
+    private async Task<int> SeriesOfAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         return await catalogue.Recordings.Where(recording => recording.Id == recordingId).Select(recording => recording.LinkSeries).SingleOrDefaultAsync(cancellationToken);

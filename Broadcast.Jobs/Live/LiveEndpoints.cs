@@ -1,6 +1,8 @@
 using Broadcast.Jobs.Downloads;
 using Broadcast.Jobs.ObjectStores;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live.Webm;
+using Broadcast.Sfu.Primitives;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,13 +26,14 @@ public static class LiveEndpoints
         string recordingId, string holder, long expires, string signature, string name,
         LinkGate gate, IObjectStore store, HttpContext http, CancellationToken cancellationToken)
     {
-        var verdict = ObjectKey.TryParse($"recordings/{recordingId}/live/{name}", out var key)
-            ? await gate.AdmitAsync(http, recordingId, LiveKeys.FolderOf(recordingId), inline: true, expires, holder, signature)
+        var recording = new RecordingId(recordingId);
+        var verdict = ObjectKey.TryParse($"recordings/{recordingId}/live/{name}", out var key) && IId.IsValid(recordingId)
+            ? await gate.AdmitAsync(http, recording, LiveKeys.FolderOf(recording), inline: true, expires, holder, signature)
             : DownloadLinkVerdict.Tampered;
         if (verdict != DownloadLinkVerdict.Valid)
             return DownloadEndpoints.Problem(StatusCodes.Status403Forbidden, "forbidden", DownloadEndpoints.SentenceOf(verdict));
         var (file, modifiedAt) = WebmFile.IsName(name)
-            ? ((await WebmFile.FindAsync(store, recordingId, cancellationToken))?.Open(name), null)
+            ? ((await WebmFile.FindAsync(store, recording, cancellationToken))?.Open(name), null)
             : await OpenAsync(store, key, cancellationToken);
         if (file is null)
             return DownloadEndpoints.Problem(StatusCodes.Status404NotFound, "not_found", "There is no such file; the recording may have been deleted.");

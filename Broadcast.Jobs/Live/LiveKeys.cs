@@ -1,5 +1,6 @@
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.Journal;
 
 namespace Broadcast.Jobs.Live;
 
@@ -7,7 +8,7 @@ namespace Broadcast.Jobs.Live;
 internal static class LiveKeys
 {
     /// <summary>Stands for all of them in a signed link.</summary>
-    public static ObjectKey FolderOf(string recordingId) => StoreKeys.Of(recordingId, "live");
+    public static ObjectKey FolderOf(RecordingId recordingId) => StoreKeys.Of(recordingId, "live");
 
-    public static ObjectKey Of(string recordingId, string name) => StoreKeys.Of(recordingId, $"live/{name}");
+    public static ObjectKey Of(RecordingId recordingId, string name) => StoreKeys.Of(recordingId, $"live/{name}");
 }

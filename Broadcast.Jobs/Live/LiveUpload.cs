@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Jobs.Settings;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Live.Formats;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +16,7 @@ internal sealed partial class LiveUpload(
     LiveRecordings live, IObjectStore store, RecordingUpdates updates, IOptions<JobsOptions> options, TimeProvider clock, ILogger<LiveUpload> logger)
     : BackgroundService
 {
-    private readonly ConcurrentDictionary<string, RecordingUpload> uploads = new();
+    private readonly ConcurrentDictionary<RecordingId, RecordingUpload> uploads = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,7 +35,7 @@ internal sealed partial class LiveUpload(
             live.PackageAgainLater(file.RecordingId);
     }
 
-    private async Task<bool> TryReleaseAsync(string recordingId, RecordingUpload upload, CancellationToken cancellationToken)
+    private async Task<bool> TryReleaseAsync(RecordingId recordingId, RecordingUpload upload, CancellationToken cancellationToken)
     {
         try
         {
@@ -51,8 +52,8 @@ internal sealed partial class LiveUpload(
         }
     }
 
-    private RecordingUpload Begin(string recordingId) => new(recordingId, store, updates, options.Value.LiveUploadPatience, clock, logger);
+    private RecordingUpload Begin(RecordingId recordingId) => new(recordingId, store, updates, options.Value.LiveUploadPatience, clock, logger);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: whether all that can be watched at once is in the store could not be told; it is tried again.")]
-    private partial void LogNotReleased(Exception failure, string recordingId);
+    private partial void LogNotReleased(Exception failure, RecordingId recordingId);
 }

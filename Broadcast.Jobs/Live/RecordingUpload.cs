@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live.Formats;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +14,7 @@ namespace Broadcast.Jobs.Live;
 /// </summary>
 /// <param name="patience">For how long a file holds up those after it.</param>
 internal sealed partial class RecordingUpload(
-    string recordingId, IObjectStore store, RecordingUpdates updates, TimeSpan patience, TimeProvider clock, ILogger logger)
+    RecordingId recordingId, IObjectStore store, RecordingUpdates updates, TimeSpan patience, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
@@ -117,11 +118,11 @@ internal sealed partial class RecordingUpload(
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: {Name} could not be stored; trying again in {Seconds} s.")]
-    private partial void LogRefused(Exception refusal, string recordingId, string name, double seconds);
+    private partial void LogRefused(Exception refusal, RecordingId recordingId, string name, double seconds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recording {RecordingId}: {Name} is set aside, for the store does not take it.")]
-    private partial void LogGivenUp(Exception refusal, string recordingId, string name);
+    private partial void LogGivenUp(Exception refusal, RecordingId recordingId, string name);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: that a file cannot be stored could not be written into its history.")]
-    private partial void LogNotTold(Exception failure, string recordingId);
+    private partial void LogNotTold(Exception failure, RecordingId recordingId);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Broadcast.Jobs.ObjectStores;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live.Webm;
 
 namespace Broadcast.Jobs.Live;
@@ -9,7 +10,7 @@ namespace Broadcast.Jobs.Live;
 /// A recording's clusters in the store as WebM files: <c>recording-N.webm</c> is the first N of them, which never changes, and
 /// <c>recording.webm</c> all of them once it has ended.
 /// </summary>
-internal sealed class WebmFile(IObjectStore store, string recordingId, WebmIndex index)
+internal sealed class WebmFile(IObjectStore store, RecordingId recordingId, WebmIndex index)
 {
     private const string WholeName = "recording.webm";
     private const string PartPrefix = "recording-";
@@ -19,7 +20,7 @@ internal sealed class WebmFile(IObjectStore store, string recordingId, WebmIndex
     public string LatestName => index.HasEnded ? WholeName : string.Create(CultureInfo.InvariantCulture, $"{PartPrefix}{index.Clusters.Count}{Extension}");
 
     /// <returns>Null if the recording has none, or nothing that can be played yet.</returns>
-    public static async Task<WebmFile?> FindAsync(IObjectStore store, string recordingId, CancellationToken cancellationToken)
+    public static async Task<WebmFile?> FindAsync(IObjectStore store, RecordingId recordingId, CancellationToken cancellationToken)
     {
         await using var stored = await store.OpenReadAsync(LiveKeys.Of(recordingId, WebmIndex.FileName), range: null, cancellationToken);
         var index = stored is null ? null : await JsonSerializer.DeserializeAsync(stored, WebmIndexJson.Default.WebmIndex, cancellationToken);

@@ -1,5 +1,6 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Settings;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
 using Hangfire;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,7 @@ internal sealed class JournalRemoval(
                 await RemoveAsync(recordingId, cancellationToken);
     }
 
-    private async Task RemoveAsync(string recordingId, CancellationToken cancellationToken)
+    private async Task RemoveAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         using var held = await locks.TryEnterAsync(recordingId, cancellationToken);
         // Somebody is at it just now; the next run looks again.

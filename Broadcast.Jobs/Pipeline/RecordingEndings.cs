@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
@@ -15,12 +16,12 @@ internal sealed partial class RecordingEndings(
     RecordingUpdates updates, RecordingSchedule schedule, RecordingLeases leases, RecorderNode recorder, ILogger<RecordingEndings> logger)
 {
     /// <summary>Ended, and could not be written down.</summary>
-    private readonly ConcurrentDictionary<string, DateTimeOffset> ended = new();
+    private readonly ConcurrentDictionary<RecordingId, DateTimeOffset> ended = new();
 
-    private HashSet<string> unplanned = [];
+    private HashSet<RecordingId> unplanned = [];
 
     /// <summary>Says that nothing more will be recorded. Without effect on a recording that is past that.</summary>
-    public async Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken cancellationToken)
+    public async Task CompleteAsync(RecordingId recordingId, DateTimeOffset endedAt, CancellationToken cancellationToken)
     {
         var isWrittenDown = false;
         try
@@ -58,7 +59,7 @@ internal sealed partial class RecordingEndings(
             await TryAsync(recordingId, () => schedule.EnqueueAsync(recordingId, cancellationToken));
     }
 
-    private async Task WriteDownAsync(string recordingId, DateTimeOffset endedAt, CancellationToken cancellationToken)
+    private async Task WriteDownAsync(RecordingId recordingId, DateTimeOffset endedAt, CancellationToken cancellationToken)
     {
         var isToBeProcessed = false;
         await updates.ApplyAsync(recordingId, Complete, cancellationToken);
@@ -74,9 +75,9 @@ internal sealed partial class RecordingEndings(
         }
     }
 
-    private async Task<List<string>> UnplannedAsync(CancellationToken cancellationToken)
+    private async Task<List<RecordingId>> UnplannedAsync(CancellationToken cancellationToken)
     {
-        var found = new List<string>();
+        var found = new List<RecordingId>();
         foreach (var recording in await updates.UnsettledAsync(cancellationToken))
             if (recording.State == RecordingState.Processing && !schedule.Holds(recording))
                 found.Add(recording.Id);
@@ -84,7 +85,7 @@ internal sealed partial class RecordingEndings(
     }
 
     /// <returns>False if the database or the job store refused.</returns>
-    private async Task<bool> TryAsync(string recordingId, Func<Task> work)
+    private async Task<bool> TryAsync(RecordingId recordingId, Func<Task> work)
     {
         try
         {
@@ -99,5 +100,5 @@ internal sealed partial class RecordingEndings(
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recording {RecordingId} has ended, but that could not be written down; it is tried again.")]
-    private partial void LogRefused(Exception refusal, string recordingId);
+    private partial void LogRefused(Exception refusal, RecordingId recordingId);
 }

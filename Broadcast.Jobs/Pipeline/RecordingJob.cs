@@ -1,5 +1,6 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Settings;
+using Broadcast.Recorder.Journal;
 using Hangfire;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,11 +15,14 @@ namespace Broadcast.Jobs.Pipeline;
 internal sealed partial class RecordingJob(
     RecordingProcessing processing, RecordingUpdates updates, RecordingLocks locks, IOptions<JobsOptions> options, TimeProvider time, ILogger<RecordingJob> logger)
 {
+    /// <param name="recordingId">Plain text, for it lies in the job store.</param>
     [Queue(RecordingSchedule.Queue)]
     [JobDisplayName("Recording {0}")]
     [TriedAgain]
     [AutomaticRetry(Attempts = 0)]
-    public async Task RunAsync(string recordingId, CancellationToken cancellationToken)
+    public Task RunAsync(string recordingId, CancellationToken cancellationToken) => RunAsync(new RecordingId(recordingId), cancellationToken);
+
+    private async Task RunAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         using var held = await locks.TryEnterAsync(recordingId, cancellationToken)
             ?? throw new AttemptFailed("Another job works on this recording.", time.GetUtcNow().Add(options.Value.RetryDelay));
@@ -36,7 +40,7 @@ internal sealed partial class RecordingJob(
         }
     }
 
-    private async Task<AttemptFailed> FailAsync(string recordingId, Exception reason)
+    private async Task<AttemptFailed> FailAsync(RecordingId recordingId, Exception reason)
     {
         var failed = new AttemptFailed("There is no such recording any more.", nextTryAt: null, reason);
         await updates.ApplyAsync(recordingId, Fail, CancellationToken.None);
@@ -57,5 +61,5 @@ internal sealed partial class RecordingJob(
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: attempt {Attempt} failed")]
-    private partial void LogFailure(Exception exception, string recordingId, int attempt);
+    private partial void LogFailure(Exception exception, RecordingId recordingId, int attempt);
 }

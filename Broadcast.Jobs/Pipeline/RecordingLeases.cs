@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
+using Broadcast.Recorder.Stage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,10 +16,10 @@ namespace Broadcast.Jobs.Pipeline;
 internal sealed partial class RecordingLeases(
     IDbContextFactory<RecordingCatalogue> catalogues, RecorderNode recorder, TimeProvider time, ILogger<RecordingLeases> logger) : BackgroundService
 {
-    private readonly ConcurrentDictionary<string, bool> own = new();
+    private readonly ConcurrentDictionary<RecordingId, bool> own = new();
 
     /// <summary>A recording that this process begins.</summary>
-    public Recording Begin(string recordingId, string webinarId, DateTimeOffset startedAt) => new()
+    public Recording Begin(RecordingId recordingId, WebinarId webinarId, DateTimeOffset startedAt) => new()
     {
         Id = recordingId,
         WebinarId = webinarId,
@@ -29,9 +30,9 @@ internal sealed partial class RecordingLeases(
     };
 
     /// <summary>The recording, which is in the catalogue, is made by this process from now on, whoever had it made before; the next renewal says so.</summary>
-    public void Take(string recordingId) => own[recordingId] = true;
+    public void Take(RecordingId recordingId) => own[recordingId] = true;
 
-    public void Forget(string recordingId) => own.TryRemove(recordingId, out _);
+    public void Forget(RecordingId recordingId) => own.TryRemove(recordingId, out _);
 
     /// <summary>Whether nobody has a recording made any more that the catalogue says is being made.</summary>
     public bool IsLeft(Recording recording)
@@ -75,7 +76,7 @@ internal sealed partial class RecordingLeases(
         }
     }
 
-    private async Task RenewAsync(string[] recordingIds, CancellationToken cancellationToken)
+    private async Task RenewAsync(RecordingId[] recordingIds, CancellationToken cancellationToken)
     {
         var (owner, epoch) = recorder.Identity;
         DateTimeOffset? until = time.GetUtcNow() + RecordingLease.Length;

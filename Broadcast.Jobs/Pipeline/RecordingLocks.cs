@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Broadcast.Jobs.Database;
+using Broadcast.Recorder.Journal;
 
 namespace Broadcast.Jobs.Pipeline;
 
@@ -10,11 +11,11 @@ namespace Broadcast.Jobs.Pipeline;
 internal sealed class RecordingLocks(ApplicationDatabase database) : IDisposable
 {
     // An entry stays for the life of the process: a few hundred bytes for each recording processed.
-    private readonly ConcurrentDictionary<string, Entry> entries = new();
+    private readonly ConcurrentDictionary<RecordingId, Entry> entries = new();
 
     /// <summary>Enters if nobody else works on the recording. Whoever holds the lock gives up when its token says so.</summary>
     /// <returns>Null if somebody else does, in whichever process.</returns>
-    public async Task<Held?> TryEnterAsync(string recordingId, CancellationToken cancellationToken)
+    public async Task<Held?> TryEnterAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         if (EntryOf(recordingId).TryEnter(cancellationToken) is not { } held)
             return null;
@@ -22,7 +23,7 @@ internal sealed class RecordingLocks(ApplicationDatabase database) : IDisposable
     }
 
     /// <summary>Asks the holder in this process to give up and waits until nobody has the lock.</summary>
-    public async Task<Held> TakeOverAsync(string recordingId, CancellationToken cancellationToken)
+    public async Task<Held> TakeOverAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         var entry = EntryOf(recordingId);
         var entering = entry.EnterAsync(cancellationToken);
@@ -57,9 +58,9 @@ internal sealed class RecordingLocks(ApplicationDatabase database) : IDisposable
         return null;
     }
 
-    private static string NameOf(string recordingId) => $"recording {recordingId}";
+    private static string NameOf(RecordingId recordingId) => $"recording {recordingId}";
 
-    private Entry EntryOf(string recordingId) => entries.GetOrAdd(recordingId, _ => new Entry());
+    private Entry EntryOf(RecordingId recordingId) => entries.GetOrAdd(recordingId, _ => new Entry());
 
     /// <summary>The lock, held until it is disposed.</summary>
     public sealed class Held : IDisposable

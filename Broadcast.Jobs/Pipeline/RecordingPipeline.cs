@@ -1,7 +1,9 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Recorder.Composition;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Jobs.Pipeline;
@@ -40,29 +42,29 @@ public sealed class RecordingPipeline
 
     /// <summary>Enters a recording that begins now into the catalogue. It is this process's until it is complete: no other one ends it meanwhile.</summary>
     /// <param name="recordingId">1 to 64 of <c>A-Z a-z 0-9 _ -</c>: it becomes a folder and part of a key.</param>
-    public async Task StartAsync(string recordingId, string webinarId, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    public async Task StartAsync(RecordingId recordingId, WebinarId webinarId, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
-        if (!IId.IsValid(recordingId))
+        if (!IId.IsValid(recordingId.Value))
             throw new ArgumentException("A recording's id is 1 to 64 of A-Z a-z 0-9 _ -.", nameof(recordingId));
         await updates.AddAsync(leases.Begin(recordingId, webinarId, startedAt), cancellationToken);
         leases.Take(recordingId);
     }
 
     /// <summary>Takes over a recording that another process began and that goes on: it is this process's from now on.</summary>
-    public void TakeOver(string recordingId) => leases.Take(recordingId);
+    public void TakeOver(RecordingId recordingId) => leases.Take(recordingId);
 
     /// <summary>
     /// Says that nothing more will be recorded and enqueues the processing, which first waits for the journal to close. Without
     /// effect on a recording that is past that. What the disk does not take now is written down when it does.
     /// </summary>
-    public Task CompleteAsync(string recordingId, DateTimeOffset endedAt, CancellationToken cancellationToken)
+    public Task CompleteAsync(RecordingId recordingId, DateTimeOffset endedAt, CancellationToken cancellationToken)
     {
         leases.Forget(recordingId);
         return endings.CompleteAsync(recordingId, endedAt, cancellationToken);
     }
 
     /// <summary>Processes a failed recording again, from the step that failed.</summary>
-    public async Task<RetryResult> RetryAsync(string recordingId, CancellationToken cancellationToken)
+    public async Task<RetryResult> RetryAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         var result = RetryResult.NotFound;
         await updates.ApplyAsync(recordingId, Retry, cancellationToken);
@@ -79,7 +81,7 @@ public sealed class RecordingPipeline
     }
 
     /// <summary>Renders a recording in another style; what was published before can be watched until the new one is.</summary>
-    public async Task<RenderResult> RenderAsync(string recordingId, CompositionStyle style, CancellationToken cancellationToken)
+    public async Task<RenderResult> RenderAsync(RecordingId recordingId, CompositionStyle style, CancellationToken cancellationToken)
     {
         var result = RenderResult.NotFound;
         await updates.ApplyAsync(recordingId, Render, cancellationToken);
@@ -109,7 +111,7 @@ public sealed class RecordingPipeline
 
     /// <summary>Stops the processing, wherever it runs; it can be retried.</summary>
     /// <returns>False if nothing was being processed.</returns>
-    public async Task<bool> CancelAsync(string recordingId, CancellationToken cancellationToken)
+    public async Task<bool> CancelAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         var cancelled = false;
         if (await updates.FindAsync(recordingId, cancellationToken) is { } planned)
@@ -133,7 +135,7 @@ public sealed class RecordingPipeline
     /// <param name="expiresAt">Null for ever.</param>
     /// <param name="legalHold">It neither expires nor can be deleted.</param>
     /// <returns>False if there is no such recording.</returns>
-    public async Task<bool> KeepAsync(string recordingId, DateTimeOffset? expiresAt, bool legalHold, CancellationToken cancellationToken)
+    public async Task<bool> KeepAsync(RecordingId recordingId, DateTimeOffset? expiresAt, bool legalHold, CancellationToken cancellationToken)
     {
         var wasHeld = false;
         var found = await updates.ApplyAsync(recordingId, Keep, cancellationToken);
@@ -150,14 +152,14 @@ public sealed class RecordingPipeline
 
     /// <summary>Makes all links to its files worthless that there are; who is signed in gets new ones.</summary>
     /// <returns>False if there is no such recording.</returns>
-    public Task<bool> RevokeLinksAsync(string recordingId, CancellationToken cancellationToken) =>
+    public Task<bool> RevokeLinksAsync(RecordingId recordingId, CancellationToken cancellationToken) =>
         updates.ApplyAsync(recordingId, recording => recording.LinkSeries++, cancellationToken);
 
     /// <summary>
     /// Stops the processing and removes the recording from store, journal and catalogue, the catalogue last. A run that is still
     /// planned finds nothing to do.
     /// </summary>
-    public async Task<DeleteResult> DeleteAsync(string recordingId, CancellationToken cancellationToken)
+    public async Task<DeleteResult> DeleteAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         var recording = await updates.FindAsync(recordingId, cancellationToken);
         if (recording is null)
@@ -178,7 +180,7 @@ public sealed class RecordingPipeline
 
     /// <summary>Deletes all recordings of a webinar, or none: one that may not be deleted keeps the others.</summary>
     /// <returns>Why not, or <see cref="DeleteResult.Deleted"/>.</returns>
-    public async Task<DeleteResult> DeleteAllOfAsync(string webinarId, CancellationToken cancellationToken)
+    public async Task<DeleteResult> DeleteAllOfAsync(WebinarId webinarId, CancellationToken cancellationToken)
     {
         var recordings = await updates.OfWebinarAsync(webinarId, cancellationToken);
         if (recordings.Any(recording => recording.LegalHold))

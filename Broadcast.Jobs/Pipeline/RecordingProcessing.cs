@@ -1,6 +1,7 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Settings;
+using Broadcast.Recorder.Journal;
 using Microsoft.Extensions.Options;
 
 namespace Broadcast.Jobs.Pipeline;
@@ -9,7 +10,7 @@ namespace Broadcast.Jobs.Pipeline;
 internal sealed class RecordingProcessing(
     IEnumerable<IPipelineStep> steps, RecordingUpdates updates, IObjectStore store, PipelineMetrics metrics, IOptions<JobsOptions> options, TimeProvider time)
 {
-    public async Task RunAsync(string recordingId, CancellationToken cancellationToken)
+    public async Task RunAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         var recording = await updates.FindAsync(recordingId, cancellationToken);
         if (recording?.State == RecordingState.Processing)
@@ -21,7 +22,7 @@ internal sealed class RecordingProcessing(
     }
 
     /// <summary>Nothing of a recording is worked on any more.</summary>
-    public void RemoveWork(string recordingId)
+    public void RemoveWork(RecordingId recordingId)
     {
         if (Directory.Exists(WorkDirectoryOf(recordingId)))
             Directory.Delete(WorkDirectoryOf(recordingId), recursive: true);
@@ -60,5 +61,5 @@ internal sealed class RecordingProcessing(
         return recording.Version == 1 ? "Published." : "Published in its new look.";
     }
 
-    private string WorkDirectoryOf(string recordingId) => Path.Combine(options.Value.WorkDirectory, recordingId);
+    private string WorkDirectoryOf(RecordingId recordingId) => Path.Combine(options.Value.WorkDirectory, recordingId.Value);
 }

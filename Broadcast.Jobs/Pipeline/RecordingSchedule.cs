@@ -1,4 +1,5 @@
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Recorder.Journal;
 using Hangfire;
 using Hangfire.States;
 
@@ -13,11 +14,12 @@ internal sealed class RecordingSchedule(IBackgroundJobClientV2 jobs, RecordingUp
     public const string Queue = "recordings";
 
     /// <summary>Has the recording processed when it is due. Asked twice, the second run finds nothing left to do.</summary>
-    public async Task EnqueueAsync(string recordingId, CancellationToken cancellationToken)
+    public async Task EnqueueAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         var recording = await updates.FindAsync(recordingId, cancellationToken);
         IState state = recording?.NextTryAt is { } due && due > time.GetUtcNow() ? At(due) : new EnqueuedState(Queue);
-        var jobId = jobs.Create<RecordingJob>(job => job.RunAsync(recordingId, CancellationToken.None), state);
+        var argument = recordingId.Value;
+        var jobId = jobs.Create<RecordingJob>(job => job.RunAsync(argument, CancellationToken.None), state);
         await updates.ApplyAsync(recordingId, Note, cancellationToken);
 
         void Note(Recording planned) => planned.JobId = jobId;

@@ -16,8 +16,8 @@ public sealed class RecordingSizes(
     IOptions<JournalOptions> journals)
 {
     /// <summary>Its journal, its work files, and what can be watched at once until that is in the store; in bytes.</summary>
-    public long OnDisk(string recordingId) =>
-        BytesIn(recorder.JournalDirectory(recordingId)) + BytesIn(Path.Combine(options.Value.WorkDirectory, recordingId));
+    public long OnDisk(RecordingId recordingId) =>
+        BytesIn(recorder.JournalDirectory(recordingId)) + BytesIn(Path.Combine(options.Value.WorkDirectory, recordingId.Value));
 
     /// <summary>In bytes. Its files must have been read with it.</summary>
     public static long InStore(Recording recording) => recording.LiveBytes + recording.Files.Sum(file => file.Bytes);

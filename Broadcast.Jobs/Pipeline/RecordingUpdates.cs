@@ -1,5 +1,7 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Database;
+using Broadcast.Recorder.Journal;
+using Broadcast.Recorder.Stage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Jobs.Pipeline;
@@ -8,12 +10,12 @@ namespace Broadcast.Jobs.Pipeline;
 internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> catalogues, RecordingChanges changes, TimeProvider time)
 {
     /// <returns>False if there is no such recording.</returns>
-    public Task<bool> ApplyAsync(string recordingId, Action<Recording> change, CancellationToken cancellationToken) =>
+    public Task<bool> ApplyAsync(RecordingId recordingId, Action<Recording> change, CancellationToken cancellationToken) =>
         ApplyAsync(recordingId, recording => Silently(change, recording), cancellationToken);
 
     /// <param name="change">Returns a sentence for the recording's history, which is written with it; null for none.</param>
     /// <returns>False if there is no such recording.</returns>
-    public async Task<bool> ApplyAsync(string recordingId, Func<Recording, string?> change, CancellationToken cancellationToken)
+    public async Task<bool> ApplyAsync(RecordingId recordingId, Func<Recording, string?> change, CancellationToken cancellationToken)
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         var recording = await catalogue.Recordings.Include(r => r.Files).SingleOrDefaultAsync(r => r.Id == recordingId, cancellationToken);
@@ -46,7 +48,7 @@ internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> cat
     }
 
     /// <summary>Writes down what happened, for the recording's history.</summary>
-    public async Task NoteAsync(string recordingId, string text, CancellationToken cancellationToken)
+    public async Task NoteAsync(RecordingId recordingId, string text, CancellationToken cancellationToken)
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         catalogue.Add(NoteOf(recordingId, text));
@@ -62,13 +64,13 @@ internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> cat
             .ToListAsync(cancellationToken);
     }
 
-    public async Task<Recording?> FindAsync(string recordingId, CancellationToken cancellationToken)
+    public async Task<Recording?> FindAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         return await catalogue.Recordings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == recordingId, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<Recording>> OfWebinarAsync(string webinarId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Recording>> OfWebinarAsync(WebinarId webinarId, CancellationToken cancellationToken)
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         return await catalogue.Recordings.AsNoTracking().Where(recording => recording.WebinarId == webinarId).ToListAsync(cancellationToken);
@@ -82,7 +84,7 @@ internal sealed class RecordingUpdates(IDbContextFactory<RecordingCatalogue> cat
             .ToListAsync(cancellationToken);
     }
 
-    private RecordingNote NoteOf(string recordingId, string text) =>
+    private RecordingNote NoteOf(RecordingId recordingId, string text) =>
         new() { RecordingId = recordingId, At = time.GetUtcNow(), Text = StoredText.Fit(text, RecordingNote.MaxTextLength) };
 
     private static string? Silently(Action<Recording> change, Recording recording)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Recorder.Composition;
+using Broadcast.Recorder.Journal;
 
 namespace Broadcast.Jobs.Pipeline;
 
@@ -19,7 +20,7 @@ internal sealed class RecordingWork
         State = state;
     }
 
-    public string RecordingId { get; }
+    public RecordingId RecordingId { get; }
     public DateTimeOffset StartedAt { get; }
 
     /// <summary>How the recording shall look.</summary>

@@ -8,6 +8,6 @@ namespace Broadcast.Recorder.Certification;
 /// </summary>
 /// <param name="Shed">Packets that were received but could not be stored: the disk did not keep up.</param>
 internal sealed record RecordingCertificate(
-    string RecordingId, DateTimeOffset StartedAt, long DurationMs, bool EndedInOrder, bool IsComplete, long Shed,
+    RecordingId RecordingId, DateTimeOffset StartedAt, long DurationMs, bool EndedInOrder, bool IsComplete, long Shed,
     IReadOnlyList<CertifiedTrack> Tracks, IReadOnlyList<DamagedRange> Damage,
     IReadOnlyList<CertifiedSegment> Journal, IReadOnlyList<CertifiedSegment> Segments);

@@ -1,4 +1,5 @@
 using Broadcast.Recorder.Manifest;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Parameters;
 
 namespace Broadcast.Recorder.Composition;
@@ -16,7 +17,7 @@ internal sealed class Layout
     private readonly int total;
     private readonly int titleEnd;
     private readonly SpeakerTimeline speakers;
-    private readonly IReadOnlyDictionary<string, string> names;
+    private readonly IReadOnlyDictionary<ParticipantId, string> names;
     private readonly IReadOnlyList<(RecordedTrack Track, int From, int To)> shown;
 
     private Layout(RecordingManifest manifest, CompositionStyle style)
@@ -51,7 +52,7 @@ internal sealed class Layout
         return new LayoutSegment(from, to - from, Place(tracks, speakers.At(canvas.TimeOf(from))));
     }
 
-    private IReadOnlyList<PlacedTrack> Place(List<RecordedTrack> tracks, string? speaker)
+    private IReadOnlyList<PlacedTrack> Place(List<RecordedTrack> tracks, ParticipantId? speaker)
     {
         // The latest share counts; whoever speaks comes first, so that a short strip never leaves the speaker out.
         var share = tracks.LastOrDefault(track => track.Source == "screen");
@@ -64,7 +65,7 @@ internal sealed class Layout
     }
 
     private IReadOnlyList<PlacedTrack> Assign(IEnumerable<RecordedTrack> tracks, IReadOnlyList<Tile> tiles) =>
-        [.. tracks.Zip(tiles, (track, tile) => new PlacedTrack(track, tile, names.GetValueOrDefault(track.ParticipantId ?? "")))];
+        [.. tracks.Zip(tiles, (track, tile) => new PlacedTrack(track, tile, track.ParticipantId is { } who ? names.GetValueOrDefault(who) : null))];
 
     private List<(RecordedTrack Track, int From, int To)> Shown(RecordingManifest manifest) =>
         [.. from track in manifest.Tracks
@@ -75,7 +76,7 @@ internal sealed class Layout
             orderby track.Active[0].Start, track.Id
             select shown];
 
-    private Dictionary<string, string> NamesOf(RecordingManifest manifest) =>
+    private Dictionary<ParticipantId, string> NamesOf(RecordingManifest manifest) =>
         style.ShowNames && shown.DistinctBy(each => each.Track.ParticipantId).Count() > 1
             ? manifest.Participants.Where(each => each.DisplayName is not null).ToDictionary(each => each.Id, each => each.DisplayName!)
             : [];

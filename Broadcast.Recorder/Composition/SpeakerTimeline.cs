@@ -8,12 +8,12 @@ internal sealed class SpeakerTimeline
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
-    private readonly List<(TimeSpan At, string Participant)> changes = [];
+    private readonly List<(TimeSpan At, ParticipantId? Participant)> changes = [];
 
     public SpeakerTimeline(RecordingManifest manifest)
     {
         var participants = manifest.Tracks.Where(track => track.ParticipantId is not null)
-            .DistinctBy(track => track.ProducerId).ToDictionary(track => track.ProducerId, track => track.ParticipantId!);
+            .DistinctBy(track => track.ProducerId).ToDictionary(track => track.ProducerId, track => track.ParticipantId);
         var said = manifest.Events
             .Select(each => (each.At, Participant: each.Known is SpeakerChanged speaker ? participants.GetValueOrDefault(speaker.ProducerId) : null))
             .Where(each => each.Participant is not null)
@@ -22,7 +22,7 @@ internal sealed class SpeakerTimeline
         {
             var until = i + 1 < said.Count ? said[i + 1].At : manifest.Duration;
             if (until - said[i].At >= Moment && (changes.Count == 0 || changes[^1].Participant != said[i].Participant))
-                changes.Add((said[i].At, said[i].Participant!));
+                changes.Add((said[i].At, said[i].Participant));
         }
     }
 
@@ -30,5 +30,5 @@ internal sealed class SpeakerTimeline
     public IEnumerable<TimeSpan> Changes => changes.Select(change => change.At);
 
     /// <returns>A participant's id; null before anybody spoke.</returns>
-    public string? At(TimeSpan time) => changes.FindLast(change => change.At <= time).Participant;
+    public ParticipantId? At(TimeSpan time) => changes.FindLast(change => change.At <= time).Participant;
 }

@@ -37,7 +37,7 @@ internal sealed class TrackExtraction(string journalDirectory, string workDirect
     }
 
     private string PublisherOf(TrackSurvey track) =>
-        producers.GetValueOrDefault(track.Track.Producer.Value)?.ParticipantId
+        producers.GetValueOrDefault(track.Track.Producer.Value)?.ParticipantId?.Value
         ?? track.Track.RtpParameters.Rtcp?.Cname
         ?? track.Track.Consumer.Value;
 
@@ -120,7 +120,7 @@ internal sealed class TrackExtraction(string journalDirectory, string workDirect
             Tracks = tracks,
             Participants = [.. producers.Values.Where(producer => producer.ParticipantId is not null)
                 .DistinctBy(producer => producer.ParticipantId)
-                .Select(producer => new RecordedParticipant(producer.ParticipantId!, producer.DisplayName))],
+                .Select(producer => new RecordedParticipant(producer.ParticipantId!.Value, producer.DisplayName))],
             Events = survey.Events,
             Files = [.. tracks.Select(track => track.File).OfType<MediaFile>()],
             Damage = survey.Damage,

@@ -9,5 +9,5 @@ namespace Broadcast.Recorder.Journal;
 /// <param name="AnchorNs">An arrival time of this epoch …</param>
 /// <param name="AnchorWallClock">… and the wall-clock time at that moment: ties epochs together.</param>
 internal sealed record JournalChunkStart(
-    string Format, int Version, string RecordingId, int Epoch, int Chunk,
+    string Format, int Version, RecordingId RecordingId, int Epoch, int Chunk,
     DateTimeOffset OpenedAt, long AnchorNs, DateTimeOffset AnchorWallClock);

@@ -22,7 +22,7 @@ internal sealed partial class JournalDrain : IDisposable
     private readonly QueueMemory memory;
     private readonly JournalDisk disk;
     private readonly string directory;
-    private readonly string recordingId;
+    private readonly RecordingId recordingId;
     private readonly RecorderOptions options;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
@@ -39,7 +39,7 @@ internal sealed partial class JournalDrain : IDisposable
 
     /// <param name="writtenBytes">What earlier epochs of the recording hold.</param>
     public JournalDrain(
-        JournalQueue queue, QueueMemory memory, JournalDisk disk, string directory, string recordingId, long writtenBytes, RecorderOptions options,
+        JournalQueue queue, QueueMemory memory, JournalDisk disk, string directory, RecordingId recordingId, long writtenBytes, RecorderOptions options,
         TimeProvider clock, ILogger logger)
     {
         this.writtenBytes = writtenBytes;
@@ -185,11 +185,11 @@ internal sealed partial class JournalDrain : IDisposable
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Recording {RecordingId}: the journal in {Directory} cannot be written; trying again.")]
-    private partial void LogDiskFailed(Exception failure, string recordingId, string directory);
+    private partial void LogDiskFailed(Exception failure, RecordingId recordingId, string directory);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: the journal can be written again.")]
-    private partial void LogRecovered(string recordingId);
+    private partial void LogRecovered(RecordingId recordingId);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Recording {RecordingId}: gave up writing the journal with {Pending} bytes unwritten.")]
-    private partial void LogGivenUp(string recordingId, long pending);
+    private partial void LogGivenUp(RecordingId recordingId, long pending);
 }

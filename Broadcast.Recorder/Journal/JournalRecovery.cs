@@ -12,7 +12,7 @@ internal static class JournalRecovery
     /// <param name="directoryOf">Where a recording's journal lies.</param>
     /// <returns>The recording and how many records were brought back; null if the queue says nothing of its own.</returns>
     /// <exception cref="IOException">The journal cannot be written; the queue still holds everything.</exception>
-    public static (string RecordingId, int Records)? Run(QueueMemory memory, JournalDisk disk, Func<string, string> directoryOf)
+    public static (RecordingId RecordingId, int Records)? Run(QueueMemory memory, JournalDisk disk, Func<RecordingId, string> directoryOf)
     {
         if (ReadLabel(memory.Label) is not { } start)
             return null;

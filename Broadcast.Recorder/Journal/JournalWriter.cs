@@ -24,7 +24,7 @@ internal sealed class JournalWriter : IDisposable
 
     /// <param name="writtenBytes">What earlier epochs of the recording hold.</param>
     public JournalWriter(
-        string directory, string recordingId, int epoch, long writtenBytes, QueueMemory memory, RecorderOptions options, JournalDisk disk, TimeProvider clock,
+        string directory, RecordingId recordingId, int epoch, long writtenBytes, QueueMemory memory, RecorderOptions options, JournalDisk disk, TimeProvider clock,
         ILogger logger)
     {
         this.memory = memory;

@@ -25,7 +25,7 @@ internal sealed partial class QueueFiles
     }
 
     /// <summary>Memory for a queue; of the process's own where the memory file system is missing or full.</summary>
-    public QueueMemory Create(string recordingId, int epoch)
+    public QueueMemory Create(RecordingId recordingId, int epoch)
     {
         var length = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(options.QueueBytes, JournalQueue.MinBytes));
         if (options.QueueDirectory.Length == 0)
@@ -43,7 +43,7 @@ internal sealed partial class QueueFiles
     }
 
     /// <summary>Writes what killed processes left in their queues into their journals.</summary>
-    public void Recover(JournalDisk disk, Func<string, string> directoryOf)
+    public void Recover(JournalDisk disk, Func<RecordingId, string> directoryOf)
     {
         if (!Directory.Exists(options.QueueDirectory))
             return;
@@ -65,10 +65,10 @@ internal sealed partial class QueueFiles
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: no room for its queue in {Directory}; if the process is killed, its last packets are lost.")]
-    private partial void LogPrivate(Exception failure, string recordingId, string directory);
+    private partial void LogPrivate(Exception failure, RecordingId recordingId, string directory);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: {Records} records that a killed process had not written were brought back.")]
-    private partial void LogRecovered(string recordingId, int records);
+    private partial void LogRecovered(RecordingId recordingId, int records);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What a killed process left in {Path} could not be brought back; it is kept for the next start.")]
     private partial void LogNotRecovered(Exception failure, string path);

@@ -27,7 +27,7 @@ internal static class Certifier
         }).ToList();
         var isComplete = survey.RecordsShed == 0 && tracks.All(track => track.PacketsMissing + track.PacketsInvalid == 0);
         return new RecordingCertificate(
-            survey.RecordingId, survey.Time.StartedAt, (long)(survey.EndNs / 1e6), survey.EndedCleanly, isComplete, survey.RecordsShed,
+            output.Folder.RecordingId, survey.Time.StartedAt, (long)(survey.EndNs / 1e6), survey.EndedCleanly, isComplete, survey.RecordsShed,
             tracks, survey.Damage, HashChunks(journalDirectory), output.Folder.Segments);
     }
 

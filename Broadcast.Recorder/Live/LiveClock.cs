@@ -66,7 +66,7 @@ internal sealed class LiveClock
     }
 
     private string PublisherOf(TrackSurvey track) =>
-        producers.GetValueOrDefault(track.Track.Producer.Value)?.ParticipantId
+        producers.GetValueOrDefault(track.Track.Producer.Value)?.ParticipantId?.Value
         ?? track.Track.RtpParameters.Rtcp?.Cname
         ?? track.Track.Consumer.Value;
 }

@@ -30,7 +30,7 @@ internal sealed class LivePackager : IDisposable
     private readonly string journalDirectory;
     private double newestNs;
 
-    public LivePackager(string recordingId, string journalDirectory, string outputDirectory, Action<LiveFile> made)
+    public LivePackager(RecordingId recordingId, string journalDirectory, string outputDirectory, Action<LiveFile> made)
     {
         Directory.CreateDirectory(outputDirectory);
         this.journalDirectory = journalDirectory;

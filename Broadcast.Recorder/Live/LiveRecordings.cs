@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Broadcast.Recorder.FFmpeg;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live.Formats;
 using Broadcast.Recorder.Recordings;
 using Microsoft.Extensions.Hosting;
@@ -29,13 +30,13 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     private const int MostDoublings = 7;
 
     private readonly FFmpegRunner ffmpeg = new();
-    private readonly ConcurrentDictionary<string, Running> running = new();
-    private readonly ConcurrentDictionary<string, bool> ended = new();
+    private readonly ConcurrentDictionary<RecordingId, Running> running = new();
+    private readonly ConcurrentDictionary<RecordingId, bool> ended = new();
 
     /// <summary>Those that this process has finished, or has tried to.</summary>
-    private readonly ConcurrentDictionary<string, Attempt> taken = new();
-    private readonly ConcurrentDictionary<string, DateTimeOffset> complained = new();
-    private readonly Dictionary<string, Task> finishing = [];
+    private readonly ConcurrentDictionary<RecordingId, Attempt> taken = new();
+    private readonly ConcurrentDictionary<RecordingId, DateTimeOffset> complained = new();
+    private readonly Dictionary<RecordingId, Task> finishing = [];
     private readonly SemaphoreSlim wake = new(0);
     private readonly Channel<LiveFile> files = Channel.CreateUnbounded<LiveFile>();
     private long? lookedAt;
@@ -51,24 +52,24 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     public ChannelReader<LiveFile> Files => files.Reader;
 
     /// <summary>The verified light; null if the recording is not running here.</summary>
-    public RecordingVerdict? VerdictOf(string recordingId) =>
+    public RecordingVerdict? VerdictOf(RecordingId recordingId) =>
         running.TryGetValue(recordingId, out var recording) ? recording.Judge.Verdict(node.HealthOf(recordingId)) : null;
 
     /// <summary>Nobody in this process takes the files: they stay on the disk, for a job worker on the same directory.</summary>
     public void DiscardFiles() => files.Writer.TryComplete();
 
     /// <summary>Says that nothing more will be recorded, once the journal is closed.</summary>
-    public void Complete(string recordingId)
+    public void Complete(RecordingId recordingId)
     {
         ended[recordingId] = true;
         Wake();
     }
 
     /// <summary>Says that not all of an ended recording's files could be made or stored: it is packaged again, after half a minute and then twice as long each time.</summary>
-    public void PackageAgainLater(string recordingId) => taken[recordingId] = Failed(taken.GetValueOrDefault(recordingId).Failures);
+    public void PackageAgainLater(RecordingId recordingId) => taken[recordingId] = Failed(taken.GetValueOrDefault(recordingId).Failures);
 
     /// <summary>Says that all of an ended recording's files are safe elsewhere: they need not be made again, and those that lie here go.</summary>
-    public void MarkStored(string recordingId)
+    public void MarkStored(RecordingId recordingId)
     {
         if (!Directory.Exists(DirectoryOf(recordingId)))
             return;
@@ -78,7 +79,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
             File.Delete(file);
     }
 
-    public string DirectoryOf(string recordingId) => Path.Combine(node.JournalDirectory(recordingId), FolderName);
+    public string DirectoryOf(RecordingId recordingId) => Path.Combine(node.JournalDirectory(recordingId), FolderName);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -124,13 +125,13 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     }
 
     // A journal that was left open has not been packaged to its end, or not at all.
-    private bool IsLeft(string recordingId) =>
+    private bool IsLeft(RecordingId recordingId) =>
         taken.GetValueOrDefault(recordingId).AgainAt <= clock.GetUtcNow()
         && !File.Exists(Path.Combine(DirectoryOf(recordingId), StoredMarker))
         && (Directory.Exists(DirectoryOf(recordingId)) || !node.IsClosed(recordingId))
         && !node.IsMadeHere(recordingId) && !node.IsMadeElsewhere(recordingId);
 
-    private async Task AdvanceAsync(string recordingId, CancellationToken cancellationToken)
+    private async Task AdvanceAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         var recording = Open(recordingId);
         await Task.Run(() => recording.Packager.Advance(cancellationToken), cancellationToken);
@@ -138,7 +139,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
             recording.Looking = recording.Judge.LookAsync(cancellationToken);
     }
 
-    private async Task FinishAsync(string recordingId, CancellationToken cancellationToken)
+    private async Task FinishAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         await node.WhenClosedAsync(recordingId, cancellationToken);
         ended.TryRemove(recordingId, out _);
@@ -166,14 +167,14 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
 
     private Attempt Failed(int before) => new(before + 1, clock.GetUtcNow() + LookInterval * Math.Pow(2, Math.Min(before, MostDoublings)));
 
-    private Running Open(string recordingId) => running.GetOrAdd(recordingId, id =>
+    private Running Open(RecordingId recordingId) => running.GetOrAdd(recordingId, id =>
     {
         var packager = new LivePackager(id, node.JournalDirectory(id), DirectoryOf(id), made => files.Writer.TryWrite(made));
         return new Running(packager, new LiveJudge(packager, new SegmentCheck(ffmpeg, DirectoryOf(id)), clock));
     });
 
     // The journal is the truth and the video is made from it afterwards: what fails here costs only the early view.
-    private async Task GuardAsync(string recordingId, Func<Task> work)
+    private async Task GuardAsync(RecordingId recordingId, Func<Task> work)
     {
         try
         {
@@ -187,7 +188,7 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     }
 
     // What fails at one beat, as on a full disk, fails at the next.
-    private void Complain(Exception failure, string recordingId)
+    private void Complain(Exception failure, RecordingId recordingId)
     {
         var now = clock.GetUtcNow();
         if (complained.TryGetValue(recordingId, out var last) && now - last < ComplainEvery)
@@ -205,5 +206,5 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recording {RecordingId} could not be packaged while it runs; its journal is not touched by this.")]
-    private partial void LogFailed(Exception failure, string recordingId);
+    private partial void LogFailed(Exception failure, RecordingId recordingId);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
@@ -16,7 +17,7 @@ internal sealed class RecorderSinks : IDirectSinkProvider, IDisposable
 
     private readonly RecorderNode node;
     private readonly LiveRecordings live;
-    private readonly ConcurrentDictionary<string, Told> told = new();
+    private readonly ConcurrentDictionary<RecordingId, Told> told = new();
     private readonly ITimer timer;
 
     public RecorderSinks(RecorderNode node, LiveRecordings live, TimeProvider clock)
@@ -51,8 +52,10 @@ internal sealed class RecorderSinks : IDirectSinkProvider, IDisposable
     public void Dispose() => timer.Dispose();
 
     /// <returns>Null if it is no recording's name.</returns>
-    private static string? RecordingOf(string sink) =>
-        sink.StartsWith(SinkName.Prefix, StringComparison.Ordinal) && IId.IsValid(sink[SinkName.Prefix.Length..]) ? sink[SinkName.Prefix.Length..] : null;
+    private static RecordingId? RecordingOf(string sink) =>
+        sink.StartsWith(SinkName.Prefix, StringComparison.Ordinal) && IId.IsValid(sink[SinkName.Prefix.Length..])
+            ? new RecordingId(sink[SinkName.Prefix.Length..])
+            : null;
 
     /// <summary>Tells whom it concerns what has changed. Comes twice a second while there is somebody to tell.</summary>
     private void Look()

@@ -1,3 +1,5 @@
+using Broadcast.Recorder.Journal;
+
 namespace Broadcast.Recorder.Live;
 
 /// <summary>What the control contract calls the place where a direct transport puts a recording's packets.</summary>
@@ -5,5 +7,5 @@ public static class SinkName
 {
     internal const string Prefix = "recording/";
 
-    public static string Of(string recordingId) => Prefix + recordingId;
+    public static string Of(RecordingId recordingId) => Prefix + recordingId.Value;
 }

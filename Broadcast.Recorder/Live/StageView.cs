@@ -12,7 +12,7 @@ internal sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
 {
     private readonly List<TrackKey> open = [];
     private readonly HashSet<TrackKey> paused = [];
-    private string? speaker;
+    private ParticipantId? speaker;
 
     /// <summary>Whether a microphone is open that is not muted.</summary>
     public bool HasVoice => open.Any(key => !paused.Contains(key) && KindOf(key) == MediaKind.Audio);

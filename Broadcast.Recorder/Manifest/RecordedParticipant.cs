@@ -1,4 +1,6 @@
+using Broadcast.Recorder.Stage;
+
 namespace Broadcast.Recorder.Manifest;
 
 /// <summary>Someone whose media was recorded.</summary>
-public sealed record RecordedParticipant(string Id, string? DisplayName);
+public sealed record RecordedParticipant(ParticipantId Id, string? DisplayName);

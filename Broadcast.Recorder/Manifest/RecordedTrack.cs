@@ -1,4 +1,5 @@
 using Broadcast.Recorder.Files;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Rtp;
 
@@ -12,7 +13,7 @@ public sealed record RecordedTrack
     public required string ProducerId { get; init; }
 
     /// <summary>Null if the stage never said whose producer it was.</summary>
-    public string? ParticipantId { get; init; }
+    public ParticipantId? ParticipantId { get; init; }
 
     /// <summary><c>camera</c>, <c>microphone</c>, <c>screen</c> or <c>screenAudio</c>; null if the stage never said.</summary>
     public string? Source { get; init; }

@@ -11,7 +11,8 @@ public sealed record RecordingManifest
 {
     public const string FileName = "manifest.json";
 
-    public required string RecordingId { get; init; }
+    /// <summary>Null if no chunk of the journal could be read that says it.</summary>
+    public RecordingId? RecordingId { get; init; }
 
     /// <summary>Wall-clock time of session time zero.</summary>
     public required DateTimeOffset StartedAt { get; init; }

@@ -11,13 +11,13 @@ internal sealed partial class JournalWatch : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly Func<KeyValuePair<string, JournalWriter>[]> writers;
+    private readonly Func<KeyValuePair<RecordingId, JournalWriter>[]> writers;
     private readonly RecordingLimits limits;
     private readonly ILogger logger;
-    private readonly Dictionary<string, JournalAlarm> raised = [];
+    private readonly Dictionary<RecordingId, JournalAlarm> raised = [];
     private readonly ITimer timer;
 
-    public JournalWatch(Func<KeyValuePair<string, JournalWriter>[]> writers, RecordingLimits limits, TimeProvider clock, ILogger logger)
+    public JournalWatch(Func<KeyValuePair<RecordingId, JournalWriter>[]> writers, RecordingLimits limits, TimeProvider clock, ILogger logger)
     {
         (this.writers, this.limits, this.logger) = (writers, limits, logger);
         timer = clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -52,7 +52,7 @@ internal sealed partial class JournalWatch : IDisposable
             Begin();
     }
 
-    private void Compare(string recordingId, JournalHealth health)
+    private void Compare(RecordingId recordingId, JournalHealth health)
     {
         var before = raised.GetValueOrDefault(recordingId);
         if (health.Alarm == before)
@@ -65,8 +65,8 @@ internal sealed partial class JournalWatch : IDisposable
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Recording {RecordingId}: {Sentence}")]
-    private partial void LogAlarm(string recordingId, string sentence);
+    private partial void LogAlarm(RecordingId recordingId, string sentence);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: the journal is in order again; {Shed} packets were lost.")]
-    private partial void LogAllClear(string recordingId, long shed);
+    private partial void LogAllClear(RecordingId recordingId, long shed);
 }

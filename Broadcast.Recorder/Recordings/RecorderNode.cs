@@ -21,7 +21,7 @@ public sealed partial class RecorderNode : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly Lock gate = new();
-    private readonly Dictionary<string, OpenJournal> open = [];
+    private readonly Dictionary<RecordingId, OpenJournal> open = [];
     private readonly JournalDisk disk;
     private readonly QueueFiles queues;
     private readonly RecordingLimits limits;
@@ -53,11 +53,11 @@ public sealed partial class RecorderNode : IAsyncDisposable
     public NodeIdentity Identity { get; }
 
     /// <summary>Journals that a process before this one left without closing them, as found at start-up.</summary>
-    public IReadOnlyList<string> UnfinishedRecordings { get; }
+    public IReadOnlyList<RecordingId> UnfinishedRecordings { get; }
 
     /// <summary>Opens a recording's journal. If it is open already, the older sink is cut off: its worker was lost.</summary>
     /// <exception cref="InvalidOperationException">Another process makes the recording.</exception>
-    public IDirectSink Open(string recordingId)
+    public IDirectSink Open(RecordingId recordingId)
     {
         Directory.CreateDirectory(JournalDirectory(recordingId));
         if (!TryTake(recordingId))
@@ -75,23 +75,23 @@ public sealed partial class RecorderNode : IAsyncDisposable
     }
 
     /// <summary>Cuts off the sink of a recording that nothing more comes for, if it is still open: its worker was lost.</summary>
-    public void Leave(string recordingId)
+    public void Leave(RecordingId recordingId)
     {
         lock (gate)
             open.GetValueOrDefault(recordingId)?.Writer.Dispose();
     }
 
     /// <summary>Whether another process makes the recording: one that lives, or is not known here to be dead and was there a moment ago.</summary>
-    public bool IsMadeElsewhere(string recordingId) => owners.IsHeldElsewhere(JournalDirectory(recordingId));
+    public bool IsMadeElsewhere(RecordingId recordingId) => owners.IsHeldElsewhere(JournalDirectory(recordingId));
 
     /// <summary>Whether this process makes it, also while it is paused.</summary>
-    public bool IsMadeHere(string recordingId) => owners.Owns(JournalDirectory(recordingId));
+    public bool IsMadeHere(RecordingId recordingId) => owners.Owns(JournalDirectory(recordingId));
 
     /// <summary>Whether its journal was closed in order.</summary>
-    public bool IsClosed(string recordingId) => File.Exists(Path.Combine(JournalDirectory(recordingId), ClosedMarker));
+    public bool IsClosed(RecordingId recordingId) => File.Exists(Path.Combine(JournalDirectory(recordingId), ClosedMarker));
 
     /// <summary>When its journal was last written to; null if there is none.</summary>
-    public DateTimeOffset? LastWriteOf(string recordingId)
+    public DateTimeOffset? LastWriteOf(RecordingId recordingId)
     {
         var directory = JournalDirectory(recordingId);
         var chunks = JournalChunkName.List(directory);
@@ -100,13 +100,13 @@ public sealed partial class RecorderNode : IAsyncDisposable
 
     /// <summary>Makes the recording this process's own, until <see cref="Release"/>.</summary>
     /// <returns>False if another process makes it, or it is not there.</returns>
-    public bool TryTake(string recordingId) => owners.TryTake(JournalDirectory(recordingId));
+    public bool TryTake(RecordingId recordingId) => owners.TryTake(JournalDirectory(recordingId));
 
     /// <summary>Nothing more is done here with the recording: what is left to do may be done by any process.</summary>
-    public void Release(string recordingId) => owners.Release(JournalDirectory(recordingId));
+    public void Release(RecordingId recordingId) => owners.Release(JournalDirectory(recordingId));
 
     /// <summary>Completes when nothing more will be written to the recording's journal, here or in another process that makes it.</summary>
-    public async Task WhenClosedAsync(string recordingId, CancellationToken cancellationToken)
+    public async Task WhenClosedAsync(RecordingId recordingId, CancellationToken cancellationToken)
     {
         await WhenClosedHere(recordingId).WaitAsync(cancellationToken);
         while (IsMadeElsewhere(recordingId) && !IsClosed(recordingId))
@@ -117,12 +117,13 @@ public sealed partial class RecorderNode : IAsyncDisposable
     public string? Refusal => limits.Refusal(FreeBytes());
 
     /// <summary>The recordings that have a journal here, open or closed.</summary>
-    public IEnumerable<string> RecordingsOnDisk => Directory.Exists(options.Directory)
-        ? Directory.EnumerateDirectories(options.Directory).Select(path => Path.GetFileName(path)).Where(name => IId.IsValid(name) && JournalChunkName.List(JournalDirectory(name)).Count > 0)
+    public IEnumerable<RecordingId> RecordingsOnDisk => Directory.Exists(options.Directory)
+        ? Directory.EnumerateDirectories(options.Directory).Select(path => Path.GetFileName(path)).Where(IId.IsValid).Select(RecordingId.Create)
+            .Where(recordingId => JournalChunkName.List(JournalDirectory(recordingId)).Count > 0)
         : [];
 
     /// <summary>The recordings whose journals this process is writing.</summary>
-    public IReadOnlyList<string> OpenRecordings
+    public IReadOnlyList<RecordingId> OpenRecordings
     {
         get
         {
@@ -132,20 +133,20 @@ public sealed partial class RecorderNode : IAsyncDisposable
     }
 
     /// <summary>How the writing of a recording's journal goes; null if this process is not writing it.</summary>
-    public JournalHealth? HealthOf(string recordingId)
+    public JournalHealth? HealthOf(RecordingId recordingId)
     {
         lock (gate)
             return open.GetValueOrDefault(recordingId)?.Writer.Health;
     }
 
-    public string JournalDirectory(string recordingId) =>
-        IId.IsValid(recordingId)
-            ? Path.GetFullPath(Path.Combine(options.Directory, recordingId))
+    public string JournalDirectory(RecordingId recordingId) =>
+        IId.IsValid(recordingId.Value)
+            ? Path.GetFullPath(Path.Combine(options.Directory, recordingId.Value))
             : throw new ArgumentException($"'{recordingId}' cannot be a recording's id.", nameof(recordingId));
 
     /// <summary>Removes a closed recording's journal. Deleting what is not there is accepted.</summary>
     /// <exception cref="InvalidOperationException">The recording is still being written.</exception>
-    public void Delete(string recordingId)
+    public void Delete(RecordingId recordingId)
     {
         lock (gate)
         {
@@ -171,13 +172,13 @@ public sealed partial class RecorderNode : IAsyncDisposable
         owners.Dispose();
     }
 
-    private Task WhenClosedHere(string recordingId)
+    private Task WhenClosedHere(RecordingId recordingId)
     {
         lock (gate)
             return open.GetValueOrDefault(recordingId)?.Closed ?? Task.CompletedTask;
     }
 
-    private JournalWriter Open(string recordingId, Task predecessor)
+    private JournalWriter Open(RecordingId recordingId, Task predecessor)
     {
         var directory = JournalDirectory(recordingId);
         Directory.CreateDirectory(directory);
@@ -189,13 +190,13 @@ public sealed partial class RecorderNode : IAsyncDisposable
         return writer;
     }
 
-    private int NextEpoch(string recordingId, string directory)
+    private int NextEpoch(RecordingId recordingId, string directory)
     {
         var written = JournalChunkName.List(directory).Select(name => name.Epoch + 1).DefaultIfEmpty(0).Max();
         return open.TryGetValue(recordingId, out var lost) ? Math.Max(written, lost.Writer.Epoch + 1) : written;
     }
 
-    private KeyValuePair<string, JournalWriter>[] OpenWriters()
+    private KeyValuePair<RecordingId, JournalWriter>[] OpenWriters()
     {
         lock (gate)
             return [.. open.Select(journal => KeyValuePair.Create(journal.Key, journal.Value.Writer))];
@@ -214,7 +215,7 @@ public sealed partial class RecorderNode : IAsyncDisposable
         }
     }
 
-    private async Task CloseAsync(string recordingId, JournalWriter writer, Task predecessor)
+    private async Task CloseAsync(RecordingId recordingId, JournalWriter writer, Task predecessor)
     {
         await predecessor;
         await writer.Closed;
@@ -228,7 +229,7 @@ public sealed partial class RecorderNode : IAsyncDisposable
     }
 
     // A disk that is full: the next process finds the journal unfinished, and with it what could not be written.
-    private void MarkClosed(string recordingId)
+    private void MarkClosed(RecordingId recordingId)
     {
         try
         {
@@ -240,11 +241,11 @@ public sealed partial class RecorderNode : IAsyncDisposable
         }
     }
 
-    private string[] FindUnfinished()
+    private RecordingId[] FindUnfinished()
     {
         return [.. RecordingsOnDisk.Where(recordingId => !IsClosed(recordingId) && !IsMadeElsewhere(recordingId))];
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recording {RecordingId} is closed, but that could not be written down.")]
-    private partial void LogNotMarked(Exception failure, string recordingId);
+    private partial void LogNotMarked(Exception failure, RecordingId recordingId);
 }

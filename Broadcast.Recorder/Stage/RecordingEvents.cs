@@ -4,7 +4,7 @@ namespace Broadcast.Recorder.Stage;
 
 /// <summary>The recording was opened.</summary>
 public sealed record WebinarStarted(
-    string? WebinarId = null, [property: JsonConverter(typeof(EventTimeConverter))] DateTimeOffset? At = null) : StageEvent;
+    WebinarId? WebinarId = null, [property: JsonConverter(typeof(EventTimeConverter))] DateTimeOffset? At = null) : StageEvent;
 
 /// <summary>The end of the recording.</summary>
 /// <param name="At">When that was, for it is written down a moment later.</param>

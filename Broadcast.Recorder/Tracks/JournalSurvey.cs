@@ -24,7 +24,10 @@ internal sealed class JournalSurvey
     private JournalSurvey(JournalIntroductions introductions) => this.introductions = introductions;
 
     public SessionTime Time { get; } = new();
-    public string RecordingId { get; private set; } = "";
+
+    /// <summary>Null if no chunk says whose it is.</summary>
+    public RecordingId? RecordingId { get; private set; }
+
     public IReadOnlyDictionary<TrackKey, TrackSurvey> Tracks => tracks;
     public IReadOnlyList<RecordedEvent> Events => events;
     public IReadOnlyList<DamagedRange> Damage { get; private set; } = [];

@@ -5,6 +5,7 @@ using Broadcast.Jobs.Live;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Jobs.Tests.Downloads;
 using Broadcast.Recorder.Hosting;
+using Broadcast.Recorder.Journal;
 using Hangfire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -60,7 +61,7 @@ internal sealed class JobsApp : IAsyncDisposable
     public async Task<Recording?> FindAsync(string recordingId)
     {
         await using var catalogue = await Get<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
-        return await catalogue.Recordings.Include(r => r.Files).AsNoTracking().SingleOrDefaultAsync(r => r.Id == recordingId);
+        return await catalogue.Recordings.Include(r => r.Files).AsNoTracking().SingleOrDefaultAsync(r => r.Id == new RecordingId(recordingId));
     }
 
     /// <summary>The recording once it is as wished; the test fails if that takes three minutes.</summary>

@@ -9,8 +9,8 @@ var dataDirectory = args[0];
 if (args[1] == nameof(RecordingState.Recording))
 {
     await using var recording = await JobsApp.StartAsync(dataDirectory, new ScriptedMedia(), ("Recorder:Node", "first"));
-    recording.Get<RecorderNode>().Open("r1").OnEvent(new Instant(1), new WebinarStarted("w1").ToJson());
-    await recording.Pipeline.StartAsync("r1", "w1", TimeProvider.System.GetUtcNow(), CancellationToken.None);
+    recording.Get<RecorderNode>().Open(new("r1")).OnEvent(new Instant(1), new WebinarStarted(new("w1")).ToJson());
+    await recording.Pipeline.StartAsync(new("r1"), new("w1"), TimeProvider.System.GetUtcNow(), CancellationToken.None);
     Console.WriteLine(nameof(RecordingState.Recording));
     await Task.Delay(Timeout.Infinite);
 }
@@ -30,6 +30,6 @@ var media = new ScriptedMedia
     },
 };
 await using var app = await JobsApp.StartAsync(dataDirectory, media, settings);
-await app.Pipeline.StartAsync("r1", "w1", DateTimeOffset.UnixEpoch, CancellationToken.None);
-await app.Pipeline.CompleteAsync("r1", DateTimeOffset.UnixEpoch.AddMinutes(1), CancellationToken.None);
+await app.Pipeline.StartAsync(new("r1"), new("w1"), DateTimeOffset.UnixEpoch, CancellationToken.None);
+await app.Pipeline.CompleteAsync(new("r1"), DateTimeOffset.UnixEpoch.AddMinutes(1), CancellationToken.None);
 await Task.Delay(Timeout.Infinite);

@@ -45,7 +45,7 @@ internal sealed class ScriptedMedia
 
     private static RecordingManifest Manifest => new()
     {
-        RecordingId = "r1",
+        RecordingId = new("r1"),
         StartedAt = DateTimeOffset.UnixEpoch,
         Duration = VideoDuration,
         Tracks = [],

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Telemetry;
+using Broadcast.Recorder.Stage;
 using Microsoft.Extensions.Options;
 
 namespace Broadcast.Api.Signaling.Audiences;

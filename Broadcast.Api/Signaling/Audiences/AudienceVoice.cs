@@ -1,6 +1,6 @@
 using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Signaling.Messages;
-using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Signaling.Audiences;
 

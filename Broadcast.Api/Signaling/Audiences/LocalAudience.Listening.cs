@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.Signaling.Audiences;

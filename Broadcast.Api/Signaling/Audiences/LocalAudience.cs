@@ -2,6 +2,7 @@ using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 

@@ -3,6 +3,7 @@ using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Text;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.Signaling.Audiences;

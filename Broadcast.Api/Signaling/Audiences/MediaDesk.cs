@@ -1,6 +1,7 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;

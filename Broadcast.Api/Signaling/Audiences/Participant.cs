@@ -1,6 +1,7 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Signaling.Audiences;
 

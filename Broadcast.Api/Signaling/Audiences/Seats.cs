@@ -1,5 +1,6 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Signaling.Audiences;
 

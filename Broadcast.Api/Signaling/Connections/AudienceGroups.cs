@@ -1,6 +1,7 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Broadcast.Api.Signaling.Connections;

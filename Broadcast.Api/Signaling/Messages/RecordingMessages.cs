@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live;
 using Broadcast.Sfu.Control.Parameters;
 
@@ -18,7 +19,7 @@ public enum RecordingPhase
 /// <param name="Id">Null while there is none.</param>
 /// <param name="Sentence">Why the light is as it is.</param>
 /// <param name="CheckedAt">When what was recorded was last played back; null before the first time.</param>
-public sealed record RecordingStatus(string? Id, RecordingPhase State, RecordingLight Light, string Sentence, DateTimeOffset? CheckedAt)
+public sealed record RecordingStatus(RecordingId? Id, RecordingPhase State, RecordingLight Light, string Sentence, DateTimeOffset? CheckedAt)
 {
     public static RecordingStatus Stopped(string reason) => new(null, RecordingPhase.Stopped, RecordingLight.Red, reason, null);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Stage.Parts;
 

@@ -1,4 +1,5 @@
 using Broadcast.Api.Data;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;

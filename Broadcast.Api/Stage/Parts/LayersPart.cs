@@ -1,3 +1,4 @@
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Primitives;
 

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Stage.Parts;
 

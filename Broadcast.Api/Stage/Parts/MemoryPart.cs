@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broadcast.Api.Data;
 using Broadcast.Api.Nodes;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Microsoft.EntityFrameworkCore;

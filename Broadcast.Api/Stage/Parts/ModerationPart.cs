@@ -1,6 +1,7 @@
 using Broadcast.Api.Chat;
 using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Stage.Parts;
 

@@ -1,4 +1,5 @@
 using Broadcast.Api.Signaling.Messages;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;

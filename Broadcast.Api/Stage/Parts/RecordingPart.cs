@@ -1,5 +1,6 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Live;
 using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Notifications;
@@ -50,7 +51,7 @@ internal sealed partial class RecordingPart(
     public async Task RestoreAsync(StoredRecording stored, RouterDump found)
     {
         // The catalogue keeps the others from completing it.
-        await services.Pipeline.StartAsync(stored.Id, board.Id.Value, stored.StartedAt, CancellationToken.None);
+        await services.Pipeline.StartAsync(stored.Id, board.Id, stored.StartedAt, CancellationToken.None);
         open = StageRecording.Restore(stored, found, producers.OnStage, node, services.Pipeline, services.Logger);
         isPauseWanted = stored.IsPaused;
     }
@@ -86,7 +87,7 @@ internal sealed partial class RecordingPart(
         if (open is not null)
             return;
         var begun = new StageRecording(node, services.Pipeline, services.Logger);
-        await begun.BeginAsync((await router.OpenAsync()).Router, board.Id.Value, services.Time);
+        await begun.BeginAsync((await router.OpenAsync()).Router, board.Id, services.Time);
         (open, notRecordedBecause, isPauseWanted) = (begun, null, false);
     }
 
@@ -191,8 +192,8 @@ internal sealed partial class RecordingPart(
     private static partial void LogNotRecorded(ILogger logger, WebinarId webinar, Exception failure);
 
     [LoggerMessage(LogLevel.Error, "Webinar {Webinar} goes on without its recording {RecordingId}, which has reached a limit")]
-    private static partial void LogStoppedAtLimit(ILogger logger, WebinarId webinar, string recordingId);
+    private static partial void LogStoppedAtLimit(ILogger logger, WebinarId webinar, RecordingId recordingId);
 
     [LoggerMessage(LogLevel.Error, "Recording {RecordingId} could not be closed")]
-    private static partial void LogNotClosed(ILogger logger, string recordingId, Exception failure);
+    private static partial void LogNotClosed(ILogger logger, RecordingId recordingId, Exception failure);
 }

@@ -1,4 +1,5 @@
 using Broadcast.Api.Data;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Stage.Parts;
 

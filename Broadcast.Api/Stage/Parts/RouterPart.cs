@@ -1,5 +1,6 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Nodes;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;

@@ -1,13 +1,16 @@
 using System.Security.Cryptography;
 using Broadcast.Recorder.Certification;
+using Broadcast.Recorder.Journal;
 
 namespace Broadcast.Recorder.Live.Formats;
 
 /// <summary>The directory of what can be watched of a running recording. A file appears whole, is hashed unless it grows, and is announced.</summary>
 /// <param name="made">Told of every file once it is whole.</param>
-internal sealed class LiveFolder(string recordingId, string directory, Action<LiveFile> made)
+internal sealed class LiveFolder(RecordingId recordingId, string directory, Action<LiveFile> made)
 {
     private readonly List<CertifiedSegment> segments = [];
+
+    public RecordingId RecordingId => recordingId;
 
     /// <summary>Every file that stays as it is, with its SHA-256.</summary>
     public IReadOnlyList<CertifiedSegment> Segments => segments;

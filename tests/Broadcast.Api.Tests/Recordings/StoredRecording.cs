@@ -15,11 +15,11 @@ internal static class StoredRecording
         this ApiHost host, string webinarId, long bytes = 1_000, RecordingState state = RecordingState.Ready, bool legalHold = false)
     {
         await using var catalogue = await host.Get<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
-        var recording = new Recording { Id = Id, WebinarId = webinarId, StartedAt = host.Time.GetUtcNow(), State = state, LegalHold = legalHold };
+        var recording = new Recording { Id = new(Id), WebinarId = new(webinarId), StartedAt = host.Time.GetUtcNow(), State = state, LegalHold = legalHold };
         recording.Files.Add(new RecordingFile
         {
             StoreKey = Key,
-            RecordingId = Id,
+            RecordingId = new(Id),
             Name = "recording.mp4",
             Kind = RecordingFileKind.Video,
             ContentType = "video/mp4",

@@ -123,8 +123,8 @@ public sealed class StageRecordingTests : IAsyncLifetime
         await using var presenter = await host.JoinAsync(id, "presenter");
         await presenter.ProduceAsync();
         var recordingId = (await RecordingAsync(id)).GetProperty("id").GetString()!;
-        Report(new RecordingReport("other", new RecordingVerdict(RecordingLight.Red, "Not this one.", null)));
-        Report(new RecordingReport(recordingId, new RecordingVerdict(RecordingLight.Green, "All is well.", DateTimeOffset.UnixEpoch)));
+        Report(new RecordingReport(new("other"), new RecordingVerdict(RecordingLight.Red, "Not this one.", null)));
+        Report(new RecordingReport(new(recordingId), new RecordingVerdict(RecordingLight.Green, "All is well.", DateTimeOffset.UnixEpoch)));
 
         var change = await presenter.EventAsync("RecordingChanged", change => change.GetProperty("recording").GetProperty("light").GetString() is "green" or "red");
         Assert.Equal("All is well.", change.GetProperty("recording").GetProperty("sentence").GetString());
@@ -137,7 +137,7 @@ public sealed class StageRecordingTests : IAsyncLifetime
         await using var presenter = await host.JoinAsync(id, "presenter");
         await presenter.ProduceAsync();
         var recordingId = (await RecordingAsync(id)).GetProperty("id").GetString()!;
-        Report(new RecordingReport(recordingId, RecordingVerdict.Waiting, "It is too long."));
+        Report(new RecordingReport(new(recordingId), RecordingVerdict.Waiting, "It is too long."));
 
         var change = await presenter.EventAsync("RecordingChanged", change => change.GetProperty("recording").GetProperty("state").GetString() == "stopped");
         Assert.Equal("It is too long.", change.GetProperty("recording").GetProperty("sentence").GetString());

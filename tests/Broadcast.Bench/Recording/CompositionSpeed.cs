@@ -25,12 +25,12 @@ internal static class CompositionSpeed
             await host.PlayAsync("r", presenter, Seconds * 10);
         }
         sink.OnClosed(start.AddMilliseconds(Seconds * 1_000));
-        await host.Recorder.WhenClosedAsync("r", CancellationToken.None);
+        await host.Recorder.WhenClosedAsync(new("r"), CancellationToken.None);
         var work = Directory.CreateTempSubdirectory("broadcast-bench-work-").FullName;
         try
         {
             var finalizer = new RecordingFinalizer();
-            var manifest = await finalizer.FinalizeAsync(host.Recorder.JournalDirectory("r"), work, new Progress<double>(), CancellationToken.None);
+            var manifest = await finalizer.FinalizeAsync(host.Recorder.JournalDirectory(new("r")), work, new Progress<double>(), CancellationToken.None);
             var speed = await SpeedOfAsync(() => finalizer.ComposeAsync(manifest, style, work, new Progress<double>(), CancellationToken.None));
             var (encoded, copied) = await FloorsAsync(manifest, style, work);
             Table.Row(name, $"{speed:0.0}", $"{encoded:0.0}", $"{copied:0}");

@@ -28,7 +28,7 @@ internal static class LiveCost
         var before = ProcessTime.Used();
         await PlayAsync(webinars, start, WarmUpSeconds, WarmUpSeconds + Seconds);
         var used = ProcessTime.Used() - before;
-        var written = webinars.Sum(webinar => new DirectoryInfo(host.Recorder.JournalDirectory(webinar.Id)).EnumerateFiles("*.rtpj").Sum(file => file.Length));
+        var written = webinars.Sum(webinar => new DirectoryInfo(host.Recorder.JournalDirectory(new(webinar.Id))).EnumerateFiles("*.rtpj").Sum(file => file.Length));
         Table.Row(
             $"{presenters} {clip.VideoType[6..]}", Percent(used.Own + used.Children), Percent(used.Children), $"{written / 1e6 / (WarmUpSeconds + Seconds):0.00}",
             $"{host.Disk.P99.TotalMilliseconds:0.0}", $"{host.Disk.Longest.TotalMilliseconds:0.0}");

@@ -18,7 +18,7 @@ internal static class ReadyAfterEnd
         await WhenPackagedAsync(host, minutes);
         var end = TimeProvider.System.GetTimestamp();
         await host.EndAsync("r", sink, start.AddMilliseconds(minutes * 60_000L));
-        while (!File.Exists(Path.Combine(host.Live.DirectoryOf("r"), "stored")))
+        while (!File.Exists(Path.Combine(host.Live.DirectoryOf(new("r")), "stored")))
             await Task.Delay(20);
         var plays = TimeProvider.System.GetElapsedTime(end).TotalSeconds;
         while (await host.FindAsync("r") is not { State: RecordingState.Ready or RecordingState.Failed })
@@ -32,13 +32,13 @@ internal static class ReadyAfterEnd
     {
         const int segmentSeconds = 10;
         var wanted = minutes * 60 / segmentSeconds - 1;
-        while (!Directory.Exists(host.Live.DirectoryOf("r"))
-            || Directory.EnumerateFiles(host.Live.DirectoryOf("r")).Count(path => !path.EndsWith(".m3u8", StringComparison.Ordinal)) < wanted)
+        while (!Directory.Exists(host.Live.DirectoryOf(new("r")))
+            || Directory.EnumerateFiles(host.Live.DirectoryOf(new("r"))).Count(path => !path.EndsWith(".m3u8", StringComparison.Ordinal)) < wanted)
             await Task.Delay(100);
         var (files, still) = (-1, 0);
         while (still < 10)
         {
-            var now = Directory.EnumerateFiles(host.Live.DirectoryOf("r")).Count();
+            var now = Directory.EnumerateFiles(host.Live.DirectoryOf(new("r"))).Count();
             (files, still) = now == files ? (files, still + 1) : (now, 0);
             await Task.Delay(100);
         }

@@ -51,9 +51,9 @@ internal sealed class RecordingHost : IAsyncDisposable
     public async Task<(IDirectSink Sink, Instant Start)> BeginAsync(string recordingId)
     {
         var time = TimeProvider.System;
-        var sink = Recorder.Open(recordingId);
+        var sink = Recorder.Open(new(recordingId));
         var start = new Instant(time.GetTimestamp() * 1_000_000 / time.TimestampFrequency);
-        await app.Services.GetRequiredService<RecordingPipeline>().StartAsync(recordingId, "webinar", time.GetUtcNow(), CancellationToken.None);
+        await app.Services.GetRequiredService<RecordingPipeline>().StartAsync(new(recordingId), new("webinar"), time.GetUtcNow(), CancellationToken.None);
         sink.OnEvent(start, new WebinarStarted().ToJson());
         return (sink, start);
     }
@@ -65,7 +65,7 @@ internal sealed class RecordingHost : IAsyncDisposable
         for (var tenth = 0; tenth < tenths; tenth++)
         {
             presenter.Play(tenth);
-            while (tenth % TenthsAtOnce == 0 && Recorder.HealthOf(recordingId)?.WaitingBytes > backlog)
+            while (tenth % TenthsAtOnce == 0 && Recorder.HealthOf(new(recordingId))?.WaitingBytes > backlog)
                 await Task.Delay(5);
         }
     }
@@ -74,14 +74,14 @@ internal sealed class RecordingHost : IAsyncDisposable
     {
         sink.OnEvent(at, new WebinarEnded().ToJson());
         sink.OnClosed(at);
-        Live.Complete(recordingId);
-        await app.Services.GetRequiredService<RecordingPipeline>().CompleteAsync(recordingId, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        Live.Complete(new(recordingId));
+        await app.Services.GetRequiredService<RecordingPipeline>().CompleteAsync(new(recordingId), TimeProvider.System.GetUtcNow(), CancellationToken.None);
     }
 
     public async Task<Jobs.Catalogue.Recording?> FindAsync(string recordingId)
     {
         await using var catalogue = await app.Services.GetRequiredService<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
-        return await catalogue.Recordings.AsNoTracking().SingleOrDefaultAsync(each => each.Id == recordingId);
+        return await catalogue.Recordings.AsNoTracking().SingleOrDefaultAsync(each => each.Id == new RecordingId(recordingId));
     }
 
     public async ValueTask DisposeAsync()

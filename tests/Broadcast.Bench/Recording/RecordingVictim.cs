@@ -24,6 +24,8 @@ internal sealed class RecordingVictim(IServiceProvider services, ChaosTally tall
     public const string Command = "recording-victim";
     public const string RecordingId = "chaos";
 
+    private static readonly Recorder.Journal.RecordingId Recording = new(RecordingId);
+
     private const int ReceiveBufferBytes = 16 << 20;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
@@ -68,8 +70,8 @@ internal sealed class RecordingVictim(IServiceProvider services, ChaosTally tall
     private async Task BeginAsync(string codec)
     {
         var time = services.GetRequiredService<TimeProvider>();
-        var sink = services.GetRequiredService<RecorderNode>().Open(RecordingId);
-        await services.GetRequiredService<RecordingPipeline>().StartAsync(RecordingId, "webinar", time.GetUtcNow(), CancellationToken.None);
+        var sink = services.GetRequiredService<RecorderNode>().Open(Recording);
+        await services.GetRequiredService<RecordingPipeline>().StartAsync(Recording, new("webinar"), time.GetUtcNow(), CancellationToken.None);
         var journal = new JournalFeed(sink, time, tally);
         journal.Open(codec);
         _ = Task.Run(async () =>
@@ -83,8 +85,8 @@ internal sealed class RecordingVictim(IServiceProvider services, ChaosTally tall
 
     private Task EndAsync(DateTimeOffset at)
     {
-        services.GetRequiredService<LiveRecordings>().Complete(RecordingId);
-        return services.GetRequiredService<RecordingPipeline>().CompleteAsync(RecordingId, at, CancellationToken.None);
+        services.GetRequiredService<LiveRecordings>().Complete(Recording);
+        return services.GetRequiredService<RecordingPipeline>().CompleteAsync(Recording, at, CancellationToken.None);
     }
 
     private async Task SayStateAsync(CancellationToken end)
@@ -111,7 +113,7 @@ internal sealed class RecordingVictim(IServiceProvider services, ChaosTally tall
         try
         {
             await using var catalogue = await services.GetRequiredService<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
-            var recording = await catalogue.Recordings.AsNoTracking().SingleOrDefaultAsync(each => each.Id == RecordingId);
+            var recording = await catalogue.Recordings.AsNoTracking().SingleOrDefaultAsync(each => each.Id == Recording);
             return recording is null ? VictimState.Unknown : new VictimState(recording.State, recording.Step, recording.Error);
         }
         catch (DbException)

@@ -1,6 +1,7 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Tests.Database;
+using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Packaging;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,7 @@ public abstract class RecordingCatalogueTests(DatabaseKind kind)
         await using var read = Open(database);
         var recordings = await read.Recordings.OrderByDescending(r => r.StartedAt).ToListAsync();
 
-        Assert.Equal(["new", "mid", "old"], recordings.Select(r => r.Id));
+        Assert.Equal(["new", "mid", "old"], recordings.Select(r => r.Id.Value));
         Assert.Equal((RecordingState.Failed, RecordingStep.Upload), (recordings[0].State, recordings[0].Step));
         Assert.Equal(TimeSpan.FromMilliseconds(1234), recordings[0].Duration);
         Assert.Null(recordings[0].EndedAt);
@@ -38,7 +39,7 @@ public abstract class RecordingCatalogueTests(DatabaseKind kind)
             recording.Files.Add(new RecordingFile
             {
                 StoreKey = "r1/1/recording.mp4",
-                RecordingId = "r1",
+                RecordingId = new("r1"),
                 Name = "recording.mp4",
                 Kind = RecordingFileKind.Video,
                 ContentType = "video/mp4",
@@ -46,16 +47,16 @@ public abstract class RecordingCatalogueTests(DatabaseKind kind)
                 Sha256 = new string('a', 64),
             });
             catalogue.Add(recording);
-            catalogue.Add(new RecordingNote { RecordingId = "r1", Text = "first" });
+            catalogue.Add(new RecordingNote { RecordingId = new("r1"), Text = "first" });
             await catalogue.SaveChangesAsync();
-            catalogue.Add(new RecordingNote { RecordingId = "r1", Text = "second" });
+            catalogue.Add(new RecordingNote { RecordingId = new("r1"), Text = "second" });
             await catalogue.SaveChangesAsync();
         }
 
         await using var read = Open(database);
         Assert.Equal(["first", "second"], await read.RecordingNotes.OrderBy(note => note.Id).Select(note => note.Text).ToListAsync());
         Assert.Equal(5_000_000_000, (await read.RecordingFiles.SingleAsync()).Bytes);
-        await read.Recordings.Where(recording => recording.Id == "r1").ExecuteDeleteAsync();
+        await read.Recordings.Where(recording => recording.Id == new RecordingId("r1")).ExecuteDeleteAsync();
         Assert.Empty(await read.RecordingFiles.ToListAsync());
     }
 
@@ -71,8 +72,8 @@ public abstract class RecordingCatalogueTests(DatabaseKind kind)
 
     private static Recording RecordingOf(string id, int minute) => new()
     {
-        Id = id,
-        WebinarId = "w1",
+        Id = new(id),
+        WebinarId = new("w1"),
         State = RecordingState.Failed,
         Step = RecordingStep.Upload,
         StartedAt = DateTimeOffset.UnixEpoch.AddMinutes(minute),

@@ -20,8 +20,8 @@ public sealed class DownloadEndpointsTests : IAsyncLifetime
     {
         app = await JobsApp.StartAsync(data.Path, new ScriptedMedia());
         client = app.Client;
-        await app.Pipeline.StartAsync("r1", "w1", DateTimeOffset.UnixEpoch, default);
-        await app.Pipeline.CompleteAsync("r1", DateTimeOffset.UnixEpoch.AddMinutes(1), default);
+        await app.Pipeline.StartAsync(new("r1"), new("w1"), DateTimeOffset.UnixEpoch, default);
+        await app.Pipeline.CompleteAsync(new("r1"), DateTimeOffset.UnixEpoch.AddMinutes(1), default);
         video = (await app.WhenReadyAsync("r1")).Files.Single(file => file.Kind == RecordingFileKind.Video);
     }
 
@@ -141,7 +141,7 @@ public sealed class DownloadEndpointsTests : IAsyncLifetime
     public async Task Refuses_every_link_of_a_recording_once_they_were_taken_back()
     {
         var before = Link();
-        await app.Pipeline.RevokeLinksAsync("r1", default);
+        await app.Pipeline.RevokeLinksAsync(new("r1"), default);
         await RefusesAsync(before, HttpStatusCode.Forbidden, "forbidden");
         using var response = await client.GetAsync(Links.Create(Key, series: 1));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -151,7 +151,7 @@ public sealed class DownloadEndpointsTests : IAsyncLifetime
     public async Task Knows_nothing_of_a_deleted_recording()
     {
         var link = Link();
-        await app.Pipeline.DeleteAsync("r1", default);
+        await app.Pipeline.DeleteAsync(new("r1"), default);
 
         await RefusesAsync(link, HttpStatusCode.NotFound, "not_found");
     }

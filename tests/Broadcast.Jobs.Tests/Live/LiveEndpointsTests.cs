@@ -94,7 +94,7 @@ public sealed class LiveEndpointsTests : IAsyncLifetime
         Assert.EndsWith("/master.m3u8", await PathAsync(), StringComparison.Ordinal);
     }
 
-    private async Task<string> PathAsync() => (await app.Get<LiveLinks>().PlayableOfAsync(new Recording { Id = "r1", WebinarId = "w1" }, default))!;
+    private async Task<string> PathAsync() => (await app.Get<LiveLinks>().PlayableOfAsync(new Recording { Id = new("r1"), WebinarId = new("w1") }, default))!;
 
     private async Task<WebmIndex> PutIndexAsync(int count, bool hasEnded)
     {

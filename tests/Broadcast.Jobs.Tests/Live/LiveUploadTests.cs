@@ -26,7 +26,7 @@ public sealed class LiveUploadTests : IAsyncLifetime
         app = await JobsApp.StartAsync(data.Path, new ScriptedMedia());
         var path = Path.Combine(data.Path, "index.m3u8");
         await File.WriteAllTextAsync(path, "#EXTM3U");
-        file = new LiveFile("webinar", path, "application/vnd.apple.mpegurl", Grows: true);
+        file = new LiveFile(new("webinar"), path, "application/vnd.apple.mpegurl", Grows: true);
     }
 
     public async Task DisposeAsync()
@@ -47,7 +47,7 @@ public sealed class LiveUploadTests : IAsyncLifetime
     {
         var store = new ScriptedStore((_, before) => before < 3 ? failure : null);
         await UploadTo(store).AddAsync(file, CancellationToken.None);
-        Assert.Equal((4, LiveKeys.Of("webinar", "index.m3u8")), (store.Attempts, Assert.Single(store.Stored)));
+        Assert.Equal((4, LiveKeys.Of(new("webinar"), "index.m3u8")), (store.Attempts, Assert.Single(store.Stored)));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class LiveUploadTests : IAsyncLifetime
         var upload = UploadTo(store);
         foreach (var recording in (string[])["one", "two"])
         {
-            await app.Get<RecordingPipeline>().StartAsync(recording, "webinar", DateTimeOffset.UnixEpoch, CancellationToken.None);
+            await app.Get<RecordingPipeline>().StartAsync(new(recording), new("webinar"), DateTimeOffset.UnixEpoch, CancellationToken.None);
             foreach (var name in (string[])["video-0.m4s", "index.m3u8", "video-1.m4s", "video-2.m4s", "index.m3u8"])
                 await upload.AddAsync(await FileAsync(recording, name), CancellationToken.None);
         }
@@ -122,7 +122,7 @@ public sealed class LiveUploadTests : IAsyncLifetime
     {
         var store = new ScriptedStore((_, _) => null);
         await EndAsync(UploadTo(store), "one");
-        var live = app.Get<LiveRecordings>().DirectoryOf("one");
+        var live = app.Get<LiveRecordings>().DirectoryOf(new("one"));
         Assert.Equal("stored", Path.GetFileName(Assert.Single(Directory.EnumerateFiles(live))));
         Assert.Equal("video-0.m4s".Length + "certificate.json".Length, (await app.FindAsync("one"))!.LiveBytes);
     }
@@ -132,29 +132,29 @@ public sealed class LiveUploadTests : IAsyncLifetime
     {
         var store = new ScriptedStore((_, _) => null) { Lost = "video-0.m4s" };
         await EndAsync(UploadTo(store), "one");
-        Assert.Equal(2, Directory.EnumerateFiles(app.Get<LiveRecordings>().DirectoryOf("one")).Count());
+        Assert.Equal(2, Directory.EnumerateFiles(app.Get<LiveRecordings>().DirectoryOf(new("one"))).Count());
     }
 
     private async Task EndAsync(LiveUpload upload, string recording)
     {
-        await app.Get<RecordingPipeline>().StartAsync(recording, "webinar", DateTimeOffset.UnixEpoch, CancellationToken.None);
-        var live = Directory.CreateDirectory(app.Get<LiveRecordings>().DirectoryOf(recording)).FullName;
+        await app.Get<RecordingPipeline>().StartAsync(new(recording), new("webinar"), DateTimeOffset.UnixEpoch, CancellationToken.None);
+        var live = Directory.CreateDirectory(app.Get<LiveRecordings>().DirectoryOf(new(recording))).FullName;
         foreach (var name in (string[])["video-0.m4s", LiveFileNames.Certificate])
         {
             var path = Path.Combine(live, name);
             await File.WriteAllTextAsync(path, name);
-            await upload.AddAsync(new LiveFile(recording, path, "video/iso.segment", Grows: false), CancellationToken.None);
+            await upload.AddAsync(new LiveFile(new(recording), path, "video/iso.segment", Grows: false), CancellationToken.None);
         }
     }
 
     private static ScriptedStore Refusing(string recording, string name) =>
-        new((key, _) => key == LiveKeys.Of(recording, name) ? new ObjectStoreException("It is too odd.") : null);
+        new((key, _) => key == LiveKeys.Of(new(recording), name) ? new ObjectStoreException("It is too odd.") : null);
 
     private async Task<LiveFile> FileAsync(string recording, string name)
     {
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(data.Path, recording)).FullName, name);
         await File.WriteAllTextAsync(path, name);
-        return new LiveFile(recording, path, "video/iso.segment", Grows: name.EndsWith(".m3u8", StringComparison.Ordinal));
+        return new LiveFile(new(recording), path, "video/iso.segment", Grows: name.EndsWith(".m3u8", StringComparison.Ordinal));
     }
 
     private LiveUpload UploadTo(IObjectStore store, TimeProvider? clock = null) => new(

@@ -34,7 +34,7 @@ public sealed class JournalRemovalTests : IAsyncLifetime
     {
         await AddAsync("r1");
         var sizes = Sizes(keepDays: 30);
-        Assert.Equal(4, sizes.OnDisk("r1"));
+        Assert.Equal(4, sizes.OnDisk(new("r1")));
 
         await Removal(keepDays: 30).RunAsync(default);
 
@@ -42,8 +42,8 @@ public sealed class JournalRemovalTests : IAsyncLifetime
         var recording = (await app.FindAsync("r1"))!;
         Assert.NotNull(recording.JournalRemovedAt);
         Assert.Null(sizes.JournalKeptUntil(recording));
-        Assert.Equal(0, sizes.OnDisk("r1"));
-        Assert.Equal(RenderResult.JournalGone, await app.Pipeline.RenderAsync("r1", CompositionStyle.Default, default));
+        Assert.Equal(0, sizes.OnDisk(new("r1")));
+        Assert.Equal(RenderResult.JournalGone, await app.Pipeline.RenderAsync(new("r1"), CompositionStyle.Default, default));
         Assert.Equal(RecordingState.Ready, (await app.FindAsync("r1"))!.State);
     }
 
@@ -57,7 +57,7 @@ public sealed class JournalRemovalTests : IAsyncLifetime
         await Removal(keepDays: 30).RunAsync(default);
 
         foreach (var recordingId in (string[])["held", "failed", "new"])
-            Assert.Equal((4, null), (app.Get<RecordingSizes>().OnDisk(recordingId), (await app.FindAsync(recordingId))!.JournalRemovedAt));
+            Assert.Equal((4, null), (app.Get<RecordingSizes>().OnDisk(new(recordingId)), (await app.FindAsync(recordingId))!.JournalRemovedAt));
         Assert.Equal(Published.AddDays(32).Date, Sizes(keepDays: 30).JournalKeptUntil((await app.FindAsync("new"))!)!.Value.Date);
     }
 
@@ -96,8 +96,8 @@ public sealed class JournalRemovalTests : IAsyncLifetime
     {
         var recording = new Recording
         {
-            Id = recordingId,
-            WebinarId = "w1",
+            Id = new(recordingId),
+            WebinarId = new("w1"),
             State = RecordingState.Ready,
             StartedAt = Published,
             EndedAt = Published,
@@ -109,8 +109,8 @@ public sealed class JournalRemovalTests : IAsyncLifetime
         await catalogue.SaveChangesAsync();
         // What can be watched at once is in the store: nobody packages the journal again beside the test.
         var live = app.Get<LiveRecordings>();
-        Directory.CreateDirectory(live.DirectoryOf(recordingId));
-        live.MarkStored(recordingId);
+        Directory.CreateDirectory(live.DirectoryOf(new(recordingId)));
+        live.MarkStored(new(recordingId));
         await File.WriteAllTextAsync(data.File($"journals/{recordingId}/0-0.rtpj"), "rtpj");
     }
 }

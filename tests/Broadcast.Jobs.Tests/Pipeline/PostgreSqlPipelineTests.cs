@@ -18,8 +18,8 @@ public sealed class PostgreSqlPipelineTests
         using var database = await EmptyDatabase.CreateAsync(DatabaseKind.PostgreSql);
         await using var app = await JobsApp.StartAsync(database.Directory.Path, new ScriptedMedia(), database.Settings);
 
-        await app.Pipeline.StartAsync("r1", "w1", Start, default);
-        await app.Pipeline.CompleteAsync("r1", Start.AddMinutes(1), default);
+        await app.Pipeline.StartAsync(new("r1"), new("w1"), Start, default);
+        await app.Pipeline.CompleteAsync(new("r1"), Start.AddMinutes(1), default);
 
         var recording = await app.WhenReadyAsync("r1");
         Assert.Equal(Start.AddMinutes(1), recording.EndedAt);
@@ -35,8 +35,8 @@ public sealed class PostgreSqlPipelineTests
         using var store = app.Get<JobStorage>().GetConnection();
         store.AcquireDistributedLock("locks:schedulepoller", TimeSpan.FromMinutes(1));
 
-        await app.Pipeline.StartAsync("r1", "w1", Start, default);
-        await app.Pipeline.CompleteAsync("r1", Start.AddMinutes(1), default);
+        await app.Pipeline.StartAsync(new("r1"), new("w1"), Start, default);
+        await app.Pipeline.CompleteAsync(new("r1"), Start.AddMinutes(1), default);
 
         Assert.NotEmpty((await app.WhenReadyAsync("r1")).Files);
     }

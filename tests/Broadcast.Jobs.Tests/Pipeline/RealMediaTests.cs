@@ -26,12 +26,12 @@ public sealed class RealMediaTests : IDisposable
     {
         await using var app = await JobsApp.StartAsync(data.Path);
         var start = TimeProvider.System.GetUtcNow();
-        await app.Pipeline.StartAsync("r1", "w1", start, default);
+        await app.Pipeline.StartAsync(new("r1"), new("w1"), start, default);
 
         var opened = TimeProvider.System.GetTimestamp();
-        Speak(app.Get<RecorderNode>().Open("r1"));
+        Speak(app.Get<RecorderNode>().Open(new("r1")));
         var opening = TimeProvider.System.GetElapsedTime(opened);
-        await app.Pipeline.CompleteAsync("r1", start.AddMilliseconds(Frames * FrameMilliseconds), default);
+        await app.Pipeline.CompleteAsync(new("r1"), start.AddMilliseconds(Frames * FrameMilliseconds), default);
         var recording = await app.WhenAsync("r1", r => r.State == RecordingState.Ready || r.Error is not null);
 
         Assert.Null(recording.Error);
@@ -40,7 +40,7 @@ public sealed class RealMediaTests : IDisposable
         Assert.Equal(["audio/mp4", "image/jpeg", "image/jpeg", "text/vtt", "video/mp4"], recording.Files.Select(file => file.ContentType).Order());
         Assert.All(recording.Files, file => Assert.True(new FileInfo(data.File($"objects/{file.StoreKey}")).Length == file.Bytes));
 
-        Assert.Equal(DeleteResult.Deleted, await app.Pipeline.DeleteAsync("r1", default));
+        Assert.Equal(DeleteResult.Deleted, await app.Pipeline.DeleteAsync(new("r1"), default));
         Assert.Empty(Directory.EnumerateFileSystemEntries(data.File("journals")));
     }
 

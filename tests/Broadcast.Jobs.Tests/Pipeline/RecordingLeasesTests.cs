@@ -29,8 +29,8 @@ public sealed class RecordingLeasesTests : IDisposable
                 data.Path, new ScriptedMedia(), ("Recorder:Node", nameOfSecond), ("Jobs:CatchUpInterval", "00:00:00.050"));
             var recorder = second.Get<RecorderNode>();
             Assert.Empty(recorder.UnfinishedRecordings);
-            Assert.True(recorder.IsMadeElsewhere("r1"));
-            Assert.Throws<InvalidOperationException>(() => recorder.Open("r1"));
+            Assert.True(recorder.IsMadeElsewhere(new("r1")));
+            Assert.Throws<InvalidOperationException>(() => recorder.Open(new("r1")));
             // Whoever looks often enough has looked after the start, too.
             await second.Get<RecordingEndings>().CatchUpAsync(CancellationToken.None);
             Assert.Equal(RecordingState.Recording, (await second.FindAsync("r1"))!.State);
@@ -53,7 +53,7 @@ public sealed class RecordingLeasesTests : IDisposable
     {
         await using var app = await JobsApp.StartAsync(data.Path, new ScriptedMedia());
         await AddLeftAsync(app, "taken", "left");
-        app.Pipeline.TakeOver("taken");
+        app.Pipeline.TakeOver(new("taken"));
         await app.Get<RecordingEndings>().CatchUpAsync(CancellationToken.None);
         Assert.Equal(RecordingState.Recording, (await app.FindAsync("taken"))!.State);
         Assert.NotEqual(RecordingState.Recording, (await app.FindAsync("left"))!.State);
@@ -65,8 +65,8 @@ public sealed class RecordingLeasesTests : IDisposable
         foreach (var id in ids)
             catalogue.Add(new Recording
             {
-                Id = id,
-                WebinarId = "w1",
+                Id = new(id),
+                WebinarId = new("w1"),
                 StartedAt = DateTimeOffset.UnixEpoch,
                 Owner = "another",
                 OwnerEpoch = 1,

@@ -1,6 +1,7 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Composition;
+using Broadcast.Recorder.Journal;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,9 +23,9 @@ public sealed class RecordingLifeTests : IDisposable
         await PublishAsync(app);
 
         var style = new CompositionStyle { Arrangement = Arrangement.Speaker, Height = 1080, Title = "Welcome" };
-        Assert.Equal(RenderResult.Enqueued, await app.Pipeline.RenderAsync("r1", style, default));
+        Assert.Equal(RenderResult.Enqueued, await app.Pipeline.RenderAsync(new("r1"), style, default));
         await begun.Task;
-        Assert.Equal(RenderResult.Busy, await app.Pipeline.RenderAsync("r1", style, default));
+        Assert.Equal(RenderResult.Busy, await app.Pipeline.RenderAsync(new("r1"), style, default));
         Assert.All((await app.FindAsync("r1"))!.Files, file => Assert.True(File.Exists(data.File($"objects/{file.StoreKey}"))));
         goOn.SetResult();
         var again = await app.WhenReadyAsync("r1");
@@ -44,12 +45,12 @@ public sealed class RecordingLifeTests : IDisposable
         await CompleteAsync(app);
         await begun.Task;
 
-        Assert.True(await app.Pipeline.CancelAsync("r1", default));
-        Assert.False(await app.Pipeline.CancelAsync("r1", default));
+        Assert.True(await app.Pipeline.CancelAsync(new("r1"), default));
+        Assert.False(await app.Pipeline.CancelAsync(new("r1"), default));
         var cancelled = (await app.FindAsync("r1"))!;
         Assert.Equal((RecordingState.Failed, "It was cancelled. It can be retried."), (cancelled.State, cancelled.Error));
 
-        Assert.Equal(RetryResult.Enqueued, await app.Pipeline.RetryAsync("r1", default));
+        Assert.Equal(RetryResult.Enqueued, await app.Pipeline.RetryAsync(new("r1"), default));
         await app.WhenReadyAsync("r1");
         await WhenIdleAsync(app);
         Assert.Equal(1, media.Runs.Count(run => run == RecordingStep.Finalize));
@@ -65,7 +66,7 @@ public sealed class RecordingLifeTests : IDisposable
         await CompleteAsync(app);
         await begun.Task;
 
-        await app.Get<RecordingSchedule>().EnqueueAsync("r1", default);
+        await app.Get<RecordingSchedule>().EnqueueAsync(new("r1"), default);
         await app.WhenPutOffAsync((await app.FindAsync("r1"))!.JobId!);
         await PublishAsync(app, "r2");
 
@@ -98,17 +99,17 @@ public sealed class RecordingLifeTests : IDisposable
         await PublishAsync(app, "kept");
         await PublishAsync(app, "r1");
 
-        await app.Pipeline.KeepAsync("held", DateTimeOffset.UnixEpoch, legalHold: true, default);
+        await app.Pipeline.KeepAsync(new("held"), DateTimeOffset.UnixEpoch, legalHold: true, default);
         var gone = WhenGoneAsync(app, "r1");
-        await app.Pipeline.KeepAsync("r1", DateTimeOffset.UnixEpoch, legalHold: false, default);
+        await app.Pipeline.KeepAsync(new("r1"), DateTimeOffset.UnixEpoch, legalHold: false, default);
         app.Get<IRecurringJobManager>().Trigger(RecordingExpiry.Id);
         await gone;
 
         Assert.False(Directory.Exists(data.File("objects/recordings/r1")));
-        Assert.Equal(DeleteResult.OnHold, await app.Pipeline.DeleteAsync("held", default));
+        Assert.Equal(DeleteResult.OnHold, await app.Pipeline.DeleteAsync(new("held"), default));
         Assert.NotNull(await app.FindAsync("held"));
         Assert.NotNull(await app.FindAsync("kept"));
-        Assert.False(await app.Pipeline.KeepAsync("r1", null, legalHold: false, default));
+        Assert.False(await app.Pipeline.KeepAsync(new("r1"), null, legalHold: false, default));
     }
 
     [Fact]
@@ -122,8 +123,8 @@ public sealed class RecordingLifeTests : IDisposable
 
     private static async Task CompleteAsync(JobsApp app, string recordingId = "r1")
     {
-        await app.Pipeline.StartAsync(recordingId, "w1", DateTimeOffset.UnixEpoch, default);
-        await app.Pipeline.CompleteAsync(recordingId, DateTimeOffset.UnixEpoch.AddMinutes(1), default);
+        await app.Pipeline.StartAsync(new(recordingId), new("w1"), DateTimeOffset.UnixEpoch, default);
+        await app.Pipeline.CompleteAsync(new(recordingId), DateTimeOffset.UnixEpoch.AddMinutes(1), default);
     }
 
     private static async Task PublishAsync(JobsApp app, string recordingId = "r1")
@@ -138,7 +139,7 @@ public sealed class RecordingLifeTests : IDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
-            using var held = await app.Get<RecordingLocks>().TryEnterAsync("r1", patience.Token);
+            using var held = await app.Get<RecordingLocks>().TryEnterAsync(new("r1"), patience.Token);
             if (held is not null)
                 return;
             await Task.Delay(TimeSpan.FromMilliseconds(10), patience.Token);
@@ -149,13 +150,13 @@ public sealed class RecordingLifeTests : IDisposable
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await foreach (var change in app.Changes.ReadAllAsync(patience.Token))
-            if (change.RecordingId == recordingId && change.State is null)
+            if (change.RecordingId.Value == recordingId && change.State is null)
                 return;
     }
 
     private static async Task<List<string>> HistoryAsync(JobsApp app)
     {
         await using var catalogue = await app.Get<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
-        return await catalogue.RecordingNotes.Where(note => note.RecordingId == "r1").OrderBy(note => note.Id).Select(note => note.Text).ToListAsync();
+        return await catalogue.RecordingNotes.Where(note => note.RecordingId == new RecordingId("r1")).OrderBy(note => note.Id).Select(note => note.Text).ToListAsync();
     }
 }

@@ -94,10 +94,10 @@ public sealed class RecordingPipelineTests : IDisposable
         Assert.Equal(2, media.Runs.Count);
 
         broken = false;
-        Assert.Equal(RetryResult.Enqueued, await app.Pipeline.RetryAsync("r1", default));
+        Assert.Equal(RetryResult.Enqueued, await app.Pipeline.RetryAsync(new("r1"), default));
         Assert.Null((await app.WhenReadyAsync("r1")).Error);
-        Assert.Equal(RetryResult.NotFailed, await app.Pipeline.RetryAsync("r1", default));
-        Assert.Equal(RetryResult.NotFound, await app.Pipeline.RetryAsync("other", default));
+        Assert.Equal(RetryResult.NotFailed, await app.Pipeline.RetryAsync(new("r1"), default));
+        Assert.Equal(RetryResult.NotFound, await app.Pipeline.RetryAsync(new("other"), default));
     }
 
     [Fact]
@@ -141,8 +141,8 @@ public sealed class RecordingPipelineTests : IDisposable
         await app.WhenReadyAsync("r1");
         await app.WhenReadyAsync("r12");
 
-        Assert.Equal(DeleteResult.Deleted, await app.Pipeline.DeleteAsync("r1", default));
-        Assert.Equal(DeleteResult.NotFound, await app.Pipeline.DeleteAsync("r1", default));
+        Assert.Equal(DeleteResult.Deleted, await app.Pipeline.DeleteAsync(new("r1"), default));
+        Assert.Equal(DeleteResult.NotFound, await app.Pipeline.DeleteAsync(new("r1"), default));
 
         Assert.Null(await app.FindAsync("r1"));
         Assert.False(Directory.Exists(data.File("objects/recordings/r1")));
@@ -162,7 +162,7 @@ public sealed class RecordingPipelineTests : IDisposable
         await CompleteAsync(app, "r1");
         await begun.Task;
 
-        Assert.Equal(DeleteResult.Deleted, await app.Pipeline.DeleteAsync("r1", default));
+        Assert.Equal(DeleteResult.Deleted, await app.Pipeline.DeleteAsync(new("r1"), default));
         Assert.Null(await app.FindAsync("r1"));
         Assert.Empty(Directory.EnumerateFileSystemEntries(data.File("work")));
     }
@@ -171,9 +171,9 @@ public sealed class RecordingPipelineTests : IDisposable
     public async Task Does_not_delete_what_is_still_being_recorded()
     {
         await using var app = await JobsApp.StartAsync(data.Path, new ScriptedMedia());
-        await app.Pipeline.StartAsync("r1", "w1", Start, default);
+        await app.Pipeline.StartAsync(new("r1"), new("w1"), Start, default);
 
-        Assert.Equal(DeleteResult.StillRecording, await app.Pipeline.DeleteAsync("r1", default));
+        Assert.Equal(DeleteResult.StillRecording, await app.Pipeline.DeleteAsync(new("r1"), default));
         Assert.Equal(RecordingState.Recording, (await app.FindAsync("r1"))!.State);
     }
 
@@ -181,7 +181,7 @@ public sealed class RecordingPipelineTests : IDisposable
     public async Task Ends_and_processes_at_start_what_an_earlier_process_left_recording()
     {
         await using (var crashed = await JobsApp.StartAsync(data.Path, new ScriptedMedia()))
-            await crashed.Pipeline.StartAsync("r1", "w1", Start, default);
+            await crashed.Pipeline.StartAsync(new("r1"), new("w1"), Start, default);
         Directory.CreateDirectory(data.File("journals/r1"));
         await File.WriteAllTextAsync(data.File("journals/r1/1-1.rtpj"), "");
         File.SetLastWriteTimeUtc(data.File("journals/r1/1-1.rtpj"), Start.AddMinutes(7).UtcDateTime);
@@ -213,11 +213,11 @@ public sealed class RecordingPipelineTests : IDisposable
     public async Task Writes_down_the_end_of_a_recording_as_soon_as_the_disk_takes_it()
     {
         await using var app = await JobsApp.StartAsync(data.Path, new ScriptedMedia(), OftenCaughtUp);
-        await app.Pipeline.StartAsync("r1", "w1", Start, default);
+        await app.Pipeline.StartAsync(new("r1"), new("w1"), Start, default);
         await using var catalogue = await app.Get<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
         await catalogue.Database.ExecuteSqlRawAsync("CREATE TRIGGER Full BEFORE UPDATE ON Recordings BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
 
-        await app.Pipeline.CompleteAsync("r1", Start.AddMinutes(1), default);
+        await app.Pipeline.CompleteAsync(new("r1"), Start.AddMinutes(1), default);
         Assert.Equal(RecordingState.Recording, (await app.FindAsync("r1"))!.State);
         await catalogue.Database.ExecuteSqlRawAsync("DROP TRIGGER Full");
 
@@ -228,7 +228,7 @@ public sealed class RecordingPipelineTests : IDisposable
     public async Task Processes_what_was_ended_but_could_not_be_planned()
     {
         await using var app = await JobsApp.StartAsync(data.Path, new ScriptedMedia(), OftenCaughtUp);
-        await app.Pipeline.StartAsync("r1", "w1", Start, default);
+        await app.Pipeline.StartAsync(new("r1"), new("w1"), Start, default);
 
         await using var catalogue = await app.Get<IDbContextFactory<RecordingCatalogue>>().CreateDbContextAsync();
         await catalogue.Recordings.ExecuteUpdateAsync(recording => recording.SetProperty(each => each.State, RecordingState.Processing));
@@ -238,9 +238,9 @@ public sealed class RecordingPipelineTests : IDisposable
 
     private static async Task CompleteAsync(JobsApp app, string recordingId)
     {
-        await app.Pipeline.StartAsync(recordingId, "w1", Start, default);
-        await app.Pipeline.StartAsync(recordingId, "w1", Start, default);
-        await app.Pipeline.CompleteAsync(recordingId, Start.AddMinutes(1), default);
+        await app.Pipeline.StartAsync(new(recordingId), new("w1"), Start, default);
+        await app.Pipeline.StartAsync(new(recordingId), new("w1"), Start, default);
+        await app.Pipeline.CompleteAsync(new(recordingId), Start.AddMinutes(1), default);
     }
 
     private static Func<RecordingStep, int, IProgress<double>, CancellationToken, Task> FailTwice(

@@ -42,11 +42,11 @@ public sealed class SharedJobsTests(ITestOutputHelper output) : IAsyncLifetime
         var media = new ScriptedMedia();
         await using var app = await JobsApp.StartAsync(Data, media, [.. settings, ("Jobs:Concurrency", "1")]);
 
-        await app.Get<RecordingSchedule>().EnqueueAsync("r1", default);
+        await app.Get<RecordingSchedule>().EnqueueAsync(new("r1"), default);
         await app.WhenPutOffAsync((await app.FindAsync("r1"))!.JobId!);
         Assert.Empty(media.Runs);
-        await app.Pipeline.StartAsync("r2", "w1", DateTimeOffset.UnixEpoch, default);
-        await app.Pipeline.CompleteAsync("r2", DateTimeOffset.UnixEpoch.AddMinutes(1), default);
+        await app.Pipeline.StartAsync(new("r2"), new("w1"), DateTimeOffset.UnixEpoch, default);
+        await app.Pipeline.CompleteAsync(new("r2"), DateTimeOffset.UnixEpoch.AddMinutes(1), default);
         await app.WhenReadyAsync("r2");
 
         await other.KillAsync();
@@ -60,8 +60,8 @@ public sealed class SharedJobsTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var (begun, takenOver) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var first = await JobsApp.StartAsync(Data, new ScriptedMedia { OnRun = ScriptedMedia.HangIn(RecordingStep.Compose, begun) }, settings);
-        await first.Pipeline.StartAsync("r1", "w1", DateTimeOffset.UnixEpoch, default);
-        await first.Pipeline.CompleteAsync("r1", DateTimeOffset.UnixEpoch.AddMinutes(1), default);
+        await first.Pipeline.StartAsync(new("r1"), new("w1"), DateTimeOffset.UnixEpoch, default);
+        await first.Pipeline.CompleteAsync(new("r1"), DateTimeOffset.UnixEpoch.AddMinutes(1), default);
         await begun.Task.WaitAsync(Patience);
         var queue = first.Get<JobStorage>().GetMonitoringApi();
         Assert.Equal((0, 1), (queue.EnqueuedCount(RecordingSchedule.Queue), queue.FetchedCount(RecordingSchedule.Queue)));
@@ -82,12 +82,12 @@ public sealed class SharedJobsTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var begun = new TaskCompletionSource();
         await using var working = await JobsApp.StartAsync(Data, new ScriptedMedia { OnRun = ScriptedMedia.HangIn(RecordingStep.Compose, begun) }, settings);
-        await working.Pipeline.StartAsync("r1", "w1", DateTimeOffset.UnixEpoch, default);
-        await working.Pipeline.CompleteAsync("r1", DateTimeOffset.UnixEpoch.AddMinutes(1), default);
+        await working.Pipeline.StartAsync(new("r1"), new("w1"), DateTimeOffset.UnixEpoch, default);
+        await working.Pipeline.CompleteAsync(new("r1"), DateTimeOffset.UnixEpoch.AddMinutes(1), default);
         await begun.Task.WaitAsync(Patience);
         await using var other = await JobsApp.StartAsync(Data, new ScriptedMedia(), settings);
 
-        Assert.Equal(DeleteResult.Deleted, await other.Pipeline.DeleteAsync("r1", default).WaitAsync(Patience));
+        Assert.Equal(DeleteResult.Deleted, await other.Pipeline.DeleteAsync(new("r1"), default).WaitAsync(Patience));
 
         Assert.Null(await working.FindAsync("r1"));
     }

@@ -10,11 +10,11 @@ internal static class Manifests
 {
     public static RecordingManifest Of(double seconds, params IReadOnlyList<RecordedTrack> tracks) => new()
     {
-        RecordingId = "test",
+        RecordingId = new("test"),
         StartedAt = DateTimeOffset.UnixEpoch,
         Duration = TimeSpan.FromSeconds(seconds),
         Tracks = tracks,
-        Participants = [.. tracks.Select(track => track.ParticipantId!).Distinct().Select(id => new RecordedParticipant(id, id.ToUpperInvariant()))],
+        Participants = [.. tracks.Select(track => track.ParticipantId!.Value).Distinct().Select(id => new RecordedParticipant(id, id.Value.ToUpperInvariant()))],
         Events = [],
         Files = [],
         Damage = [],
@@ -34,7 +34,7 @@ internal static class Manifests
     {
         Id = $"{who}-{source}",
         ProducerId = $"{who}-{source}",
-        ParticipantId = who,
+        ParticipantId = new(who),
         Source = source,
         Kind = kind,
         File = new MediaFile($"{who}-{source}.mkv", "video/x-matroska", 1, TimeSpan.FromSeconds(to)),

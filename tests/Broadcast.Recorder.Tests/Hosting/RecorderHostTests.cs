@@ -19,7 +19,7 @@ namespace Broadcast.Recorder.Tests.Hosting;
 [Trait("Category", "Integration")]
 public sealed class RecorderHostTests : IDisposable
 {
-    private static readonly string Sink = SinkName.Of("r1");
+    private static readonly string Sink = SinkName.Of(new("r1"));
     private static readonly RouterId Router = new("router");
     private static readonly TransportId Encoder = new("encoder");
     private static readonly TransportId Tap = new("tap");
@@ -48,7 +48,7 @@ public sealed class RecorderHostTests : IDisposable
         await SendAsync(50);
         await WhenReceivedAsync(first, 50);
         var report = await first.NotificationsAsync(CancellationToken.None).OfType<SinkReported>().FirstAsync();
-        Assert.Equal("r1", RecordingReport.TryRead(report.Report)!.RecordingId);
+        Assert.Equal(new("r1"), RecordingReport.TryRead(report.Report)!.RecordingId);
 
         await first.DisposeAsync();
         await SendAsync(50);
@@ -76,7 +76,7 @@ public sealed class RecorderHostTests : IDisposable
         encoder.Connect(IPAddress.Loopback, plain.Port);
         await AskAsync<ProducerCreated>(owner, new Produce(Encoder, new("voice"), MediaKind.Audio, Opus));
         await AskAsync<Accepted>(owner, new CreateDirectTransport(Router, Tap, Sink));
-        await AskAsync<Accepted>(owner, new SendToDirectTransport(Tap, new WebinarStarted("w1").ToJson()));
+        await AskAsync<Accepted>(owner, new SendToDirectTransport(Tap, new WebinarStarted(new("w1")).ToJson()));
         await AskAsync<ConsumerCreated>(owner, new Consume(Tap, new("recorded"), new("voice")));
     }
 

@@ -5,7 +5,7 @@ namespace Broadcast.Recorder.Tests.Journal;
 
 public sealed class JournalFileTests : IDisposable
 {
-    private static readonly JournalChunkStart Start = new("rtpj", 1, "test", 0, 0, DateTimeOffset.UnixEpoch, 0, DateTimeOffset.UnixEpoch);
+    private static readonly JournalChunkStart Start = new("rtpj", 1, new("test"), 0, 0, DateTimeOffset.UnixEpoch, 0, DateTimeOffset.UnixEpoch);
 
     private readonly TemporaryDirectory directory = new();
 

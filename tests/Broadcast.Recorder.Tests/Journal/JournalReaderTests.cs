@@ -112,7 +112,7 @@ public sealed class JournalReaderTests : IDisposable
 
     private string WriteChunk()
     {
-        var start = new JournalChunkStart("rtpj", 1, "test", 0, 0, DateTimeOffset.UnixEpoch, 0, DateTimeOffset.UnixEpoch);
+        var start = new JournalChunkStart("rtpj", 1, new("test"), 0, 0, DateTimeOffset.UnixEpoch, 0, DateTimeOffset.UnixEpoch);
         using var file = new JournalFile(new JournalDisk(), directory.Path, new JournalBounds(TimeSpan.FromMinutes(1), 64_000_000), start);
         for (var i = 0; i < Records; i++)
             file.Append(JournalRecords.Rtp(i, PayloadBytes));

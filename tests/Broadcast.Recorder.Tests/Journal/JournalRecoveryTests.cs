@@ -25,8 +25,8 @@ public sealed class JournalRecoveryTests : IDisposable
 
         await using var node = Node(directory.Path);
 
-        Assert.Equal(["test"], node.UnfinishedRecordings);
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), Packets(node.JournalDirectory("test"), out var damaged));
+        Assert.Equal([new("test")], node.UnfinishedRecordings);
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), Packets(node.JournalDirectory(new("test")), out var damaged));
         Assert.Equal(0, damaged);
         Assert.Empty(Directory.EnumerateFiles(directory["queues"]));
     }
@@ -35,11 +35,11 @@ public sealed class JournalRecoveryTests : IDisposable
     public async Task Leaves_alone_the_queue_of_a_process_that_lives()
     {
         await using var living = Node(directory.Path);
-        var sink = living.Open("test");
+        var sink = living.Open(new("test"));
         await using var other = Node(directory.Path);
         Assert.Single(Directory.EnumerateFiles(directory["queues"]));
         sink.OnClosed(new Sfu.Primitives.Instant(1));
-        await living.WhenClosedAsync("test", CancellationToken.None);
+        await living.WhenClosedAsync(new("test"), CancellationToken.None);
         Assert.Empty(Directory.EnumerateFiles(directory["queues"]));
     }
 
@@ -55,7 +55,7 @@ public sealed class JournalRecoveryTests : IDisposable
 
         await using var node = Node(directory.Path);
 
-        var packets = Packets(node.JournalDirectory("test"), out var damaged);
+        var packets = Packets(node.JournalDirectory(new("test")), out var damaged);
         Assert.Equal(Enumerable.Range(0, packets.Count).Select(i => (long)i), packets);
         Assert.InRange(packets.Count, lastTaken + 1, int.MaxValue);
         Assert.Equal(0, damaged);
@@ -64,7 +64,7 @@ public sealed class JournalRecoveryTests : IDisposable
     /// <summary>What the victim runs: see <see cref="Program"/>.</summary>
     internal static void AppendUntilKilled(string directory)
     {
-        var sink = Node(directory).Open("test");
+        var sink = Node(directory).Open(new("test"));
         using var said = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = false };
         var track = new Sfu.Primitives.ConsumerId("c");
         sink.OnConsumerAdded(new Sfu.Primitives.Instant(0), track, new("p"), Sfu.Control.Parameters.MediaKind.Audio, new() { Codecs = [] });
@@ -99,8 +99,8 @@ public sealed class JournalRecoveryTests : IDisposable
     {
         var options = Settings(directory.Path);
         Directory.CreateDirectory(options.QueueDirectory);
-        var memory = new QueueFiles(options, NullLogger.Instance).Create("test", 0);
-        var start = new JournalChunkStart("rtpj", 1, "test", 0, 0, DateTimeOffset.UnixEpoch, 0, DateTimeOffset.UnixEpoch);
+        var memory = new QueueFiles(options, NullLogger.Instance).Create(new("test"), 0);
+        var start = new JournalChunkStart("rtpj", 1, new("test"), 0, 0, DateTimeOffset.UnixEpoch, 0, DateTimeOffset.UnixEpoch);
         memory.Label = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(start, JournalJson.Default.JournalChunkStart);
         var queue = new JournalQueue(memory);
         var journal = Path.Combine(directory.Path, "test");

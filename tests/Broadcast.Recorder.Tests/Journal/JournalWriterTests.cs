@@ -134,7 +134,7 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     private JournalWriter Writer(int queueBytes) =>
-        new(directory.Path, "test", 0, EarlierBytes, QueueMemory.Private(queueBytes), options, disk, clock, NullLogger.Instance);
+        new(directory.Path, new("test"), 0, EarlierBytes, QueueMemory.Private(queueBytes), options, disk, clock, NullLogger.Instance);
 
     private static int Append(JournalWriter writer, int from, int count)
     {

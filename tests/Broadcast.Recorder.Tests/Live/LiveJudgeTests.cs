@@ -75,13 +75,13 @@ public sealed class LiveJudgeTests : IDisposable
         schedule.Event(52, """{"type":"marker"}""");
         var options = new RecorderOptions { Directory = directory["journals"], FlushMilliseconds = 1, QueueBytes = 1 << 27 };
         await using var node = new RecorderNode(Options.Create(options), new FixedTime(), NullLoggerFactory.Instance);
-        var judge = JudgeOf(node.JournalDirectory("test"));
-        var sink = node.Open("test");
+        var judge = JudgeOf(node.JournalDirectory(new("test")));
+        var sink = node.Open(new("test"));
 
         foreach (var (from, until, light) in new[] { (0, 20, RecordingLight.Green), (20, 60, RecordingLight.Red) })
         {
             schedule.Play(sink, from, until);
-            while (node.HealthOf("test")!.WaitingBytes > 0)
+            while (node.HealthOf(new("test"))!.WaitingBytes > 0)
                 await Task.Yield();
             live!.Advance();
             clock.Advance(TimeSpan.FromSeconds(10));
@@ -189,7 +189,7 @@ public sealed class LiveJudgeTests : IDisposable
 
     private LiveJudge JudgeOf(string journal)
     {
-        live = new LivePackager("test", journal, directory["live"], _ => { });
+        live = new LivePackager(new("test"), journal, directory["live"], _ => { });
         return new LiveJudge(live, new SegmentCheck(new FFmpegRunner(), directory.Path), clock);
     }
 

@@ -52,20 +52,20 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
         schedule.At(Seconds + 8, (sink, now) => sink.OnEvent(now, JsonDocument.Parse("""{"type":"marker"}""").RootElement));
         await using var node = new RecorderNode(
             Options.Create(new RecorderOptions { Directory = directory["journals"], FlushMilliseconds = 1, QueueBytes = 1 << 27 }), new FixedTime(), NullLoggerFactory.Instance);
-        using var live = new LivePackager("test", node.JournalDirectory("test"), directory["live"], made.Add);
-        var sink = node.Open("test");
+        using var live = new LivePackager(new("test"), node.JournalDirectory(new("test")), directory["live"], made.Add);
+        var sink = node.Open(new("test"));
         schedule.Play(sink);
-        while (node.HealthOf("test")!.WaitingBytes > 0)
+        while (node.HealthOf(new("test"))!.WaitingBytes > 0)
             await Task.Yield();
 
         live.Advance();
         Assert.Contains(made, file => file.Name == "video-0.m4s");
         Assert.DoesNotContain("ENDLIST", await File.ReadAllTextAsync(directory["live/video.m3u8"]), StringComparison.Ordinal);
         sink.OnClosed(Sfu.Primitives.Instant.FromSeconds(1_234.5 + Seconds + 8));
-        await node.WhenClosedAsync("test", CancellationToken.None);
+        await node.WhenClosedAsync(new("test"), CancellationToken.None);
         live.Finish();
 
-        using var again = new LivePackager("test", node.JournalDirectory("test"), directory["again"], _ => { });
+        using var again = new LivePackager(new("test"), node.JournalDirectory(new("test")), directory["again"], _ => { });
         again.Finish();
         foreach (var path in Directory.EnumerateFiles(directory["live"], "video-*.m4s"))
             Assert.Equal(await File.ReadAllBytesAsync(path), await File.ReadAllBytesAsync(directory[$"again/{Path.GetFileName(path)}"]));
@@ -83,7 +83,7 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
         time.Now += TimeSpan.FromMinutes(10);
         await RecordAsync(node, """{"type":"webinarEnded"}""", pictures.Skip(180).Take(90), sound.Skip(300).Take(150));
 
-        using var live = new LivePackager("test", node.JournalDirectory("test"), directory["live"], made.Add);
+        using var live = new LivePackager(new("test"), node.JournalDirectory(new("test")), directory["live"], made.Add);
         live.Finish();
         var analysis = await MediaAnalysis.OfAsync(directory["live/master.m3u8"]);
 
@@ -105,7 +105,7 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
         schedule.End(Seconds + 0.5);
 
         var journal = await schedule.RecordAsync(directory["journals"]);
-        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        using var live = new LivePackager(new("test"), journal, directory["live"], made.Add);
         live.Finish();
 
         var playlist = await File.ReadAllTextAsync(directory["live/video.m3u8"]);
@@ -127,7 +127,7 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
         schedule.End(Seconds + 0.5);
 
         var journal = await schedule.RecordAsync(directory["journals"]);
-        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        using var live = new LivePackager(new("test"), journal, directory["live"], made.Add);
         live.Finish();
 
         Assert.Contains("RESOLUTION=640x360", await File.ReadAllTextAsync(directory["live/master.m3u8"]), StringComparison.Ordinal);
@@ -144,7 +144,7 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
         schedule.End(Seconds + 0.5);
 
         var journal = await schedule.RecordAsync(directory["journals"]);
-        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        using var live = new LivePackager(new("test"), journal, directory["live"], made.Add);
         live.Finish();
 
         var playlist = await File.ReadAllTextAsync(directory["live/video.m3u8"]);
@@ -166,7 +166,7 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
         schedule.End(Seconds + 0.5);
 
         var journal = await schedule.RecordAsync(directory["journals"]);
-        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        using var live = new LivePackager(new("test"), journal, directory["live"], made.Add);
         live.Finish();
 
         int[] left = [.. Enumerable.Range(0, 120), .. Enumerable.Range(150, 150)];
@@ -202,7 +202,7 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
         Audio("microphone").Open(0.1, "ann", "microphone").Play(1, EncodedClip.OpusPacketsPerSecond, Voice(440, seconds: 5));
         schedule.End(20);
         var journal = await schedule.RecordAsync(directory["journals"]);
-        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        using var live = new LivePackager(new("test"), journal, directory["live"], made.Add);
         live.Finish();
         var names = made.Select(file => file.Name).ToList();
         Assert.InRange(names.IndexOf("master.m3u8"), names.IndexOf("audio-3.m4s"), int.MaxValue);
@@ -221,14 +221,14 @@ public sealed class LivePackagerTests(ITestOutputHelper output) : IDisposable
         var end = 0.4 + voice.Count / (double)EncodedClip.OpusPacketsPerSecond;
         epoch.Event(end, lastEvent);
         epoch.At(end, (sink, now) => sink.OnClosed(now));
-        epoch.Play(node.Open("test"));
-        await node.WhenClosedAsync("test", CancellationToken.None);
+        epoch.Play(node.Open(new("test")));
+        await node.WhenClosedAsync(new("test"), CancellationToken.None);
     }
 
     private async Task<MediaAnalysis> PackageAsync()
     {
         var journal = await schedule.RecordAsync(directory["journals"]);
-        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        using var live = new LivePackager(new("test"), journal, directory["live"], made.Add);
         live.Finish();
         var analysis = await MediaAnalysis.OfAsync(directory["live/master.m3u8"]);
         output.WriteLine($"{analysis.Duration}, {analysis.Frames.Count} frames, offsets {string.Join(' ', analysis.FlashToBeepMs().Select(ms => $"{ms:0.0}"))} {analysis.Errors}");

@@ -67,9 +67,9 @@ public sealed class RecorderSinksTests : IAsyncLifetime
         var sink = sinks.TryOpen("recording/abc", Take, out _)!;
         clock.Step();
         clock.Step();
-        Assert.Equal(new RecordingReport("abc", RecordingVerdict.Waiting), Assert.Single(reports));
+        Assert.Equal(new RecordingReport(new("abc"), RecordingVerdict.Waiting), Assert.Single(reports));
 
-        node.Open("other").OnClosed(new Instant(0));
+        node.Open(new("other")).OnClosed(new Instant(0));
         disk.Space = 100;
         clock.Step();
         clock.Step();
@@ -77,7 +77,7 @@ public sealed class RecorderSinksTests : IAsyncLifetime
         Assert.StartsWith("The recording was stopped because only 0 MB are left on the disk.", reports[1].Limit, StringComparison.Ordinal);
 
         sink.OnClosed(new Instant(0));
-        await node.WhenClosedAsync("abc", CancellationToken.None);
+        await node.WhenClosedAsync(new("abc"), CancellationToken.None);
         clock.Step();
         Assert.Equal(2, reports.Count);
     }
@@ -99,7 +99,7 @@ public sealed class RecorderSinksTests : IAsyncLifetime
     {
         var lost = sinks.TryOpen("recording/abc", Take, out _)!;
         sinks.End("recording/abc");
-        await node.WhenClosedAsync("abc", CancellationToken.None);
+        await node.WhenClosedAsync(new("abc"), CancellationToken.None);
         lost.OnEvent(new Instant(1), JsonElement.Parse("""{"type":"marker"}"""));
         Assert.Empty(node.OpenRecordings);
         sinks.End("recording/abc");

@@ -167,7 +167,7 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
     {
         await WholeClipAsync(Clip.Vp8());
         await PackageAsync();
-        using var again = new LivePackager("test", directory["journals/test"], directory["again"], _ => { });
+        using var again = new LivePackager(new("test"), directory["journals/test"], directory["again"], _ => { });
         again.Finish();
         foreach (var path in Directory.EnumerateFiles(directory["live"], "*.webm"))
             Assert.Equal(await File.ReadAllBytesAsync(path), await File.ReadAllBytesAsync(directory[$"again/{Path.GetFileName(path)}"]));
@@ -183,7 +183,7 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
         screen.Play(from: 3);
         stage.End(Clip.Seconds + 0.5);
         var journal = await stage.Schedule.RecordAsync(directory["journals"]);
-        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        using var live = new LivePackager(new("test"), journal, directory["live"], made.Add);
         live.Finish();
 
         Assert.Equal(Sfu.Codecs.Codec.H264, live.Stage.CodecNotShown());
@@ -214,7 +214,7 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
         camera.Play();
         microphone.Play();
         stage.Schedule.Event(Clip.Seconds + 8, """{"type":"marker"}""");
-        using var live = new LivePackager("test", await stage.Schedule.RecordAsync(directory["journals"]), directory["live"], made.Add);
+        using var live = new LivePackager(new("test"), await stage.Schedule.RecordAsync(directory["journals"]), directory["live"], made.Add);
         live.Advance();
 
         var judge = new LiveJudge(live, new SegmentCheck(new FFmpegRunner(), directory.Path), TimeProvider.System);
@@ -228,7 +228,7 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
     {
         await WholeClipAsync(Clip.Vp8());
         var journal = await stage.Schedule.RecordAsync(directory["journals"]);
-        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        using var live = new LivePackager(new("test"), journal, directory["live"], made.Add);
         live.Finish();
 
         var check = new SegmentCheck(new FFmpegRunner(), directory.Path);
@@ -257,7 +257,7 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
 
     private async Task<MediaAnalysis> PackageAsync(string journal)
     {
-        using var live = new LivePackager("test", journal, directory["live"], made.Add);
+        using var live = new LivePackager(new("test"), journal, directory["live"], made.Add);
         live.Finish();
         var video = await MediaAnalysis.OfAsync(await JoinAsync());
         output.WriteLine($"{video.Duration}, {video.Frames.Count} frames, offsets {string.Join(' ', video.FlashToBeepMs().Select(ms => $"{ms:0.0}"))} {video.Errors}");

@@ -22,8 +22,8 @@ public sealed class JournalWatchTests : IDisposable
     {
         var clock = new SteppedClock();
         using var writer = new JournalWriter(
-            directory.Path, "test", 0, writtenBytes: 0, QueueMemory.Private(1 << 20), options, disk, clock, NullLogger.Instance);
-        using var watch = new JournalWatch(() => [KeyValuePair.Create("test", writer)], new RecordingLimits(options), clock, NullLogger.Instance);
+            directory.Path, new("test"), 0, writtenBytes: 0, QueueMemory.Private(1 << 20), options, disk, clock, NullLogger.Instance);
+        using var watch = new JournalWatch(() => [KeyValuePair.Create(new RecordingId("test"), writer)], new RecordingLimits(options), clock, NullLogger.Instance);
         clock.Step();
         Assert.Null(writer.Health.Limit);
 

@@ -26,37 +26,37 @@ public sealed class RecorderNodeTests : IDisposable
     public async Task A_recording_is_open_until_its_transport_closes()
     {
         await using var node = Node();
-        var sink = node.Open("abc");
-        var closed = node.WhenClosedAsync("abc", CancellationToken.None);
+        var sink = node.Open(new("abc"));
+        var closed = node.WhenClosedAsync(new("abc"), CancellationToken.None);
         Feed(sink, packets: 100);
         Assert.False(closed.IsCompleted);
-        Assert.Throws<InvalidOperationException>(() => node.Delete("abc"));
+        Assert.Throws<InvalidOperationException>(() => node.Delete(new("abc")));
 
         sink.OnClosed(new Instant(3));
         await closed;
 
-        Assert.Equal(100, Count(node.JournalDirectory("abc"), JournalRecordType.Rtp));
-        Assert.Equal(1, Count(node.JournalDirectory("abc"), JournalRecordType.End));
+        Assert.Equal(100, Count(node.JournalDirectory(new("abc")), JournalRecordType.Rtp));
+        Assert.Equal(1, Count(node.JournalDirectory(new("abc")), JournalRecordType.End));
         Assert.Empty(Node().UnfinishedRecordings);
-        node.Delete("abc");
-        Assert.False(Directory.Exists(node.JournalDirectory("abc")));
+        node.Delete(new("abc"));
+        Assert.False(Directory.Exists(node.JournalDirectory(new("abc"))));
     }
 
     [Fact]
     public async Task What_a_process_left_open_is_found_by_the_next_and_continued_as_a_new_epoch()
     {
         await using (var first = Node())
-            Feed(first.Open("abc"), packets: 5);
+            Feed(first.Open(new("abc")), packets: 5);
         await using var second = Node();
-        Assert.Equal(["abc"], second.UnfinishedRecordings);
+        Assert.Equal([new("abc")], second.UnfinishedRecordings);
 
-        var sink = second.Open("abc");
+        var sink = second.Open(new("abc"));
         Feed(sink, packets: 7);
         sink.OnClosed(new Instant(9));
-        await second.WhenClosedAsync("abc", CancellationToken.None);
+        await second.WhenClosedAsync(new("abc"), CancellationToken.None);
 
-        Assert.Equal([0, 1], JournalChunkName.List(second.JournalDirectory("abc")).Select(name => name.Epoch));
-        Assert.Equal(12, Count(second.JournalDirectory("abc"), JournalRecordType.Rtp));
+        Assert.Equal([0, 1], JournalChunkName.List(second.JournalDirectory(new("abc"))).Select(name => name.Epoch));
+        Assert.Equal(12, Count(second.JournalDirectory(new("abc")), JournalRecordType.Rtp));
         Assert.Empty(Node().UnfinishedRecordings);
     }
 
@@ -64,21 +64,21 @@ public sealed class RecorderNodeTests : IDisposable
     public async Task A_sink_whose_worker_was_lost_gives_way_to_the_next()
     {
         await using var node = Node();
-        var lost = node.Open("abc");
+        var lost = node.Open(new("abc"));
         Feed(lost, packets: 5);
-        var sink = node.Open("abc");
+        var sink = node.Open(new("abc"));
         Feed(lost, packets: 1);
         Feed(sink, packets: 7);
         sink.OnClosed(new Instant(9));
-        await node.WhenClosedAsync("abc", CancellationToken.None);
-        Assert.Equal(12, Count(node.JournalDirectory("abc"), JournalRecordType.Rtp));
+        await node.WhenClosedAsync(new("abc"), CancellationToken.None);
+        Assert.Equal(12, Count(node.JournalDirectory(new("abc")), JournalRecordType.Rtp));
     }
 
     [Fact]
     public async Task Nothing_is_allocated_for_a_packet()
     {
         await using var node = Node();
-        var sink = node.Open("abc");
+        var sink = node.Open(new("abc"));
         Feed(sink, packets: 1_000);
         var packet = new byte[1_200];
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -39,10 +39,10 @@ internal sealed class Schedule
         time.Now = time.Now.AddSeconds(startedAt);
         var options = new RecorderOptions { Directory = directory, QueueBytes = 1 << 28, FlushMilliseconds = 10, SyncMilliseconds = 0 };
         await using var node = new RecorderNode(Options.Create(options), time, NullLoggerFactory.Instance);
-        Play(node.Open("test"));
+        Play(node.Open(new("test")));
         if (hasEnd)
-            await node.WhenClosedAsync("test", CancellationToken.None);
-        return node.JournalDirectory("test");
+            await node.WhenClosedAsync(new("test"), CancellationToken.None);
+        return node.JournalDirectory(new("test"));
     }
 
     public void End(double seconds)

@@ -47,6 +47,7 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
     /// <summary>What is really sent for a payload and its number in the stream: payload type and bytes.</summary>
     public Func<byte[], int, (byte PayloadType, byte[] Payload)>? Sends { get; set; }
 
+    /// <param name="participant">Their name; what of it an id cannot have is left out of their id.</param>
     public SimulatedStream Open(double at, string? participant = null, string? source = null)
     {
         var parameters = new RtpParameters
@@ -57,9 +58,11 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
         };
         schedule.At(at, (sink, now) => sink.OnConsumerAdded(now, Consumer, Producer, kind, parameters));
         if (participant is not null)
-            schedule.Event(at, $$"""{"type":"producer","producerId":"{{Producer}}","participantId":"{{participant}}","displayName":"{{participant}}","source":"{{source}}"}""");
+            schedule.Event(at, $$"""{"type":"producer","producerId":"{{Producer}}","participantId":"{{IdOf(participant)}}","displayName":"{{participant}}","source":"{{source}}"}""");
         return this;
     }
+
+    private static string IdOf(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit));
 
     public void Close(double at) => schedule.At(at, (sink, now) => sink.OnConsumerClosed(now, Consumer));
 

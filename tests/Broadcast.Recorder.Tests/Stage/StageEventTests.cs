@@ -12,14 +12,14 @@ public sealed class StageEventTests
     /// <summary>As they lie in journals since the first; this side must not change.</summary>
     public static TheoryData<string, StageEvent> Written => new()
     {
-        { """{"type":"webinarStarted","webinarId":"w1","at":"2026-11-27T12:00:00+00:00"}""", new WebinarStarted("w1", Noon) },
+        { """{"type":"webinarStarted","webinarId":"w1","at":"2026-11-27T12:00:00+00:00"}""", new WebinarStarted(new("w1"), Noon) },
         { """{"type":"webinarEnded","at":"2026-11-27T12:00:00+00:00"}""", new WebinarEnded(Noon) },
         { """{"type":"recordingPaused"}""", new RecordingPaused() },
         { """{"type":"recordingResumed"}""", new RecordingResumed() },
         { """{"type":"marker","label":"Questions"}""", new MarkerSet("Questions") },
         {
             """{"type":"producer","producerId":"p1","participantId":"a1","displayName":"Ann","kind":"video","source":"screenAudio"}""",
-            new ProducerIntroduced("p1", "a1", "Ann", MediaKind.Video, "screenAudio")
+            new ProducerIntroduced("p1", new("a1"), "Ann", MediaKind.Video, "screenAudio")
         },
         { """{"type":"producerPaused","producerId":"p1","paused":true}""", new ProducerPauseChanged("p1", true) },
         { """{"type":"producerClosed","producerId":"p1"}""", new ProducerLeft("p1") },
@@ -67,6 +67,7 @@ public sealed class StageEventTests
     [InlineData("""{"type":"activeSpeaker"}""")]
     [InlineData("""{"type":"activeSpeaker","producerId":null}""")]
     [InlineData("""{"type":"marker","label":[1]}""")]
+    [InlineData("""{"type":"producer","producerId":"p1","participantId":"of no form"}""")]
     [InlineData("""{"type":"producer","producerId":"p1","kind":"smell"}""")]
     public void What_is_not_of_its_form_is_nothing(string json) => Assert.Null(Read(json));
 

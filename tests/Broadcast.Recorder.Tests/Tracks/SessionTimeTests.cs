@@ -35,7 +35,7 @@ public sealed class SessionTimeTests
         return time;
     }
 
-    private static JournalChunkStart Opened(int epoch, double at) => new("rtpj", 1, "test", epoch, 0, Zero.AddSeconds(at), 0, Zero.AddSeconds(at));
+    private static JournalChunkStart Opened(int epoch, double at) => new("rtpj", 1, new("test"), epoch, 0, Zero.AddSeconds(at), 0, Zero.AddSeconds(at));
 
     private static DateTimeOffset At(double seconds) => Zero.AddSeconds(seconds);
 }

@@ -1,5 +1,6 @@
 using Broadcast.Api.Signaling.Audiences;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Tests.Signaling.Audiences;
 

@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
 using Broadcast.Sfu.Primitives;
 
-namespace Broadcast.Api.Stage;
+namespace Broadcast.Recorder.Stage;
 
 /// <summary>A webinar.</summary>
 [JsonConverter(typeof(IdJsonConverter<WebinarId>))]
-internal readonly record struct WebinarId(string Value) : IId<WebinarId>
+public readonly record struct WebinarId(string Value) : IId<WebinarId>
 {
     public static WebinarId Create(string value) => new(value);
 
