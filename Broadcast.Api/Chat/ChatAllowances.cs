@@ -1,5 +1,6 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Limits;
+using Broadcast.Recorder.Stage;
 using Microsoft.Extensions.Options;
 
 namespace Broadcast.Api.Chat;
@@ -11,9 +12,9 @@ namespace Broadcast.Api.Chat;
 internal sealed class ChatAllowances(IOptions<LimitsOptions> limits, TimeProvider time)
 {
     private readonly LeftAllowances personal = new(limits.Value.Chat, time);
-    private readonly TokenBuckets<string> ofSeats = new(limits.Value.Chat, time);
-    private readonly TokenBuckets<(ClientAddress Address, string WebinarId)> ofAddresses = new(limits.Value.ChatPerAddress, time);
-    private readonly TokenBuckets<string> ofWebinars = new(limits.Value.ChatPerWebinar, time);
+    private readonly TokenBuckets<ParticipantId> ofSeats = new(limits.Value.Chat, time);
+    private readonly TokenBuckets<(ClientAddress Address, WebinarId WebinarId)> ofAddresses = new(limits.Value.ChatPerAddress, time);
+    private readonly TokenBuckets<WebinarId> ofWebinars = new(limits.Value.ChatPerWebinar, time);
 
     /// <summary>The allowance of whoever sits at a new connection, to be given back when it ends.</summary>
     public TokenBucket Rent(Origin origin) => personal.Take(origin);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
+using Broadcast.Recorder.Stage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Chat;
@@ -8,7 +9,7 @@ namespace Broadcast.Api.Chat;
 /// <summary>The chat of one webinar in the database.</summary>
 /// <param name="webinarId">Whose chat it is.</param>
 /// <param name="databases">Where it is.</param>
-internal sealed class ChatLog(string webinarId, IDbContextFactory<BroadcastDb> databases)
+internal sealed class ChatLog(WebinarId webinarId, IDbContextFactory<BroadcastDb> databases)
 {
     /// <param name="mostBytes">How much a newcomer is given at most, as it is sent.</param>
     public async Task<ChatTail> LoadTailAsync(int mostBytes)
@@ -49,7 +50,7 @@ internal sealed class ChatLog(string webinarId, IDbContextFactory<BroadcastDb> d
 
     /// <summary>The latest that somebody has written, be it removed or not.</summary>
     /// <returns>Null if they have written nothing.</returns>
-    public async Task<ChatEntry?> LastOfAsync(string participantId)
+    public async Task<ChatEntry?> LastOfAsync(ParticipantId participantId)
     {
         await using var db = await databases.CreateDbContextAsync();
         return await db.Chat.AsNoTracking()

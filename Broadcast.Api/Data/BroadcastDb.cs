@@ -1,5 +1,6 @@
 using Broadcast.Api.Text;
 using Broadcast.Jobs.Database;
+using Broadcast.Recorder.Stage;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
@@ -73,6 +74,10 @@ internal sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbCon
         });
     }
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+        configurationBuilder.Properties<WebinarId>().HaveConversion<IdConversion<WebinarId>>();
+        configurationBuilder.Properties<ParticipantId>().HaveConversion<IdConversion<ParticipantId>>();
+    }
 }

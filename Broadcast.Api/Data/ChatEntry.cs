@@ -1,3 +1,4 @@
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Data;
 
@@ -5,8 +6,8 @@ namespace Broadcast.Api.Data;
 public sealed class ChatEntry
 {
     public long Id { get; init; }
-    public required string WebinarId { get; init; }
-    public required string ParticipantId { get; init; }
+    public required WebinarId WebinarId { get; init; }
+    public required ParticipantId ParticipantId { get; init; }
     /// <summary>The sender's browser, to remove them by when they have left; null if it had no cookie.</summary>
     public string? VisitorId { get; init; }
     public required string DisplayName { get; init; }

@@ -1,3 +1,4 @@
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Data;
 
@@ -7,7 +8,7 @@ internal sealed class IssuedLink
     public const int MaxLabelLength = 100;
 
     public required string Id { get; init; }
-    public required string WebinarId { get; init; }
+    public required WebinarId WebinarId { get; init; }
     public required StageRole Role { get; init; }
     /// <summary>Whose link it is, when it is one person's. Null for a link that is passed on to many.</summary>
     public string? Label { get; init; }

@@ -1,12 +1,14 @@
+using Broadcast.Recorder.Stage;
+
 namespace Broadcast.Api.Data;
 
 /// <summary>Somebody who was removed from a webinar and is kept out of it: what is known to know them by.</summary>
 internal sealed class Removal
 {
     public required string Id { get; init; }
-    public required string WebinarId { get; init; }
+    public required WebinarId WebinarId { get; init; }
     /// <summary>Whoever takes the same seat has the same id.</summary>
-    public required string ParticipantId { get; init; }
+    public required ParticipantId ParticipantId { get; init; }
     public required string DisplayName { get; init; }
     /// <summary>Of the browser; null if it had no cookie.</summary>
     public string? VisitorId { get; init; }

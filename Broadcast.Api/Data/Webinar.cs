@@ -1,3 +1,4 @@
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Data;
 
@@ -9,7 +10,7 @@ public sealed class Webinar
     /// <summary>How far ahead a start can be planned.</summary>
     public const int MaxYearsAhead = 5;
 
-    public required string Id { get; init; }
+    public required WebinarId Id { get; init; }
     public required string Title { get; set; }
     public string? Description { get; set; }
     /// <summary>The planned start; null when it starts whenever a presenter goes live.</summary>

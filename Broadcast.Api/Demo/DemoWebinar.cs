@@ -67,7 +67,7 @@ internal sealed partial class DemoWebinar(
             return;
         await stages.Of(webinar.Id).EndAsync(AuditActor.Server);
         Console.WriteLine("The demo webinar has ended; finishing its recording …");
-        Console.WriteLine(await DescribeRecordingAsync(new(webinar.Id), cancellationToken));
+        Console.WriteLine(await DescribeRecordingAsync(webinar.Id, cancellationToken));
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -83,7 +83,7 @@ internal sealed partial class DemoWebinar(
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var created = new Webinar
         {
-            Id = NewId.Create(),
+            Id = new(NewId.Create()),
             Title = "Demo: a moving test picture",
             Description = "A picture from FFmpeg with a clock in it, and a beep a second.",
             Record = true,
@@ -97,7 +97,7 @@ internal sealed partial class DemoWebinar(
     /// <summary>Shows the picture again and again: FFmpeg may be killed, the media node may be rebuilt.</summary>
     private async Task ShowAsync(Webinar live, CancellationToken cancellationToken)
     {
-        var link = new StageLink(new WebinarId(live.Id), StageRole.Presenter, time.GetUtcNow() + LinkLifetime, NewId.Create());
+        var link = new StageLink(live.Id, StageRole.Presenter, time.GetUtcNow() + LinkLifetime, NewId.Create());
         while (!cancellationToken.IsCancellationRequested)
         {
             try

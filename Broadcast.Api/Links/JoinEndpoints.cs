@@ -1,6 +1,7 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Http;
 using Broadcast.Api.Moderation;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Ortc;
 using Broadcast.Sfu.Control.Parameters;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,7 +23,7 @@ internal static class JoinEndpoints
         var (verdict, link) = await book.CheckAsync(token, cancellationToken);
         if (link is null)
             return LinkProblems.Of(verdict);
-        if (await db.Webinars.FindAsync([link.WebinarId.Value], cancellationToken) is not { } webinar)
+        if (await db.Webinars.FindAsync([link.WebinarId], cancellationToken) is not { } webinar)
             return Problems.NotFound("This webinar has been deleted.");
         visitors.Welcome(http);
         return TypedResults.Ok(new Invitation(link.Role, new InvitedWebinar(
@@ -38,4 +39,4 @@ internal static class JoinEndpoints
 /// <param name="RouterRtpCapabilities">What there will be to receive, so that a page can be ready before it joins; null after the end.</param>
 internal sealed record Invitation(StageRole Role, InvitedWebinar Webinar, RtpCapabilities? RouterRtpCapabilities);
 
-internal sealed record InvitedWebinar(string Id, string Title, string? Description, WebinarState State, DateTimeOffset? StartsAt);
+internal sealed record InvitedWebinar(WebinarId Id, string Title, string? Description, WebinarState State, DateTimeOffset? StartsAt);

@@ -3,6 +3,7 @@ using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Stage;
 using Broadcast.Jobs.Database;
+using Broadcast.Recorder.Stage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Links;
@@ -18,7 +19,7 @@ internal sealed class LinkBook(
     // For how long what was read is believed where other processes take links back, too.
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, WebinarLinkStates> states = new();
+    private readonly ConcurrentDictionary<WebinarId, WebinarLinkStates> states = new();
     private readonly SemaphoreSlim changing = new(1);
 
     /// <param name="token">As it stands in the URL.</param>
@@ -33,14 +34,14 @@ internal sealed class LinkBook(
 
     public async ValueTask<bool> IsRevokedAsync(StageLink link, CancellationToken cancellationToken)
     {
-        var webinarId = link.WebinarId.Value;
+        var webinarId = link.WebinarId;
         var known = Known(webinarId) ?? await ExclusivelyAsync(async () => Known(webinarId) ?? await LoadAsync(webinarId, cancellationToken));
         return known.IsRevoked(link);
     }
 
     /// <summary>Makes a link of its own.</summary>
     public async Task<IssuedLink> IssueAsync(
-        string webinarId, StageRole role, DateTimeOffset expiresAt, string? label, string? by, CancellationToken cancellationToken)
+        WebinarId webinarId, StageRole role, DateTimeOffset expiresAt, string? label, string? by, CancellationToken cancellationToken)
     {
         var link = new IssuedLink
         {
@@ -58,7 +59,7 @@ internal sealed class LinkBook(
             db.Links.Add(link);
             return Task.CompletedTask;
         }, cancellationToken);
-        await audit.RecordAsync(AuditAction.LinkMade, webinarId, $"{role}: {label ?? "for many"}");
+        await audit.RecordAsync(AuditAction.LinkMade, webinarId.Value, $"{role}: {label ?? "for many"}");
         return link;
     }
 
@@ -81,7 +82,7 @@ internal sealed class LinkBook(
     }
 
     /// <returns>Newest first, with those that were revoked or have expired.</returns>
-    public async Task<List<IssuedLink>> ListAsync(string webinarId, CancellationToken cancellationToken)
+    public async Task<List<IssuedLink>> ListAsync(WebinarId webinarId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Links.AsNoTracking()
@@ -92,7 +93,7 @@ internal sealed class LinkBook(
 
     /// <summary>Takes one link back. Revoked already, it stays so.</summary>
     /// <returns>False if the webinar has no such link.</returns>
-    public async Task<bool> RevokeAsync(string webinarId, string linkId)
+    public async Task<bool> RevokeAsync(WebinarId webinarId, string linkId)
     {
         IssuedLink? link = null;
         await ChangeAsync(webinarId, async db =>
@@ -103,13 +104,13 @@ internal sealed class LinkBook(
         });
         if (link is null)
             return false;
-        await stages.Of(webinarId).RevokeLinksAsync(new LinksRevoked(link.Role, linkId));
-        await audit.RecordAsync(AuditAction.LinkRevoked, webinarId, $"{link.Role}: {link.Label ?? "for many"}");
+        await stages[webinarId].RevokeLinksAsync(new LinksRevoked(link.Role, linkId));
+        await audit.RecordAsync(AuditAction.LinkRevoked, webinarId.Value, $"{link.Role}: {link.Label ?? "for many"}");
         return true;
     }
 
     /// <summary>Takes a link back if it is one person's.</summary>
-    public async Task RevokeIfPersonalAsync(string webinarId, string linkId)
+    public async Task RevokeIfPersonalAsync(WebinarId webinarId, string linkId)
     {
         await using var db = await databases.CreateDbContextAsync();
         if (await db.Links.AnyAsync(each => each.Id == linkId && each.WebinarId == webinarId && each.Label != null && each.RevokedAt == null))
@@ -117,7 +118,7 @@ internal sealed class LinkBook(
     }
 
     /// <summary>Takes back every link of a role that there has been until now, known or not.</summary>
-    public async Task RevokeAllAsync(string webinarId, StageRole role)
+    public async Task RevokeAllAsync(WebinarId webinarId, StageRole role)
     {
         var now = time.GetUtcNow();
         await ChangeAsync(webinarId, async db =>
@@ -127,13 +128,13 @@ internal sealed class LinkBook(
             if (await db.RevokedRoles.FindAsync(webinarId, role) is null)
                 db.RevokedRoles.Add(new RevokedRole { WebinarId = webinarId, Role = role, RevokedAt = now });
         });
-        await stages.Of(webinarId).RevokeLinksAsync(new LinksRevoked(role, LinkId: null));
-        await audit.RecordAsync(AuditAction.LinkRevoked, webinarId, $"{role}: all");
+        await stages[webinarId].RevokeLinksAsync(new LinksRevoked(role, LinkId: null));
+        await audit.RecordAsync(AuditAction.LinkRevoked, webinarId.Value, $"{role}: all");
     }
 
     public void Dispose() => changing.Dispose();
 
-    private Task ChangeAsync(string webinarId, Func<BroadcastDb, Task> change, CancellationToken cancellationToken = default) => ExclusivelyAsync(async () =>
+    private Task ChangeAsync(WebinarId webinarId, Func<BroadcastDb, Task> change, CancellationToken cancellationToken = default) => ExclusivelyAsync(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await change(db);
@@ -141,10 +142,10 @@ internal sealed class LinkBook(
         return await LoadAsync(webinarId, CancellationToken.None);
     });
 
-    private WebinarLinkStates? Known(string webinarId) =>
+    private WebinarLinkStates? Known(WebinarId webinarId) =>
         states.TryGetValue(webinarId, out var known) && (!database.IsShared || time.GetUtcNow() < known.ReadAt + Believed) ? known : null;
 
-    private async Task<WebinarLinkStates> LoadAsync(string webinarId, CancellationToken cancellationToken)
+    private async Task<WebinarLinkStates> LoadAsync(WebinarId webinarId, CancellationToken cancellationToken)
     {
         var readAt = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Broadcast.Api.Data;
 using Broadcast.Api.Http;
+using Broadcast.Recorder.Stage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Broadcast.Api.Links;
@@ -21,11 +22,11 @@ internal static class LinkEndpoints
     private static async Task<Results<Ok<WebinarLinks>, ProblemHttpResult>> GetLinks(
         string id, BroadcastDb db, LinkBook book, LinkUrls urls, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        if (await db.Webinars.FindAsync([id], cancellationToken) is not { } webinar)
+        if (await db.Webinars.FindAsync([new WebinarId(id)], cancellationToken) is not { } webinar)
             return NoSuchWebinar();
         var presenter = await book.StandingAsync(webinar, StageRole.Presenter, NameOf(user), cancellationToken);
         var audience = await book.StandingAsync(webinar, StageRole.Viewer, NameOf(user), cancellationToken);
-        var issued = await book.ListAsync(id, cancellationToken);
+        var issued = await book.ListAsync(new(id), cancellationToken);
         return TypedResults.Ok(new WebinarLinks(urls.Of(presenter), urls.Of(audience), [.. issued.Select(link => LinkView.Of(link, urls))]));
     }
 
@@ -33,22 +34,22 @@ internal static class LinkEndpoints
         string id, LinkRequest request, BroadcastDb db, LinkBook book, LinkUrls urls, ClaimsPrincipal user, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (await db.Webinars.FindAsync([id], cancellationToken) is null)
+        if (await db.Webinars.FindAsync([new WebinarId(id)], cancellationToken) is null)
             return NoSuchWebinar();
         var expiresAt = time.GetUtcNow().AddMinutes(request.ExpiresInMinutes);
-        var link = await book.IssueAsync(id, request.Role, expiresAt, request.Label, NameOf(user), cancellationToken);
+        var link = await book.IssueAsync(new(id), request.Role, expiresAt, request.Label, NameOf(user), cancellationToken);
         return TypedResults.Created($"/api/webinars/{id}/links/{link.Id}", LinkView.Of(link, urls));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeLink(string id, string linkId, LinkBook book) =>
-        await book.RevokeAsync(id, linkId) ? TypedResults.NoContent() : Problems.NotFound("The webinar has no such link.");
+        await book.RevokeAsync(new(id), linkId) ? TypedResults.NoContent() : Problems.NotFound("The webinar has no such link.");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeLinks(
         string id, RevocationRequest request, BroadcastDb db, LinkBook book, CancellationToken cancellationToken)
     {
-        if (await db.Webinars.FindAsync([id], cancellationToken) is null)
+        if (await db.Webinars.FindAsync([new WebinarId(id)], cancellationToken) is null)
             return NoSuchWebinar();
-        await book.RevokeAllAsync(id, request.Role);
+        await book.RevokeAllAsync(new(id), request.Role);
         return TypedResults.NoContent();
     }
 

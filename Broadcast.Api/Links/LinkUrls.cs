@@ -1,7 +1,6 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Http;
 using Broadcast.Api.Stage;
-using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Links;
 
@@ -10,7 +9,7 @@ internal sealed class LinkUrls(LinkSigner signer, PublicAddress address)
 {
     public string Of(IssuedLink link)
     {
-        var token = signer.Sign(new StageLink(new WebinarId(link.WebinarId), link.Role, link.ExpiresAt, link.Id));
+        var token = signer.Sign(new StageLink(link.WebinarId, link.Role, link.ExpiresAt, link.Id));
         return address.Of(link.Role == StageRole.Presenter ? $"/studio/{token}" : $"/watch/{token}");
     }
 }

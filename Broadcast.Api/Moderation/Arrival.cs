@@ -1,10 +1,11 @@
 using Broadcast.Api.Data;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Moderation;
 
 /// <summary>Somebody at the door of a webinar.</summary>
 /// <param name="Visitor">Null for a participant inside this process.</param>
-internal sealed record Arrival(string ParticipantId, string DisplayName, string LinkId, Visitor? Visitor)
+internal sealed record Arrival(ParticipantId ParticipantId, string DisplayName, string LinkId, Visitor? Visitor)
 {
     /// <param name="newcomerHold"><see cref="ModerationOptions.NewcomerHold"/>.</param>
     public bool IsKeptOutBy(Removal removal, DateTimeOffset now, TimeSpan newcomerHold)

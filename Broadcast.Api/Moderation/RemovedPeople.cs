@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Broadcast.Api.Data;
+using Broadcast.Recorder.Stage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Moderation;
 
 /// <summary>Who was removed from one webinar, in the database.</summary>
-internal sealed class RemovedPeople(string webinarId, IDbContextFactory<BroadcastDb> databases)
+internal sealed class RemovedPeople(WebinarId webinarId, IDbContextFactory<BroadcastDb> databases)
 {
     /// <returns>Those who are kept out, newest first.</returns>
     public async Task<ImmutableArray<Removal>> LoadAsync()

@@ -1,4 +1,5 @@
 using Broadcast.Api.Data;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Moderation;
 
@@ -7,7 +8,7 @@ namespace Broadcast.Api.Moderation;
 internal sealed record WebinarPeople(IReadOnlyList<PersonView> Present, IReadOnlyList<RemovedPersonView> Removed);
 
 /// <summary>Somebody who is in the webinar now.</summary>
-internal sealed record PersonView(string ParticipantId, string DisplayName, StageRole Role);
+internal sealed record PersonView(ParticipantId ParticipantId, string DisplayName, StageRole Role);
 
 /// <summary>Somebody who was removed and is kept out.</summary>
 internal sealed record RemovedPersonView(string Id, string DisplayName, DateTimeOffset RemovedAt, string RemovedBy);

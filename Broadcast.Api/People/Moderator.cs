@@ -3,6 +3,7 @@ using Broadcast.Api.Data;
 using Broadcast.Api.Links;
 using Broadcast.Api.Stage;
 using Broadcast.Recorder.Stage;
+using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.People;
 
@@ -10,31 +11,34 @@ namespace Broadcast.Api.People;
 internal sealed class Moderator(Stages stages, LinkBook links, AuditLog audit)
 {
     /// <summary>Removes somebody and keeps them out; a personal link that they came by is revoked.</summary>
+    /// <param name="participantId">As it came from outside.</param>
     /// <exception cref="StageException">There is no such person.</exception>
-    public async Task RemovePersonAsync(string webinarId, string participantId, AuditActor by)
+    public async Task RemovePersonAsync(WebinarId webinarId, ParticipantId participantId, AuditActor by)
     {
-        var removal = await stages.Of(webinarId).KeepOutAsync(new ParticipantId(participantId), NameOf(by));
+        if (!IId.IsValid(participantId.Value))
+            throw new StageException(StageErrorCode.NotFound, "There is no such person.");
+        var removal = await stages.Of(webinarId).KeepOutAsync(participantId, NameOf(by));
         if (removal.LinkId is { } linkId)
             await links.RevokeIfPersonalAsync(webinarId, linkId);
-        await audit.RecordAsync(AuditAction.PersonRemoved, webinarId, removal.DisplayName, by);
+        await audit.RecordAsync(AuditAction.PersonRemoved, webinarId.Value, removal.DisplayName, by);
     }
 
     /// <summary>Lets somebody in again who was removed.</summary>
     /// <returns>False if nobody is kept out by that id.</returns>
-    public async Task<bool> LetInAsync(string webinarId, string removalId, AuditActor by)
+    public async Task<bool> LetInAsync(WebinarId webinarId, string removalId, AuditActor by)
     {
         if (await stages.Of(webinarId).LetInAsync(removalId) is not { } removal)
             return false;
-        await audit.RecordAsync(AuditAction.PersonLetIn, webinarId, removal.DisplayName, by);
+        await audit.RecordAsync(AuditAction.PersonLetIn, webinarId.Value, removal.DisplayName, by);
         return true;
     }
 
     /// <summary>Takes a message out of the chat.</summary>
     /// <exception cref="StageException">There is no such message.</exception>
-    public async Task RemoveMessageAsync(string webinarId, string messageId, AuditActor by)
+    public async Task RemoveMessageAsync(WebinarId webinarId, string messageId, AuditActor by)
     {
         var entry = await stages.Of(webinarId).RemoveChatAsync(messageId, NameOf(by));
-        await audit.RecordAsync(AuditAction.MessageRemoved, webinarId, $"{entry.DisplayName}: {entry.Text}", by);
+        await audit.RecordAsync(AuditAction.MessageRemoved, webinarId.Value, $"{entry.DisplayName}: {entry.Text}", by);
     }
 
     private static string NameOf(AuditActor actor) => actor.Name ?? "server";

@@ -19,25 +19,25 @@ internal static class PeopleEndpoints
         return routes;
     }
 
-    private static async Task<Ok<WebinarPeople>> List(string id, Stages stages) => TypedResults.Ok(await stages.Of(id).PeopleAsync());
+    private static async Task<Ok<WebinarPeople>> List(string id, Stages stages) => TypedResults.Ok(await stages.Of(new(id)).PeopleAsync());
 
     private static async Task<NoContent> Remove(
         string id, string participantId, Moderator moderator, HttpContext http)
     {
-        await moderator.RemovePersonAsync(id, participantId, AuditActor.Of(http));
+        await moderator.RemovePersonAsync(new(id), new(participantId), AuditActor.Of(http));
         return TypedResults.NoContent();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> LetIn(
         string id, string removalId, Moderator moderator, HttpContext http) =>
-        await moderator.LetInAsync(id, removalId, AuditActor.Of(http))
+        await moderator.LetInAsync(new(id), removalId, AuditActor.Of(http))
             ? TypedResults.NoContent()
             : Problems.NotFound("Nobody is kept out by that id.");
 
     private static async Task<NoContent> RemoveMessage(
         string id, string messageId, Moderator moderator, HttpContext http)
     {
-        await moderator.RemoveMessageAsync(id, messageId, AuditActor.Of(http));
+        await moderator.RemoveMessageAsync(new(id), messageId, AuditActor.Of(http));
         return TypedResults.NoContent();
     }
 }

@@ -3,6 +3,7 @@ using Broadcast.Api.Data;
 using Broadcast.Api.Http;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Jobs.Settings;
+using Broadcast.Recorder.Stage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +30,7 @@ internal static class RecordingEndpoints
 
     private static async Task<Results<Ok<IReadOnlyList<RecordingView>>, ProblemHttpResult>> List(
         string id, BroadcastDb db, RecordingShelf shelf, CancellationToken cancellationToken) =>
-        await db.Webinars.FindAsync([id], cancellationToken) is null
+        await db.Webinars.FindAsync([new WebinarId(id)], cancellationToken) is null
             ? Problems.NotFound("There is no such webinar.")
             : TypedResults.Ok(await shelf.ListAsync(new(id), cancellationToken));
 

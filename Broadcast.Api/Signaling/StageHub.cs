@@ -73,8 +73,8 @@ internal sealed class StageHub(
 
     public Task<ChatMessage> SendChat(SendChatRequest request) => Stage.SendChatAsync(new ChatEntry
     {
-        WebinarId = Link.WebinarId.Value,
-        ParticipantId = Caller.Id.Value,
+        WebinarId = Link.WebinarId,
+        ParticipantId = Caller.Id,
         VisitorId = Caller.Visitor?.Id,
         DisplayName = Caller.DisplayName,
         Role = Caller.Role,
@@ -82,14 +82,14 @@ internal sealed class StageHub(
         SentAt = time.GetUtcNow(),
     });
 
-    public Task RemoveChat(ChatRemoval request) => moderator.RemoveMessageAsync(Link.WebinarId.Value, request.Id, Presenter);
+    public Task RemoveChat(ChatRemoval request) => moderator.RemoveMessageAsync(Link.WebinarId, request.Id, Presenter);
 
     public Task RemovePerson(PersonRequest request)
     {
         var by = Presenter;
         if (request.ParticipantId == Caller.Id.Value)
             throw new StageException(StageErrorCode.Conflict, "You cannot remove yourself. Leave instead.");
-        return moderator.RemovePersonAsync(Link.WebinarId.Value, request.ParticipantId, by);
+        return moderator.RemovePersonAsync(Link.WebinarId, new(request.ParticipantId), by);
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

@@ -53,7 +53,7 @@ internal sealed partial class StageKeeper(
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var live = await db.Webinars.Where(webinar => webinar.State == WebinarState.Live).Select(webinar => webinar.Id).ToListAsync(cancellationToken);
-        await Task.WhenAll(live.Select(id => stages.Of(id).WakeAsync()));
+        await Task.WhenAll(live.Select(id => stages[id].WakeAsync()));
     }
 
     [LoggerMessage(LogLevel.Warning, "Not every live webinar could be looked after; it is tried again: {Reason}")]

@@ -288,7 +288,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
     };
 
     private static ProducerIntroduced Introduction(StageProducer producer) => new(
-        producer.ProducerId, new(producer.ParticipantId), producer.DisplayName, producer.Kind, JsonNamingPolicy.CamelCase.ConvertName($"{producer.Source}"));
+        producer.ProducerId, producer.ParticipantId, producer.DisplayName, producer.Kind, JsonNamingPolicy.CamelCase.ConvertName($"{producer.Source}"));
 
     private static string NameOf(ProducerSource source) => source switch
     {

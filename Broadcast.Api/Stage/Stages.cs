@@ -13,10 +13,10 @@ internal sealed class Stages(IGrainFactory grains, TimeProvider time)
 
     public IWebinarGrain this[WebinarId webinar] => grains.GetGrain<IWebinarGrain>(webinar.Value);
 
-    /// <param name="webinarId">As it came from outside.</param>
+    /// <param name="webinar">As it came from outside.</param>
     /// <exception cref="StageException">No webinar can have that id.</exception>
-    public IWebinarGrain Of(string webinarId) => IId.IsValid(webinarId)
-        ? this[new WebinarId(webinarId)]
+    public IWebinarGrain Of(WebinarId webinar) => IId.IsValid(webinar.Value)
+        ? this[webinar]
         : throw new StageException(StageErrorCode.NotFound, "There is no such webinar.");
 
     /// <summary>

@@ -3,6 +3,7 @@ using Broadcast.Api.Data;
 using Broadcast.Api.Http;
 using Broadcast.Api.Stage;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Recorder.Stage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,30 +40,30 @@ internal static class WebinarEndpoints
     private static async Task<Created<WebinarView>> Create(
         WebinarRequest request, BroadcastDb db, Stages stages, AuditLog audit, TimeProvider time, CancellationToken cancellationToken)
     {
-        var webinar = new Webinar { Id = NewId.Create(), Title = request.Title, CreatedAt = time.GetUtcNow() };
+        var webinar = new Webinar { Id = new(NewId.Create()), Title = request.Title, CreatedAt = time.GetUtcNow() };
         Apply(request, webinar);
         db.Webinars.Add(webinar);
         await db.SaveChangesAsync(cancellationToken);
-        await audit.RecordAsync(AuditAction.WebinarCreated, webinar.Id, webinar.Title);
+        await audit.RecordAsync(AuditAction.WebinarCreated, webinar.Id.Value, webinar.Title);
         return TypedResults.Created($"/api/webinars/{webinar.Id}", await ViewAsync(webinar, stages));
     }
 
     private static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Get(
         string id, BroadcastDb db, Stages stages, CancellationToken cancellationToken) =>
-        await db.Webinars.FindAsync([id], cancellationToken) is { } webinar
+        await db.Webinars.FindAsync([new WebinarId(id)], cancellationToken) is { } webinar
             ? TypedResults.Ok(await ViewAsync(webinar, stages))
             : NoSuchWebinar();
 
-    private static async Task<Ok<WebinarHealth>> Health(string id, Stages stages) => TypedResults.Ok(await stages.Of(id).HealthAsync());
+    private static async Task<Ok<WebinarHealth>> Health(string id, Stages stages) => TypedResults.Ok(await stages.Of(new(id)).HealthAsync());
 
     private static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Change(
         string id, WebinarRequest request, BroadcastDb db, Stages stages, AuditLog audit, CancellationToken cancellationToken)
     {
-        if (await db.Webinars.FindAsync([id], cancellationToken) is not { } webinar)
+        if (await db.Webinars.FindAsync([new WebinarId(id)], cancellationToken) is not { } webinar)
             return NoSuchWebinar();
         Apply(request, webinar);
         await db.SaveChangesAsync(cancellationToken);
-        await stages.Of(id).RefreshAsync();
+        await stages.Of(new(id)).RefreshAsync();
         await audit.RecordAsync(AuditAction.WebinarChanged, id, webinar.Title);
         return TypedResults.Ok(await ViewAsync(webinar, stages));
     }
@@ -70,7 +71,7 @@ internal static class WebinarEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         string id, BroadcastDb db, RecordingPipeline recordings, AuditLog audit, CancellationToken cancellationToken)
     {
-        if (await db.Webinars.FindAsync([id], cancellationToken) is not { } webinar)
+        if (await db.Webinars.FindAsync([new WebinarId(id)], cancellationToken) is not { } webinar)
             return NoSuchWebinar();
         if (webinar.State == WebinarState.Live)
             return Problems.Conflict("The webinar is live. End it first.");
@@ -90,22 +91,22 @@ internal static class WebinarEndpoints
     private static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Start(
         string id, BroadcastDb db, Stages stages, HttpContext http, CancellationToken cancellationToken)
     {
-        await stages.Of(id).StartAsync(AuditActor.Of(http));
+        await stages.Of(new(id)).StartAsync(AuditActor.Of(http));
         return await Get(id, db, stages, cancellationToken);
     }
 
     private static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> End(
         string id, BroadcastDb db, Stages stages, HttpContext http, CancellationToken cancellationToken)
     {
-        await stages.Of(id).EndAsync(AuditActor.Of(http));
+        await stages.Of(new(id)).EndAsync(AuditActor.Of(http));
         return await Get(id, db, stages, cancellationToken);
     }
 
     private static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> ControlRecording(
         string id, RecordingControl control, BroadcastDb db, Stages stages, AuditLog audit, CancellationToken cancellationToken)
     {
-        await stages.Of(id).ControlRecordingAsync(control);
-        if (await db.Webinars.FindAsync([id], cancellationToken) is not { } webinar)
+        await stages.Of(new(id)).ControlRecordingAsync(control);
+        if (await db.Webinars.FindAsync([new WebinarId(id)], cancellationToken) is not { } webinar)
             return NoSuchWebinar();
         await audit.RecordAsync(AuditAction.RecordingControlled, id, $"{control}: {webinar.Title}");
         return TypedResults.Ok(await ViewAsync(webinar, stages));
@@ -113,7 +114,7 @@ internal static class WebinarEndpoints
 
     private static async Task<NoContent> Mark(string id, MarkerRequest request, Stages stages)
     {
-        await stages.Of(id).MarkRecordingAsync(request.Label);
+        await stages.Of(new(id)).MarkRecordingAsync(request.Label);
         return TypedResults.NoContent();
     }
 

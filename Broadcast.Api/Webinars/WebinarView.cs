@@ -1,6 +1,7 @@
 using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Webinars;
 
@@ -10,7 +11,7 @@ namespace Broadcast.Api.Webinars;
 /// <param name="Recording">How its recording goes; null while none is wanted.</param>
 /// <param name="ViewerCount">How many viewers are in it now.</param>
 internal sealed record WebinarView(
-    string Id,
+    WebinarId Id,
     string Title,
     string? Description,
     DateTimeOffset? StartsAt,

@@ -94,7 +94,7 @@ internal sealed partial class LocalAudience
     private Participant? HolderOf(string id) => HeldId.HolderOf(id) is { } holder ? seats.Find(holder) : null;
 
     private static bool IsMeant(Removal removal, Participant participant) =>
-        participant.Id.Value == removal.ParticipantId || removal.VisitorId is not null && participant.Visitor?.Id == removal.VisitorId;
+        participant.Id == removal.ParticipantId || removal.VisitorId is not null && participant.Visitor?.Id == removal.VisitorId;
 
     /// <summary>Takes people off the stage, and tells those who are connected why.</summary>
     private void End(Func<Participant, bool> who, Dismissal why)

@@ -188,7 +188,7 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
     {
         var stage = feed.Current;
         // Here, so that whoever is removed at this moment is either refused or found in a seat.
-        var arrival = new Arrival(arriving.Id.Value, arriving.DisplayName, arriving.Link.LinkId, arriving.Visitor);
+        var arrival = new Arrival(arriving.Id, arriving.DisplayName, arriving.Link.LinkId, arriving.Visitor);
         if (stage.KeptOut.Any(removal => arrival.IsKeptOutBy(removal, services.Time.GetUtcNow(), services.Moderation.Value.NewcomerHold)))
             throw new StageException(StageErrorCode.Removed, "You were removed from this webinar.");
         var limits = services.Limits.Value;
@@ -233,7 +233,7 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
         var isPresenter = arriving.Role == StageRole.Presenter;
         var count = stage.With(seats.Count(withoutPicture: isPresenter));
         return new Joined(
-            arriving.Id.Value, arriving.Role, stage.Webinar, stage.Router?.RtpCapabilities, stage.Producers, count.Viewers, stage.Chat.ToMessages(),
+            arriving.Id, arriving.Role, stage.Webinar, stage.Router?.RtpCapabilities, stage.Producers, count.Viewers, stage.Chat.ToMessages(),
             isPresenter ? stage.Recording : null, isPresenter ? count.WithoutPicture : 0, resumed);
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Broadcast.Api.Data;
 using Broadcast.Api.Text;
+using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Signaling.Messages;
 
@@ -13,7 +14,7 @@ public sealed record ChatRemoval([property: Required] string Id);
 
 /// <summary>A chat message as everyone in the webinar sees it.</summary>
 public sealed record ChatMessage(
-    string Id, string ParticipantId, string DisplayName, StageRole Role, string Text, DateTimeOffset SentAt)
+    string Id, ParticipantId ParticipantId, string DisplayName, StageRole Role, string Text, DateTimeOffset SentAt)
 {
     public const int MaxTextLength = 2_000;
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Broadcast.Api.Data;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Text;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 
@@ -35,7 +36,7 @@ internal sealed record Watching(
 /// <param name="Resumed">All media of <see cref="JoinRequest.Resume"/> goes on: only producers that came or went have to be looked for. Otherwise all is built anew.</param>
 /// <param name="RouterRtpCapabilities">Null after the end, when there is nothing to receive.</param>
 internal sealed record Joined(
-    string ParticipantId,
+    ParticipantId ParticipantId,
     StageRole Role,
     JoinedWebinar Webinar,
     RtpCapabilities? RouterRtpCapabilities,
@@ -47,7 +48,7 @@ internal sealed record Joined(
     bool Resumed);
 
 public sealed record JoinedWebinar(
-    string Id,
+    WebinarId Id,
     string Title,
     string? Description,
     WebinarState State,

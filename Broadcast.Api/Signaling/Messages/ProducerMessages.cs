@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Parameters;
 
 namespace Broadcast.Api.Signaling.Messages;
@@ -27,7 +28,7 @@ internal sealed record ProducerRequest([property: Required] string ProducerId);
 
 /// <summary>A producer as everyone in the webinar sees it.</summary>
 public sealed record StageProducer(
-    string ProducerId, string ParticipantId, string DisplayName, MediaKind Kind, ProducerSource Source, bool Paused);
+    string ProducerId, ParticipantId ParticipantId, string DisplayName, MediaKind Kind, ProducerSource Source, bool Paused);
 
 /// <summary>Told to who sends a picture: layers above this one need not be sent, for nobody would get them.</summary>
 /// <param name="SpatialLayer">From 0, the smallest; null for none.</param>

@@ -22,7 +22,7 @@ internal sealed partial class MemoryPart(
     public async Task LoadAsync()
     {
         await using var db = await services.Databases.CreateDbContextAsync();
-        saved = await db.Stages.AsNoTracking().Where(row => row.WebinarId == board.Id.Value).Select(row => row.Content).SingleOrDefaultAsync();
+        saved = await db.Stages.AsNoTracking().Where(row => row.WebinarId == board.Id).Select(row => row.Content).SingleOrDefaultAsync();
         if (saved is null || JsonSerializer.Deserialize<StoredStage>(saved, Json) is not { } stored)
             return;
         node.Id = stored.Router.Node;
@@ -40,11 +40,11 @@ internal sealed partial class MemoryPart(
             return;
         await using var db = await services.Databases.CreateDbContextAsync();
         if (content is null)
-            await db.Stages.Where(row => row.WebinarId == board.Id.Value).ExecuteDeleteAsync();
-        else if (await db.Stages.FindAsync(board.Id.Value) is { } row)
+            await db.Stages.Where(row => row.WebinarId == board.Id).ExecuteDeleteAsync();
+        else if (await db.Stages.FindAsync(board.Id) is { } row)
             row.Content = content;
         else
-            db.Stages.Add(new StageRow { WebinarId = board.Id.Value, Content = content });
+            db.Stages.Add(new StageRow { WebinarId = board.Id, Content = content });
         await db.SaveChangesAsync();
         saved = content;
     }

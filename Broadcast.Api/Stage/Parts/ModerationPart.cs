@@ -20,7 +20,7 @@ internal sealed class ModerationPart(StageBoard board, RemovedPeople removed, Ch
         return new WebinarPeople(
             [.. present
                 .OrderByDescending(each => each.Role).ThenBy(each => each.DisplayName, StringComparer.Ordinal).Take(MostListed)
-                .Select(each => new PersonView(each.Id.Value, each.DisplayName, each.Role))],
+                .Select(each => new PersonView(each.Id, each.DisplayName, each.Role))],
             [.. board.Snapshot.KeptOut.Select(each => new RemovedPersonView(each.Id, each.DisplayName, each.RemovedAt, each.RemovedBy))]);
     }
 
@@ -31,7 +31,7 @@ internal sealed class ModerationPart(StageBoard board, RemovedPeople removed, Ch
         var found = (await board.Audiences.AskAsync(audience => audience.FindAsync(participant))).FirstOrDefault(each => each is not null);
         var removal = found is not null
             ? RemovalOf(found, await IsAloneAsync(found), by)
-            : RemovalOf(await chat.LastOfAsync(participant.Value) ?? throw new StageException(StageErrorCode.NotFound, "There is no such person."), by);
+            : RemovalOf(await chat.LastOfAsync(participant) ?? throw new StageException(StageErrorCode.NotFound, "There is no such person."), by);
         await removed.AddAsync(removal);
         await PublishAsync();
         return removal;
@@ -53,8 +53,8 @@ internal sealed class ModerationPart(StageBoard board, RemovedPeople removed, Ch
     private Removal RemovalOf(Attendant person, bool wasAlone, string by) => new()
     {
         Id = NewId.Create(),
-        WebinarId = board.Id.Value,
-        ParticipantId = person.Id.Value,
+        WebinarId = board.Id,
+        ParticipantId = person.Id,
         DisplayName = person.DisplayName,
         VisitorId = person.Visitor?.Id,
         LinkId = person.LinkId,
@@ -67,7 +67,7 @@ internal sealed class ModerationPart(StageBoard board, RemovedPeople removed, Ch
     private Removal RemovalOf(ChatEntry author, string by) => new()
     {
         Id = NewId.Create(),
-        WebinarId = board.Id.Value,
+        WebinarId = board.Id,
         ParticipantId = author.ParticipantId,
         DisplayName = author.DisplayName,
         VisitorId = author.VisitorId,

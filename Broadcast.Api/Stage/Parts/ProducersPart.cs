@@ -28,7 +28,7 @@ internal sealed partial class ProducersPart(StageBoard board, StageNode node, La
             var id = new ProducerId(shown.ProducerId);
             if (found.Producers.FirstOrDefault(each => each.Producer == id) is not { } carried)
                 continue;
-            var held = new Held(new ParticipantId(shown.ParticipantId), transport, shown with { Paused = carried.Paused }) { IsCarried = true };
+            var held = new Held(shown.ParticipantId, transport, shown with { Paused = carried.Paused }) { IsCarried = true };
             producers.Add(id, held);
             board.Fill(new ProducerShown(held.Shown));
         }
@@ -44,7 +44,7 @@ internal sealed partial class ProducersPart(StageBoard board, StageNode node, La
         var transport = new TransportId(request.TransportId);
         // Counted before the node makes it.
         producers.Add(id, new Held(
-            presenter.Id, transport, new StageProducer(id.Value, presenter.Id.Value, presenter.DisplayName, request.Kind, request.Source, request.Paused)));
+            presenter.Id, transport, new StageProducer(id.Value, presenter.Id, presenter.DisplayName, request.Kind, request.Source, request.Paused)));
         try
         {
             await node.AskAsync<ProducerCreated>(new Produce(transport, id, request.Kind, request.RtpParameters, request.Paused));

@@ -33,7 +33,7 @@ internal sealed class StageBoard(WebinarId id, StageServices services)
     public Task ChangeAsync(Func<Webinar, bool> change) => MoveAsync(async () =>
     {
         await using var db = await services.Databases.CreateDbContextAsync();
-        var stored = await db.Webinars.FindAsync(Id.Value) ?? throw new StageException(StageErrorCode.NotFound, "The webinar has been deleted.");
+        var stored = await db.Webinars.FindAsync(Id) ?? throw new StageException(StageErrorCode.NotFound, "The webinar has been deleted.");
         if (change(stored))
             await db.SaveChangesAsync();
         Webinar = stored;
@@ -59,7 +59,7 @@ internal sealed class StageBoard(WebinarId id, StageServices services)
     private async Task ReadAsync()
     {
         await using var db = await services.Databases.CreateDbContextAsync();
-        Webinar = await db.Webinars.AsNoTracking().SingleOrDefaultAsync(webinar => webinar.Id == Id.Value)
+        Webinar = await db.Webinars.AsNoTracking().SingleOrDefaultAsync(webinar => webinar.Id == Id)
             ?? throw new StageException(StageErrorCode.NotFound, "There is no such webinar.");
     }
 }

@@ -226,7 +226,7 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
 
     private void Assemble()
     {
-        var log = new ChatLog(Id.Value, services.Databases);
+        var log = new ChatLog(Id, services.Databases);
         var node = new StageNode(GrainFactory);
         board = new StageBoard(Id, services);
         var router = new RouterPart(board, node, GrainFactory, OnMediaLost, services);
@@ -235,7 +235,7 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         producers = new ProducersPart(board, node, layers, SettleAsync, services);
         recording = new RecordingPart(board, router, producers, node, SettleAsync, services);
         chat = new ChatPart(board, log, services);
-        moderation = new ModerationPart(board, new RemovedPeople(Id.Value, services.Databases), log, services);
+        moderation = new ModerationPart(board, new RemovedPeople(Id, services.Databases), log, services);
         var memory = new MemoryPart(board, node, roster, producers, recording, services);
         lifecycle = new LifecyclePart(board, router, roster, recording, memory, services);
         health = new HealthPart(board, node, services);

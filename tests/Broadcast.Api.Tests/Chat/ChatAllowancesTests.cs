@@ -60,8 +60,8 @@ public sealed class ChatAllowancesTests
     {
         Assert.Equal(20, Enumerable.Range(0, 20).Sum(host => Sent(allowances.Rent(Viewer(host)), Viewer(host))));
         var presenter = allowances.Rent(Home);
-        Assert.Equal(TimeSpan.Zero, allowances.TryTake(presenter, new Speaker("webinar", "presenter", StageRole.Presenter, Home.Address)));
-        Assert.Equal(TimeSpan.Zero, allowances.TryTake(allowances.Rent(Office), new Speaker("another webinar", "viewer", StageRole.Viewer, Office.Address)));
+        Assert.Equal(TimeSpan.Zero, allowances.TryTake(presenter, new Speaker(new("webinar"), new("presenter"), StageRole.Presenter, Home.Address)));
+        Assert.Equal(TimeSpan.Zero, allowances.TryTake(allowances.Rent(Office), new Speaker(new("another webinar"), new("viewer"), StageRole.Viewer, Office.Address)));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ChatAllowancesTests
         var own = allowances.Rent(Home);
         for (var sender = 0; sender < 3; sender++)
             Sent(allowances.Rent(Home), Home);
-        Assert.NotEqual(TimeSpan.Zero, allowances.TryTake(own, new Speaker("webinar", "own", StageRole.Viewer, Home.Address)));
+        Assert.NotEqual(TimeSpan.Zero, allowances.TryTake(own, new Speaker(new("webinar"), new("own"), StageRole.Viewer, Home.Address)));
         Assert.True(own.IsFull);
     }
 
@@ -80,7 +80,7 @@ public sealed class ChatAllowancesTests
     /// <returns>How many of ten messages are let through.</returns>
     private int Sent(TokenBucket own, Origin origin, string? seat = null)
     {
-        var speaker = new Speaker("webinar", seat ?? NewId.Create(), StageRole.Viewer, origin.Address);
+        var speaker = new Speaker(new("webinar"), new(seat ?? NewId.Create()), StageRole.Viewer, origin.Address);
         return Enumerable.Range(0, 10).Count(_ => allowances.TryTake(own, speaker) == TimeSpan.Zero);
     }
 }

@@ -41,9 +41,9 @@ public sealed class SharedRecordsTests : IDisposable
         {
             RouterRtpCapabilities.TryCreate(mediaCodecs: null, out var capabilities, out _);
             var parameters = Demo.TestPicture.Video;
-            var webinar = new JoinedWebinar("webinar", "Bees", null, WebinarState.Live, null, DateTimeOffset.UnixEpoch, null, PreferH264: true);
-            var shown = new StageProducer(Producer.Value, "ann", "Ann", MediaKind.Video, ProducerSource.Camera, Paused: false);
-            var message = new ChatMessage("1", "ann", "Ann", StageRole.Presenter, "Hello", DateTimeOffset.UnixEpoch);
+            var webinar = new JoinedWebinar(new("webinar"), "Bees", null, WebinarState.Live, null, DateTimeOffset.UnixEpoch, null, PreferH264: true);
+            var shown = new StageProducer(Producer.Value, new("ann"), "Ann", MediaKind.Video, ProducerSource.Camera, Paused: false);
+            var message = new ChatMessage("1", new("ann"), "Ann", StageRole.Presenter, "Hello", DateTimeOffset.UnixEpoch);
             object[] all =
             [
                 new CreateWebRtcTransport(Router, Transport, ReceiveOnly: true),

@@ -2,13 +2,11 @@ using Broadcast.Api.Chat;
 using Broadcast.Api.Identity;
 using Broadcast.Api.Links;
 using Broadcast.Api.Moderation;
-using Broadcast.Api.Recordings;
 using Broadcast.Api.Signaling.Messages;
-using Broadcast.Api.Webinars;
 
 namespace Broadcast.Api.Tests.Contract;
 
-/// <summary>Which strings are ids, and of what, so that the pages cannot take one for another (web/src/ids.ts).</summary>
+/// <summary>Which plain strings are ids, and of what, so that the pages cannot take one for another (web/src/ids.ts).</summary>
 internal static class Brands
 {
     /// <summary>Properties called <c>Id</c>, by the record that they are in.</summary>
@@ -16,19 +14,14 @@ internal static class Brands
     {
         [typeof(ChatMessage)] = "ChatMessageId",
         [typeof(ChatRemoval)] = "ChatMessageId",
-        [typeof(InvitedWebinar)] = "WebinarId",
-        [typeof(JoinedWebinar)] = "WebinarId",
         [typeof(LinkView)] = "LinkId",
         [typeof(OpenSession)] = "SessionId",
-        [typeof(RecordingStatus)] = "RecordingId",
-        [typeof(RecordingView)] = "RecordingId",
         [typeof(RemovedPersonView)] = "RemovalId",
         [typeof(TransportCreated)] = "TransportId",
-        [typeof(WebinarView)] = "WebinarId",
     };
 
     /// <summary>Other properties, by their names.</summary>
-    private static readonly HashSet<string> Named = ["ConsumerId", "ParticipantId", "ProducerId", "RecordingId", "TransportId", "WebinarId"];
+    private static readonly HashSet<string> Named = ["ConsumerId", "ParticipantId", "ProducerId", "TransportId"];
 
     /// <returns>Null for a string that is no id.</returns>
     /// <exception cref="InvalidOperationException">It is called an id, and nobody said of what.</exception>

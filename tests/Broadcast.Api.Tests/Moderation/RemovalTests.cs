@@ -79,6 +79,19 @@ public abstract class RemovalTests(ApiHost host)
         await (await browser.GetAsync(new Uri($"/api/join/{token}", UriKind.Relative))).AssertProblemAsync(HttpStatusCode.Unauthorized, "link_revoked");
     }
 
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData(".nobody")]
+    [InlineData("no%20body")]
+    public async Task Who_is_not_there_cannot_be_removed(string participantId)
+    {
+        var id = await host.CreateWebinarAsync();
+
+        var refused = await host.Organizer.DeleteAsync(new Uri($"/api/webinars/{id}/people/{participantId}", UriKind.Relative));
+
+        await refused.AssertProblemAsync(HttpStatusCode.NotFound, "not_found");
+    }
+
     [Fact]
     public async Task Lets_somebody_in_again()
     {
