@@ -44,8 +44,9 @@ internal struct RateControl()
     private const double BurstUs = 120_000;
     private const long LongestExcuseUs = 1_000_000;
 
-    /// <summary>After the link has become narrower, by when it is known better how narrow.</summary>
-    private const long SettledAfterUs = 1_000_000;
+    /// <summary>After the link has become narrower, from when and until when each report tells better how narrow.</summary>
+    private const long KnownBetterAfterUs = 200_000;
+    private const long SettledAfterUs = 2_500_000;
     private const long FreshUs = 500_000;
 
     private const long TrialUs = 5_000_000;
@@ -92,7 +93,7 @@ internal struct RateControl()
         FollowQueue(nowUs, ref path);
         if (sentUs < effectiveUs)
             return Unknown;
-        var limit = Math.Min(LimitByTrains(nowUs, needBps, ref path), Math.Min(LimitByQueue(nowUs, sentUs, needBps, ref path), LimitByLoss(nowUs, needBps, ref path)));
+        var limit = Math.Min(LimitByTrains(nowUs, sentUs, needBps, ref path), Math.Min(LimitByQueue(nowUs, sentUs, needBps, ref path), LimitByLoss(nowUs, needBps, ref path)));
         if (limit < needBps)
             StepDown(nowUs, limit, ref path);
         else if (!IsInTrouble && !IsDraining)
@@ -159,20 +160,22 @@ internal struct RateControl()
     }
 
     /// <summary>The packets of single frames arrive slower than they are made: known before the queue is long.</summary>
-    private double LimitByTrains(long nowUs, double needBps, ref PathState path)
+    private double LimitByTrains(long nowUs, long sentUs, double needBps, ref PathState path)
     {
         if (narrowedUs != 0 && nowUs - narrowedUs > SettledAfterUs)
-        {
             narrowedUs = 0;
-            return needBps * Margin > path.LinkBps ? path.LinkBps / Margin : Unknown;
-        }
-        var isKnown = path.Now.Weight >= 1 && nowUs - path.Now.LastUs < FreshUs;
-        if (!isKnown || path.Now.Bps >= needBps * 0.97 || path.Delay.QueueUs < BearableQueueUs(nowUs, needBps, path) || path.Delay.IsFalling)
+        if (narrowedUs != 0 && nowUs - narrowedUs > KnownBetterAfterUs && needBps * Margin > path.LinkBps)
+            return path.LinkBps / Margin;
+        if (!IsKnown(sentUs, path) || path.Now.Bps >= needBps * 0.97 || path.Delay.QueueUs < BearableQueueUs(nowUs, needBps, path) || path.Delay.IsFalling)
             return Unknown;
         path.BelieveNow();
         narrowedUs = nowUs;
-        return path.Now.Bps / Margin;
+        // What jitter has added to a single train would be paid for by a second step.
+        return path.Now.LeastBps / Margin;
     }
+
+    /// <summary>Behind a queue that has just filled up a report is late: a train is as old as what was sent after it, not as its report.</summary>
+    private static bool IsKnown(long sentUs, in PathState path) => path.Now.Weight >= 1 && sentUs - path.Now.LastUs < FreshUs;
 
     private double LimitByQueue(long nowUs, long sentUs, double needBps, ref PathState path)
     {

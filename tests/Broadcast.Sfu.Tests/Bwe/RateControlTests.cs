@@ -16,6 +16,51 @@ public class RateControlTests
     public void Packets_that_come_late_and_drawn_apart_passed_a_narrow_link() =>
         Assert.True(LeastLimit(apartUs: 9_000) < NeedBps);
 
+    /// <summary>Frames of single packets follow, and all that is known of them is half a second old.</summary>
+    [Fact]
+    public void A_train_through_a_link_that_became_narrow_counts_however_late_its_report_is()
+    {
+        var (path, control) = (new PathState(), new RateControl());
+        Send(ref path, frames: 30, fromUs: 0, apartUs: 1_000);
+        Send(ref path, frames: 1, fromUs: 30 * FrameUs, apartUs: 30_000);
+        var sentUs = 31 * FrameUs;
+        for (var packet = 0; packet < 5; packet++)
+            path.OnRun(new PacketRun(sentUs += 20_000, sentUs + 500_000, PacketBytes));
+
+        Assert.InRange(control.Update(sentUs + 600_000, sentUs, NeedBps, ref path), 250_000, 350_000);
+    }
+
+    [Fact]
+    public void How_narrow_a_link_has_become_is_corrected_by_the_next_trains()
+    {
+        var (path, control) = (new PathState(), new RateControl());
+        Send(ref path, frames: 30, fromUs: 0, apartUs: 5_000);
+        Send(ref path, frames: 3, fromUs: 30 * FrameUs, apartUs: 10_000, queueUs: 200_000);
+        var first = control.Update(33 * FrameUs, 33 * FrameUs, NeedBps, ref path);
+        Send(ref path, frames: 10, fromUs: 33 * FrameUs, apartUs: 14_000, queueUs: 200_000);
+        var second = control.Update(43 * FrameUs, 43 * FrameUs, first, ref path);
+
+        Assert.InRange(first, 600_000, 900_000);
+        Assert.InRange(second, 500_000, 0.97 * first);
+    }
+
+    private static void Send(ref PathState path, int frames, long fromUs, long apartUs, long queueUs = 0)
+    {
+        for (var frame = 1; frame <= frames; frame++)
+        {
+            var sentUs = fromUs + frame * FrameUs;
+            path.OnRun(Train(sentUs, sentUs + queueUs, apartUs));
+        }
+    }
+
+    private static PacketRun Train(long sentUs, long arrivalUs, long apartUs)
+    {
+        var run = new PacketRun(sentUs, arrivalUs, PacketBytes);
+        for (var packet = 1; packet < 4; packet++)
+            run.Add(arrivalUs + packet * apartUs, PacketBytes);
+        return run;
+    }
+
     /// <summary>A second without a queue, then one in which everything takes a quarter of a second longer.</summary>
     private static double LeastLimit(long apartUs)
     {
@@ -24,10 +69,7 @@ public class RateControlTests
         {
             var sentUs = frame * FrameUs;
             var arrivalUs = sentUs + (frame > 30 ? 250_000 : 0);
-            var run = new PacketRun(sentUs, arrivalUs, PacketBytes);
-            for (var packet = 1; packet < 4; packet++)
-                run.Add(arrivalUs + packet * apartUs, PacketBytes);
-            path.OnRun(run);
+            path.OnRun(Train(sentUs, arrivalUs, apartUs));
             path.Delivered.OnReport(arrivalUs + 3 * apartUs, 4 * PacketBytes);
             least = Math.Min(least, control.Update(arrivalUs + 3 * apartUs, sentUs, NeedBps, ref path));
         }

@@ -9,7 +9,7 @@ public sealed class NetworkCaseTests
     [Theory]
     [InlineData("5.1", 0.7)]
     [InlineData("5.4", 0.45)]
-    [InlineData("cliff", 0.7)]
+    [InlineData("cliff", 0.9)]
     [InlineData("lift", 0.75)]
     [InlineData("Wi-Fi", 0.75)]
     [InlineData("loss 5", 0.85)]
