@@ -10,8 +10,6 @@ internal sealed class RedisReach(IOptions<ClusterOptions> options) : IHostedLife
     /// <exception cref="OperatorException">It does not answer.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.IsShared)
-            return;
         var configuration = options.Value.RedisConfiguration();
         configuration.AbortOnConnectFail = true;
         try

@@ -16,7 +16,6 @@ internal static class Silo
     public static void AddSilo(this WebApplicationBuilder builder)
     {
         var cluster = builder.Configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
-        builder.Services.AddHostedService<RedisReach>();
         builder.UseOrleans(silo =>
         {
             if (cluster.IsShared)
@@ -44,6 +43,7 @@ internal static class Silo
 
     private static void UseOthers(this ISiloBuilder silo, ClusterOptions cluster)
     {
+        silo.Services.AddHostedService<RedisReach>();
         silo.UseRedisClustering(membership => membership.ConfigurationOptions = cluster.RedisConfiguration());
         silo.Configure<Orleans.Configuration.ClusterOptions>(names => names.ServiceId = names.ClusterId = Name);
         silo.Configure<EndpointOptions>(endpoint =>
