@@ -54,6 +54,8 @@ public class WebinarTests(ITestOutputHelper output)
             failures.Add($"in a log: {complaint}");
         foreach (var left in host.ProcessesLeftBehind())
             failures.Add($"left behind: {left}");
+        if (failures.Count > 0)
+            Say($"journals of this run: {photographs.Keep(host.DataDirectory)}");
         foreach (var failure in failures)
             Say($"FAILED: {failure}");
         Assert.Empty(failures);

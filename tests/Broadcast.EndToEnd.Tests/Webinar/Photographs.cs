@@ -13,6 +13,20 @@ internal sealed class Photographs
 
     public string PathOf(string name) => Path.Combine(Directory, name);
 
+    /// <summary>What the server wrote, beside the pictures: what went wrong in a recording can be found in its journal.</summary>
+    /// <returns>Where it lies.</returns>
+    public string Keep(string dataDirectory)
+    {
+        var kept = PathOf("data");
+        foreach (var path in System.IO.Directory.EnumerateFiles(dataDirectory, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(kept, Path.GetRelativePath(dataDirectory, path));
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy);
+        }
+        return kept;
+    }
+
     /// <summary>A page as it looks on a desk and on a phone.</summary>
     public async Task TakeAsync(IPage page, string name)
     {
