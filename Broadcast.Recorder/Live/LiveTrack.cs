@@ -14,7 +14,7 @@ internal sealed class LiveTrack
     private readonly Depacketiser depacketiser;
     private readonly FrameAssembler assembler;
     private readonly byte payloadType;
-    private readonly Dictionary<uint, (StreamCount Count, ReorderBuffer Reorder)> streams = [];
+    private readonly Dictionary<uint, (StreamNumbers Numbers, ReorderBuffer Reorder)> streams = [];
     private uint? currentSsrc;
 
     /// <param name="output">Takes the frames in the order of the stream.</param>
@@ -43,8 +43,8 @@ internal sealed class LiveTrack
     {
         if (!RtpHeader.TryPeek(bytes, out var header) || header.PayloadType != payloadType || !RtpPacket.TryParse(bytes, out _))
             return;
-        var (count, reorder) = Stream(header.Ssrc);
-        reorder.Add(count.Add(header.SequenceNumber), arrivalNs, bytes);
+        var (numbers, reorder) = Stream(header.Ssrc);
+        reorder.Add(numbers.Extend(header.SequenceNumber, out _), arrivalNs, bytes);
     }
 
     /// <summary>A frame of the track on its way into the live recording.</summary>
@@ -63,10 +63,10 @@ internal sealed class LiveTrack
         assembler.Break();
     }
 
-    private (StreamCount Count, ReorderBuffer Reorder) Stream(uint ssrc)
+    private (StreamNumbers Numbers, ReorderBuffer Reorder) Stream(uint ssrc)
     {
         if (!streams.TryGetValue(ssrc, out var stream))
-            streams[ssrc] = stream = (new StreamCount(), new ReorderBuffer(OnOrdered));
+            streams[ssrc] = stream = (new StreamNumbers(), new ReorderBuffer(OnOrdered));
         return stream;
     }
 

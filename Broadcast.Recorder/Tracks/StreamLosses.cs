@@ -1,21 +1,30 @@
 namespace Broadcast.Recorder.Tracks;
 
-/// <summary>Which packets of a stream are missing, and how many came later than their successors: retransmitted, or overtaken.</summary>
+/// <summary>How many packets of a stream came, which are missing, and how many came later than their successors: retransmitted, or overtaken.</summary>
 internal sealed class StreamLosses
 {
     private readonly List<PacketGap> gaps = [];
     private long next = -1;
+    private bool isInterrupted;
 
     /// <summary>What is missing now, by sequence number.</summary>
     public IReadOnlyList<PacketGap> Gaps => gaps;
 
+    public long Received { get; private set; }
+
+    public long Missing => gaps.Sum(gap => gap.Count);
+
     /// <summary>Packets that had been missing and came.</summary>
     public long Recovered { get; private set; }
+
+    /// <summary>What comes between the newest packet and the one after it is not to be there.</summary>
+    public void Interrupt() => isInterrupted = true;
 
     /// <param name="sequence">Extended.</param>
     /// <param name="ns">Session time of its arrival.</param>
     public void OnPacket(long sequence, double ns)
     {
+        Received++;
         if (next < 0)
             next = sequence;
         if (sequence < next)
@@ -23,8 +32,9 @@ internal sealed class StreamLosses
             Fill(sequence);
             return;
         }
-        if (sequence > next)
+        if (sequence > next && !isInterrupted)
             gaps.Add(new PacketGap(next, sequence - 1, ns));
+        isInterrupted = false;
         next = sequence + 1;
     }
 

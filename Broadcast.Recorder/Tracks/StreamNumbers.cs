@@ -2,24 +2,22 @@ using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Recorder.Tracks;
 
-/// <summary>How many packets of one SSRC there should be, by their sequence numbers, and how many there are.</summary>
-internal sealed class StreamCount
+/// <summary>
+/// The extended sequence numbers of one SSRC. A number from farther back than any late packet begins the stream anew: its publisher did,
+/// or much of it was not recorded, being paused or another layer than the best.
+/// </summary>
+internal sealed class StreamNumbers
 {
-    private long first = -1;
-    private long last;
+    /// <summary>More than a node keeps for retransmission.</summary>
+    private const int MaxMisorder = 3_000;
 
-    public long Received { get; private set; }
-    public long Expected => first < 0 ? 0 : last - first + 1;
-    public long Missing => Math.Max(0, Expected - Received);
+    private SequenceExtender numbers;
 
-    /// <returns>The packet's extended sequence number.</returns>
-    public long Add(ushort sequenceNumber)
+    /// <param name="isAnew">Whether nothing is known of what came between the packets before and this one.</param>
+    /// <returns>Higher than all before, unless the packet is a late one.</returns>
+    public long Extend(ushort sequenceNumber, out bool isAnew)
     {
-        // One cycle up, so that what was reordered before the first packet does not become negative.
-        var sequence = first < 0 ? sequenceNumber + 0x1_0000L : SequenceNumber.Extend(sequenceNumber, last);
-        first = first < 0 ? sequence : Math.Min(first, sequence);
-        last = Math.Max(last, sequence);
-        Received++;
-        return sequence;
+        isAnew = numbers.Highest != 0 && numbers.Highest - numbers.Peek(sequenceNumber) > MaxMisorder;
+        return isAnew ? numbers.Restart(sequenceNumber) : numbers.Extend(sequenceNumber);
     }
 }

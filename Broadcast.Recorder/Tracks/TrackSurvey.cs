@@ -22,7 +22,7 @@ internal sealed class TrackSurvey(JournalTrack track, double addedNs)
     private double? closedNs;
     private (uint Ssrc, uint Timestamp)? last;
 
-    private sealed record StreamSurvey(StreamTimeline Timeline, StreamCount Count, StreamLosses Losses);
+    private sealed record StreamSurvey(StreamTimeline Timeline, StreamNumbers Numbers, StreamLosses Losses);
 
     public JournalTrack Track => track;
 
@@ -33,9 +33,11 @@ internal sealed class TrackSurvey(JournalTrack track, double addedNs)
     public byte OrientationId => track.RtpParameters.HeaderExtensions.FirstOrDefault(extension => extension.Uri == HeaderExtensionUri.VideoOrientation)?.Id ?? 0;
 
     public double LastArrivalNs { get; private set; } = addedNs;
-    public long PacketsExpected => streams.Values.Sum(stream => stream.Count.Expected);
-    public long PacketsReceived => streams.Values.Sum(stream => stream.Count.Received);
-    public long PacketsMissing => streams.Values.Sum(stream => stream.Count.Missing);
+    public long PacketsExpected => PacketsReceived + PacketsMissing;
+    public long PacketsReceived => streams.Values.Sum(stream => stream.Losses.Received);
+
+    /// <summary>Without what was sent while the track was paused, or while another of its streams was recorded: that is not to be there.</summary>
+    public long PacketsMissing => streams.Values.Sum(stream => stream.Losses.Missing);
 
     public long PacketsRecovered => streams.Values.Sum(stream => stream.Losses.Recovered);
 
@@ -56,9 +58,11 @@ internal sealed class TrackSurvey(JournalTrack track, double addedNs)
             PacketsInvalid++;
             return;
         }
-        last = (packet.Ssrc, packet.Timestamp);
         var stream = Stream(packet.Ssrc);
-        var sequence = stream.Count.Add(packet.SequenceNumber);
+        var sequence = stream.Numbers.Extend(packet.SequenceNumber, out var isAnew);
+        if (isAnew || last?.Ssrc != packet.Ssrc)
+            stream.Losses.Interrupt();
+        last = (packet.Ssrc, packet.Timestamp);
         stream.Losses.OnPacket(sequence, arrivalNs);
         stream.Timeline.OnPacket(arrivalNs, sequence, packet.Timestamp);
     }
@@ -69,7 +73,12 @@ internal sealed class TrackSurvey(JournalTrack track, double addedNs)
             Stream(report.Ssrc).Timeline.OnSenderReport(arrivalNs, report.NtpTime, report.RtpTimestamp);
     }
 
-    public void OnPaused(double ns) => pausedSinceNs ??= ns;
+    public void OnPaused(double ns)
+    {
+        pausedSinceNs ??= ns;
+        foreach (var stream in streams.Values)
+            stream.Losses.Interrupt();
+    }
 
     public void OnResumed(double ns)
     {
@@ -107,7 +116,7 @@ internal sealed class TrackSurvey(JournalTrack track, double addedNs)
     private StreamSurvey Stream(uint ssrc)
     {
         if (!streams.TryGetValue(ssrc, out var stream))
-            streams[ssrc] = stream = new StreamSurvey(new StreamTimeline(ssrc, Codec!.ClockRate, Track.Kind), new StreamCount(), new StreamLosses());
+            streams[ssrc] = stream = new StreamSurvey(new StreamTimeline(ssrc, Codec!.ClockRate, Track.Kind), new StreamNumbers(), new StreamLosses());
         return stream;
     }
 

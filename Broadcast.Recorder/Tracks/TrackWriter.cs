@@ -26,7 +26,7 @@ internal sealed class TrackWriter : IDisposable
     private long lastMs = -1;
     private long notWritten;
 
-    private sealed record StreamReplay(StreamCount Count, ReorderBuffer Reorder, PieceCursor Cursor);
+    private sealed record StreamReplay(StreamNumbers Numbers, ReorderBuffer Reorder, PieceCursor Cursor);
 
     public TrackWriter(string path, Depacketiser depacketiser, byte payloadType, byte orientationId, bool isAudio, IEnumerable<PieceClock> clocks)
     {
@@ -59,7 +59,7 @@ internal sealed class TrackWriter : IDisposable
         if (!RtpHeader.TryPeek(bytes, out var header) || header.PayloadType != payloadType || !RtpPacket.TryParse(bytes, out _))
             return;
         var replay = Stream(header.Ssrc);
-        replay.Reorder.Add(replay.Count.Add(header.SequenceNumber), arrivalNs, bytes);
+        replay.Reorder.Add(replay.Numbers.Extend(header.SequenceNumber, out _), arrivalNs, bytes);
     }
 
     /// <summary>Writes what is left and gives the file its name.</summary>
@@ -89,7 +89,7 @@ internal sealed class TrackWriter : IDisposable
             return replay;
         var cursor = new PieceCursor([.. clocks[ssrc]]);
         var reorder = new ReorderBuffer((sequence, packet, afterLoss) => OnOrdered(cursor, sequence, packet, afterLoss));
-        return streams[ssrc] = new StreamReplay(new StreamCount(), reorder, cursor);
+        return streams[ssrc] = new StreamReplay(new StreamNumbers(), reorder, cursor);
     }
 
     private void OnOrdered(PieceCursor cursor, long sequence, ReadOnlySpan<byte> bytes, bool afterLoss)

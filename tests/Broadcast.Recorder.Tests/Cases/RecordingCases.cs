@@ -94,18 +94,20 @@ internal static partial class RecordingCases
             microphone.Play();
             stage.End(Whole);
         });
-        yield return new("muted for 11 s", "silence, then in sync", Whole + 11, async stage =>
-        {
-            var (camera, microphone) = await stage.PresenterAsync(Clip.Vp8());
-            foreach (var source in new[] { camera, microphone })
+        foreach (var packets in new[] { 0, 1, 40_000 })
+            yield return new($"muted for 11 s, {packets} packets meanwhile", "silence, then in sync, nothing missing", Whole + 11, async stage =>
             {
-                source.Play(0, 4);
-                source.Stream.Pause(4.4, true);
-                source.Stream.Pause(15.2, false);
-                source.Play(4, later: 11);
-            }
-            stage.End(Whole + 11);
-        });
+                var (camera, microphone) = await stage.PresenterAsync(Clip.Vp8());
+                foreach (var source in new[] { camera, microphone })
+                {
+                    source.Play(0, 4);
+                    source.Stream.Pause(4.4, true);
+                    source.Stream.Unrecorded(packets);
+                    source.Stream.Pause(15.2, false);
+                    source.Play(4, later: 11);
+                }
+                stage.End(Whole + 11);
+            });
         yield return new("DTX", "silence where nothing was sent", Whole, async stage =>
         {
             var (camera, microphone) = await stage.PresenterAsync(Clip.Vp8());

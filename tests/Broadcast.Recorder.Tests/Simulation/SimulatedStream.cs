@@ -68,6 +68,9 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
 
     public void Pause(double at, bool paused) => schedule.At(at, (sink, now) => sink.OnConsumerPaused(now, Consumer, paused));
 
+    /// <summary>Packets that are sent and that nobody records.</summary>
+    public void Unrecorded(int packets) => sequence += packets;
+
     /// <summary>Sends a frame captured at a second of true time.</summary>
     public void Frame(double at, IReadOnlyList<byte[]> payloads)
     {

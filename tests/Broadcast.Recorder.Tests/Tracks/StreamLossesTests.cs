@@ -23,6 +23,18 @@ public sealed class StreamLossesTests
     [Fact]
     public void A_packet_that_comes_twice_is_not_recovered_twice() => Assert.Equal(1, After(10, 12, 11, 11, 12).Recovered);
 
+    [Fact]
+    public void What_was_not_to_be_recorded_is_not_missing()
+    {
+        var losses = After(10, 12);
+        losses.Interrupt();
+        losses.OnPacket(11, ns: 13);
+        losses.OnPacket(20, ns: 20);
+        losses.OnPacket(22, ns: 22);
+        Assert.Equal([new PacketGap(21, 21, 22)], losses.Gaps);
+        Assert.Equal((5, 1), (losses.Received, losses.Missing));
+    }
+
     private static StreamLosses After(params long[] sequences)
     {
         var losses = new StreamLosses();

@@ -53,6 +53,32 @@ public sealed class TrackSurveyTests
     public void A_screen_that_stands_still_stays() =>
         Assert.Equal([Span(0, 60)], Sending((0, 20), (50, 51)).ActiveSpans(0, 60e9, isRestless: false));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40_000)]
+    [InlineData(60_000)]
+    public void What_was_sent_while_it_was_paused_is_not_missing(int sentMeanwhile)
+    {
+        var track = Sending();
+        Send(track, ssrc: 7, [1, 2, 3]);
+        track.OnPaused(0);
+        track.OnResumed(0);
+        Send(track, ssrc: 7, [4 + sentMeanwhile, 6 + sentMeanwhile]);
+        Assert.Equal((6, 1), (track.PacketsExpected, track.PacketsMissing));
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(40_000)]
+    public void What_was_sent_while_a_better_layer_was_recorded_is_not_missing(int sentMeanwhile)
+    {
+        var track = Sending();
+        Send(track, ssrc: 7, [1, 2, 3]);
+        Send(track, ssrc: 8, [1, 2, 4]);
+        Send(track, ssrc: 7, [4 + sentMeanwhile, 5 + sentMeanwhile]);
+        Assert.Equal((9, 1), (track.PacketsExpected, track.PacketsMissing));
+    }
+
     private static TrackSurvey Sending(params (int From, int To)[] spans)
     {
         var codec = new RtpCodecParameters { MimeType = "video/VP8", PayloadType = PayloadType, ClockRate = ClockRate };
@@ -73,6 +99,12 @@ public sealed class TrackSurveyTests
     {
         for (var second = from; second <= to; second++)
             track.OnRtp(second * 1e9, Packetiser.Rtp(PayloadType, true, (ushort)second, (uint)(media(second) * ClockRate), ssrc: 7, [1, 2, 3]));
+    }
+
+    private static void Send(TrackSurvey track, uint ssrc, int[] sequence)
+    {
+        foreach (var number in sequence)
+            track.OnRtp(0, Packetiser.Rtp(PayloadType, true, (ushort)number, 0, ssrc, [1, 2, 3]));
     }
 
     private static SessionSpan Span(double from, double to) => new(TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(to));
