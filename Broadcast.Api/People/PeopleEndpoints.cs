@@ -1,7 +1,7 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Http;
-using Broadcast.Api.Moderation;
 using Broadcast.Api.Stage;
+using Broadcast.Sfu.Primitives;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Broadcast.Api.People;
@@ -13,6 +13,7 @@ internal static class PeopleEndpoints
     {
         var webinar = routes.MapGroup("/api/webinars/{id}").WithTags("People").RequireAuthorization();
         webinar.MapGet("/people", List);
+        webinar.MapGet("/people/{participantId}/quality", Quality);
         webinar.MapDelete("/people/{participantId}", Remove);
         webinar.MapDelete("/removed/{removalId}", LetIn);
         webinar.MapDelete("/chat/{messageId}", RemoveMessage);
@@ -20,6 +21,10 @@ internal static class PeopleEndpoints
     }
 
     private static async Task<Ok<WebinarPeople>> List(string id, Stages stages) => TypedResults.Ok(await stages.Of(new(id)).PeopleAsync());
+
+    private static async Task<Ok<PersonQuality>> Quality(string id, string participantId, Stages stages) => IId.IsValid(participantId)
+        ? TypedResults.Ok(await stages.Of(new(id)).PersonQualityAsync(new(participantId)))
+        : throw new StageException(StageErrorCode.NotFound, "There is no such person.");
 
     private static async Task<NoContent> Remove(
         string id, string participantId, Moderator moderator, HttpContext http)

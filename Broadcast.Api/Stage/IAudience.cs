@@ -18,6 +18,9 @@ internal interface IAudience : IGrainObserver
 
     Task<Attendant?> FindAsync(ParticipantId participant);
 
+    /// <returns>Null if they are not in this audience.</returns>
+    Task<PersonTimeline?> TimelineAsync(ParticipantId participant);
+
     /// <summary>Whether anybody but this one has come by the same link from the same address.</summary>
     Task<bool> HasAnotherLikeAsync(Attendant person);
 }

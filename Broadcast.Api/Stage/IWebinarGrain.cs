@@ -1,6 +1,5 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
-using Broadcast.Api.Moderation;
 using Broadcast.Api.Nodes;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Recorder.Stage;
@@ -81,6 +80,9 @@ internal interface IWebinarGrain : IRouterOwner
     Task<StageReport> DescribeAsync();
 
     Task<WebinarHealth> HealthAsync();
+
+    /// <exception cref="StageException">They are not in the webinar.</exception>
+    Task<PersonQuality> PersonQualityAsync(ParticipantId participant);
 
     /// <summary>Looks after a webinar that is live although nobody may be in it.</summary>
     Task WakeAsync();

@@ -117,6 +117,7 @@ export interface HttpCalls {
   'POST /api/webinars/{id}/links/revoke': { body: RevocationRequest; answer: undefined };
   'GET /api/webinars/{id}/people': { body: undefined; answer: WebinarPeople };
   'DELETE /api/webinars/{id}/people/{participantId}': { body: undefined; answer: undefined };
+  'GET /api/webinars/{id}/people/{participantId}/quality': { body: undefined; answer: PersonQuality };
   'POST /api/webinars/{id}/recording/marker': { body: MarkerRequest; answer: undefined };
   'POST /api/webinars/{id}/recording/pause': { body: undefined; answer: Webinar };
   'POST /api/webinars/{id}/recording/resume': { body: undefined; answer: Webinar };
@@ -409,6 +410,20 @@ export interface Person {
   readonly participantId: ParticipantId;
   readonly displayName: string;
   readonly role: StageRole;
+  /** Where their trouble comes from, by what their browser reported last. */
+  readonly blame: QualityBlame;
+}
+
+/** How a webinar goes for one person in it. */
+export interface PersonQuality {
+  readonly displayName: string;
+  readonly role: StageRole;
+  /** How it goes now and what is the likeliest reason if not well, in plain words. */
+  readonly sentence: string;
+  /** Whether there is nothing that somebody should do something about. */
+  readonly well: boolean;
+  /** One about every ten seconds, of the last ten minutes, oldest first. */
+  readonly samples: readonly QualitySample[];
 }
 
 export interface PersonRequest {
@@ -454,12 +469,37 @@ export interface ProducerRequest {
 /** What a producer shows or lets hear. */
 export type ProducerSource = 'camera' | 'microphone' | 'screen' | 'screenAudio';
 
+/** Where somebody's trouble with what they watch, or present, comes from. */
+export type QualityBlame = 'nobody' | 'ownNetwork' | 'ownMachine' | 'upstream';
+
 /** How media went since the report before, as the browser's getStats says. */
 export interface QualityReport {
   /** Null for who receives nothing. */
   readonly received?: ReceptionQuality | null;
   /** Null for who is not on the stage. */
   readonly sent?: SendingQuality | null;
+}
+
+/** Ten seconds of somebody's media as their browser reported them: of what a viewer receives, of what a presenter sends. */
+export interface QualitySample {
+  readonly at: string;
+  /** Bits per second, all media together; in steps of 1,000, at most 65,535,000. */
+  readonly bitrate: number;
+  /** Lines of the largest picture; 0 while there is none. */
+  readonly height: number;
+  /** Share of the packets, 0 to 1, and so are the other shares. */
+  readonly lost: number;
+  /** Null while it is not known. */
+  readonly roundTripMs: number | null;
+  /** Share of the time in which a picture stood still that was to move; 0 for who presents. */
+  readonly frozen: number;
+  /** Share of the sound that was made up; 0 for who presents. */
+  readonly concealed: number;
+  /** Share of the pictures that came and were not shown; 0 for who presents. */
+  readonly dropped: number;
+  /** Whether no picture was sent because it did not fit beside the sound. */
+  readonly heldBack: boolean;
+  readonly blame: QualityBlame;
 }
 
 export interface ReceptionQuality {
@@ -803,7 +843,7 @@ export interface WebinarLinks {
 }
 
 export interface WebinarPeople {
-  /** Presenters first; the first 500. */
+  /** Presenters first, then viewers in trouble; the first 500. */
   readonly present: readonly Person[];
   /** Who is kept out, newest first. */
   readonly removed: readonly RemovedPerson[];

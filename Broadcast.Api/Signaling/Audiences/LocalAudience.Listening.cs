@@ -20,9 +20,12 @@ internal sealed partial class LocalAudience
     public Task<AudienceCount> CountAsync() => Task.FromResult(CountAll());
 
     public Task<Attendants> PeopleAsync(int most) => Task.FromResult(new Attendants(
-        [.. seats.All.OrderByDescending(each => each.Role).ThenBy(each => each.DisplayName, StringComparer.Ordinal).Take(most).Select(each => each.ToAttendant())]));
+        [.. Attendant.InOrder(seats.All.Select(ToAttendant)).Take(most)]));
 
-    public Task<Attendant?> FindAsync(ParticipantId participant) => Task.FromResult(seats.Find(participant)?.ToAttendant());
+    public Task<Attendant?> FindAsync(ParticipantId participant) => Task.FromResult(seats.Find(participant) is { } found ? ToAttendant(found) : null);
+
+    public Task<PersonTimeline?> TimelineAsync(ParticipantId participant) => Task.FromResult(
+        seats.Find(participant) is { } found ? new PersonTimeline(found.DisplayName, found.Role, found.Quality.Samples(services.Time.GetUtcNow())) : null);
 
     public Task<bool> HasAnotherLikeAsync(Attendant person) => Task.FromResult(seats.All.Any(each =>
         each.Id != person.Id && each.Link.LinkId == person.LinkId && each.Visitor?.IsFrom(person.Visitor?.Address) == true));
@@ -143,6 +146,8 @@ internal sealed partial class LocalAudience
             Volatile.Write(ref isReporting, 0);
         }
     }
+
+    private Attendant ToAttendant(Participant participant) => participant.ToAttendant(services.Time.GetUtcNow());
 
     private AudienceCount CountAll() => seats.Count(withoutPicture: true) with { Quality = seats.Tally(services.Time.GetUtcNow()) };
 

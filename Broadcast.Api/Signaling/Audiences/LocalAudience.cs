@@ -81,6 +81,7 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
         var kept = resume is { Count: > 0 } ? await KeptAsync(arriving, previous, resume) : null;
         var resumed = kept is not null;
         arriving.Media = kept ?? arriving.Media;
+        arriving.Quality = previous?.Quality ?? arriving.Quality;
         if (previous is not null)
             await GiveUpAsync(previous, arriving, resumed);
         arrivals.Add(new ArrivedSeat(arriving.Id, resumed));
@@ -147,11 +148,13 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
         }
     }
 
-    /// <summary>Takes note of how media goes at somebody's browser.</summary>
+    /// <summary>Takes note of how media goes at somebody's browser, unless it says so too often.</summary>
     public void Note(Participant participant, QualityReport report)
     {
-        participant.Quality = new ToldQuality(report, services.Time.GetUtcNow());
-        services.Quality.Reported(report);
+        if (participant.Quality.TryAdd(report, participant.Role, participant.Media.IsHeldBack, services.Time.GetUtcNow()))
+            services.Quality.Reported(report);
+        else
+            services.Quality.Dropped();
     }
 
     public void Dispose()

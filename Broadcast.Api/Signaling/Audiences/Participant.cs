@@ -20,8 +20,8 @@ internal sealed class Participant(ParticipantId id, Guest guest, string displayN
     /// <summary>Who takes the seat again may keep what was held there.</summary>
     public HeldMedia Media { get; set; } = new();
 
-    /// <summary>Null before their first report.</summary>
-    public ToldQuality? Quality { get; set; }
+    /// <summary>What their browser reported. Who takes the seat again goes on with it.</summary>
+    public QualityTimeline Quality { get; set; } = new();
 
     /// <summary>Their connection is lost. Belongs to <see cref="Seats"/>.</summary>
     public bool IsAway { get; set; }
@@ -29,5 +29,11 @@ internal sealed class Participant(ParticipantId id, Guest guest, string displayN
     /// <summary>Runs from the loss of the connection; at its end the participant is removed.</summary>
     public ITimer? Grace { get; set; }
 
-    public Attendant ToAttendant() => new(Id, DisplayName, Role, Link.LinkId, Visitor);
+    /// <summary>Where the trouble comes from that they have now.</summary>
+    public QualityBlame Blame(DateTimeOffset now) =>
+        IsAway ? QualityBlame.Nobody
+        : Role == StageRole.Viewer && Media.IsHeldBack ? QualityBlame.OwnNetwork
+        : Quality.Blame(now);
+
+    public Attendant ToAttendant(DateTimeOffset now) => new(Id, DisplayName, Role, Link.LinkId, Visitor, Blame(now));
 }

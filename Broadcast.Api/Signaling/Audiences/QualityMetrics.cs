@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Broadcast.Api.Signaling.Messages;
+using Broadcast.Api.Stage;
 using Broadcast.Api.Telemetry;
 
 namespace Broadcast.Api.Signaling.Audiences;
@@ -10,6 +11,7 @@ internal sealed class QualityMetrics
     private readonly Histogram<double> firstFrame;
     private readonly Counter<long> received;
     private readonly Counter<long> sent;
+    private readonly Counter<long> dropped;
 
     public QualityMetrics(IMeterFactory meters)
     {
@@ -19,7 +21,10 @@ internal sealed class QualityMetrics
             "broadcast.api.reception.reports", description: "Ten seconds of somebody's watching, by blame: Nobody if all was well, else where the trouble comes from.");
         sent = meter.CreateCounter<long>(
             "broadcast.api.sending.reports", description: "Ten seconds of somebody's presenting, by limitation: what kept the picture from being better.");
+        dropped = meter.CreateCounter<long>("broadcast.api.quality.reports.dropped", description: "Reports that came too soon after the one before.");
     }
+
+    public void Dropped() => dropped.Add(1);
 
     public void Reported(QualityReport report)
     {

@@ -95,13 +95,8 @@ internal sealed class Seats(AudienceId audience)
     public QualityTally Tally(DateTimeOffset now)
     {
         lock (gate)
-            return seated.Values.Aggregate(default(QualityTally), (sum, each) => sum + TallyOf(each, now));
+            return seated.Values.Aggregate(default(QualityTally), (sum, each) => sum + QualityTally.Of(each.Role, each.Blame(now)));
     }
-
-    private static QualityTally TallyOf(Participant each, DateTimeOffset now) =>
-        each.IsAway ? default
-        : each is { Role: StageRole.Viewer, Media.IsHeldBack: true } ? new QualityTally(Network: 1, 0, 0, 0)
-        : each.Quality?.Tally(each.Role, now) ?? default;
 
     private bool IsSeated(Participant participant) => seated.GetValueOrDefault(participant.Id) == participant;
 

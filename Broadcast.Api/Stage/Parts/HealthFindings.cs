@@ -10,8 +10,14 @@ internal sealed record HealthFindings(int Viewers, int Lossy, int Unreached, int
     /// <summary>Share of packets, above which a picture is bad to look at.</summary>
     public const double LossOfTrouble = 0.05;
 
+    private const int FewViewers = 4;
+    private const double CommonShare = 0.3;
+
     /// <summary>Whose own network is too weak, as the media node or their browsers see it, whichever sees more.</summary>
     public int WeakNetworks => Math.Max(Lossy, Told.Network);
+
+    /// <summary>Whether so many have a weak network at a time that it is not each one's own.</summary>
+    public bool IsCommon => Viewers >= FewViewers && WeakNetworks >= Viewers * CommonShare;
 
     /// <summary>Presenters who watch each other are looked at with the viewers, and not counted among them.</summary>
     public int Troubled => Math.Min(Viewers, WeakNetworks + Told.Machine + Told.Upstream + Unreached + WithoutPicture);

@@ -29,6 +29,16 @@ internal sealed partial class HealthPart(StageBoard board, StageNode node, Stage
         }
     }
 
+    /// <summary>How it goes for one who is in the webinar.</summary>
+    /// <exception cref="StageException">They are not.</exception>
+    public async Task<PersonQuality> OfAsync(ParticipantId participant)
+    {
+        var timeline = (await board.Audiences.AskAsync(audience => audience.TimelineAsync(participant))).FirstOrDefault(each => each is not null)
+            ?? throw new StageException(StageErrorCode.NotFound, "This person is not in the webinar any more.");
+        var (sentence, well) = PersonWords.Of(timeline, findings ?? FindingsOf(stats: null), services.Time.GetUtcNow());
+        return new PersonQuality(timeline.DisplayName, timeline.Role, sentence, well, timeline.Samples);
+    }
+
     /// <summary>Does not wait for the media node: the beat goes on.</summary>
     public Task OnBeatAsync()
     {
@@ -57,10 +67,7 @@ internal sealed partial class HealthPart(StageBoard board, StageNode node, Stage
     private void TakeNote(RouterStats stats)
     {
         var now = services.Time.GetUtcNow();
-        var counts = board.Audiences.Counts;
-        findings = new HealthFindings(
-            counts.Sum(each => each.Viewers), stats.Lossy, stats.Unreached, counts.Sum(each => each.WithoutPicture),
-            counts.Aggregate(default(QualityTally), (sum, each) => sum + each.Quality));
+        findings = FindingsOf(stats);
         var bits = sent is { } before && before.Router == stats.Router && now > before.At
             ? Math.Max(0, (stats.BytesSent - before.Bytes) * 8 / (now - before.At).TotalSeconds)
             : 0;
@@ -68,6 +75,15 @@ internal sealed partial class HealthPart(StageBoard board, StageNode node, Stage
         samples.Enqueue(new HealthSample(now, findings.Viewers, (long)bits, findings.Troubled));
         while (samples.Count > MostSamples)
             samples.Dequeue();
+    }
+
+    /// <param name="stats">Null if the media node was not asked.</param>
+    private HealthFindings FindingsOf(RouterStats? stats)
+    {
+        var counts = board.Audiences.Counts;
+        return new HealthFindings(
+            counts.Sum(each => each.Viewers), stats?.Lossy ?? 0, stats?.Unreached ?? 0, counts.Sum(each => each.WithoutPicture),
+            counts.Aggregate(default(QualityTally), (sum, each) => sum + each.Quality));
     }
 
     private sealed record Sent(RouterId Router, long Bytes, DateTimeOffset At);

@@ -5,10 +5,6 @@ namespace Broadcast.Api.Stage.Parts;
 /// <summary>Says in plain words how a webinar goes, and what is the likeliest reason when it does not go well.</summary>
 internal static class HealthWords
 {
-    /// <summary>From so many viewers on, and so large a share of them, trouble is not each one's own.</summary>
-    private const int FewViewers = 4;
-    private const double CommonShare = 0.3;
-
     /// <param name="isSending">Whether a presenter's picture or sound is on the stage.</param>
     /// <param name="latest">Null if nothing is known.</param>
     public static (string Sentence, bool Well) Of(WebinarState state, bool isSending, HealthFindings? latest) => (state, isSending, latest) switch
@@ -47,7 +43,7 @@ internal static class HealthWords
 
     private static string ReasonOfLoss(HealthFindings found)
     {
-        if (found.Viewers >= FewViewers && found.WeakNetworks >= found.Viewers * CommonShare)
+        if (found.IsCommon)
             return "so many at a time hint at the server's own connection";
         return found.WeakNetworks == 1 ? "their own connection is the likeliest reason" : "their own connections are the likeliest reason";
     }

@@ -13,14 +13,12 @@ internal sealed class ModerationPart(StageBoard board, RemovedPeople removed, Ch
 
     public async Task LoadAsync() => board.Fill(new KeptOutChanged(await removed.LoadAsync()));
 
-    /// <summary>Who is there now, presenters first, and who is kept out.</summary>
+    /// <summary>Who is there now, and who is kept out.</summary>
     public async Task<WebinarPeople> ListAsync()
     {
         var present = (await board.Audiences.AskAsync(audience => audience.PeopleAsync(MostListed))).SelectMany(each => each.People);
         return new WebinarPeople(
-            [.. present
-                .OrderByDescending(each => each.Role).ThenBy(each => each.DisplayName, StringComparer.Ordinal).Take(MostListed)
-                .Select(each => new PersonView(each.Id, each.DisplayName, each.Role))],
+            [.. Attendant.InOrder(present).Take(MostListed).Select(each => new PersonView(each.Id, each.DisplayName, each.Role, each.Blame))],
             [.. board.Snapshot.KeptOut.Select(each => new RemovedPersonView(each.Id, each.DisplayName, each.RemovedAt, each.RemovedBy))]);
     }
 

@@ -192,6 +192,8 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
 
     public Task<WebinarHealth> HealthAsync() => Task.FromResult(health.Health);
 
+    public Task<PersonQuality> PersonQualityAsync(ParticipantId participant) => health.OfAsync(participant);
+
     public Task WakeAsync() => Task.CompletedTask;
 
     public async Task OnNotificationAsync(WorkerNotification notification)

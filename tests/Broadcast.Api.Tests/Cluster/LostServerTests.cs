@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Xunit.Abstractions;
 
 namespace Broadcast.Api.Tests.Cluster;
@@ -26,6 +28,11 @@ public sealed class LostServerTests(ITestOutputHelper output)
         await ann.Hub.EventAsync("ViewerCountChanged", change => change.GetProperty("count").GetInt32() == 1);
         await ann.Hub.InvokeAsync("PauseProducer", new { producerId = ann.Producer });
         Assert.True((await bob.Hub.EventAsync("ProducerChanged")).GetProperty("paused").GetBoolean());
+
+        await bob.Hub.InvokeAsync("ReportQuality", new { received = new { bitrate = 900_000, height = 360, lost = 0, roundTripMs = 40, frozen = 0, concealed = 0, dropped = 0 } });
+        using var organizer = servers.At(servers.One);
+        var quality = await organizer.GetFromJsonAsync<JsonElement>($"/api/webinars/{id}/people/{heard.GetProperty("participantId").GetString()}/quality");
+        Assert.Equal(360, Assert.Single(quality.GetProperty("samples").EnumerateArray()).GetProperty("height").GetInt32());
 
         await ann.Hub.InvokeAsync("RemovePerson", new { participantId = heard.GetProperty("participantId").GetString() });
         Assert.Equal("removed", (await bob.Hub.EventAsync("Dismissed")).GetProperty("code").GetString());

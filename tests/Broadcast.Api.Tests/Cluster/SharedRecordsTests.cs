@@ -57,7 +57,8 @@ public sealed class SharedRecordsTests : IDisposable
                 new StageUpdate(9, new LinksRevoked(StageRole.Viewer, "link")),
                 new AudienceReport(new AudienceCount(new("audience"), 3, 2, 1), [new ArrivedSeat(new("ann"), IsResumed: true)]),
                 new Presenter(new("ann"), "Ann", new("audience"), IsResumed: true),
-                new Attendant(new("ann"), "Ann", StageRole.Viewer, "link", new Visitor("browser", DateTimeOffset.UnixEpoch, "192.0.2.1")),
+                new Attendant(new("ann"), "Ann", StageRole.Viewer, "link", new Visitor("browser", DateTimeOffset.UnixEpoch, "192.0.2.1"), QualityBlame.OwnNetwork),
+                new PersonTimeline("Ann", StageRole.Viewer, [new(DateTimeOffset.UnixEpoch, 1_000, 720, 0.1, RoundTripMs: null, 0, 0, 0, HeldBack: true, QualityBlame.OwnNetwork)]),
                 new StageSnapshot(
                     7, webinar, new StageRouter(new NodeId("local"), Router, capabilities!), [shown], Recording: null,
                     new ChatTail(1_000, []).With(message), KeptOut: [], [new AudienceCount(new("audience"), 1, 1, 0)]),

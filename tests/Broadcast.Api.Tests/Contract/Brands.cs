@@ -1,8 +1,8 @@
 using Broadcast.Api.Chat;
 using Broadcast.Api.Identity;
 using Broadcast.Api.Links;
-using Broadcast.Api.Moderation;
 using Broadcast.Api.Signaling.Messages;
+using Broadcast.Api.Stage;
 
 namespace Broadcast.Api.Tests.Contract;
 

@@ -107,6 +107,11 @@ export class ApiClient {
 
   people = (id: WebinarId, signal?: AbortSignal) =>
     this.call('GET /api/webinars/{id}/people', { path: { id }, signal });
+  personQuality = (id: WebinarId, participantId: ParticipantId, signal?: AbortSignal) =>
+    this.call('GET /api/webinars/{id}/people/{participantId}/quality', {
+      path: { id, participantId },
+      signal,
+    });
   removePerson = (id: WebinarId, participantId: ParticipantId) =>
     this.call('DELETE /api/webinars/{id}/people/{participantId}', { path: { id, participantId } });
   letIn = (id: WebinarId, removalId: RemovalId) =>

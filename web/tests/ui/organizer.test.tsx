@@ -221,7 +221,7 @@ describe('a webinar', () => {
 
   it('lists who is there, and removes somebody after asking', async () => {
     const people = {
-      present: [{ participantId: 'p1', displayName: 'Eve', role: 'viewer' }],
+      present: [{ participantId: 'p1', displayName: 'Eve', role: 'viewer', blame: 'nobody' }],
       removed: [],
     };
     show(

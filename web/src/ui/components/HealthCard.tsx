@@ -4,10 +4,10 @@ import type { HealthSample, WebinarHealth } from '../../contract';
 import type { WebinarId } from '../../ids';
 import { useApi } from '../hooks/useApi';
 import { useLoad } from '../hooks/useLoad';
-import { bitRate, clock, percent, sentenceOf } from '../words';
+import { bitRate, percent, sentenceOf } from '../words';
 import { Card } from './Card';
-import classes from './HealthCard.module.css';
-import { type Point, Sparkline } from './Sparkline';
+import { SampleChart, SampleCharts } from './SampleChart';
+import { Verdict } from './Verdict';
 
 const pollMs = () => 10_000;
 
@@ -32,27 +32,24 @@ function Health({ health: { sentence, well, samples } }: { readonly health: Webi
   const latest = samples.at(-1);
   return (
     <>
-      <p className={classes.sentence} data-well={well} role="status" aria-label="How it goes">
-        <span className={classes.lamp} aria-hidden />
-        <span>{sentence}</span>
-      </p>
+      <Verdict label="How it goes" sentence={sentence} well={well} />
       {latest && (
-        <div className={classes.charts}>
-          <Chart
+        <SampleCharts>
+          <SampleChart
             label="Viewers"
             samples={samples}
             of={(sample) => sample.viewers}
             words={(viewers) => viewers.toLocaleString()}
             ceiling={4}
           />
-          <Chart
+          <SampleChart
             label="Sent to them"
             samples={samples}
             of={(sample) => sample.bitsPerSecond}
             words={bitRate}
             ceiling={100_000}
           />
-          <Chart
+          <SampleChart
             label="With trouble"
             samples={samples}
             of={shareWithTrouble}
@@ -60,44 +57,12 @@ function Health({ health: { sentence, well, samples } }: { readonly health: Webi
             ceiling={0.2}
             tone={latest.troubled > 0 ? 'trouble' : 'calm'}
           />
-        </div>
+        </SampleCharts>
       )}
     </>
   );
 }
 
-interface ChartProps {
-  readonly label: string;
-  readonly samples: readonly HealthSample[];
-  readonly of: (sample: HealthSample) => number;
-  readonly words: (value: number) => string;
-  readonly ceiling: number;
-  readonly tone?: 'calm' | 'trouble';
-}
-
-function Chart({ label, samples, of, words, ceiling, tone = 'calm' }: ChartProps) {
-  const points = samples.map((sample) => ({ at: Date.parse(sample.at), value: of(sample) }));
-  return (
-    <Sparkline
-      label={label}
-      value={words(points.at(-1)?.value ?? 0)}
-      description={described(points, words)}
-      points={points}
-      ceiling={ceiling}
-      tone={tone}
-    />
-  );
-}
-
 function shareWithTrouble({ viewers, troubled }: HealthSample): number {
   return viewers === 0 ? 0 : troubled / viewers;
-}
-
-function described(points: readonly Point[], words: (value: number) => string): string {
-  const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined) return '';
-  const values = points.map(({ value }) => value);
-  const since = clock(new Date(first.at).toISOString());
-  const range = `between ${words(Math.min(...values))} and ${words(Math.max(...values))}`;
-  return `Now ${words(last.value)}; since ${since} ${range}.`;
 }

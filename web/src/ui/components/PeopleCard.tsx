@@ -1,17 +1,21 @@
-import { Text } from '@mantine/core';
-import { useCallback } from 'react';
-import type { Webinar, WebinarPeople } from '../../contract';
+import { Button, Text } from '@mantine/core';
+import { useCallback, useState } from 'react';
+import type { Person, QualityBlame, Webinar } from '../../contract';
 import { useApi } from '../hooks/useApi';
 import { useLoad } from '../hooks/useLoad';
 import { dayAndTime } from '../words';
 import { Card } from './Card';
 import { ConfirmButton } from './ConfirmButton';
-import classes from './IssuedLinks.module.css';
+import classes from './PeopleCard.module.css';
 import { PersonName } from './PersonName';
+import { PersonQualityDialog } from './PersonQualityDialog';
 
 const pollMs = () => 5_000;
 
-/** Who is in the webinar, to remove somebody; and who was removed, to let them in again. */
+/** Presenters and whoever is in trouble come first. */
+const shownAtFirst = 20;
+
+/** Who is in the webinar, to see how it goes for them and to remove somebody; and who was removed, to let them in again. */
 export function PeopleCard({ webinar }: { readonly webinar: Webinar }) {
   const api = useApi();
   const load = useCallback(
@@ -19,26 +23,48 @@ export function PeopleCard({ webinar }: { readonly webinar: Webinar }) {
     [api, webinar.id],
   );
   const { loaded, reload } = useLoad(load, pollMs);
+  const [showsAll, setShowsAll] = useState(false);
+  const [lookedAt, setLookedAt] = useState<Person | null>(null);
   if (loaded.status !== 'ready') return null;
   const { present, removed } = loaded.value;
   if (present.length + removed.length === 0) return null;
   return (
     <Card title="People">
       <ul className={classes.list}>
-        {present.map((person) => (
+        {(showsAll ? present : present.slice(0, shownAtFirst)).map((person) => (
           <li key={person.participantId} className={classes.row}>
             <span className={classes.words}>
               <PersonName name={person.displayName} role={person.role} />
+              {person.blame !== 'nobody' && (
+                <span className={classes.trouble}>{troubles[person.blame]}</span>
+              )}
             </span>
-            <RemovePerson
-              person={person}
-              onConfirm={async () => {
-                await api.removePerson(webinar.id, person.participantId);
-                reload();
-              }}
-            />
+            <span className={classes.buttons}>
+              <Button
+                aria-label={`How it goes for ${person.displayName}`}
+                variant="default"
+                size="compact-sm"
+                onClick={() => setLookedAt(person)}
+              >
+                Details
+              </Button>
+              <RemovePerson
+                person={person}
+                onConfirm={async () => {
+                  await api.removePerson(webinar.id, person.participantId);
+                  reload();
+                }}
+              />
+            </span>
           </li>
         ))}
+        {!showsAll && present.length > shownAtFirst && (
+          <li>
+            <Button variant="subtle" size="compact-sm" onClick={() => setShowsAll(true)}>
+              Show all {present.length}
+            </Button>
+          </li>
+        )}
         {removed.map((person) => (
           <li key={person.id} className={classes.row} data-gone="true">
             <span className={classes.words}>
@@ -63,12 +89,23 @@ export function PeopleCard({ webinar }: { readonly webinar: Webinar }) {
           </li>
         ))}
       </ul>
+      <PersonQualityDialog
+        webinarId={webinar.id}
+        person={lookedAt}
+        onClose={() => setLookedAt(null)}
+      />
     </Card>
   );
 }
 
+const troubles: Readonly<Record<Exclude<QualityBlame, 'nobody'>, string>> = {
+  ownNetwork: 'Weak connection',
+  ownMachine: 'Slow computer',
+  upstream: 'It arrives broken',
+};
+
 interface RemovePersonProps {
-  readonly person: WebinarPeople['present'][number];
+  readonly person: Person;
   readonly onConfirm: () => Promise<void>;
 }
 

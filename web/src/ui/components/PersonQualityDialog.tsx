@@ -1,0 +1,132 @@
+import { Modal, Text } from '@mantine/core';
+import { useCallback } from 'react';
+import type { Person, PersonQuality } from '../../contract';
+import type { ParticipantId, WebinarId } from '../../ids';
+import { useApi } from '../hooks/useApi';
+import { useLoad } from '../hooks/useLoad';
+import { bitRate, percent, sentenceOf } from '../words';
+import { PersonName } from './PersonName';
+import classes from './PersonQualityDialog.module.css';
+import { SampleChart, SampleCharts } from './SampleChart';
+import { Verdict } from './Verdict';
+
+const pollMs = () => 5_000;
+
+interface PersonQualityDialogProps {
+  readonly webinarId: WebinarId;
+  /** Null while nobody is looked at. */
+  readonly person: Person | null;
+  readonly onClose: () => void;
+}
+
+/** How the webinar goes for one person: a sentence, and the last ten minutes. */
+export function PersonQualityDialog({ webinarId, person, onClose }: PersonQualityDialogProps) {
+  return (
+    <Modal
+      opened={person !== null}
+      onClose={onClose}
+      title={person && <PersonName name={person.displayName} role={person.role} />}
+      size="lg"
+      classNames={{ title: classes.title }}
+    >
+      {person && <PersonQualityView webinarId={webinarId} participantId={person.participantId} />}
+    </Modal>
+  );
+}
+
+interface PersonQualityViewProps {
+  readonly webinarId: WebinarId;
+  readonly participantId: ParticipantId;
+}
+
+function PersonQualityView({ webinarId, participantId }: PersonQualityViewProps) {
+  const api = useApi();
+  const load = useCallback(
+    (signal: AbortSignal) => api.personQuality(webinarId, participantId, signal),
+    [api, webinarId, participantId],
+  );
+  const { loaded } = useLoad(load, pollMs);
+  switch (loaded.status) {
+    case 'loading':
+      return <Text c="dimmed">Looking …</Text>;
+    case 'failed':
+      return <Text c="dimmed">{sentenceOf(loaded.cause)}</Text>;
+    case 'ready':
+      return <Quality quality={loaded.value} />;
+  }
+}
+
+function Quality({ quality: { role, sentence, well, samples } }: { quality: PersonQuality }) {
+  const latest = samples.at(-1);
+  const isViewer = role === 'viewer';
+  return (
+    <>
+      <Verdict label="How it goes for them" sentence={sentence} well={well} />
+      {latest && (
+        <>
+          <SampleCharts>
+            <SampleChart
+              label={isViewer ? 'Receives' : 'Sends'}
+              samples={samples}
+              of={(sample) => sample.bitrate}
+              words={bitRate}
+              ceiling={100_000}
+            />
+            <SampleChart
+              label="Picture"
+              samples={samples}
+              of={(sample) => sample.height}
+              words={(height) => (height === 0 ? 'none' : `${height} lines`)}
+              ceiling={360}
+            />
+            {isViewer && (
+              <>
+                <SampleChart
+                  label="Picture stands still"
+                  samples={samples}
+                  of={(sample) => sample.frozen}
+                  words={percent}
+                  ceiling={0.2}
+                  tone={toneOf(latest.frozen)}
+                />
+                <SampleChart
+                  label="Sound missing"
+                  samples={samples}
+                  of={(sample) => sample.concealed}
+                  words={percent}
+                  ceiling={0.2}
+                  tone={toneOf(latest.concealed)}
+                />
+              </>
+            )}
+            <SampleChart
+              label="Lost on the way"
+              samples={samples}
+              of={(sample) => sample.lost}
+              words={percent}
+              ceiling={0.2}
+              tone={toneOf(latest.lost)}
+            />
+            <SampleChart
+              label="There and back"
+              samples={samples}
+              of={(sample) => sample.roundTripMs}
+              words={(ms) => `${ms} ms`}
+              ceiling={200}
+            />
+          </SampleCharts>
+          <Text size="sm" c="dimmed" mt="md">
+            The last ten minutes, as their browser tells it every ten seconds.
+          </Text>
+        </>
+      )}
+    </>
+  );
+}
+
+/** What somebody begins to see or to hear. */
+const shareOfTrouble = 0.02;
+
+function toneOf(share: number): 'calm' | 'trouble' {
+  return share > shareOfTrouble ? 'trouble' : 'calm';
+}
