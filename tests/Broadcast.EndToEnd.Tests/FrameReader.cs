@@ -2,16 +2,15 @@ using Broadcast.TestMedia;
 
 namespace Broadcast.EndToEnd.Tests;
 
-/// <summary>JavaScript that reads the <see cref="FrameStrip"/> of the picture that a video element shows.</summary>
+/// <summary>JavaScript that reads the <see cref="FrameStrip"/> of a picture.</summary>
 internal static class FrameReader
 {
     /// <summary>
-    /// Defines <c>readFrameNumber(video)</c>. It copies the strip's luma only: drawing the picture on a canvas would convert the whole of
+    /// Defines <c>readFrameNumber(frame)</c>, which takes a <c>VideoFrame</c> and closes it. It copies the strip's luma only: drawing the picture on a canvas would convert the whole of
     /// it and cost as much as showing it. Answers undefined where a block is neither black nor white.
     /// </summary>
     public static readonly string Script = $$"""
-        const readFrameNumber = async video => {
-          const frame = new VideoFrame(video);
+        const readFrameNumber = async frame => {
           const even = length => Math.max(2, Math.floor(length) & ~1);
           const rect = { x: 0, y: 0, width: even(frame.codedWidth * {{FrameStrip.Width}} / 1280), height: even(frame.codedHeight * {{FrameStrip.Height}} / 720) };
           const bytes = new Uint8Array(frame.allocationSize({ rect }));

@@ -42,7 +42,7 @@ internal sealed record LoopbackCall(double FramesPerSecond, double FirstFrameMs,
               const atMs = performance.now();
               first(atMs);
               video.requestVideoFrameCallback(onFrame);
-              const number = await readFrameNumber(video);
+              const number = await readFrameNumber(new VideoFrame(video));
               frames.push({ number, atMs });
             };
             video.requestVideoFrameCallback(onFrame);

@@ -29,8 +29,11 @@ internal sealed record SourceWatch(IReadOnlyList<CapturedFrame> Frames, IReadOnl
           const onFrame = async (now, frame) => {
             const shownAtMs = performance.timeOrigin + performance.now();
             video.requestVideoFrameCallback(onFrame);
-            const number = await readFrameNumber(video);
-            if (number !== undefined) watch.frames.push({ number, capturedAt: (frame.captureTime ?? now) / 1000, shownAtMs });
+            // A busy page is called late, when the video shows another picture already than it is told of.
+            const picture = new VideoFrame(video);
+            const capturedAt = picture.timestamp / 1e6 + (frame.captureTime ?? now) / 1000 - frame.mediaTime;
+            const number = await readFrameNumber(picture);
+            if (number !== undefined) watch.frames.push({ number, capturedAt, shownAtMs });
           };
           video.requestVideoFrameCallback(onFrame);
           void video.play();
@@ -39,7 +42,7 @@ internal sealed record SourceWatch(IReadOnlyList<CapturedFrame> Frames, IReadOnl
           const voice = last('audio').clone();
           const reader = new MediaStreamTrackProcessor({ track: voice }).readable.getReader();
           const samples = new Float32Array(48_000);
-          let loudUntil = 0;
+          let loudUntil = 0, heardUntil = 0;
           // A sound's own time is on another clock. That of a second's soonest delivery is the page's, but for a constant.
           const delays = [];
           const listen = async () => {
@@ -53,9 +56,12 @@ internal sealed record SourceWatch(IReadOnlyList<CapturedFrame> Frames, IReadOnl
               const heard = samples.subarray(0, sound.numberOfFrames);
               sound.copyTo(heard, { planeIndex: 0, format: 'f32-planar' });
               const onset = heard.findIndex(s => Math.abs(s) > 0.05);
+              // What a busy page did not take in time is dropped: a beep that is on after that may have begun in it.
+              const isKnown = onset > 0 || Math.abs(begins - heardUntil) < 0.001;
+              heardUntil = ends;
               if (onset >= 0) {
                 const at = begins + onset / sound.sampleRate;
-                if (at - loudUntil > 0.5) watch.beeps.push(at + Math.min(...delays));
+                if (isKnown && at - loudUntil > 0.5) watch.beeps.push(at + Math.min(...delays));
                 loudUntil = ends;
               }
               sound.close();

@@ -30,7 +30,7 @@ internal static class StageProbe
             const atMs = performance.timeOrigin + performance.now();
             presented++;
             video.requestVideoFrameCallback(onFrame);
-            const number = await readFrameNumber(video);
+            const number = await readFrameNumber(new VideoFrame(video));
             if (number !== undefined) frames.push({ number, atMs });
           };
           video.requestVideoFrameCallback(onFrame);
