@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.Stage;
 
-/// <summary>What an audience tells the stage once a second.</summary>
+/// <summary>What an audience tells the stage once a second, and at once when somebody cannot decode a picture that all others here can.</summary>
 /// <param name="Arrived">Since the report before; only those who may have had the seat elsewhere.</param>
-internal sealed record AudienceReport(AudienceCount Count, ImmutableArray<ArrivedSeat> Arrived);
+/// <param name="Undecoded">Pictures of which somebody here needs a stand-in.</param>
+internal sealed record AudienceReport(AudienceCount Count, ImmutableArray<ArrivedSeat> Arrived, ImmutableArray<ProducerId> Undecoded);

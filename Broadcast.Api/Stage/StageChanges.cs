@@ -16,6 +16,7 @@ namespace Broadcast.Api.Stage;
 [JsonDerivedType(typeof(TransportLost), "transportLost")]
 [JsonDerivedType(typeof(ConsumerHeldBack), "consumerHeldBack")]
 [JsonDerivedType(typeof(LayersWanted), "layersWanted")]
+[JsonDerivedType(typeof(StandInWanted), "standInWanted")]
 [JsonDerivedType(typeof(RecordingMoved), "recordingMoved")]
 [JsonDerivedType(typeof(ChatAdded), "chatAdded")]
 [JsonDerivedType(typeof(ChatTaken), "chatTaken")]
@@ -76,6 +77,9 @@ internal sealed record ConsumerHeldBack(ConsumerId Consumer, bool HeldBack) : St
 /// <summary>Somebody wants higher layers of a picture than before, or nobody wants the highest any more.</summary>
 /// <param name="SpatialLayer">The highest that is wanted; null for none.</param>
 internal sealed record LayersWanted(ProducerId Producer, int? SpatialLayer) : StageChange;
+
+/// <summary>Somebody needs a stand-in for a picture, or nobody does any more.</summary>
+internal sealed record StandInWanted(ProducerId Producer, bool Wanted) : StageChange;
 
 internal sealed record RecordingMoved(RecordingStatus? Recording) : StageChange
 {

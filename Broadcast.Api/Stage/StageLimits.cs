@@ -10,6 +10,12 @@ internal static class StageLimits
     /// <summary>A lost connection may be a short one: media goes on this long without it.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
+    /// <summary>So long a stand-in may take to come before whoever waits for it counts as without a picture.</summary>
+    public static readonly TimeSpan StandInPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>So long a stand-in goes on that nobody needs: whoever reloads the page finds it there.</summary>
+    public static readonly TimeSpan StandInHold = TimeSpan.FromSeconds(8);
+
     /// <summary>The viewer count is told at most this often.</summary>
     public static readonly TimeSpan ViewerCountInterval = TimeSpan.FromSeconds(1);
 }

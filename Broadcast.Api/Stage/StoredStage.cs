@@ -6,9 +6,16 @@ namespace Broadcast.Api.Stage;
 
 /// <summary>What a webinar's grain has to know again after it was lost. What of it is still true, the media node says.</summary>
 internal sealed record StoredStage(
-    StageRouter Router, IReadOnlyList<StoredProducer> Producers, IReadOnlyList<Presenter> Presenters, StoredRecording? Recording);
+    StageRouter Router,
+    IReadOnlyList<StoredProducer> Producers,
+    IReadOnlyList<StoredStandIn> StandIns,
+    IReadOnlyList<Presenter> Presenters,
+    StoredRecording? Recording);
 
 internal sealed record StoredProducer(StageProducer Shown, TransportId Transport);
+
+/// <param name="For">The producer that it stands in for.</param>
+internal sealed record StoredStandIn(ProducerId For, ProducerId StandIn, TransportId Transport);
 
 /// <summary>A recording whose journal is open.</summary>
 internal sealed record StoredRecording(RecordingId Id, DateTimeOffset StartedAt, bool IsPaused);

@@ -57,6 +57,7 @@ export interface ServerCalls {
   ChatRemoved: ChatRemoval;
   PictureHeldBack: PictureHeldBack;
   WantedLayersChanged: WantedLayers;
+  WantedStandInChanged: WantedStandIn;
   TransportClosed: TransportLoss;
   StageReset: StageResetNotice;
   Dismissed: Dismissal;
@@ -74,6 +75,7 @@ export const serverMethods = [
   'ChatRemoved',
   'PictureHeldBack',
   'WantedLayersChanged',
+  'WantedStandInChanged',
   'TransportClosed',
   'StageReset',
   'Dismissed',
@@ -240,10 +242,13 @@ export interface ConsumeRequest {
 /** A consumer, created paused so that the browser can be ready before the first key frame. */
 export interface Consumed {
   readonly consumerId: ConsumerId;
+  /** As it was asked for. */
   readonly producerId: ProducerId;
   readonly kind: MediaKind;
   readonly rtpParameters: RtpParameters;
   readonly producerPaused: boolean;
+  /** What is received in its place, because the browser cannot decode it (standIn); null for itself. */
+  readonly standIn: ProducerId | null;
 }
 
 export interface ConsumerRequest {
@@ -452,6 +457,10 @@ export interface ProduceRequest {
   readonly source: ProducerSource;
   readonly rtpParameters: RtpParameters;
   readonly paused?: boolean;
+  /** Of a picture: whether a stand-in may be asked for (WantedStandIn). */
+  readonly offersStandIn?: boolean;
+  /** The sender's own producer, whose picture this is once more, as a modest VP8; null for a producer of its own. */
+  readonly standInFor?: ProducerId | null;
 }
 
 export interface Produced {
@@ -718,6 +727,10 @@ export interface StageProducer {
   readonly kind: MediaKind;
   readonly source: ProducerSource;
   readonly paused: boolean;
+  /** Who cannot decode it gets a stand-in within seconds. */
+  readonly offersStandIn: boolean;
+  /** The producer that stands in for it now, for those alone who cannot decode it; null for none. */
+  readonly standIn: ProducerId | null;
 }
 
 export interface StageResetNotice {
@@ -772,6 +785,13 @@ export interface WantedLayers {
   readonly producerId: ProducerId;
   /** From 0, the smallest; null for none. */
   readonly spatialLayer: number | null;
+}
+
+/** Told to who sends a picture: somebody's browser cannot decode it, and shall get the same picture from a second producer, a modest VP8. */
+export interface WantedStandIn {
+  readonly producerId: ProducerId;
+  /** False when nobody needs it any more: it is closed. */
+  readonly wanted: boolean;
 }
 
 /** All that a passive viewer wants at once: to join, and to receive what is on the stage. */

@@ -9,6 +9,7 @@ internal sealed class AudienceTeller : IDisposable
     private readonly AudienceVoice voice;
     private readonly Seats seats;
     private readonly Func<StageSnapshot> stage;
+    private readonly TimeProvider time;
     private readonly Pace viewers;
     private readonly Pace withoutPicture;
     private int toldViewers;
@@ -20,6 +21,7 @@ internal sealed class AudienceTeller : IDisposable
         this.voice = voice;
         this.seats = seats;
         this.stage = stage;
+        this.time = time;
         viewers = new Pace(time, StageLimits.ViewerCountInterval, TellViewers);
         withoutPicture = new Pace(time, StageLimits.ViewerCountInterval, TellWithoutPicture);
     }
@@ -64,7 +66,7 @@ internal sealed class AudienceTeller : IDisposable
         }
         if (change is AudiencesCounted)
             OnCounted();
-        if (change is AudiencesCounted or ProducersGone or MediaLost)
+        if (change is AudiencesCounted or ProducerShown or ProducersGone or MediaLost)
             OnPictures();
     }
 
@@ -76,7 +78,7 @@ internal sealed class AudienceTeller : IDisposable
 
     private bool TellViewers()
     {
-        var count = stage().With(seats.Count(withoutPicture: false)).Viewers;
+        var count = stage().With(seats.Count()).Viewers;
         if (count == toldViewers)
             return false;
         toldViewers = count;
@@ -86,7 +88,7 @@ internal sealed class AudienceTeller : IDisposable
 
     private bool TellWithoutPicture()
     {
-        var count = stage().With(seats.Count(withoutPicture: true)).WithoutPicture;
+        var count = stage().With(seats.Count(time.GetUtcNow())).WithoutPicture;
         if (count == toldWithoutPicture)
             return false;
         toldWithoutPicture = count;

@@ -12,17 +12,17 @@ internal sealed class HeldMedia
 {
     private readonly Lock gate = new();
     private readonly Dictionary<TransportId, TransportDirection> transports = [];
-    private readonly Dictionary<ConsumerId, (TransportId Transport, ProducerId Producer)> consumers = [];
-    private readonly HashSet<ProducerId> unshown = [];
+    private readonly Dictionary<ConsumerId, Received> consumers = [];
+    private readonly Dictionary<ProducerId, Unshown> unshown = [];
     private readonly HashSet<ConsumerId> heldBack = [];
 
-    /// <summary>Whether there is a picture on the stage that their browser cannot show.</summary>
-    public bool LacksPicture
+    /// <summary>Pictures on the stage that their browser cannot decode, and of which it would take a stand-in.</summary>
+    public IReadOnlyList<ProducerId> WantedStandIns
     {
         get
         {
             lock (gate)
-                return unshown.Count > 0;
+                return unshown.Count == 0 ? [] : [.. unshown.Where(each => each.Value.TakesStandIn).Select(each => each.Key)];
         }
     }
 
@@ -34,6 +34,13 @@ internal sealed class HeldMedia
             lock (gate)
                 return heldBack.Count > 0;
         }
+    }
+
+    /// <summary>Whether there is a picture on the stage that their browser cannot show, nor get a stand-in for.</summary>
+    public bool LacksPicture(DateTimeOffset now)
+    {
+        lock (gate)
+            return unshown.Any(each => each.Value.LackedFrom <= now && consumers.Values.All(held => held.Producer != each.Key));
     }
 
     /// <summary>Takes a place for a transport before the node is asked for it.</summary>
@@ -48,7 +55,8 @@ internal sealed class HeldMedia
     }
 
     /// <summary>Takes a place for a consumer before the node is asked for it; each producer is received once.</summary>
-    public void Add(ConsumerId consumer, TransportId transport, ProducerId producer)
+    /// <param name="source">What the node sends: the producer, or what stands in for it.</param>
+    public void Add(ConsumerId consumer, TransportId transport, ProducerId producer, ProducerId source)
     {
         lock (gate)
         {
@@ -56,7 +64,7 @@ internal sealed class HeldMedia
                 throw new StageException(StageErrorCode.Conflict, "You receive this producer already: close that consumer first.");
             if (consumers.Count == StageLimits.Consumers)
                 throw new StageException(StageErrorCode.Conflict, $"A participant has at most {StageLimits.Consumers} consumers.");
-            consumers.Add(consumer, (transport, producer));
+            consumers.Add(consumer, new Received(transport, producer, source));
         }
     }
 
@@ -115,13 +123,24 @@ internal sealed class HeldMedia
         }
     }
 
-    /// <summary>The producer is gone, and what consumed it.</summary>
+    /// <summary>They closed a consumer: of what a stand-in was received for, none is needed any more.</summary>
+    public void GiveBack(ConsumerId consumer)
+    {
+        lock (gate)
+        {
+            if (consumers.TryGetValue(consumer, out var held) && held.Source != held.Producer)
+                unshown.Remove(held.Producer);
+            Forget(consumer);
+        }
+    }
+
+    /// <summary>The producer is gone, or the stand-in, and what consumed it.</summary>
     public void Forget(ProducerId producer)
     {
         lock (gate)
         {
             unshown.Remove(producer);
-            Forget(held => held.Producer == producer);
+            Forget(held => held.Source == producer);
         }
     }
 
@@ -136,10 +155,11 @@ internal sealed class HeldMedia
     }
 
     /// <summary>Their browser knows no codec of a picture.</summary>
-    public void AddUnshown(ProducerId picture)
+    /// <param name="lackedFrom">From when on they count as without it, unless a stand-in comes.</param>
+    public void AddUnshown(ProducerId picture, DateTimeOffset lackedFrom, bool takesStandIn)
     {
         lock (gate)
-            unshown.Add(picture);
+            unshown[picture] = new Unshown(unshown.TryGetValue(picture, out var known) ? known.LackedFrom : lackedFrom, takesStandIn);
     }
 
     /// <returns>The transports that there were.</returns>
@@ -156,7 +176,7 @@ internal sealed class HeldMedia
         }
     }
 
-    private void Forget(Func<(TransportId Transport, ProducerId Producer), bool> where)
+    private void Forget(Func<Received, bool> where)
     {
         foreach (var (consumer, held) in consumers)
         {
@@ -168,4 +188,10 @@ internal sealed class HeldMedia
     }
 
     private static StageException NotYours(string what) => new(StageErrorCode.NotFound, $"You have no such {what}.");
+
+    /// <param name="Producer">As it is on the stage.</param>
+    /// <param name="Source">What the node sends of it: itself, or its stand-in.</param>
+    private readonly record struct Received(TransportId Transport, ProducerId Producer, ProducerId Source);
+
+    private readonly record struct Unshown(DateTimeOffset LackedFrom, bool TakesStandIn);
 }

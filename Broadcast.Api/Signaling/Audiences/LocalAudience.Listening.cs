@@ -39,8 +39,11 @@ internal sealed partial class LocalAudience
                 foreach (var participant in seats.All)
                     participant.Media.Clear();
                 break;
+            case ProducerShown(var producer) when before.Producer(producer.ProducerId)?.StandIn is { } standIn && standIn != producer.StandIn:
+                Forget([new(standIn)]);
+                break;
             case ProducersGone(var gone):
-                Forget(gone);
+                Forget([.. gone, .. gone.Select(each => before.Producer(each.Value)?.StandIn).OfType<string>().Select(each => new ProducerId(each))]);
                 break;
             case TransportLost(var transport, var reason):
                 OnTransportLost(transport, reason);
@@ -51,6 +54,10 @@ internal sealed partial class LocalAudience
             case LayersWanted(var producer, var layer):
                 if (HolderOf(producer.Value) is { ConnectionId: { } presenter })
                     voice.Tell(presenter, each => each.WantedLayersChanged(new(producer.Value, layer)));
+                break;
+            case StandInWanted(var producer, var wanted):
+                if (HolderOf(producer.Value) is { ConnectionId: { } sender })
+                    voice.Tell(sender, each => each.WantedStandInChanged(new(producer.Value, wanted)));
                 break;
             case KeptOutChanged(var keptOut):
                 End(each => keptOut.Any(removal => IsMeant(removal, each)), Dismissal.Removed);
@@ -124,15 +131,36 @@ internal sealed partial class LocalAudience
         await CloseIfEmptyAsync();
     }
 
-    /// <summary>Tells the grain how many are here. If it has not told this audience all that happened, it is asked for the whole stage.</summary>
+    /// <summary>Somebody's browser may not be able to decode a picture: who sends it is asked for another one at once.</summary>
+    private void OnPictures(Participant viewer)
+    {
+        if (viewer.Media.WantedStandIns is { Count: > 0 } wanted && !toldStandIns.IsSupersetOf(wanted))
+            _ = ReportAsync();
+        if (viewer.Media.LacksPicture(services.Time.GetUtcNow()))
+            teller.OnPictures();
+    }
+
+    /// <summary>Reports; while a report is on its way, once more after it.</summary>
     private async Task ReportAsync()
     {
-        if (Interlocked.Exchange(ref isReporting, 1) == 1)
-            return;
+        Interlocked.Exchange(ref isReportAsked, 1);
+        while (Volatile.Read(ref isReportAsked) == 1 && Interlocked.Exchange(ref isReporting, 1) == 0)
+        {
+            Interlocked.Exchange(ref isReportAsked, 0);
+            await ReportOnceAsync();
+            Interlocked.Exchange(ref isReporting, 0);
+        }
+    }
+
+    /// <summary>Tells the grain how many are here. If it has not told this audience all that happened, it is asked for the whole stage.</summary>
+    private async Task ReportOnceAsync()
+    {
         var arrived = arrivals.TakeAll();
         try
         {
-            var version = await Stage.ReportAsync(new AudienceReport(CountAll(), arrived));
+            var undecoded = seats.WantedStandIns();
+            var version = await Stage.ReportAsync(new AudienceReport(CountAll(), arrived, [.. undecoded]));
+            toldStandIns = version is null ? [] : undecoded;
             if (!isOver && version != feed.Current.Version)
                 await CatchUpAsync(isForgotten: version is null);
         }
@@ -141,15 +169,15 @@ internal sealed partial class LocalAudience
             arrivals.Add(arrived);
             LogNotReported(services.Logger, Webinar, failure.Message);
         }
-        finally
-        {
-            Volatile.Write(ref isReporting, 0);
-        }
     }
 
     private Attendant ToAttendant(Participant participant) => participant.ToAttendant(services.Time.GetUtcNow());
 
-    private AudienceCount CountAll() => seats.Count(withoutPicture: true) with { Quality = seats.Tally(services.Time.GetUtcNow()) };
+    private AudienceCount CountAll()
+    {
+        var now = services.Time.GetUtcNow();
+        return seats.Count(now) with { Quality = seats.Tally(now) };
+    }
 
     /// <param name="isForgotten">The grain knows nothing of this audience, and of who presents in it.</param>
     private async Task CatchUpAsync(bool isForgotten)

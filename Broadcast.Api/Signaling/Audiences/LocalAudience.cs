@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Signaling.Messages;
@@ -27,7 +28,11 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
     private readonly IAudience self;
     private readonly StageFeed feed;
     private volatile bool isOver;
+
+    /// <summary>Pictures of which somebody here needs a stand-in, as the grain knows it.</summary>
+    private volatile ImmutableHashSet<ProducerId> toldStandIns = [];
     private int isReporting;
+    private int isReportAsked;
 
     private LocalAudience(WebinarId webinar, AudienceServices services, Action<LocalAudience> closed)
     {
@@ -45,7 +50,7 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
 
     public WebinarId Webinar { get; }
 
-    public AudienceCount Count => seats.Count(withoutPicture: false);
+    public AudienceCount Count => seats.Count();
 
     /// <summary>Where its people get their transports and consumers.</summary>
     public MediaDesk Desk { get; }
@@ -129,10 +134,14 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
 
     public async Task<Watched> WatchAsync(Participant viewer, RtpCapabilities capabilities)
     {
-        var watched = await Desk.WatchAsync(viewer, capabilities);
-        if (watched.Unsupported.Count > 0)
-            teller.OnPictures();
-        return watched;
+        try
+        {
+            return await Desk.WatchAsync(viewer, capabilities);
+        }
+        finally
+        {
+            OnPictures(viewer);
+        }
     }
 
     public async Task<Consumed> ConsumeAsync(Participant viewer, ConsumeRequest request)
@@ -141,10 +150,9 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
         {
             return await Desk.ConsumeAsync(viewer, request, paused: true);
         }
-        catch (StageException refusal) when (refusal.Code == StageErrorCode.Unsupported)
+        finally
         {
-            teller.OnPictures();
-            throw;
+            OnPictures(viewer);
         }
     }
 
@@ -234,7 +242,7 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
     private Joined JoinedOf(Participant arriving, StageSnapshot stage, bool resumed)
     {
         var isPresenter = arriving.Role == StageRole.Presenter;
-        var count = stage.With(seats.Count(withoutPicture: isPresenter));
+        var count = stage.With(seats.Count(isPresenter ? services.Time.GetUtcNow() : null));
         return new Joined(
             arriving.Id, arriving.Role, stage.Webinar, stage.Router?.RtpCapabilities, stage.Producers, count.Viewers, stage.Chat.ToMessages(),
             isPresenter ? stage.Recording : null, isPresenter ? count.WithoutPicture : 0, resumed);

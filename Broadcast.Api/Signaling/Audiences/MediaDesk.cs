@@ -16,6 +16,8 @@ namespace Broadcast.Api.Signaling.Audiences;
 /// <param name="stage">As it is now.</param>
 internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServices services)
 {
+    private const string Vp8 = "video/VP8";
+
     public async Task<TransportCreated> CreateTransportAsync(Participant caller, TransportDirection direction)
     {
         if (direction == TransportDirection.Send)
@@ -72,7 +74,7 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
                 return null;
             media.Add(transport, HeldId.DirectionOf(transport));
             foreach (var consumer in found.Consumers)
-                media.Add(consumer.Consumer, transport, consumer.Producer);
+                Adopt(media, transport, consumer);
         }
         return media;
     }
@@ -80,21 +82,54 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
     /// <param name="paused">Whether nothing is sent before the consumer is resumed.</param>
     public async Task<Consumed> ConsumeAsync(Participant caller, ConsumeRequest request, bool paused)
     {
+        var producer = stage().Producer(request.ProducerId) ?? throw new StageException(StageErrorCode.NotFound, "There is no such producer.");
+        var id = new ProducerId(producer.ProducerId);
+        try
+        {
+            return await ConsumeAsync(caller, request, standIn: null, paused);
+        }
+        catch (StageException refusal) when (refusal.Code == StageErrorCode.Unsupported && producer.Kind == MediaKind.Video)
+        {
+            // Whether there is a stand-in by now, or is one soon, they are to be known as somebody who needs it.
+            var takesStandIn = producer.OffersStandIn && request.RtpCapabilities.Codecs.Any(each => each.MimeType.Equals(Vp8, StringComparison.OrdinalIgnoreCase));
+            caller.Media.AddUnshown(id, services.Time.GetUtcNow() + (takesStandIn ? StageLimits.StandInPatience : TimeSpan.Zero), takesStandIn);
+            var now = stage().Producer(id.Value);
+            if (now is null)
+                caller.Media.Forget(id);
+            if (!takesStandIn || now?.StandIn is not { } standIn || await ConsumeStandInAsync(caller, request, standIn, paused) is not { } consumed)
+                throw;
+            return consumed;
+        }
+    }
+
+    /// <returns>Null if it was closed at this moment.</returns>
+    private async Task<Consumed?> ConsumeStandInAsync(Participant caller, ConsumeRequest request, string standIn, bool paused)
+    {
+        try
+        {
+            return await ConsumeAsync(caller, request, standIn, paused);
+        }
+        catch (StageException gone) when (gone.Code == StageErrorCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="standIn">What is received in the producer's place; null for itself.</param>
+    private async Task<Consumed> ConsumeAsync(Participant caller, ConsumeRequest request, string? standIn, bool paused)
+    {
         var id = new ConsumerId(HeldId.Create(caller.Id));
         var transport = caller.Media.Transport(request.TransportId, TransportDirection.Recv);
-        var producer = stage().Producer(request.ProducerId) ?? throw new StageException(StageErrorCode.NotFound, "There is no such producer.");
-        var source = new ProducerId(producer.ProducerId);
-        caller.Media.Add(id, transport, source);
+        var source = new ProducerId(standIn ?? request.ProducerId);
+        caller.Media.Add(id, transport, new ProducerId(request.ProducerId), source);
         try
         {
             var created = await Node.AskAsync<ConsumerCreated>(new Consume(transport, id, source, request.RtpCapabilities, paused));
-            return new Consumed(id.Value, producer.ProducerId, created.Kind, created.RtpParameters, created.ProducerPaused);
+            return new Consumed(id.Value, request.ProducerId, created.Kind, created.RtpParameters, created.ProducerPaused, standIn);
         }
-        catch (StageException refusal)
+        catch (StageException)
         {
             caller.Media.Forget(id);
-            if (refusal.Code == StageErrorCode.Unsupported && producer.Kind == MediaKind.Video)
-                caller.Media.AddUnshown(source);
             throw;
         }
     }
@@ -112,7 +147,7 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
     {
         var id = caller.Media.Consumer(consumerId);
         await Node.AskAsync<Accepted>(new CloseConsumer(id));
-        caller.Media.Forget(id);
+        caller.Media.GiveBack(id);
     }
 
     /// <summary>Closes on the media node all that was held; what it does not close goes by itself when nobody answers there any more.</summary>
@@ -136,6 +171,16 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
     {
         if (caller.Role != StageRole.Presenter)
             throw new StageException(StageErrorCode.Forbidden, "Only presenters can send.");
+    }
+
+    /// <summary>A stand-in tells that its holder cannot decode the original.</summary>
+    private void Adopt(HeldMedia media, TransportId transport, ConsumerDump consumer)
+    {
+        var original = stage().Producers.FirstOrDefault(each => each.StandIn == consumer.Producer.Value);
+        var producer = original is null ? consumer.Producer : new ProducerId(original.ProducerId);
+        media.Add(consumer.Consumer, transport, producer, consumer.Producer);
+        if (original is not null)
+            media.AddUnshown(producer, services.Time.GetUtcNow(), takesStandIn: true);
     }
 
     /// <returns>Null if it is not there.</returns>

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Broadcast.Api.Data;
 using Broadcast.Api.Stage;
 using Broadcast.Recorder.Stage;
+using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.Signaling.Audiences;
 
@@ -84,11 +86,19 @@ internal sealed class Seats(AudienceId audience)
         }
     }
 
-    /// <param name="withoutPicture">Counted by whoever needs it, since each is asked.</param>
-    public AudienceCount Count(bool withoutPicture)
+    /// <param name="withoutPictureAt">When those without a picture are counted, since each is asked; null if they need not be.</param>
+    public AudienceCount Count(DateTimeOffset? withoutPictureAt = null)
     {
         lock (gate)
-            return new AudienceCount(audience, seated.Count, viewers, withoutPicture ? seated.Values.Count(each => each.Media.LacksPicture) : 0);
+            return new AudienceCount(
+                audience, seated.Count, viewers, withoutPictureAt is { } now ? seated.Values.Count(each => each.Media.LacksPicture(now)) : 0);
+    }
+
+    /// <summary>Pictures of which somebody who is connected needs a stand-in.</summary>
+    public ImmutableHashSet<ProducerId> WantedStandIns()
+    {
+        lock (gate)
+            return [.. seated.Values.Where(each => !each.IsAway).SelectMany(each => each.Media.WantedStandIns)];
     }
 
     /// <summary>What those who are connected reported of late.</summary>

@@ -56,7 +56,7 @@ internal sealed class Check(StageNode node, RouterId router, RtpCapabilities rtp
         var id = new ConsumerId(NewId.Create());
         Add(consumers, id, MostConsumers);
         var created = await node.AskAsync<ConsumerCreated>(new Consume(transport, id, producer, request.RtpCapabilities));
-        return new Consumed(id.Value, producer.Value, created.Kind, created.RtpParameters, created.ProducerPaused);
+        return new Consumed(id.Value, producer.Value, created.Kind, created.RtpParameters, created.ProducerPaused, StandIn: null);
     }
 
     public Task CloseAsync() => node.AskAsync<Accepted>(new CloseRouter(router));

@@ -9,7 +9,10 @@ internal sealed record ConsumeRequest(
     [property: Required] RtpCapabilities RtpCapabilities);
 
 /// <summary>A consumer, created paused so that the browser can be ready before the first key frame.</summary>
-internal sealed record Consumed(string ConsumerId, string ProducerId, MediaKind Kind, RtpParameters RtpParameters, bool ProducerPaused);
+/// <param name="ProducerId">As it was asked for.</param>
+/// <param name="StandIn">What is received in its place, because the browser cannot decode it (<see cref="StageProducer.StandIn"/>); null for itself.</param>
+internal sealed record Consumed(
+    string ConsumerId, string ProducerId, MediaKind Kind, RtpParameters RtpParameters, bool ProducerPaused, string? StandIn);
 
 internal sealed record ConsumerRequest([property: Required] string ConsumerId);
 

@@ -15,6 +15,7 @@ public interface IStageClient
     Task ChatRemoved(ChatRemoval removal);
     Task PictureHeldBack(PictureHeldBack held);
     Task WantedLayersChanged(WantedLayers wanted);
+    Task WantedStandInChanged(WantedStandIn wanted);
     Task TransportClosed(TransportLoss loss);
     Task StageReset(StageResetNotice notice);
     Task Dismissed(Dismissal why);

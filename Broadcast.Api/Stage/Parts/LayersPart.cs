@@ -24,7 +24,7 @@ internal sealed class LayersPart(StageBoard board) : IStagePart
     {
         foreach (var (producer, layer) in wanted.ToList())
         {
-            if (board.Snapshot.Producer(producer.Value)?.ParticipantId == presenter)
+            if (HeldId.HolderOf(producer.Value) == presenter)
                 await board.PublishAsync(new LayersWanted(producer, layer));
         }
     }

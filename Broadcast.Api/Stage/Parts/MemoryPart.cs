@@ -13,7 +13,8 @@ namespace Broadcast.Api.Stage.Parts;
 /// another process, and goes on with what the media node really has.
 /// </summary>
 internal sealed partial class MemoryPart(
-    StageBoard board, StageNode node, RosterPart roster, ProducersPart producers, RecordingPart recording, StageServices services) : IStagePart
+    StageBoard board, StageNode node, RosterPart roster, ProducersPart producers, StandInsPart standIns, RecordingPart recording, StageServices services)
+    : IStagePart
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -34,7 +35,7 @@ internal sealed partial class MemoryPart(
     public async Task SaveAsync()
     {
         var content = board.Snapshot.Router is { } router && router.Node != NodeConnector.Local
-            ? JsonSerializer.Serialize(new StoredStage(router, producers.ToStored(), roster.Presenters, recording.ToStored()), Json)
+            ? JsonSerializer.Serialize(new StoredStage(router, producers.ToStored(), standIns.ToStored(), roster.Presenters, recording.ToStored()), Json)
             : null;
         if (content == saved)
             return;
@@ -54,6 +55,8 @@ internal sealed partial class MemoryPart(
         LogFound(services.Logger, board.Id, stored.Router.Node, found.Producers.Count);
         board.Fill(new RouterOpened(stored.Router));
         producers.Restore(stored.Producers, found);
+        // An older version has written none.
+        standIns.Restore(stored.StandIns ?? []);
         foreach (var presenter in stored.Presenters)
             roster.Remember(presenter);
         if (stored.Recording is { } open)

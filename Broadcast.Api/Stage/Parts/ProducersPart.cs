@@ -1,6 +1,7 @@
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
@@ -9,7 +10,7 @@ namespace Broadcast.Api.Stage.Parts;
 
 /// <summary>The media that presenters put on the stage.</summary>
 /// <param name="layers">Forgets what goes.</param>
-/// <param name="follow">Completes when the recording has followed what is on the stage.</param>
+/// <param name="follow">Completes when stand-ins and the recording have followed what is on the stage.</param>
 internal sealed partial class ProducersPart(StageBoard board, StageNode node, LayersPart layers, Func<Task> follow, StageServices services) : IStagePart
 {
     private readonly Dictionary<ProducerId, Held> producers = [];
@@ -28,7 +29,8 @@ internal sealed partial class ProducersPart(StageBoard board, StageNode node, La
             var id = new ProducerId(shown.ProducerId);
             if (found.Producers.FirstOrDefault(each => each.Producer == id) is not { } carried)
                 continue;
-            var held = new Held(shown.ParticipantId, transport, shown with { Paused = carried.Paused }) { IsCarried = true };
+            var standIn = found.Producers.Any(each => each.Producer.Value == shown.StandIn) ? shown.StandIn : null;
+            var held = new Held(shown.ParticipantId, transport, shown with { Paused = carried.Paused, StandIn = standIn }) { IsCarried = true };
             producers.Add(id, held);
             board.Fill(new ProducerShown(held.Shown));
         }
@@ -43,8 +45,9 @@ internal sealed partial class ProducersPart(StageBoard board, StageNode node, La
         var id = new ProducerId(HeldId.Create(presenter.Id));
         var transport = new TransportId(request.TransportId);
         // Counted before the node makes it.
-        producers.Add(id, new Held(
-            presenter.Id, transport, new StageProducer(id.Value, presenter.Id, presenter.DisplayName, request.Kind, request.Source, request.Paused)));
+        var offersStandIn = request is { Kind: MediaKind.Video, OffersStandIn: true };
+        producers.Add(id, new Held(presenter.Id, transport, new StageProducer(
+            id.Value, presenter.Id, presenter.DisplayName, request.Kind, request.Source, request.Paused, offersStandIn, StandIn: null)));
         try
         {
             await node.AskAsync<ProducerCreated>(new Produce(transport, id, request.Kind, request.RtpParameters, request.Paused));
@@ -63,6 +66,22 @@ internal sealed partial class ProducersPart(StageBoard board, StageNode node, La
 
     public Task ShowAsync(ProducerId id) =>
         producers.TryGetValue(id, out var held) ? board.PublishAsync(new ProducerShown(held.Shown)) : Task.CompletedTask;
+
+    /// <returns>Null if it is gone.</returns>
+    public StageProducer? Find(ProducerId id) => producers.GetValueOrDefault(id) is { IsCarried: true } held ? held.Shown : null;
+
+    /// <exception cref="StageException">It is not theirs.</exception>
+    public StageProducer Require(ParticipantId owner, ProducerId id) =>
+        Find(id) is { } shown && shown.ParticipantId == owner ? shown : throw NotTheirs();
+
+    /// <summary>Says which producer stands in for this one from now on; null for none.</summary>
+    public Task ShowStandInAsync(ProducerId id, ProducerId? standIn)
+    {
+        if (!producers.TryGetValue(id, out var held))
+            return Task.CompletedTask;
+        held.Shown = held.Shown with { StandIn = standIn?.Value };
+        return ShowAsync(id);
+    }
 
     /// <returns>False if it is gone.</returns>
     /// <exception cref="StageException">It is not theirs, or the node refuses.</exception>
@@ -133,8 +152,10 @@ internal sealed partial class ProducersPart(StageBoard board, StageNode node, La
     private void RequireOwned(ParticipantId owner, ProducerId id)
     {
         if (!producers.TryGetValue(id, out var held) || held.Owner != owner)
-            throw new StageException(StageErrorCode.NotFound, "You have no such producer.");
+            throw NotTheirs();
     }
+
+    private static StageException NotTheirs() => new(StageErrorCode.NotFound, "You have no such producer.");
 
     private sealed class Held(ParticipantId owner, TransportId transport, StageProducer shown)
     {

@@ -28,6 +28,7 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
     private RosterPart roster = null!;
     private ProducersPart producers = null!;
     private LayersPart layers = null!;
+    private StandInsPart standIns = null!;
     private RecordingPart recording = null!;
     private ChatPart chat = null!;
     private ModerationPart moderation = null!;
@@ -70,6 +71,7 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
     {
         if (!board.Audiences.TryCount(report.Count))
             return null;
+        await standIns.WantAsync(report.Count.Audience, report.Undecoded);
         await CountAsync();
         if (report.Arrived.Length > 0 && board.Audiences.Counts.Length > 1)
             await board.PublishAsync(new SeatsTaken(report.Count.Audience, report.Arrived));
@@ -91,7 +93,7 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
     public async Task<StageSnapshot> EnterAsync(Presenter presenter)
     {
         if (presenter.IsResumed)
-            await layers.TellAgainAsync(presenter.Id);
+            await Task.WhenAll(layers.TellAgainAsync(presenter.Id), standIns.TellAgainAsync(presenter.Id));
         else
             await producers.CloseAllAsync(presenter.Id);
         roster.Enter(presenter);
@@ -115,6 +117,12 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
     public async Task<ProducerId> ProduceAsync(ParticipantId presenter, ProduceRequest request)
     {
         var by = roster.Require(presenter);
+        if (request.StandInFor is { } original)
+        {
+            var standIn = await standIns.ProduceAsync(by, new ProducerId(original), request);
+            await SettleAsync();
+            return standIn;
+        }
         var producer = await producers.CarryAsync(by, request);
         try
         {
@@ -136,12 +144,14 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
     {
         if (!await producers.SetPausedAsync(presenter, producer, paused))
             return;
+        await standIns.FollowPauseAsync(producer);
         recording.Note(new ProducerPauseChanged(producer.Value, paused));
         await SettleAsync();
         await producers.ShowAsync(producer);
     }
 
-    public Task CloseProducerAsync(ParticipantId presenter, ProducerId producer) => producers.CloseAsync(presenter, producer);
+    public Task CloseProducerAsync(ParticipantId presenter, ProducerId producer) =>
+        standIns.IsOne(presenter, producer) ? standIns.CloseAsync(producer) : producers.CloseAsync(presenter, producer);
 
     public Task<ChatMessage> SendChatAsync(ChatEntry entry) => chat.SendAsync(entry);
 
@@ -234,14 +244,15 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         var router = new RouterPart(board, node, GrainFactory, OnMediaLost, services);
         roster = new RosterPart(board, services);
         layers = new LayersPart(board);
-        producers = new ProducersPart(board, node, layers, SettleAsync, services);
+        producers = new ProducersPart(board, node, layers, FollowAsync, services);
+        standIns = new StandInsPart(board, node, producers, layers, services);
         recording = new RecordingPart(board, router, producers, node, SettleAsync, services);
         chat = new ChatPart(board, log, services);
         moderation = new ModerationPart(board, new RemovedPeople(Id, services.Databases), log, services);
-        var memory = new MemoryPart(board, node, roster, producers, recording, services);
+        var memory = new MemoryPart(board, node, roster, producers, standIns, recording, services);
         lifecycle = new LifecyclePart(board, router, roster, recording, memory, services);
         health = new HealthPart(board, node, services);
-        parts = [router, roster, producers, layers, recording, chat, moderation, memory, lifecycle, health];
+        parts = [router, roster, producers, standIns, layers, recording, chat, moderation, memory, lifecycle, health];
     }
 
     private async Task BeatAsync()
@@ -263,6 +274,12 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
     }
 
     private Task SettleAsync() => lifecycle.SettleAsync();
+
+    private async Task FollowAsync()
+    {
+        await standIns.SettleAsync();
+        await SettleAsync();
+    }
 
     private void OnMediaLost()
     {

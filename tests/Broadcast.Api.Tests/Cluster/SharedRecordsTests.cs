@@ -42,7 +42,7 @@ public sealed class SharedRecordsTests : IDisposable
             RouterRtpCapabilities.TryCreate(mediaCodecs: null, out var capabilities, out _);
             var parameters = Demo.TestPicture.Video;
             var webinar = new JoinedWebinar(new("webinar"), "Bees", null, WebinarState.Live, null, DateTimeOffset.UnixEpoch, null, PreferH264: true);
-            var shown = new StageProducer(Producer.Value, new("ann"), "Ann", MediaKind.Video, ProducerSource.Camera, Paused: false);
+            var shown = new StageProducer(Producer.Value, new("ann"), "Ann", MediaKind.Video, ProducerSource.Camera, Paused: false, OffersStandIn: true, StandIn: null);
             var message = new ChatMessage("1", new("ann"), "Ann", StageRole.Presenter, "Hello", DateTimeOffset.UnixEpoch);
             object[] all =
             [
@@ -55,7 +55,8 @@ public sealed class SharedRecordsTests : IDisposable
                 new StageUpdate(7, new ChatAdded(message)),
                 new StageUpdate(8, new ProducersGone([Producer])),
                 new StageUpdate(9, new LinksRevoked(StageRole.Viewer, "link")),
-                new AudienceReport(new AudienceCount(new("audience"), 3, 2, 1), [new ArrivedSeat(new("ann"), IsResumed: true)]),
+                new StageUpdate(10, new StandInWanted(Producer, Wanted: true)),
+                new AudienceReport(new AudienceCount(new("audience"), 3, 2, 1), [new ArrivedSeat(new("ann"), IsResumed: true)], [Producer]),
                 new Presenter(new("ann"), "Ann", new("audience"), IsResumed: true),
                 new Attendant(new("ann"), "Ann", StageRole.Viewer, "link", new Visitor("browser", DateTimeOffset.UnixEpoch, "192.0.2.1"), QualityBlame.OwnNetwork),
                 new PersonTimeline("Ann", StageRole.Viewer, [new(DateTimeOffset.UnixEpoch, 1_000, 720, 0.1, RoundTripMs: null, 0, 0, 0, HeldBack: true, QualityBlame.OwnNetwork)]),

@@ -20,8 +20,10 @@ internal static class Brands
         [typeof(TransportCreated)] = "TransportId",
     };
 
-    /// <summary>Other properties, by their names.</summary>
+    /// <summary>Other properties that are called after what they are the id of.</summary>
     private static readonly HashSet<string> Named = ["ConsumerId", "ParticipantId", "ProducerId", "TransportId"];
+
+    private static readonly HashSet<string> Producers = ["StandIn", "StandInFor"];
 
     /// <returns>Null for a string that is no id.</returns>
     /// <exception cref="InvalidOperationException">It is called an id, and nobody said of what.</exception>
@@ -29,6 +31,8 @@ internal static class Brands
     {
         if (Named.Contains(property))
             return property;
+        if (Producers.Contains(property))
+            return "ProducerId";
         if (property != "Id")
             return null;
         return Own.TryGetValue(owner, out var brand)

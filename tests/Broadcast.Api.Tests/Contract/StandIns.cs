@@ -60,9 +60,11 @@ internal sealed class StandIns
             : Known(text);
     }
 
-    /// <summary>They are long, and the same everywhere.</summary>
+    /// <summary>Those of the router are long, and the same everywhere.</summary>
     private JsonNode? Capabilities(JsonNode value)
     {
+        if (value["codecs"] is JsonArray { Count: 1 })
+            return Of(value.AsObject());
         if (areCapabilitiesShown)
             return "… as in the invitation";
         areCapabilitiesShown = true;
@@ -73,7 +75,7 @@ internal sealed class StandIns
     {
         "participantId" => "participant",
         "transportId" => "transport",
-        "producerId" => "producer",
+        "producerId" or "standIn" => "producer",
         "consumerId" => "consumer",
         "id" when parent.ContainsKey("iceParameters") => "transport",
         "id" when parent.ContainsKey("text") => "message",

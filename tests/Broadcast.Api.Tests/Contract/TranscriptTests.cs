@@ -17,6 +17,7 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
     private const string WriteVariable = "BROADCAST_WRITE_CONTRACT";
     private const string Ann = "Ann";
     private const string Bea = "Bea";
+    private const string Cem = "Cem";
 
     private const string Head = """
         # A webinar, message by message
@@ -60,15 +61,18 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
 
         await using var ann = await HubClient.ConnectAsync(host.Address, presenterLink);
         await using var bea = await HubClient.ConnectAsync(host.Address, viewerLink);
-        var producer = await PresentAsync(transcript, ann);
+        await using var cem = await HubClient.ConnectAsync(host.Address, viewerLink);
+        var (transport, producer) = await PresentAsync(transcript, ann);
         await WatchAsync(transcript, bea, invitation, producer);
+        await StandInAsync(transcript, ann, cem, transport, producer);
+        await bea.EventAsync("ProducerChanged");
         await TalkAsync(transcript, ann, bea);
         await ChangeAsync(transcript, ann, bea, producer);
         await TellTheRestAsync(transcript, webinar, ann);
         await LeaveAsync(transcript, ann, bea);
     }
 
-    private async Task<string> PresentAsync(Transcript transcript, HubClient ann)
+    private async Task<(string Transport, string Producer)> PresentAsync(Transcript transcript, HubClient ann)
     {
         transcript.Chapter("A presenter goes live", "Join, one transport to send on, connect it with the browser's DTLS parameters, produce. The first producer takes the webinar live.");
         await CallAsync(transcript, Ann, ann, "Join", new { displayName = Ann, seat = "ann-has-this-secret-seat" });
@@ -82,11 +86,12 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
             source = "camera",
             rtpParameters = JsonSerializer.SerializeToElement(TestPicture.Video, Protocol),
             paused = false,
+            offersStandIn = true,
         });
         await HearAsync(transcript, Ann, ann, "WebinarChanged");
         await HearAsync(transcript, Ann, ann, "ProducerAdded");
         await CallAsync(transcript, Ann, ann, "RestartIce", new { transportId = id });
-        return produced.GetProperty("producerId").GetString()!;
+        return (id, produced.GetProperty("producerId").GetString()!);
     }
 
     private async Task WatchAsync(Transcript transcript, HubClient bea, JsonElement invitation, string producer)
@@ -106,6 +111,34 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         {
             received = new { bitrate = 2_310_000, height = 720, lost = 0.002, roundTripMs = 38, frozen = 0, concealed = 0.001, dropped = 0, firstFrameMs = 431 },
         });
+    }
+
+    /// <summary>What Cem's browser decodes is VP8 alone, and Ann sends H.264.</summary>
+    private async Task StandInAsync(Transcript transcript, HubClient ann, HubClient cem, string transport, string producer)
+    {
+        transcript.Chapter(
+            "Somebody cannot decode the picture",
+            "A viewer whose browser knows no codec of it hears the sound at once. The presenter is asked for the same picture as VP8; when it is there, everybody is told, and who needs it consumes the producer again and gets its stand-in.");
+        var codec = new { kind = "video", mimeType = "video/VP8", preferredPayloadType = 101, clockRate = 90_000 };
+        var rtpCapabilities = new { codecs = new[] { codec }, headerExtensions = Array.Empty<object>() };
+        var watching = await CallAsync(transcript, Cem, cem, "Watch", new { displayName = Cem, rtpCapabilities, seat = "cem-has-this-secret-seat" });
+        await HearAsync(transcript, Ann, ann, "WantedStandInChanged");
+        await CallAsync(transcript, Ann, ann, "Produce", new
+        {
+            transportId = transport,
+            kind = "video",
+            source = "camera",
+            rtpParameters = new
+            {
+                codecs = new[] { new { mimeType = "video/VP8", payloadType = 101, clockRate = 90_000 } },
+                encodings = new[] { new { ssrc = 7_654_321, maxBitrate = 500_000 } },
+                rtcp = new { cname = "ann" },
+            },
+            standInFor = producer,
+        });
+        await HearAsync(transcript, Cem, cem, "ProducerChanged");
+        var receiving = watching.GetProperty("transport").GetProperty("id").GetString()!;
+        await CallAsync(transcript, Cem, cem, "Consume", new { transportId = receiving, producerId = producer, rtpCapabilities });
     }
 
     private async Task TalkAsync(Transcript transcript, HubClient ann, HubClient bea)

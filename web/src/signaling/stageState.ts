@@ -78,6 +78,7 @@ function reduceJoined(state: StageJoined, event: LaterEvent): StageJoined {
       return { ...state, online: false, producers: [] };
     case 'PictureHeldBack':
     case 'WantedLayersChanged':
+    case 'WantedStandInChanged':
     case 'TransportClosed':
       return state;
     default:

@@ -18,6 +18,8 @@ const camera: StageProducer = {
   kind: 'video',
   source: 'camera',
   paused: false,
+  offersStandIn: true,
+  standIn: null,
 };
 const microphone: StageProducer = {
   ...camera,

@@ -15,6 +15,8 @@ const camera: StageProducer = {
   kind: 'video',
   source: 'camera',
   paused: false,
+  offersStandIn: true,
+  standIn: null,
 };
 const screen: StageProducer = { ...camera, producerId: id('p2'), source: 'screen' };
 

@@ -13,6 +13,8 @@ const camera: StageProducer = {
   kind: 'video',
   source: 'camera',
   paused: false,
+  offersStandIn: true,
+  standIn: null,
 };
 const message: ChatMessage = {
   id: id('c1'),

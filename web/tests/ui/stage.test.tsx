@@ -125,6 +125,8 @@ describe('watching', () => {
           kind: 'video',
           source: 'camera',
           paused: false,
+          offersStandIn: true,
+          standIn: null,
         },
       ],
     });
