@@ -1,12 +1,24 @@
 import type { Device } from 'mediasoup-client';
-import type { Producer, ProducerCodecOptions, ProducerOptions } from 'mediasoup-client/types';
+import type {
+  ProducerCodecOptions,
+  ProducerOptions,
+  RtpCodecCapability,
+} from 'mediasoup-client/types';
 import { id } from '../ids';
 import type { ProducerId, TransportId } from '../ids';
 import type { ProducerSource } from '../contract';
-import { cameraEncodings, screenEncodings } from './encodings';
+import {
+  cameraEncodings,
+  screenEncodings,
+  standInCameraEncoding,
+  standInScreenEncoding,
+} from './encodings';
+import { change } from './Publication';
+import type { Publication, WantedTrack } from './Publication';
+import { StandIns } from './StandIns';
 import { StageTransport } from './StageTransport';
 import type { ProduceData, Signaling } from './StageTransport';
-import { chooseVideoCodec } from './videoCodec';
+import { chooseStandInCodec, chooseVideoCodec } from './videoCodec';
 import type { VideoCodec } from './videoCodec';
 
 export interface PublisherOptions {
@@ -17,11 +29,12 @@ export interface PublisherOptions {
   readonly onLost: () => void;
 }
 
-type Publication = Producer<ProduceData>;
-
 /** Sends this presenter's tracks, one producer per source. The tracks stay their owner's. */
 export class Publisher {
   private readonly publications = new Map<ProducerSource, Publication>();
+  private readonly standIns = new StandIns((source, track, data) =>
+    this.produce(track, this.standInEncoding(source, track), data),
+  );
   /** The highest layer that anybody wants, by producer; null if nobody wants any. Until it is told, all are sent. */
   private readonly wanted = new Map<ProducerId, number | null>();
   private opening: Promise<StageTransport> | undefined;
@@ -46,12 +59,19 @@ export class Publisher {
     );
   }
 
+  /** The stand-ins that are sent now. */
+  standingIn(): ProducerId[] {
+    return this.standIns.all.map(({ id: producerId }) => id<ProducerId>(producerId));
+  }
+
   /**
    * Brings one source to what is wanted: sent, sent by another track, paused (`paused`, or no
    * track any more), or with `undefined` not sent at all.
    */
   async apply(source: ProducerSource, wanted: WantedTrack | undefined): Promise<void> {
     const publication = this.publications.get(source);
+    // First, and without a call: what is turned off is off, whether the line holds or not.
+    await this.standIns.follow(source, publication, wanted);
     if (!wanted) {
       if (publication) await this.unpublish(source, publication);
     } else if (publication) {
@@ -64,13 +84,19 @@ export class Publisher {
   /** Layers above this one are not sent, for nobody would get them. */
   setWanted(producerId: ProducerId, spatialLayer: number | null): void {
     this.wanted.set(producerId, spatialLayer);
-    for (const publication of this.publications.values()) {
+    for (const publication of [...this.publications.values(), ...this.standIns.all]) {
       if (publication.id === producerId) void this.sendWanted(publication);
     }
   }
 
+  /** Whether somebody cannot decode that picture. It is followed with the next {@link apply}. */
+  setStandInWanted(producerId: ProducerId, wanted: boolean): void {
+    this.standIns.want(producerId, wanted);
+  }
+
   /** After the line was down: drops what the stage does not know any more. */
   keepOnly(known: ReadonlySet<ProducerId>): void {
+    this.standIns.keepOnly(known);
     for (const [source, publication] of this.publications) {
       if (known.has(id<ProducerId>(publication.id))) continue;
       this.publications.delete(source);
@@ -80,6 +106,7 @@ export class Publisher {
 
   /** Tells the stage that every source stops, so that viewers see it at once. */
   async withdraw(): Promise<void> {
+    this.standIns.close();
     await Promise.all(
       [...this.publications].map(([source, publication]) => this.unpublish(source, publication)),
     );
@@ -88,6 +115,7 @@ export class Publisher {
   close(): void {
     this.closed = true;
     this.publications.clear();
+    this.standIns.close();
     this.transport?.close();
   }
 
@@ -96,20 +124,35 @@ export class Publisher {
     track: MediaStreamTrack,
     paused: boolean,
   ): Promise<void> {
+    const offersStandIn = track.kind === 'video' && this.standInCodec() !== undefined;
+    const data = { source, paused, ...(offersStandIn && { offersStandIn }) };
+    await this.produce(track, this.encoding(source, track), data, (publication) =>
+      this.publications.set(source, publication),
+    );
+  }
+
+  /** @param made - It exists, though nothing may be sent yet. */
+  private async produce(
+    track: MediaStreamTrack,
+    encoding: ProducerOptions,
+    appData: ProduceData,
+    made: (publication: Publication) => void = () => undefined,
+  ): Promise<Publication> {
     const transport = await (this.opening ??= this.open());
     const publication = await transport.media.produce<ProduceData>({
       track,
-      ...this.encoding(source, track),
+      ...encoding,
       stopTracks: false,
       zeroRtpOnPause: true,
       disableTrackOnPause: false,
-      appData: { source, paused },
+      appData,
     });
-    this.publications.set(source, publication);
+    made(publication);
     // Only now does the stage know the stream: a first key frame sent before would be lost, and the browser's estimate of the network with it.
     await publication.setRtpEncodingParameters({ active: true });
     await this.sendWanted(publication);
-    if (paused) publication.pause();
+    if (appData.paused) publication.pause();
+    return publication;
   }
 
   private async sendWanted(publication: Publication): Promise<void> {
@@ -127,12 +170,7 @@ export class Publisher {
   }
 
   private async change(publication: Publication, wanted: WantedTrack): Promise<void> {
-    if (wanted.track && wanted.track !== publication.track) {
-      await publication.replaceTrack({ track: wanted.track });
-    }
-    const paused = wanted.paused || !wanted.track;
-    if (paused && !publication.paused) publication.pause();
-    if (!paused && publication.paused) publication.resume();
+    const paused = await change(publication, wanted);
     // What the stage was told last may be older than what is sent, if the line was down.
     if (paused === publication.appData.paused) return;
     const producerId = id<ProducerId>(publication.id);
@@ -157,19 +195,39 @@ export class Publisher {
         codecOptions: source === 'screenAudio' ? music : voice,
       };
     }
-    const { device, preferredVideoCodec } = this.options;
-    const codec = chooseVideoCodec(device.sendRtpCapabilities, preferredVideoCodec);
+    const codec = this.videoCodec();
     const layers = source === 'screen' ? screenEncodings : cameraEncodings;
     return {
       streamId,
       ...(codec && { codec }),
       encodings: layers(codec?.mimeType).map((layer) => ({ ...layer, active: false })),
-      codecOptions: { videoGoogleStartBitrate: 2_000 },
+      codecOptions: startBitrate,
     };
+  }
+
+  private standInEncoding(source: ProducerSource, track: MediaStreamTrack): ProducerOptions {
+    const { streamId } = this.encoding(source, track);
+    const ofSource = source === 'screen' ? standInScreenEncoding : standInCameraEncoding;
+    const codec = this.standInCodec();
+    return {
+      ...(streamId !== undefined && { streamId }),
+      ...(codec && { codec }),
+      encodings: [{ ...ofSource(track.getSettings()), active: false }],
+    };
+  }
+
+  private videoCodec(): RtpCodecCapability | undefined {
+    const { device, preferredVideoCodec } = this.options;
+    return chooseVideoCodec(device.sendRtpCapabilities, preferredVideoCodec);
+  }
+
+  private standInCodec(): RtpCodecCapability | undefined {
+    return chooseStandInCodec(this.options.device.sendRtpCapabilities, this.videoCodec());
   }
 }
 
 const noLayer = -1;
+const startBitrate: ProducerCodecOptions = { videoGoogleStartBitrate: 2_000 };
 
 const voice: ProducerCodecOptions = { opusDtx: false, opusFec: true };
 /** What a shared screen plays keeps its left and right. */
@@ -178,8 +236,3 @@ const music: ProducerCodecOptions = {
   opusStereo: true,
   opusMaxAverageBitrate: 128_000,
 };
-
-export interface WantedTrack {
-  readonly track: MediaStreamTrack | null;
-  readonly paused: boolean;
-}

@@ -11,7 +11,7 @@ export interface RemotePicture {
   /** The same object as long as the tile exists, so that elements need not be reattached. */
   readonly stream: MediaStream;
   readonly video: StageProducer | undefined;
-  /** The video is of a codec that this browser does not know. */
+  /** The video is of a codec that this browser does not know, and nothing stands in for it. */
   readonly unsupported: boolean;
   readonly audio: StageProducer | undefined;
   /** Why there is sound alone, though a picture is sent; null if there is not. */

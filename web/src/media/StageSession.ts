@@ -189,6 +189,10 @@ export class StageSession {
       case 'WantedLayersChanged':
         this.publisher?.setWanted(event.body.producerId, event.body.spatialLayer);
         break;
+      case 'WantedStandInChanged':
+        this.publisher?.setStandInWanted(event.body.producerId, event.body.wanted);
+        this.publish();
+        break;
       case 'ProducerAdded':
       case 'ProducerChanged':
       case 'ProducerRemoved':
@@ -237,12 +241,16 @@ export class StageSession {
   /** All that was sent and received goes on; what changed meanwhile is made up for. */
   private resume({ participantId, producers }: Joined): void {
     const own = producers.filter((producer) => producer.participantId === participantId);
-    const known = new Set(own.map(({ producerId }) => producerId));
+    const known = new Set(
+      own.flatMap(({ producerId, standIn }) => (standIn ? [producerId, standIn] : [producerId])),
+    );
     this.publishWork = this.publishWork.then(async () => {
       this.publisher?.keepOnly(known);
-      const sent = new Set(Object.values(this.publisher?.sending() ?? {}));
+      const standingIn = this.publisher?.standingIn() ?? [];
+      const sent = new Set([...Object.values(this.publisher?.sending() ?? {}), ...standingIn]);
       for (const producerId of known) if (!sent.has(producerId)) await this.endOnStage(producerId);
     });
+    this.subscriber?.reconsider(producers);
     this.subscribe();
     this.publish();
   }

@@ -1,7 +1,7 @@
 import type { Device } from 'mediasoup-client';
 import type { AppData, ConnectionState, Transport } from 'mediasoup-client/types';
 import { id } from '../ids';
-import type { TransportId } from '../ids';
+import type { ProducerId, TransportId } from '../ids';
 import type { StageConnection } from '../signaling/StageConnection';
 import type { IceServer, ProducerSource, TransportCreated, TransportDirection } from '../contract';
 
@@ -31,9 +31,13 @@ export class StageTransport {
       done();
     });
     media.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
-      const { source, paused } = appData as ProduceData;
       signaling
-        .call('Produce', { transportId: this.id, kind, source, rtpParameters, paused })
+        .call('Produce', {
+          transportId: this.id,
+          kind,
+          rtpParameters,
+          ...(appData as ProduceData),
+        })
         .then(({ producerId }) => done({ id: producerId }), failed);
     });
     media.on('connectionstatechange', (state) => this.onConnection(state));
@@ -145,4 +149,8 @@ export function rtcIceServer({ urls, username, credential }: IceServer): RTCIceS
 export interface ProduceData extends AppData {
   source: ProducerSource;
   paused: boolean;
+  /** Whether a stand-in may be asked for. */
+  offersStandIn?: boolean;
+  /** The producer whose picture this is once more. */
+  standInFor?: ProducerId;
 }

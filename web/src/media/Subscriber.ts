@@ -34,6 +34,8 @@ export class Subscriber {
   private readonly consumers = new Map<ProducerId, Consumer>();
   private readonly unplayable = new Set<ProducerId>();
   private readonly unsupported = new Set<ProducerId>();
+  /** What is received in the place of producers that this browser cannot decode. */
+  private readonly standIns = new Map<ProducerId, ProducerId>();
   /** Consumers that the server made unasked, running, and that are not received yet. */
   private readonly granted = new Map<ProducerId, Consumed>();
   private readonly wishes: WishBoard;
@@ -57,9 +59,22 @@ export class Subscriber {
 
   /** Sets what to receive: missing producers are consumed, those gone are closed. */
   want(producers: readonly StageProducer[]): void {
+    const before = this.wanted;
     this.wanted = new Map(producers.map((producer) => [producer.producerId, producer]));
+    for (const producer of producers) {
+      this.followStandIn(producer, before.get(producer.producerId)?.standIn ?? null);
+    }
     void this.reconcile();
     this.wish();
+  }
+
+  /** After the line was down: stand-ins that are gone are let go, and what could not be decoded is asked for again. */
+  reconsider(producers: readonly StageProducer[]): void {
+    for (const { producerId, standIn } of producers) {
+      const received = this.standIns.get(producerId);
+      if (received !== undefined && received !== standIn) this.lose(producerId);
+    }
+    for (const producerId of this.unsupported) this.unplayable.delete(producerId);
   }
 
   /** Tells the server what is wanted of each picture now. */
@@ -109,6 +124,21 @@ export class Subscriber {
     }
   }
 
+  /** A stand-in came, went, or was replaced. */
+  private followStandIn({ producerId, standIn }: StageProducer, before: ProducerId | null): void {
+    if (standIn === before) return;
+    if (before !== null && this.standIns.get(producerId) === before) this.lose(producerId);
+    else if (standIn !== null && this.unsupported.has(producerId)) {
+      this.unplayable.delete(producerId);
+    }
+  }
+
+  /** Its stand-in is gone. */
+  private lose(producerId: ProducerId): void {
+    this.unsupported.add(producerId);
+    this.drop(producerId);
+  }
+
   private async reconcile(): Promise<void> {
     if (this.working) return;
     this.working = true;
@@ -135,13 +165,19 @@ export class Subscriber {
   }
 
   private dropGone(): void {
-    for (const [producerId, consumer] of this.consumers) {
-      if (this.wanted.has(producerId)) continue;
-      consumer.close();
-      this.consumers.delete(producerId);
-      this.wishes.forget(id<ConsumerId>(consumer.id));
-      this.publishTracks();
+    for (const producerId of [...this.consumers.keys()]) {
+      if (!this.wanted.has(producerId)) this.drop(producerId);
     }
+  }
+
+  private drop(producerId: ProducerId): void {
+    const consumer = this.consumers.get(producerId);
+    if (!consumer) return;
+    consumer.close();
+    this.consumers.delete(producerId);
+    this.standIns.delete(producerId);
+    this.wishes.forget(id<ConsumerId>(consumer.id));
+    this.publishTracks();
   }
 
   private async openTransport(): Promise<StageTransport> {
@@ -176,10 +212,16 @@ export class Subscriber {
       if (cause.code === 'unexpected') throw cause;
       // Left meanwhile, or a codec that this browser does not know: the others still play.
       this.unplayable.add(producerId);
-      if (cause.code !== 'unsupported') return;
-      this.unsupported.add(producerId);
-      this.publishTracks();
+      if (cause.code === 'unsupported') this.onUnsupported(producer);
     }
+  }
+
+  private onUnsupported({ producerId, standIn }: StageProducer): void {
+    this.unsupported.add(producerId);
+    // A stand-in that came while the answer was on its way.
+    const now = this.wanted.get(producerId)?.standIn ?? null;
+    if (now !== null && now !== standIn) this.unplayable.delete(producerId);
+    this.publishTracks();
   }
 
   private async receive(
@@ -198,6 +240,8 @@ export class Subscriber {
       });
       lowestDelay(consumer.rtpReceiver);
       this.consumers.set(producerId, consumer);
+      this.unsupported.delete(producerId);
+      if (offer.standIn) this.standIns.set(producerId, offer.standIn);
     } catch (cause) {
       // Each producer is received once: what stayed open would be in the way of the next attempt.
       await this.release(offer.consumerId);

@@ -29,8 +29,23 @@ export function screenEncodings(mimeType: string | undefined): RtpEncodingParame
   ];
 }
 
+/** A camera once more for those who cannot decode the others: one modest picture. */
+export function standInCameraEncoding({ height }: MediaTrackSettings): RtpEncodingParameters {
+  return { ...atMost(height, 360), maxBitrate: 500_000, ...moving };
+}
+
+/** A screen once more: legible, and no faster than it needs to be. */
+export function standInScreenEncoding({ width }: MediaTrackSettings): RtpEncodingParameters {
+  return { ...atMost(width, 1_280), maxBitrate: 1_000_000, maxFramerate: 10, ...stills };
+}
+
 const moving = { maxFramerate: 30, scalabilityMode: temporalLayers };
 const stills = { scalabilityMode: temporalLayers };
+
+/** What does not say how large it is is taken for twice of what is wanted. */
+function atMost(pixels: number | undefined, most: number): RtpEncodingParameters {
+  return { scaleResolutionDownBy: Math.max(1, (pixels ?? 2 * most) / most) };
+}
 
 function isSimulcast(mimeType: string | undefined): boolean {
   return mimeType === undefined || simulcast.has(mimeType.toLowerCase());

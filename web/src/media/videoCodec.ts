@@ -14,3 +14,12 @@ export function chooseVideoCodec(
     sendable.codecs?.find((codec) => codec.mimeType.toLowerCase() === `video/${name}`);
   return find(preferred.toLowerCase()) ?? find('vp8');
 }
+
+/** What a stand-in is sent in; undefined if this browser has no VP8, or sends VP8 anyway. */
+export function chooseStandInCodec(
+  sendable: RtpCapabilities,
+  original: RtpCodecCapability | undefined,
+): RtpCodecCapability | undefined {
+  const codec = chooseVideoCodec(sendable, 'VP8');
+  return codec && original && codec.mimeType !== original.mimeType ? codec : undefined;
+}

@@ -1,6 +1,6 @@
 import type { ProducerSource } from '../contract';
 import type { LocalMediaState } from './LocalMedia';
-import type { WantedTrack } from './Publisher';
+import type { WantedTrack } from './Publication';
 
 /** What a presenter on stage sends, from what the devices give; `undefined` is not sent. */
 export function wantedTracks(local: LocalMediaState): [ProducerSource, WantedTrack | undefined][] {

@@ -41,7 +41,7 @@ export class FakeTransport {
       this.fire('produce', { kind, rtpParameters: {}, appData: options.appData }, resolve, reject),
     );
     const active = options.encodings?.[0]?.active ?? true;
-    const producer = new FakeProducer(id, options.track, active, options.appData);
+    const producer = new FakeProducer(id, options.track, active, options.appData, options.codec);
     this.producers.push(producer);
     return producer;
   };
@@ -75,6 +75,7 @@ export class FakeProducer {
     /** Whether it sent anything before the other side had answered. */
     readonly startedActive: boolean,
     readonly appData: object,
+    readonly codec: object | undefined,
   ) {
     this.active = startedActive;
   }

@@ -125,7 +125,7 @@ describe('watching', () => {
           kind: 'video',
           source: 'camera',
           paused: false,
-          offersStandIn: true,
+          offersStandIn: false,
           standIn: null,
         },
       ],
@@ -133,7 +133,7 @@ describe('watching', () => {
     const video = await screen.findByTestId('stage-video');
     expect(video.getAttribute('data-producer-id')).toBe('p1');
     expect(screen.getByLabelText('Microphone off')).toBeTruthy();
-    expect(await screen.findByText(/This browser has no decoder for this picture/)).toBeTruthy();
+    expect(await screen.findByText(/Chrome, Edge and Safari show both/)).toBeTruthy();
     expect(video.getAttribute('data-on')).toBe('false');
   });
 

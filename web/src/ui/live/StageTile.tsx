@@ -6,6 +6,7 @@ import { PersonName } from '../components/PersonName';
 import { MicrophoneOffIcon } from '../components/icons';
 import classes from './StageTile.module.css';
 import type { Tile } from './tiles';
+import { Undecoded } from './Undecoded';
 import { useFrozen } from './useFrozen';
 import { useTileLines } from './useTileLines';
 
@@ -21,7 +22,8 @@ interface StageTileProps {
 }
 
 export function StageTile({ tile, sound, fill, onPicture, onLines }: StageTileProps) {
-  const { name, stream, screen, videoId, videoOn, unsupported, soundOnly, audioOn, own } = tile;
+  const { name, stream, screen, videoId, videoOn, audioOn, own } = tile;
+  const { unsupported, standInComes, soundOnly } = tile;
   const element = useRef<HTMLVideoElement>(null);
   const figure = useRef<HTMLElement>(null);
   const tell = useCallback(
@@ -68,7 +70,7 @@ export function StageTile({ tile, sound, fill, onPicture, onLines }: StageTilePr
           <span>{initials(name)}</span>
         </div>
       )}
-      {unsupported && <p className={classes.instead}>{unsupportedPicture}</p>}
+      {unsupported && <Undecoded standInComes={standInComes} />}
       {soundOnly !== null && (
         <p className={classes.instead} role="status">
           {soundOnlyWords[soundOnly]}
@@ -93,9 +95,6 @@ export function StageTile({ tile, sound, fill, onPicture, onLines }: StageTilePr
     </figure>
   );
 }
-
-const unsupportedPicture =
-  'This browser has no decoder for this picture. The sound plays; Chrome, Edge and Safari show both.';
 
 const soundOnlyWords: Readonly<Record<SoundOnly, string>> = {
   chosen: 'You chose to listen only.',

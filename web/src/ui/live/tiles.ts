@@ -12,6 +12,8 @@ export interface Tile {
   readonly videoOn: boolean;
   /** There is a picture, of a codec that this browser does not know. */
   readonly unsupported: boolean;
+  /** Another one, that this browser does know, is on its way. */
+  readonly standInComes: boolean;
   /** Why a picture that is sent is not received. */
   readonly soundOnly: SoundOnly | null;
   readonly audioOn: boolean;
@@ -32,6 +34,7 @@ export function remoteTile(picture: RemotePicture): Tile {
       !picture.unsupported &&
       picture.soundOnly === null,
     unsupported: picture.unsupported,
+    standInComes: picture.video?.offersStandIn ?? false,
     soundOnly: picture.unsupported ? null : picture.soundOnly,
     audioOn: picture.audio !== undefined && !picture.audio.paused,
     own: false,

@@ -22,6 +22,7 @@ export function useOwnTiles(
     videoId: sending.camera ?? null,
     videoOn: camera.track !== null,
     unsupported: false,
+    standInComes: false,
     soundOnly: null,
     audioOn: microphone.on && microphone.track !== null,
     own: true,
@@ -34,7 +35,6 @@ export function useOwnTiles(
     screen: true,
     videoId: sending.screen ?? null,
     videoOn: true,
-    unsupported: false,
   };
   return [face, shared];
 }
