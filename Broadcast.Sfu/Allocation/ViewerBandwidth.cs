@@ -9,7 +9,7 @@ namespace Broadcast.Sfu.Allocation;
 /// shown that more goes through. Allocates nothing after the construction.
 /// </summary>
 /// <param name="seed">Differs from viewer to viewer: see <see cref="ProbePlan"/>.</param>
-internal sealed class ViewerBandwidth(ulong seed)
+internal sealed class ViewerBandwidth(ulong seed) : IAllocator
 {
     public const int MaxViewings = 128;
 
@@ -126,7 +126,7 @@ internal sealed class ViewerBandwidth(ulong seed)
         if (LayerChooser.Choose(Math.Min(ceiling, proved), viewings, layers) > NeedBps)
             return StepUp(nowUs, viewings, layers);
         if (!canProbe)
-            return !HasPicture(viewings) && Retry(nowUs, mostBps, viewings, layers);
+            return !Viewings.HavePicture(viewings) && Retry(nowUs, mostBps, viewings, layers);
         var next = LayerChooser.ChooseNext(NeedBps, mostBps, viewings, layers);
         if (next <= NeedBps)
             return false;
@@ -199,14 +199,6 @@ internal sealed class ViewerBandwidth(ulong seed)
         return false;
     }
 
-    private static bool HasPicture(ReadOnlySpan<Viewing> viewings)
-    {
-        foreach (ref readonly var viewing in viewings)
-            if (!viewing.IsVoice && viewing.Chosen != Layer.Paused)
-                return true;
-        return false;
-    }
-
     private bool Retry(long nowUs, double mostBps, Span<Viewing> viewings, Span<Layer> layers)
     {
         if (nowUs < retryUs || LayerChooser.ChooseNext(NeedBps, mostBps, viewings, layers) <= NeedBps)
@@ -252,22 +244,13 @@ internal sealed class ViewerBandwidth(ulong seed)
     private bool FallSilent(Instant now, Span<Viewing> viewings, Span<Layer> layers)
     {
         Estimator.Forget(now);
-        for (var i = 0; i < viewings.Length; i++)
-        {
-            layers[i] = Layer.Paused;
-            viewings[i].Rates.TryRaise(ref layers[i], viewings[i].Most);
-        }
+        Viewings.ChooseLeast(viewings, layers);
         return Apply(viewings, layers);
     }
 
     private bool Apply(Span<Viewing> viewings, ReadOnlySpan<Layer> layers)
     {
-        var changed = false;
-        for (var i = 0; i < viewings.Length; i++)
-        {
-            changed |= viewings[i].Chosen != layers[i];
-            viewings[i].Chosen = layers[i];
-        }
+        var changed = Viewings.Apply(viewings, layers);
         NeedBps = LayerChooser.Need(viewings);
         return changed;
     }

@@ -33,15 +33,18 @@ public readonly ref struct ReceiverEstimatedMaxBitrate
     /// <summary>The SSRC of a stream to which the bitrate applies.</summary>
     public uint this[int index] => BinaryPrimitives.ReadUInt32BigEndian(packet.Body[(FixedLength + 4 * index)..]);
 
-    /// <returns>False if of another type, of another name, or too short for its count.</returns>
+    /// <summary>Whether it says that it is one.</summary>
+    public static bool IsNamed(RtcpPacket packet) =>
+        packet.Is(RtcpType.PayloadFeedback, Format)
+        && packet.Body.Length >= FeedbackHeader.BodyLength + 4
+        && BinaryPrimitives.ReadUInt32BigEndian(packet.Body[FeedbackHeader.BodyLength..]) == Name;
+
+    /// <returns>False if of another type, of another name, or not as long as its count says.</returns>
     public static bool TryParse(RtcpPacket packet, out ReceiverEstimatedMaxBitrate remb)
     {
         remb = new ReceiverEstimatedMaxBitrate(packet);
         var body = packet.Body;
-        return packet.Is(RtcpType.PayloadFeedback, Format)
-            && body.Length >= FixedLength
-            && BinaryPrimitives.ReadUInt32BigEndian(body[8..]) == Name
-            && body.Length >= FixedLength + 4 * body[12];
+        return IsNamed(packet) && body.Length >= FixedLength && body.Length == FixedLength + 4 * body[12];
     }
 
     public static int GetLength(int ssrcs) => RtcpPacket.HeaderLength + FixedLength + 4 * ssrcs;

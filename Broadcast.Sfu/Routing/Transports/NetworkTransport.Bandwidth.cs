@@ -9,15 +9,24 @@ namespace Broadcast.Sfu.Routing.Transports;
 /// <summary>Which layers the remote gets, by what its network carries.</summary>
 internal abstract partial class NetworkTransport
 {
-    /// <summary>Null while nothing is consumed whose packets the remote reports on: then all of it is sent.</summary>
+    /// <summary>By the packets that the remote reports on (transport-cc). Null while nothing of the kind is consumed.</summary>
     private ViewerBandwidth? bandwidth;
+
+    /// <summary>By what the remote says (REMB), where it can say no more. Null while nothing of the kind is consumed.</summary>
+    private RembBandwidth? remb;
+
+    /// <summary>Null while nothing is consumed of which the remote reports anything: then all of it is sent.</summary>
+    private IAllocator? Allocator => bandwidth ?? (IAllocator?)remb;
 
     public override void Add(Consumer consumer)
     {
         base.Add(consumer);
-        if (consumer is not RtpConsumer { Layout.TransportCc: not 0 } rtp)
+        if (consumer is not RtpConsumer rtp || rtp.Layout is { TransportCc: 0, AbsSendTime: 0 })
             return;
-        bandwidth ??= new ViewerBandwidth((ulong)Context.Random.NextInt64());
+        if (rtp.Layout.TransportCc != 0)
+            bandwidth ??= new ViewerBandwidth((ulong)Context.Random.NextInt64());
+        else
+            remb ??= new RembBandwidth();
         rtp.BeginSmall();
     }
 
@@ -35,22 +44,33 @@ internal abstract partial class NetworkTransport
         Context.Drops.Count(DropReason.FeedbackImplausible, bandwidth.Estimator.Implausible - implausible);
     }
 
+    protected override void OnRemoteEstimate(Instant now, long bitrateBps, SendBatch output)
+    {
+        if (!RembBandwidth.IsPlausible(bitrateBps))
+            Context.Drops.Count(DropReason.FeedbackImplausible);
+        else if (remb is not null && remb.OnEstimate(now, bitrateBps))
+        {
+            Allocate(now, Allocator!, output);
+            UpdateTimer(now);
+        }
+    }
+
     private void FollowBandwidth(Instant now, SendBatch output)
     {
-        if (bandwidth is null || now < bandwidth.NextTimeout || !CanSend)
+        if (Allocator is not { } allocator || now < allocator.NextTimeout || !CanSend)
             return;
-        Allocate(now, bandwidth, output);
-        var due = bandwidth.TakeProbeBytes(now);
+        Allocate(now, allocator, output);
+        var due = allocator.TakeProbeBytes(now);
         if (due > 0)
             FindProbed()?.SendProbe(now, due, output);
     }
 
-    private void Allocate(Instant now, ViewerBandwidth bandwidth, SendBatch output)
+    private void Allocate(Instant now, IAllocator allocator, SendBatch output)
     {
         var viewings = Context.Viewings.AsSpan(0, ListViewings(now));
-        bandwidth.Choose(now, MaxOutgoingBps ?? double.PositiveInfinity, FindProbed() is not null, viewings);
+        allocator.Choose(now, MaxOutgoingBps ?? double.PositiveInfinity, FindProbed() is not null, viewings);
         foreach (ref readonly var viewing in viewings)
-            ((RtpConsumer)Consumers[viewing.Number]).SetChosen(now, viewing.Chosen, bandwidth.IsDraining && !viewing.IsVoice, output);
+            ((RtpConsumer)Consumers[viewing.Number]).SetChosen(now, viewing.Chosen, allocator.IsDraining && !viewing.IsVoice, output);
     }
 
     /// <summary>Those that are to flow and have begun to, in the order in which they are served.</summary>

@@ -8,17 +8,12 @@ namespace Broadcast.Sfu.Routing.Transports;
 /// <summary>What the remote says of its network, and what is sent to find out more.</summary>
 internal abstract partial class NetworkTransport
 {
-    /// <summary>What the remote estimates that it can be sent, in bits per second; null before it says so.</summary>
-    private long? remoteEstimateBps;
-
-    public long? EstimateBps => bandwidth is { EstimateBps: > 0 } known ? (long)known.EstimateBps : remoteEstimateBps;
+    public long? EstimateBps => Allocator is { EstimateBps: > 0 } known ? (long)known.EstimateBps : null;
 
     public void SendProbe(Instant now, RtpTemplate template, in RtpStamp stamp, SendBatch output)
     {
         Counters.BytesProbed += Send(now, template, stamp, isProbe: true, output);
     }
-
-    protected override void OnRemoteEstimate(Instant now, long bitrateBps, SendBatch output) => remoteEstimateBps = bitrateBps;
 
     public override TransportStats GetStats() => base.GetStats() with
     {

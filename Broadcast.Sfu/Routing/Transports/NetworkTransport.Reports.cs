@@ -65,8 +65,8 @@ internal abstract partial class NetworkTransport
         var due = Instant.Min(connectBy, Instant.Min(nextReport, NextCarrierTimeout));
         if (arrivals is not null)
             due = Instant.Min(due, arrivals.NextTimeout);
-        if (bandwidth is not null && CanSend)
-            due = Instant.Min(due, bandwidth.NextTimeout);
+        if (CanSend && Allocator is { } allocator)
+            due = Instant.Min(due, allocator.NextTimeout);
         Context.Timers.Set(this, due <= now ? now.AddMilliseconds(1) : due);
     }
 

@@ -87,8 +87,27 @@ internal abstract partial class RtpTransport
         else if (FullIntraRequest.TryParse(packet, out var request))
             for (var i = 0; i < request.Count; i++)
                 RequestKeyFrame(now, request[i].MediaSsrc, output);
-        else if (ReceiverEstimatedMaxBitrate.TryParse(packet, out var estimate))
+        else if (ReceiverEstimatedMaxBitrate.IsNamed(packet))
+            HandleRemoteEstimate(now, packet, output);
+    }
+
+    private void HandleRemoteEstimate(Instant now, RtcpPacket packet, SendBatch output)
+    {
+        if (!ReceiverEstimatedMaxBitrate.TryParse(packet, out var estimate))
+            Context.Drops.Count(DropReason.RtcpMalformed);
+        else if (!IsOfAConsumer(estimate))
+            Context.Drops.Count(DropReason.RtcpUnknownSsrc);
+        else
             OnRemoteEstimate(now, estimate.Bitrate, output);
+    }
+
+    /// <summary>A stream that the remote names may have been closed a moment ago: one of them is enough.</summary>
+    private bool IsOfAConsumer(ReceiverEstimatedMaxBitrate estimate)
+    {
+        for (var i = 0; i < estimate.Count; i++)
+            if (consumersBySsrc.ContainsKey(estimate[i]))
+                return true;
+        return false;
     }
 
     /// <summary>The remote tells which packets arrived, and when.</summary>
