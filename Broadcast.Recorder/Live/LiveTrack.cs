@@ -10,22 +10,18 @@ namespace Broadcast.Recorder.Live;
 internal sealed class LiveTrack
 {
     private readonly TrackKey key;
-    private readonly LiveClock clock;
     private readonly Depacketiser depacketiser;
     private readonly FrameAssembler assembler;
-    private readonly byte payloadType;
-    private readonly Dictionary<uint, (StreamNumbers Numbers, ReorderBuffer Reorder)> streams = [];
-    private uint? currentSsrc;
+    private readonly TrackReader reader;
 
     /// <param name="output">Takes the frames in the order of the stream.</param>
     public LiveTrack(TrackKey key, LiveClock clock, RtpCodecParameters codec, byte orientationId, Depacketiser depacketiser, WholeFrame output)
     {
         this.key = key;
-        this.clock = clock;
         this.depacketiser = depacketiser;
-        payloadType = codec.PayloadType;
         Codec = CodecPayload.FromMimeType(codec.MimeType);
         assembler = new FrameAssembler(depacketiser, orientationId, output);
+        reader = new TrackReader(codec.PayloadType, assembler, (ssrc, sequence, timestamp) => clock.TimeNs(key, ssrc, sequence, timestamp));
     }
 
     public Codec Codec { get; }
@@ -39,13 +35,7 @@ internal sealed class LiveTrack
     /// <summary>How the last frame is to be turned.</summary>
     public VideoOrientation Orientation => assembler.Orientation;
 
-    public void OnRtp(double arrivalNs, ReadOnlySpan<byte> bytes)
-    {
-        if (!RtpHeader.TryPeek(bytes, out var header) || header.PayloadType != payloadType || !RtpPacket.TryParse(bytes, out _))
-            return;
-        var (numbers, reorder) = Stream(header.Ssrc);
-        reorder.Add(numbers.Extend(header.SequenceNumber, out _), arrivalNs, bytes);
-    }
+    public void OnRtp(double arrivalNs, ReadOnlySpan<byte> bytes) => reader.OnRtp(arrivalNs, bytes);
 
     /// <summary>A frame of the track on its way into the live recording.</summary>
     /// <param name="preferred">The track that should be shown when it came; null for none.</param>
@@ -56,29 +46,5 @@ internal sealed class LiveTrack
         new(key, preferred, Codec, timeNs, isKey, frame.ToArray(), isKey ? Configuration : [], isKey ? Size : default, Orientation);
 
     /// <summary>Hands over what is still held: nothing more comes.</summary>
-    public void Flush()
-    {
-        foreach (var (_, reorder) in streams.Values)
-            reorder.Flush();
-        assembler.Break();
-    }
-
-    private (StreamNumbers Numbers, ReorderBuffer Reorder) Stream(uint ssrc)
-    {
-        if (!streams.TryGetValue(ssrc, out var stream))
-            streams[ssrc] = stream = (new StreamNumbers(), new ReorderBuffer(OnOrdered));
-        return stream;
-    }
-
-    private void OnOrdered(long sequence, ReadOnlySpan<byte> bytes, bool afterLoss)
-    {
-        if (!RtpPacket.TryParse(bytes, out var packet))
-            return;
-        if (currentSsrc != packet.Ssrc)
-            assembler.Break();
-        currentSsrc = packet.Ssrc;
-        var timeNs = clock.TimeNs(key, packet.Ssrc, sequence, packet.Timestamp);
-        if (!double.IsNaN(timeNs))
-            assembler.OnPacket(packet, timeNs, afterLoss);
-    }
+    public void Flush() => reader.Flush();
 }

@@ -34,7 +34,7 @@ internal sealed class ReorderBuffer(OrderedPacket output)
             GiveUpWaiting();
     }
 
-    /// <summary>Hands over everything, missing packets or not.</summary>
+    /// <summary>Hands over everything, missing packets or not. What comes later begins anew.</summary>
     public void Flush()
     {
         if (next < 0 && held.Count > 0)
@@ -42,6 +42,7 @@ internal sealed class ReorderBuffer(OrderedPacket output)
         ReleaseRun(afterLoss: false);
         while (held.Count > 0)
             GiveUpWaiting();
+        next = -1;
     }
 
     // The first packet to arrive need not be the first that was sent.

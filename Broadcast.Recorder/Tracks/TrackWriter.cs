@@ -3,7 +3,6 @@ using Broadcast.Recorder.Manifest;
 using Broadcast.Recorder.Matroska;
 using Broadcast.Recorder.Timing;
 using Broadcast.Sfu.Codecs;
-using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Recorder.Tracks;
 
@@ -16,25 +15,20 @@ internal sealed class TrackWriter : IDisposable
     private readonly FileStream stream;
     private readonly Depacketiser depacketiser;
     private readonly FrameAssembler assembler;
-    private readonly byte payloadType;
+    private readonly TrackReader reader;
     private readonly bool isAudio;
-    private readonly ILookup<uint, PieceClock> clocks;
-    private readonly Dictionary<uint, StreamReplay> streams = [];
     private readonly List<RecordedOrientation> orientations = [];
     private MatroskaWriter? writer;
-    private uint? currentSsrc;
     private long lastMs = -1;
     private long notWritten;
-
-    private sealed record StreamReplay(StreamNumbers Numbers, ReorderBuffer Reorder, PieceCursor Cursor);
 
     public TrackWriter(string path, Depacketiser depacketiser, byte payloadType, byte orientationId, bool isAudio, IEnumerable<PieceClock> clocks)
     {
         this.depacketiser = depacketiser;
-        this.payloadType = payloadType;
         this.isAudio = isAudio;
-        this.clocks = clocks.ToLookup(clock => clock.Piece.Ssrc);
         assembler = new FrameAssembler(depacketiser, orientationId, Write);
+        var cursors = clocks.GroupBy(clock => clock.Piece.Ssrc).ToDictionary(own => own.Key, own => new PieceCursor([.. own]));
+        reader = new TrackReader(payloadType, assembler, (ssrc, sequence, timestamp) => cursors.TryGetValue(ssrc, out var cursor) ? cursor.TimeNs(sequence, timestamp) : double.NaN);
         file = new AtomicFile(path);
         stream = new FileStream(file.TemporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
     }
@@ -54,21 +48,13 @@ internal sealed class TrackWriter : IDisposable
     public TimeSpan FirstFrame { get; private set; }
     public TimeSpan LastFrame => TimeSpan.FromMilliseconds(lastMs);
 
-    public void OnRtp(double arrivalNs, ReadOnlySpan<byte> bytes)
-    {
-        if (!RtpHeader.TryPeek(bytes, out var header) || header.PayloadType != payloadType || !RtpPacket.TryParse(bytes, out _))
-            return;
-        var replay = Stream(header.Ssrc);
-        replay.Reorder.Add(replay.Numbers.Extend(header.SequenceNumber, out _), arrivalNs, bytes);
-    }
+    public void OnRtp(double arrivalNs, ReadOnlySpan<byte> bytes) => reader.OnRtp(arrivalNs, bytes);
 
     /// <summary>Writes what is left and gives the file its name.</summary>
     /// <returns>False if there was no whole frame: there is no file.</returns>
     public bool Complete()
     {
-        foreach (var replay in streams.Values)
-            replay.Reorder.Flush();
-        assembler.Break();
+        reader.Flush();
         writer?.Complete();
         stream.Dispose();
         if (writer is null)
@@ -81,25 +67,6 @@ internal sealed class TrackWriter : IDisposable
     {
         stream.Dispose();
         file.Dispose();
-    }
-
-    private StreamReplay Stream(uint ssrc)
-    {
-        if (streams.TryGetValue(ssrc, out var replay))
-            return replay;
-        var cursor = new PieceCursor([.. clocks[ssrc]]);
-        var reorder = new ReorderBuffer((sequence, packet, afterLoss) => OnOrdered(cursor, sequence, packet, afterLoss));
-        return streams[ssrc] = new StreamReplay(new StreamNumbers(), reorder, cursor);
-    }
-
-    private void OnOrdered(PieceCursor cursor, long sequence, ReadOnlySpan<byte> bytes, bool afterLoss)
-    {
-        if (!RtpPacket.TryParse(bytes, out var packet))
-            return;
-        if (currentSsrc != packet.Ssrc)
-            assembler.Break();
-        currentSsrc = packet.Ssrc;
-        assembler.OnPacket(packet, cursor.TimeNs(sequence, packet.Timestamp), afterLoss);
     }
 
     private void Write(double timeNs, bool isKey, ReadOnlySpan<byte> frame)

@@ -29,10 +29,33 @@ internal static partial class RecordingCases
             Pairs = new(3, 4),
             Also = Frames(written: 210, dropped: 30),
         };
+        yield return new("another layer for a moment", "its pictures first and nowhere else", Whole, AfterAnotherLayerAsync)
+        {
+            Missing = new(0, 0),
+            Pairs = new(6, 7),
+            Also = result => [.. Frames(written: 3 + 210, dropped: 0)(result), .. Unless(InOrder(result), "a picture comes out of its place")],
+        };
         yield return new("parameter sets in any order", "picture copied, nothing dropped", Whole, stage => PresentAsync(stage, ParameterSetClip.MakeAsync()))
         {
             Also = result => [.. Frames(written: FrameCount, dropped: 0)(result), .. Unless(result.Analysis.Frames.Count == FrameCount, "the picture was not copied")],
         };
+    }
+
+    private static async Task AfterAnotherLayerAsync(CaseStage stage)
+    {
+        var (camera, microphone) = await stage.PresenterAsync(Clip.H264());
+        camera.Stream.Ssrc++;
+        (camera with { Clip = await Clip.H264("180x320") }).Play(0, 0.1);
+        camera.Stream.Ssrc--;
+        camera.Play(1);
+        microphone.Play();
+        stage.End(Whole);
+    }
+
+    private static bool InOrder(CaseResult result)
+    {
+        var numbers = result.Analysis.Frames.Select(frame => frame.Number).OfType<int>().ToList();
+        return numbers.Zip(numbers.Skip(1)).All(pair => pair.First <= pair.Second);
     }
 
     // Upright, on its head, and mirrored as well: the sensor gives all three in one size.
