@@ -36,6 +36,9 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     private const long SettledUs = 300_000;
     private const double NoQueueUs = 10_000;
 
+    /// <summary>Behind a queue that stands a probe can only fail.</summary>
+    private const double StandingUs = 15_000;
+
     /// <summary>Nor do they tell that the link has become wider: a step that was taken back is held against it for a short while only.</summary>
     private const long HoldWithTokensUs = 3_000_000;
 
@@ -132,10 +135,15 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
             return false;
         if (LinkAgeUs(nowUs) > FreshUs / 2 && !Estimator.Path.HasTokens)
             probes.Look(nowUs, (int)(next * LookSeconds / 8));
-        if (!Estimator.Control.IsInTrouble && !Estimator.Control.IsCompeting)
+        if (!Estimator.Control.IsInTrouble && !Estimator.Control.IsCompeting && !IsOnTrialAmongOthers(nowUs))
             PlanProbe(nowUs, next, ceiling, viewings, layers);
         return false;
     }
+
+    /// <summary>Others would pay for it if the last step up and the next went too far together.</summary>
+    private bool IsOnTrialAmongOthers(long nowUs) => Estimator.Control.IsShared(nowUs) && Estimator.Control.IsOnTrial(nowUs);
+
+    private bool IsQueueInTheWay(double bps) => bps > RateControl.LeastShareBps(Estimator.Path) && Estimator.Path.Delay.StandingUs > StandingUs;
 
     private long LinkAgeUs(long nowUs) => Estimator.Path.Lately.Weight > 0 ? nowUs - Estimator.Path.Lately.LastUs : long.MaxValue;
 
@@ -148,7 +156,7 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
             blindUs = nowUs + blindWaitUs;
         if (Estimator.Path.CertainLinkBps > refusedLinkBps * WiderBy)
             Forgive();
-        if (!probes.MayProbe(nowUs) || next > ceiling)
+        if (!probes.MayProbe(nowUs) || next > ceiling || IsQueueInTheWay(next))
             return;
         if (Estimator.Path.HasTokens)
         {

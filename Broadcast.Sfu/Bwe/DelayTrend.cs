@@ -22,10 +22,14 @@ internal struct DelayTrend
     private double slow;
     private double least;
     private double leastBefore;
+    private StandingQueue standing;
     private bool hasBegun;
 
     /// <summary>What the last packets waited in queues.</summary>
     public readonly double QueueUs => hasBegun ? Math.Max(0, fast - Math.Min(least, leastBefore)) : 0;
+
+    /// <summary>What none of the last packets was spared.</summary>
+    public readonly double StandingUs => standing.Us;
 
     public readonly bool IsFalling => fast < slow - TurnUs;
     public readonly bool IsRising => fast > slow + TurnUs;
@@ -44,10 +48,8 @@ internal struct DelayTrend
         if (sentUs - windowBeganUs > WindowUs)
             (leastBefore, least, windowBeganUs) = (least, fast, sentUs);
         least = Math.Min(least, fast);
+        standing.OnDelay(sentUs, delay);
     }
-
-    /// <summary>What is waited now does not depend on what is sent: it is the way's own from now on.</summary>
-    public void Rebase() => least = leastBefore = fast;
 
     private void Begin(long sentUs, long delayUs)
     {
@@ -55,5 +57,6 @@ internal struct DelayTrend
         originUs = delayUs;
         lastSentUs = windowBeganUs = sentUs;
         fast = slow = least = leastBefore = 0;
+        standing.Begin(sentUs);
     }
 }

@@ -10,9 +10,8 @@ internal struct PathState()
     /// <summary>A rise is believed this far at once, and the rest when it lasts.</summary>
     private const double Doubt = 0.15;
 
-    /// <summary>What so many trains say of a link that became wider is not doubted.</summary>
-    private const double Enough = 6;
-    private const double Wider = 1.35;
+    /// <summary>So many trains can show that a link has become wider.</summary>
+    private const double Enough = 3;
 
     /// <summary>A train that found so much of a queue stood in line with all its packets.</summary>
     private const double InLineUs = 25_000;
@@ -21,6 +20,7 @@ internal struct PathState()
     private const double Tokens = 3;
     private const double CertainTokens = 1.3;
     private const double TokenTrains = 2;
+    private const double InLineTrains = 3;
     private const long TokensSeenUs = 8_000_000;
     private const long TokensForUs = 60_000_000;
 
@@ -78,7 +78,7 @@ internal struct PathState()
         Now.OnRun(run);
         Lately.OnRun(run);
         steady.OnRun(run);
-        if (Lately.Weight >= Enough && Lately.Bps > steady.Bps * Wider)
+        if (Lately.Weight >= Enough && Lately.LeastBps > steady.Bps)
             steady.Take(Lately);
         LookForTokens(run);
     }
@@ -92,8 +92,8 @@ internal struct PathState()
             return;
         }
         free.OnRun(run);
-        if (inLine.Weight > 0 && free.Weight >= TokenTrains && run.SentUs - inLine.LastUs < TokensSeenUs
-            && free.Bps > inLine.Bps * Tokens && free.LeastBps > inLine.Bps * CertainTokens)
+        if (inLine.Weight > InLineTrains && free.Weight >= TokenTrains && run.SentUs - inLine.LastUs < TokensSeenUs
+            && free.Bps > inLine.Bps * Tokens && free.LeastBps > inLine.MostBps * CertainTokens)
             (shownBps, shownUs) = (inLine.Bps, run.SentUs);
     }
 }

@@ -11,23 +11,33 @@ internal struct RateControl()
 
     private const double Unknown = double.PositiveInfinity;
 
-    /// <summary>A queue that is borne by who uses all of the link. Who uses a part of it bears more: the greater give way first.</summary>
-    private const double BearableUs = 25_000;
+    /// <summary>A standing queue that is borne by everybody, and what is added to it for who uses all of the link.</summary>
+    private const double OwnQueueUs = 24_000;
+    private const double BearableUs = 4_000;
 
     /// <summary>A link that carries so many times what is sent has no queue of ours.</summary>
-    private const double Ample = 3;
-    private const double OwnQueueUs = 15_000;
+    private const double Ample = 10;
     private const double MostBearableUs = 200_000;
     private const double EmptyUs = 20_000;
+
+    /// <summary>For how long a queue is borne by who uses all of the link; the half bears it four times as long, as far as these two go.</summary>
+    private const double PatienceOfAllUs = 106_000;
     private const double LeastPatienceUs = 300_000;
-    private const double MostPatienceUs = 1_500_000;
+    private const double MostPatienceUs = 2_500_000;
+
+    /// <summary>Of those who use the same, not all give way at the same moment: one is enough.</summary>
+    private const double Whim = 0.6;
 
     /// <summary>A queue that is there although less than this part of the link is used is that of others, too.</summary>
     private const double Alone = 0.7;
+    private const long SharedAfterUs = 250_000;
     private const long SharedForUs = 30_000_000;
 
     /// <summary>Against others who fill the queue whatever one does, so much of the link is claimed.</summary>
     private const double FairShare = 0.37;
+
+    /// <summary>And kept, once it has been taken: what is known of the link goes up and down.</summary>
+    private const double KeptShare = 0.45;
 
     /// <summary>And so much in any case.</summary>
     private const double LeastShare = 0.4;
@@ -51,6 +61,7 @@ internal struct RateControl()
 
     private const long TrialUs = 5_000_000;
     private const double TrialShare = 0.75;
+    private const double TrialPatience = 0.6;
     private const long LossTrialUs = 1_500_000;
     private const double ProvedMemoryUs = 30_000_000;
 
@@ -64,6 +75,8 @@ internal struct RateControl()
     private long filledUs;
     private long sharedUs;
     private long lossTrialUs;
+
+    /// <summary>The first step down since the queue was empty.</summary>
     private long steppedUs = long.MinValue / 2;
     private double needBeforeTrial;
 
@@ -80,6 +93,9 @@ internal struct RateControl()
     public readonly bool IsShared(long nowUs) => sharedUs != 0 && nowUs - sharedUs < SharedForUs;
 
     public readonly bool IsInTrouble => troubleSinceUs != 0;
+
+    /// <summary>More is sent than a while ago, and whether it goes through is not known yet.</summary>
+    public readonly bool IsOnTrial(long nowUs) => nowUs < trialUntilUs;
 
     /// <summary>Looks at what a report has changed.</summary>
     /// <param name="nowUs">Local time.</param>
@@ -179,7 +195,7 @@ internal struct RateControl()
 
     private double LimitByQueue(long nowUs, long sentUs, double needBps, ref PathState path)
     {
-        if (sentUs < excusedUntilUs || path.Delay.QueueUs < BearableQueueUs(nowUs, needBps, path) || IsReceiversOwn(needBps, path))
+        if (sentUs < excusedUntilUs || path.Delay.StandingUs < BearableQueueUs(nowUs, needBps, path) || IsReceiversOwn(needBps, path))
         {
             troubleSinceUs = 0;
             return Unknown;
@@ -187,10 +203,14 @@ internal struct RateControl()
         if (troubleSinceUs == 0)
             troubleSinceUs = nowUs;
         var use = Use(needBps, path);
-        if (path.Delay.IsFalling || nowUs - troubleSinceUs < PatienceUs(use) || (IsCompeting && needBps <= FairShareBps(path)))
+        var isOfOthers = use < Alone && path.Now.Bps > needBps / Alone;
+        if (isOfOthers && nowUs - troubleSinceUs > SharedAfterUs && path.Lately.LeastBps > needBps / Alone)
+            sharedUs = nowUs;
+        if (path.Delay.IsFalling || nowUs - troubleSinceUs < PatienceUs(nowUs, use) || (IsCompeting && needBps <= path.LinkBps * KeptShare))
             return Unknown;
-        steppedUs = nowUs;
-        if (use < Alone && path.Now.Bps > needBps / Alone)
+        if (steppedUs <= emptyUs)
+            steppedUs = nowUs;
+        if (isOfOthers)
             sharedUs = nowUs;
         return use < Alone ? needBps - 1 : LessThan(needBps, path);
     }
@@ -208,11 +228,18 @@ internal struct RateControl()
     /// <summary>What part of the link is used by what is sent.</summary>
     private static double Use(double needBps, in PathState path) => path.LinkBps <= 0 ? 1 : Math.Clamp(needBps / path.LinkBps, 0.01, 1);
 
-    /// <summary>Who uses more gives way sooner.</summary>
-    private static double PatienceUs(double use) => Math.Min(LeastPatienceUs * Math.Max(1, 0.7 / use), MostPatienceUs);
+    /// <summary>Who uses more gives way sooner, and who has just begun to use so much sooner still: others then need not.</summary>
+    private readonly double PatienceUs(long nowUs, double use)
+    {
+        var patienceUs = Math.Clamp(PatienceOfAllUs / (use * use), LeastPatienceUs, MostPatienceUs);
+        return IsOnTrial(nowUs) ? patienceUs * TrialPatience : patienceUs * (1 + Whim * Chance(troubleSinceUs));
+    }
+
+    /// <summary>As good as random, from -0.5 to 0.5: microseconds differ from viewer to viewer.</summary>
+    private static double Chance(long us) => ((ulong)us * 11_400_714_819_323_198_485 >> 40) / (double)(1 << 24) - 0.5;
 
     private readonly double BearableQueueUs(long nowUs, double needBps, in PathState path) =>
-        Math.Min(OwnQueueUs + BearableUs / Use(needBps, path), MostBearableUs) * (nowUs < trialUntilUs ? TrialShare : 1);
+        Math.Min(OwnQueueUs + BearableUs / Use(needBps, path), MostBearableUs) * (IsOnTrial(nowUs) ? TrialShare : 1);
 
     private double LimitByLoss(long nowUs, double needBps, ref PathState path)
     {

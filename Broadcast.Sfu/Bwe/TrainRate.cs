@@ -28,6 +28,9 @@ internal struct TrainRate(double memoryUs)
     /// <summary>At least, in spite of the jitter that each train's spread is off by.</summary>
     public readonly double LeastBps => bits * 1e6 / (spreadUs + JitterUs * Math.Sqrt(trains) + ShortestUs);
 
+    /// <summary>At most, if jitter has drawn each train apart.</summary>
+    public readonly double MostBps => bits * 1e6 / Math.Max(spreadUs - JitterUs * Math.Sqrt(trains), ShortestUs);
+
     /// <summary>How many trains it stands on, old ones counting less.</summary>
     public readonly double Weight => trains;
 

@@ -22,6 +22,44 @@ public sealed class PathStateTests
         Assert.InRange(delay.QueueUs, 0, 10_000);
     }
 
+    [Fact]
+    public void A_queue_stands_if_none_of_the_last_packets_was_spared()
+    {
+        var queue = new StandingQueue();
+        queue.Begin(0);
+        for (var i = 0; i < 100; i++)
+            queue.OnDelay(i * 20_000, i % 10 == 0 ? 5_000 : 80_000);
+        Assert.InRange(queue.Us, 0, 5_000);
+        for (var i = 100; i < 120; i++)
+            queue.OnDelay(i * 20_000, 80_000);
+        Assert.InRange(queue.Us, 75_000, 80_000);
+    }
+
+    [Fact]
+    public void A_link_that_is_a_quarter_wider_is_known_within_two_seconds()
+    {
+        var path = new PathState();
+        for (var frame = 0; frame < 300; frame++)
+            path.OnRun(Train(frame * 33_000L, packets: 12, bps: 1_000_000));
+        for (var frame = 300; frame < 360; frame++)
+            path.OnRun(Train(frame * 33_000L, packets: 12, bps: 1_250_000));
+
+        Assert.InRange(path.LinkBps, 1_200_000, 1_300_000);
+    }
+
+    /// <summary>A single train among others' packets, drawn apart by jitter, is not enough to tell.</summary>
+    [Fact]
+    public void A_few_trains_that_happen_to_be_drawn_apart_in_a_queue_do_not_show_a_shaper()
+    {
+        var path = new PathState();
+        var sentUs = 0L;
+        foreach (var (trains, bps, queueUs) in new[] { (30, 4_000_000, 0), (8, 4_000_000, 60_000), (2, 500_000, 60_000), (30, 4_000_000, 0) })
+            for (var i = 0; i < trains; i++, sentUs += 33_000)
+                path.OnRun(Train(sentUs, packets: 3, bps, queueUs));
+
+        Assert.False(path.HasTokens);
+    }
+
     [Theory]
     [InlineData(500_000)]
     [InlineData(2_000_000)]

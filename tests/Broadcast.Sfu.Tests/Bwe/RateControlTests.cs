@@ -44,6 +44,43 @@ public class RateControlTests
         Assert.InRange(second, 500_000, 0.97 * first);
     }
 
+    [Fact]
+    public void Of_two_behind_one_link_the_one_with_more_gives_way_sooner()
+    {
+        var (greaterUs, lesserUs) = (GivesWayAfterUs(1_600_000), GivesWayAfterUs(1_000_000));
+
+        Assert.InRange(greaterUs, 400_000, 1_100_000);
+        Assert.InRange(lesserUs, greaterUs + 400_000, 3_000_000);
+    }
+
+    /// <summary>What has been there before it need then not.</summary>
+    [Fact]
+    public void A_step_up_that_makes_a_queue_is_taken_back_before_others_give_way() =>
+        Assert.InRange(GivesWayAfterUs(1_000_000, isOnTrial: true), 250_000, GivesWayAfterUs(1_000_000) - 400_000);
+
+    [Fact]
+    public void Bursts_between_which_the_queue_is_empty_make_nobody_give_way() =>
+        Assert.Equal(long.MaxValue, GivesWayAfterUs(1_000_000, isEmptyBetween: true));
+
+    /// <summary>A link of 3.6 Mbit/s whose queue, of 120 ms, others fill.</summary>
+    private static long GivesWayAfterUs(double needBps, bool isOnTrial = false, bool isEmptyBetween = false)
+    {
+        const int Apart = 2_550;
+        var (path, control) = (new PathState(), new RateControl());
+        if (isOnTrial)
+            control.BeginTrial(1_000_000);
+        for (var frame = 1; frame <= 120; frame++)
+        {
+            var sentUs = frame * FrameUs;
+            var arrivalUs = sentUs + (frame > 30 && (!isEmptyBetween || frame % 4 != 0) ? 120_000 : 0);
+            path.OnRun(Train(sentUs, arrivalUs, Apart));
+            path.Delivered.OnReport(arrivalUs + 3 * Apart, (int)(needBps / 8e6 * FrameUs));
+            if (control.Update(sentUs + 200_000, sentUs, needBps, ref path) < needBps)
+                return sentUs - 30 * FrameUs;
+        }
+        return long.MaxValue;
+    }
+
     private static void Send(ref PathState path, int frames, long fromUs, long apartUs, long queueUs = 0)
     {
         for (var frame = 1; frame <= frames; frame++)
