@@ -191,7 +191,8 @@ export class StageSession {
         break;
       case 'WantedStandInChanged':
         this.publisher?.setStandInWanted(event.body.producerId, event.body.wanted);
-        this.publish();
+        // Told before a resumed join is answered: what the stage knows by then is made up for first.
+        if (this.isOnline()) this.publish();
         break;
       case 'ProducerAdded':
       case 'ProducerChanged':

@@ -47,7 +47,9 @@ export class StandIns {
     if (!goesOn || !wanted.track) return;
     try {
       const data = { source, paused: wanted.paused, standInFor };
-      this.sent.set(source, await this.produce(source, wanted.track, data));
+      const standIn = await this.produce(source, wanted.track, data);
+      this.sent.set(source, standIn);
+      await keepSize(standIn);
     } catch {
       // It is asked for again when the line is back; those who wait for it hear the sound.
       this.wanted.delete(standInFor);
@@ -70,4 +72,12 @@ export class StandIns {
     this.sent.get(source)?.close();
     this.sent.delete(source);
   }
+}
+
+/** It is small as it is: rather fewer frames than lines, which Chromium takes half a minute to send again. */
+async function keepSize({ rtpSender }: Publication): Promise<void> {
+  if (!rtpSender) return;
+  const parameters = rtpSender.getParameters();
+  parameters.degradationPreference = 'maintain-resolution';
+  await rtpSender.setParameters(parameters).catch(() => undefined);
 }

@@ -464,6 +464,21 @@ describe('a presenter’s StageSession', () => {
     ]);
   });
 
+  it('sends a stand-in that was asked for while it came back', async () => {
+    const hub = stageHub({ role: 'presenter' });
+    const { devices } = await presenter(hub);
+    hub.answers.Join = () => {
+      hub.tell('WantedStandInChanged', { producerId: id('own-camera'), wanted: true });
+      return joined({ role: 'presenter', producers: [ownCamera, ownMicrophone], resumed: true });
+    };
+    hub.drop();
+    const sent = () => devices[0]?.transports[0]?.producers ?? [];
+    await soon(() => expect(sent()).toHaveLength(3));
+    await soon(() => expect(sent()[2]?.active).toBe(true));
+    expect(hub.calls.at(-1)?.method).toBe('Produce');
+    expect(sent()[2]?.closed).toBe(false);
+  });
+
   it('ends on the stage a stand-in that it does not send after a reconnect', async () => {
     const hub = stageHub({ role: 'presenter' });
     await presenter(hub);
