@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 
 namespace Broadcast.EndToEnd.Tests;
 
-/// <summary>A presenter in H.264, and somebody in the audience whose browser decodes VP8 alone.</summary>
+/// <summary>A presenter in H.264, and somebody in the audience whose browser does not decode it.</summary>
 public class StandInTests(ITestOutputHelper output)
 {
     private const double PromisedMs = 3_000;
@@ -41,6 +41,19 @@ public class StandInTests(ITestOutputHelper output)
           return [...found].sort();
         }
         """;
+
+    private const string Look = """
+        const shown = [...document.querySelectorAll('[data-testid=stage-video]')];
+        const frames = shown.map(() => 0);
+        shown.forEach((video, i) => {
+          const onFrame = () => { frames[i]++; video.requestVideoFrameCallback(onFrame); };
+          video.requestVideoFrameCallback(onFrame);
+        });
+        await new Promise(resolve => setTimeout(resolve, 1000));
+        return shown.map((video, i) => ({ who: video.getAttribute('aria-label'), on: video.dataset.on === 'true', lines: video.videoHeight, frames: frames[i] }));
+        """;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private const string Sent = "outbound-rtp";
     private const string Received = "inbound-rtp";
@@ -91,6 +104,44 @@ public class StandInTests(ITestOutputHelper output)
         Assert.Equal(["audio", "video"], tracks);
         Assert.Empty(audienceBrowser.Complaints.Concat(stageBrowser.Complaints).Concat(host.Complaints));
     }
+
+    [Fact]
+    public async Task In_Firefox_as_it_is_shipped_camera_and_screen_are_seen_while_they_are_on()
+    {
+        var (host, setupLink) = await BroadcastHost.StartAsync();
+        await using var _ = host;
+        await using var chromium = await Chromium.StartAsync();
+        await using var firefox = await Firefox.StartAsync();
+        var webinar = await PlannedWebinar.PlanAsync(await chromium.OpenAsync("organizer"), setupLink, "For Firefox too", recorded: false);
+        var presenter = await webinar.PresentAsync(await PageMedia.OfAsync(await chromium.OpenAsync("presenter")));
+        var viewer = await firefox.OpenAsync(PageMedia.RememberConnections);
+        await viewer.GoAsync(webinar.AudienceLink);
+        await viewer.EnterAsync("Somebody", "Join webinar");
+
+        await SeesAsync(viewer, "the camera", seen => seen is [{ On: true, Lines: 360, Frames: > 2 }]);
+        await presenter.PressAsync("Share screen");
+        await SeesAsync(viewer, "camera and screen", seen => seen is [{ On: true, Lines: > 0 }, { On: true, Lines: > 0 }]);
+        await presenter.PressAsync("Stop sharing");
+        await SeesAsync(viewer, "the camera again, alone", seen => seen is [{ On: true }]);
+        await presenter.PressAsync("Turn camera off");
+        await SeesAsync(viewer, "that the camera is off", seen => seen is [{ On: false }]);
+        Assert.Empty(await UntilAsync(presenter.Page, Sent, []));
+        await presenter.PressAsync("Turn camera on");
+        await SeesAsync(viewer, "the camera once more", seen => seen is [{ On: true, Lines: 360, Frames: > 2 }]);
+        foreach (var complaint in chromium.Complaints.Concat(host.Complaints))
+            output.WriteLine(complaint);
+    }
+
+    private async Task SeesAsync(FirefoxPage viewer, string what, Func<Seen[], bool> expected)
+    {
+        var since = Stopwatch.StartNew();
+        var seen = await PageMedia.WaitAsync(async () => (await viewer.EvaluateAsync(Look)).Deserialize<Seen[]>(Json)!, expected, seconds: 20);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Firefox sees {what} within {since.Elapsed.TotalSeconds:0.0} s: {string.Join(", ", seen.Select(each => each.ToString()))}"));
+        Assert.True(expected(seen), $"Firefox does not see {what}. The page says: {await viewer.EvaluateAsync("return document.body.innerText;")}");
+    }
+
+    /// <param name="Frames">In a second.</param>
+    private sealed record Seen(string Who, bool On, int Lines, int Frames);
 
     /// <summary>Looks until the page has pictures in these codecs.</summary>
     private static Task<string[]> UntilAsync(IPage page, string type, string[] codecs) =>
