@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Tracks;
+using Broadcast.Sfu.Rtcp;
 using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Recorder.CommandLine;
@@ -56,6 +57,8 @@ internal sealed class JournalReplay(TextWriter output, TimeProvider clock)
         else if (header.Type == JournalRecordType.Rtp && RtpPacket.TryParse(record.Payload, out var packet))
             line.Append(CultureInfo.InvariantCulture,
                 $",\"ssrc\":{packet.Ssrc},\"payloadType\":{packet.PayloadType},\"sequence\":{packet.SequenceNumber},\"timestamp\":{packet.Timestamp},\"marker\":{(packet.Marker ? "true" : "false")}");
+        else if (header.Type == JournalRecordType.SenderReport && RtcpPacket.TryParse(record.Payload, out var rtcp) && SenderReport.TryParse(rtcp, out var report))
+            line.Append(CultureInfo.InvariantCulture, $",\"ssrc\":{report.Ssrc},\"ntpUs\":{report.NtpTime.ToMicroseconds()},\"timestamp\":{report.RtpTimestamp}");
         return line.Append('}').ToString();
     }
 }

@@ -51,6 +51,17 @@ public sealed class JournalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Replay_says_what_sender_reports_say_of_the_clock()
+    {
+        var (_, said) = await RunAsync("replay", await RecordAsync(), "--track", "0-1");
+        var reports = said.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(line => line.GetProperty("type").GetString() == "SenderReport").ToList();
+        Assert.NotEmpty(reports);
+        Assert.All(reports, report => Assert.True(report.GetProperty("ntpUs").GetInt64() > 0 && report.TryGetProperty("timestamp", out _)));
+    }
+
+    [Fact]
     public async Task Export_writes_one_track()
     {
         var file = directory["out.mkv"];
