@@ -6,12 +6,15 @@ mode=${1:-fast}
 configuration=${CONFIGURATION:-Release}
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
-passed=0 failed=0
+passed=0 failed=0 began=0
 
-heading() { printf '\n== %s\n' "$1"; }
+heading() {
+    printf '\n== %s\n' "$1"
+    began=$SECONDS
+}
 
 count() { # name passed failed
-    printf '   %s: %s passed, %s failed\n' "$1" "$2" "$3"
+    printf '   %s: %s passed, %s failed, %s s\n' "$1" "$2" "$3" $((SECONDS - began))
     passed=$((passed + $2)) failed=$((failed + $3))
 }
 
