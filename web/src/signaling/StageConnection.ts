@@ -61,6 +61,8 @@ export class StageConnection {
   /** The line, being opened or open. */
   private line: Promise<void> | undefined;
   private entry: (() => Promise<Entry>) | undefined;
+  /** What was heard while a join waits for its answer, which may be older: each is told after it. */
+  private readonly early = new Set<ServerMessage[]>();
   private running = false;
   private attempt = 0;
   private joinedAt = 0;
@@ -173,11 +175,16 @@ export class StageConnection {
 
   /** @returns False when the line went down meanwhile. */
   private async join(): Promise<boolean> {
+    const early: ServerMessage[] = [];
+    this.early.add(early);
     try {
-      this.emit(await this.enter());
+      const joined = await this.enter();
+      this.early.delete(early);
       this.joinedAt = this.now();
+      for (const event of [joined, ...early]) this.emit(event);
       return true;
     } catch (cause) {
+      this.early.delete(early);
       if (!this.line) return this.isClosed;
       const { code, message } = StageError.from(cause);
       if (passing.has(code)) return await this.joinLater();
@@ -208,6 +215,11 @@ export class StageConnection {
   }
 
   private onMessage(message: ServerMessage): void {
+    const ends = message.type === 'StageReset' || message.type === 'Dismissed';
+    if (!ends && this.early.size > 0) {
+      for (const early of this.early) early.push(message);
+      return;
+    }
     this.emit(message);
     if (message.type === 'StageReset') void this.join();
     if (message.type === 'Dismissed') void this.close();

@@ -55,6 +55,30 @@ describe('StageConnection', () => {
     ]);
   });
 
+  it('tells what it hears before the answer to its join after it', async () => {
+    const hub = new FakeHub();
+    hub.answers.Join = () => {
+      hub.tell('ViewerCountChanged', { count: 7 });
+      return joined();
+    };
+    const { events } = connectionTo(hub);
+    await soon(() => expect(events).toContain('Joined'));
+    expect(events).toEqual(['Connecting', 'Joined', 'ViewerCountChanged']);
+    hub.tell('ViewerCountChanged', { count: 8 });
+    expect(events.at(-1)).toBe('ViewerCountChanged');
+    expect(events).toHaveLength(4);
+  });
+
+  it('hears at once that it is dismissed while it joins', async () => {
+    const hub = new FakeHub();
+    hub.answers.Join = () => new Promise(() => undefined);
+    const { events, connection } = connectionTo(hub);
+    await soon(() => expect(hub.called('Join')).toBe(1));
+    hub.tell('Dismissed', { code: 'removed', message: 'You were removed.' });
+    expect(events.at(-1)).toBe('Dismissed');
+    expect(connection.isClosed).toBe(true);
+  });
+
   it('goes in over the line that was opened before', async () => {
     const hub = new FakeHub();
     const connection = new StageConnection({
