@@ -14,8 +14,14 @@ internal sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvi
 
     private const double SyncSeconds = 1.5;
 
+    /// <summary>So long nobody may speak whose microphone sends nothing meanwhile.</summary>
+    private const double RestSeconds = 60;
+
     /// <summary>Session time at which a picture was first found to be on, in seconds.</summary>
     private double pictureSince = double.PositiveInfinity;
+
+    /// <summary>Session time of the last segment in which something was heard, in seconds.</summary>
+    private double heardAt;
     private long lookedAt = long.MinValue;
     private RecordingVerdict found = RecordingVerdict.Waiting;
 
@@ -81,7 +87,14 @@ internal sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvi
         var heard = await check.ListenAsync(sound, cancellationToken);
         if (heard.Frames < sound.Frames * 9 / 10)
             return (RecordingLight.Red, "The sound of the last segment is damaged.");
-        return heard.IsEmpty ? (RecordingLight.Amber, "The microphone is open, but the recording hears nothing.") : null;
+        if (!heard.IsEmpty)
+        {
+            heardAt = End(sound);
+            return null;
+        }
+        return live.Stage.VoicesRest && End(sound) - heardAt < RestSeconds
+            ? (RecordingLight.Green, "The last seconds were played back: nobody has spoken in them, and a microphone that saves data sends nothing meanwhile.")
+            : (RecordingLight.Amber, "The microphone is open, but the recording hears nothing.");
     }
 
     private (RecordingLight, string)? JudgeSync(LiveSegment picture, LiveSegment sound)

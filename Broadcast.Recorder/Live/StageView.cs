@@ -17,6 +17,10 @@ internal sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
     /// <summary>Whether a microphone is open that is not muted.</summary>
     public bool HasVoice => open.Any(key => !paused.Contains(key) && KindOf(key) == MediaKind.Audio);
 
+    /// <summary>Whether nothing is sent of any voice while nobody speaks (<c>usedtx</c>, RFC 7587 §6.1).</summary>
+    public bool VoicesRest => Active.Where(key => KindOf(key) == MediaKind.Audio).All(key =>
+        clock.Survey.Tracks[key].Codec is { } codec && codec.Parameters.GetValueOrDefault("usedtx").Number == 1);
+
     /// <summary>Whether a camera or a screen is on.</summary>
     public bool HasPicture => open.Any(key => !paused.Contains(key) && KindOf(key) == MediaKind.Video);
 

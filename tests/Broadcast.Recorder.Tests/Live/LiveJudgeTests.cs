@@ -91,6 +91,32 @@ public sealed class LiveJudgeTests : IDisposable
         Assert.Matches("^No picture has reached the recording for 3[0-9] s.$", judge.Verdict(null).Sentence);
     }
 
+    [Theory]
+    [InlineData(30, RecordingLight.Green)]
+    [InlineData(90, RecordingLight.Amber)]
+    public async Task One_that_rests_while_nobody_speaks_is_missed_after_a_minute(double until, RecordingLight light)
+    {
+        Microphone(Voice(Seconds), new Dictionary<string, CodecParameter> { ["usedtx"] = 1 });
+        schedule.Start();
+        schedule.Event(until, """{"type":"marker"}""");
+        var options = new RecorderOptions { Directory = directory["journals"], FlushMilliseconds = 1, QueueBytes = 1 << 27 };
+        await using var node = new RecorderNode(Options.Create(options), new FixedTime(), NullLoggerFactory.Instance);
+        var judge = JudgeOf(node.JournalDirectory(new("test")));
+        var sink = node.Open(new("test"));
+
+        foreach (var (from, to) in new[] { (0, 15.0), (15, until + 1) })
+        {
+            schedule.Play(sink, from, to);
+            while (node.HealthOf(new("test"))!.WaitingBytes > 0)
+                await Task.Yield();
+            live!.Advance();
+            clock.Advance(TimeSpan.FromSeconds(10));
+            await judge.LookAsync(CancellationToken.None);
+        }
+
+        Assert.Equal(light, judge.Verdict(null).Light);
+    }
+
     [Fact]
     public async Task An_open_microphone_that_sends_nothing_more_is_amber()
     {
@@ -201,9 +227,9 @@ public sealed class LiveJudgeTests : IDisposable
         return camera;
     }
 
-    private SimulatedStream Microphone(IEnumerable<byte[]> packets)
+    private SimulatedStream Microphone(IEnumerable<byte[]> packets, IReadOnlyDictionary<string, CodecParameter>? parameters = null)
     {
-        var microphone = new SimulatedStream(schedule, "microphone", MediaKind.Audio, "audio/opus", 48_000) { Ssrc = 0x2000_0001 };
+        var microphone = new SimulatedStream(schedule, "microphone", MediaKind.Audio, "audio/opus", 48_000) { Ssrc = 0x2000_0001, Parameters = parameters ?? new Dictionary<string, CodecParameter>() };
         microphone.Open(0.1, "ann", "microphone").Play(From, EncodedClip.OpusPacketsPerSecond, packets.Select(packet => (IReadOnlyList<byte[]>)[packet]));
         return microphone;
     }

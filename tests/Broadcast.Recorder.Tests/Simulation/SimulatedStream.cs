@@ -38,6 +38,9 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
 
     public bool SendsReports { get; set; } = true;
 
+    /// <summary>The codec's fmtp parameters.</summary>
+    public IReadOnlyDictionary<string, CodecParameter> Parameters { get; set; } = new Dictionary<string, CodecParameter>();
+
     /// <summary>What the last packet of a frame captured then says of its orientation; null for nothing.</summary>
     public Func<double, byte?> Orientation { get; set; } = _ => null;
 
@@ -52,7 +55,7 @@ internal sealed class SimulatedStream(Schedule schedule, string id, MediaKind ki
     {
         var parameters = new RtpParameters
         {
-            Codecs = [new RtpCodecParameters { MimeType = codec, PayloadType = PayloadType, ClockRate = clockRate, Channels = kind == MediaKind.Audio ? 2 : null }],
+            Codecs = [new RtpCodecParameters { MimeType = codec, PayloadType = PayloadType, ClockRate = clockRate, Channels = kind == MediaKind.Audio ? 2 : null, Parameters = Parameters }],
             HeaderExtensions = [new RtpHeaderExtensionParameters { Uri = HeaderExtensionUri.VideoOrientation, Id = OrientationId }],
             Rtcp = new RtcpParameters { Cname = participant ?? id },
         };

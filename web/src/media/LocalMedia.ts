@@ -18,6 +18,8 @@ export interface LocalMediaState {
   readonly camera: Capture;
   readonly microphone: Capture;
   readonly screen: MediaStream | null;
+  /** Nothing of the voice is to be sent while nobody speaks. */
+  readonly voiceRests: boolean;
 }
 
 const nothing: Capture = { track: null, devices: [], deviceId: null, on: true, problem: null };
@@ -32,6 +34,7 @@ export class LocalMedia {
     camera: nothing,
     microphone: nothing,
     screen: null,
+    voiceRests: false,
   });
   private closed = false;
 
@@ -83,6 +86,11 @@ export class LocalMedia {
     const { track } = this.state.get().microphone;
     if (track) track.enabled = on;
     this.change('microphone', { on });
+  }
+
+  /** Holds from the next time that the microphone is put on the stage. */
+  setVoiceRests(voiceRests: boolean): void {
+    this.state.update({ voiceRests });
   }
 
   /** @returns False when the person thought better of it, or the browser cannot. */

@@ -25,6 +25,8 @@ export interface PublisherOptions {
   readonly device: Device;
   readonly signaling: Signaling;
   readonly preferredVideoCodec: VideoCodec;
+  /** Nothing of a voice is sent while nobody speaks (Opus DTX). */
+  readonly voiceRests: boolean;
   /** The transport is beyond repair: close this publisher and make another. */
   readonly onLost: () => void;
 }
@@ -192,7 +194,8 @@ export class Publisher {
       return {
         streamId,
         encodings: [{ active: false }],
-        codecOptions: source === 'screenAudio' ? music : voice,
+        codecOptions:
+          source === 'screenAudio' ? music : { ...voice, opusDtx: this.options.voiceRests },
       };
     }
     const codec = this.videoCodec();

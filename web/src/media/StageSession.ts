@@ -393,6 +393,7 @@ export class StageSession {
       device,
       signaling: this.connection,
       preferredVideoCodec: this.prefersH264 ? 'H264' : 'VP8',
+      voiceRests: this.options.local?.state.get().voiceRests ?? false,
       onLost: () => this.onSendingLost(),
     });
   }

@@ -3,6 +3,7 @@ import type { ViewMode } from '../media/wishes/pictureWish';
 
 const viewKey = 'broadcast.view';
 const nameKey = 'broadcast.displayName';
+const voiceKey = 'broadcast.voiceRests';
 
 /** The name this browser's person gave last; storage may be blocked, then it is just asked again. */
 export function rememberedName(): string {
@@ -38,6 +39,23 @@ export function rememberedView(): ViewMode {
 export function rememberView(mode: ViewMode): void {
   try {
     localStorage.setItem(viewKey, String(mode));
+  } catch {
+    // As above.
+  }
+}
+
+/** Whether this browser's person wants nothing sent of their voice while they are silent. */
+export function rememberedVoiceRests(): boolean {
+  try {
+    return localStorage.getItem(voiceKey) === 'true';
+  } catch {
+    return false;
+  }
+}
+
+export function rememberVoiceRests(voiceRests: boolean): void {
+  try {
+    localStorage.setItem(voiceKey, String(voiceRests));
   } catch {
     // As above.
   }

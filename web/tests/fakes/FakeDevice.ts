@@ -8,6 +8,7 @@ interface ProduceOptions {
   appData: object;
   codec?: object;
   encodings?: { active?: boolean }[];
+  codecOptions?: { opusDtx?: boolean };
 }
 
 /** What the media classes use of a mediasoup transport, without a network. */
@@ -41,7 +42,14 @@ export class FakeTransport {
       this.fire('produce', { kind, rtpParameters: {}, appData: options.appData }, resolve, reject),
     );
     const active = options.encodings?.[0]?.active ?? true;
-    const producer = new FakeProducer(id, options.track, active, options.appData, options.codec);
+    const producer = new FakeProducer(
+      id,
+      options.track,
+      active,
+      options.appData,
+      options.codec,
+      options.codecOptions?.opusDtx ?? false,
+    );
     this.producers.push(producer);
     return producer;
   };
@@ -76,6 +84,8 @@ export class FakeProducer {
     readonly startedActive: boolean,
     readonly appData: object,
     readonly codec: object | undefined,
+    /** Whether nothing is sent of a voice that is silent. */
+    readonly rests: boolean,
   ) {
     this.active = startedActive;
   }

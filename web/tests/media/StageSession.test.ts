@@ -596,6 +596,21 @@ describe('a presenter’s StageSession', () => {
     expect(session.state.get().publishing).toBe('off');
   });
 
+  it.each([true, false])('sends a silent voice only if it does not rest: %s', async (rests) => {
+    const local = new LocalMedia(new FakeMediaDevices().asMediaDevices());
+    local.setVoiceRests(rests);
+    await local.open();
+    const { session, devices } = openSession(stageHub({ role: 'presenter' }), local);
+    await soon(() => expect(session.state.get().stage.phase).toBe('joined'));
+    session.goLive();
+    await soon(() => expect(session.state.get().publishing).toBe('on'));
+    const producers = devices.flatMap(({ transports }) =>
+      transports.flatMap((each) => each.producers),
+    );
+    const resting = producers.filter((each) => each.rests).map(({ track }) => track.kind);
+    expect(resting).toEqual(rests ? ['audio'] : []);
+  });
+
   it('stops sending and lets go of the camera when another page takes its seat', async () => {
     const hub = stageHub({ role: 'presenter' });
     const { session, devices, local } = await presenter(hub);

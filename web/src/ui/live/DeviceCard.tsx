@@ -1,5 +1,6 @@
-import { NativeSelect } from '@mantine/core';
+import { NativeSelect, Switch } from '@mantine/core';
 import type { Capture, CaptureKind, LocalMedia, LocalMediaState } from '../../media/LocalMedia';
+import { rememberVoiceRests } from '../remembered';
 import { CaptureHelp } from './CaptureHelp';
 import classes from './DeviceCard.module.css';
 import { LevelBar } from './LevelBar';
@@ -12,7 +13,7 @@ interface DeviceCardProps {
 }
 
 export function DeviceCard({ local, capture, live }: DeviceCardProps) {
-  const { camera, microphone } = capture;
+  const { camera, microphone, voiceRests } = capture;
   return (
     <details className={classes.card} open={!live} key={String(live)}>
       <summary className={classes.title}>Camera and microphone</summary>
@@ -21,6 +22,22 @@ export function DeviceCard({ local, capture, live }: DeviceCardProps) {
         <DeviceSelect kind="camera" label="Camera" capture={camera} local={local} />
         <DeviceSelect kind="microphone" label="Microphone" capture={microphone} local={local} />
         {microphone.track && <LevelBar track={microphone.track} on={microphone.on} />}
+        {microphone.track && (
+          <Switch
+            label="Send no sound while nobody speaks"
+            description={
+              live
+                ? 'Can be changed while you are off the stage.'
+                : 'Saves data. The first moment of a quiet voice may be missing.'
+            }
+            checked={voiceRests}
+            disabled={live}
+            onChange={(event) => {
+              local.setVoiceRests(event.currentTarget.checked);
+              rememberVoiceRests(event.currentTarget.checked);
+            }}
+          />
+        )}
       </div>
     </details>
   );

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { LocalMedia } from '../../media/LocalMedia';
 import { SoundGate } from '../../media/SoundGate';
 import type { StageSession } from '../../media/StageSession';
+import { rememberedVoiceRests } from '../remembered';
 import { StudioView } from './StudioView';
 import type { Entrance } from './Entrance';
 
@@ -22,6 +23,7 @@ export default function Studio({ entrance, displayName }: StudioProps) {
 
   useEffect(() => {
     const local = new LocalMedia();
+    local.setVoiceRests(rememberedVoiceRests());
     const session = entrance.enter(displayName, local);
     void local.open();
     // The session lives outside React: it is opened here and handed in once.
