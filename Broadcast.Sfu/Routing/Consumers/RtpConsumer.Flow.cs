@@ -12,6 +12,9 @@ internal sealed partial class RtpConsumer
     /// <summary>A stream that fell silent may come back in a moment, as those of a still screen do.</summary>
     private const int FallBackMs = 200;
 
+    /// <summary>A group of pictures of a smaller stream is shown if it passes in this time.</summary>
+    private const double LongestReplaySeconds = 0.5;
+
     /// <summary>Whose packets are sent; null for none.</summary>
     private ProducerStream? flowing;
 
@@ -47,7 +50,7 @@ internal sealed partial class RtpConsumer
             return;
         if (source < 0 && flowing is null)
             Join(now, next, output);
-        else
+        else if (!IsComingDown(next) || !CanTake(next.Group.Bytes) || !TryReplay(now, next))
             Await(now, next, output);
     }
 
@@ -94,15 +97,29 @@ internal sealed partial class RtpConsumer
 
     private void Join(Instant now, ProducerStream stream, SendBatch output)
     {
-        replay = GroupReplay.TryBegin(now, Context, Audience[stream.Index], this);
-        if (replay is not null)
-        {
-            (flowing, isBeginning) = (stream, true);
-            (catchUp, catchUpSource) = (replay.TimeLine, stream.Index);
+        if (TryReplay(now, stream))
             return;
-        }
         Wait(stream);
         stream.RequestKeyFrameForJoiner(now, output);
+    }
+
+    /// <summary>A smaller stream is to take the place of one for which there is no room.</summary>
+    private bool IsComingDown(ProducerStream next) =>
+        flowing is { IsLive: true } && replay is null && !isBeginning && allotted.Spatial < flowing.Index && next.Index < flowing.Index;
+
+    /// <summary>Whether so much passes in a moment: what takes longer is not made up for by a key frame that need not be waited for.</summary>
+    private bool CanTake(long bytes) => Receiver.EstimateBps is { } bps && bytes * 8 <= bps * LongestReplaySeconds;
+
+    /// <summary>Shows the group of pictures that a stream is in, where that is worth it.</summary>
+    private bool TryReplay(Instant now, ProducerStream stream)
+    {
+        if (GroupReplay.TryBegin(now, Context, Audience[stream.Index], this) is not { } begun)
+            return false;
+        LeaveFlowing();
+        replay = begun;
+        (flowing, isBeginning) = (stream, true);
+        (catchUp, catchUpSource) = (begun.TimeLine, stream.Index);
+        return true;
     }
 
     private void Await(Instant now, ProducerStream stream, SendBatch output)

@@ -15,6 +15,7 @@ public sealed class LayerViewer : SimulatedBrowser
     private readonly TransportCcFeedbackGenerator arrivals = new();
     private readonly byte[] report = new byte[1_200];
     private readonly byte transportCc;
+    private (ushort Sequence, uint Timestamp) newest;
 
     public LayerViewer(World world, int number, ProducerId producer) : base(world, $"viewer{number}", number)
     {
@@ -38,6 +39,9 @@ public sealed class LayerViewer : SimulatedBrowser
     /// <summary>How often another layer came.</summary>
     public int Changes { get; private set; }
 
+    /// <summary>Packets with an earlier timestamp than one of a lower sequence number.</summary>
+    public int Backwards { get; private set; }
+
     /// <summary>What is sent in place of an honest report; null for honest ones.</summary>
     public Func<byte[], byte[]?>? Falsify { get; set; }
 
@@ -59,6 +63,7 @@ public sealed class LayerViewer : SimulatedBrowser
             ProbeBytes += datagram.Length;
             return;
         }
+        NoteOrder(packet.SequenceNumber, packet.Timestamp);
         Note(CameraPacket.Read(packet.Payload).Layer);
     }
 
@@ -78,6 +83,14 @@ public sealed class LayerViewer : SimulatedBrowser
                 SendRtcp(lie);
         }
         NextMedia = arrivals.NextTimeout;
+    }
+
+    private void NoteOrder(ushort sequence, uint timestamp)
+    {
+        if (Layer >= 0 && !SequenceNumber.IsNewer(sequence, newest.Sequence))
+            return;
+        Backwards += Layer >= 0 && SequenceNumber.IsNewer(newest.Timestamp, timestamp) ? 1 : 0;
+        newest = (sequence, timestamp);
     }
 
     private void Note(int layer)
