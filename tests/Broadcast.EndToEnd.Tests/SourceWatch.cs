@@ -27,6 +27,7 @@ internal sealed record SourceWatch(IReadOnlyList<CapturedFrame> Frames, IReadOnl
           video.muted = true;
           video.srcObject = new MediaStream([last('video')]);
           const onFrame = async (now, frame) => {
+            if (window.sourceWatch !== watch) return;
             const shownAtMs = performance.timeOrigin + performance.now();
             video.requestVideoFrameCallback(onFrame);
             // A busy page is called late, when the video shows another picture already than it is told of.
