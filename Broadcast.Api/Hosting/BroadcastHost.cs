@@ -84,6 +84,7 @@ internal static class BroadcastHost
         services.AddSingleton<IceServers>().AddSingleton<QualityMetrics>().AddSingleton<Stages>().AddSingleton<StagesHere>().AddSingleton<StageServices>();
         services.AddSingleton<LinkConnections>().AddSingleton<AudienceGroups>().AddSingleton<AudienceServices>().AddSingleton<LocalAudiences>();
         services.AddHostedService<StageKeeper>().AddHostedService<StageMetrics>().AddHostedService<AudienceMetrics>();
+        services.AddHostedService(provider => provider.GetRequiredService<LocalAudiences>());
         services.AddSignalR(hub =>
             {
                 hub.AddFilter<MeteredCalls>();

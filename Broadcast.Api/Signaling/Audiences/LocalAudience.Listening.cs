@@ -140,11 +140,14 @@ internal sealed partial class LocalAudience
             teller.OnPictures();
     }
 
+    /// <summary>The process stops.</summary>
+    public void StopReporting() => isStopping = true;
+
     /// <summary>Reports; while a report is on its way, once more after it.</summary>
     private async Task ReportAsync()
     {
         Interlocked.Exchange(ref isReportAsked, 1);
-        while (Volatile.Read(ref isReportAsked) == 1 && Interlocked.Exchange(ref isReporting, 1) == 0)
+        while (!isStopping && Volatile.Read(ref isReportAsked) == 1 && Interlocked.Exchange(ref isReporting, 1) == 0)
         {
             Interlocked.Exchange(ref isReportAsked, 0);
             await ReportOnceAsync();

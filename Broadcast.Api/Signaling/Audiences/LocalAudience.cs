@@ -28,6 +28,7 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
     private readonly IAudience self;
     private readonly StageFeed feed;
     private volatile bool isOver;
+    private volatile bool isStopping;
 
     /// <summary>Pictures of which somebody here needs a stand-in, as the grain knows it.</summary>
     private volatile ImmutableHashSet<ProducerId> toldStandIns = [];

@@ -9,7 +9,7 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Api.Signaling.Audiences;
 
 /// <summary>The audiences of this process, one per webinar that somebody here is in.</summary>
-internal sealed class LocalAudiences
+internal sealed class LocalAudiences : IHostedService
 {
     private readonly AudienceServices services;
     private readonly ConcurrentDictionary<WebinarId, LocalAudience> audiences = new();
@@ -23,6 +23,16 @@ internal sealed class LocalAudiences
 
     /// <summary>How many there are in each, without those who see no picture.</summary>
     public IEnumerable<(WebinarId Webinar, AudienceCount Count)> Counts => audiences.Values.Select(audience => (audience.Webinar, audience.Count));
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Before the silo goes: nothing more is reported, and the grains notice by that who is gone.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var audience in audiences.Values)
+            audience.StopReporting();
+        return Task.CompletedTask;
+    }
 
     private LocalAudience? Find(WebinarId webinar) => audiences.GetValueOrDefault(webinar);
 
