@@ -448,6 +448,21 @@ describe('a presenter’s StageSession', () => {
     await soon(() => expect(sent()[2]?.paused).toBe(true));
   });
 
+  it('sends the stand-in by another track when the camera was off', async () => {
+    const hub = stageHub({ role: 'presenter' });
+    const { devices, local } = await presenter(hub);
+    const sent = () => devices[0]?.transports[0]?.producers ?? [];
+    hub.tell('WantedStandInChanged', { producerId: id('own-camera'), wanted: true });
+    await soon(() => expect(sent()).toHaveLength(3));
+    const first = sent()[2]?.track;
+    await local.setCameraOn(false);
+    await local.setCameraOn(true);
+    await soon(() => expect(sent()[2]?.track).not.toBe(first));
+    expect(sent()[2]?.track).toBe(local.state.get().camera.track);
+    await soon(() => expect(sent()[2]?.paused).toBe(false));
+    expect(hub.called('Produce')).toBe(3);
+  });
+
   it('goes on without a stand-in that is refused', async () => {
     const hub = stageHub({ role: 'presenter' });
     const { session, devices } = await presenter(hub);
