@@ -2,7 +2,7 @@ namespace Broadcast.Sfu.Bwe;
 
 /// <summary>
 /// When and how much is sent beyond what is needed, to find out whether more would go through: a <em>look</em>, a few packets at once
-/// whose spread tells what the link carries, or a <em>probe</em>, a fifth of a second at the rate that is wanted next.
+/// whose spread tells what the link carries, or a <em>probe</em>, a third of a second or longer at the rate that is wanted next.
 /// </summary>
 /// <param name="seed">Differs from viewer to viewer, so that those of one router do not probe together.</param>
 internal struct ProbePlan(ulong seed)
@@ -10,6 +10,10 @@ internal struct ProbePlan(ulong seed)
     private const int LeastLookBytes = 1_600;
     private const int MostLookBytes = 4_800;
     private const long ProbeUs = 300_000;
+
+    /// <summary>Below this rate a probe is longer: a third of a second has so few packets that a narrow link does not show.</summary>
+    private const double SlowBps = 600_000;
+    private const long LongestProbeUs = 900_000;
 
     /// <summary>Until the tokens of a shaper are spent, as far as its bucket is small.</summary>
     private const long LongProbeUs = 700_000;
@@ -44,7 +48,7 @@ internal struct ProbePlan(ulong seed)
     public void Begin(long nowUs, double rateBps, in PathState path)
     {
         RateBps = rateBps;
-        lengthUs = path.HasTokens ? LongProbeUs : ProbeUs;
+        lengthUs = path.HasTokens ? LongProbeUs : (long)Math.Clamp(ProbeUs * SlowBps / rateBps, ProbeUs, LongestProbeUs);
         beganUs = nowUs;
         queueBeforeUs = path.Delay.QueueUs;
         sentBytes = received = missing = 0;

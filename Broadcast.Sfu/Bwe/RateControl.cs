@@ -182,13 +182,16 @@ internal struct RateControl()
             narrowedUs = 0;
         if (narrowedUs != 0 && nowUs - narrowedUs > KnownBetterAfterUs && needBps * Margin > path.LinkBps)
             return path.LinkBps / Margin;
-        if (!IsKnown(sentUs, path) || path.Now.Bps >= needBps * 0.97 || path.Delay.QueueUs < BearableQueueUs(nowUs, needBps, path) || path.Delay.IsFalling)
+        if (!IsKnown(sentUs, path) || LikelyBps(path.Now) >= needBps || path.Delay.QueueUs < BearableQueueUs(nowUs, needBps, path) || path.Delay.IsFalling)
             return Unknown;
         path.BelieveNow();
         narrowedUs = nowUs;
         // What jitter has added to a single train would be paid for by a second step.
         return path.Now.LeastBps / Margin;
     }
+
+    /// <summary>A single short train says little more than how packets happened to be delayed: in doubt the link is as wide as before.</summary>
+    private static double LikelyBps(in TrainRate trains) => (trains.Bps + trains.MostBps) / 2;
 
     /// <summary>Behind a queue that has just filled up a report is late: a train is as old as what was sent after it, not as its report.</summary>
     private static bool IsKnown(long sentUs, in PathState path) => path.Now.Weight >= 1 && sentUs - path.Now.LastUs < FreshUs;
@@ -232,14 +235,20 @@ internal struct RateControl()
     private readonly double PatienceUs(long nowUs, double use)
     {
         var patienceUs = Math.Clamp(PatienceOfAllUs / (use * use), LeastPatienceUs, MostPatienceUs);
-        return IsOnTrial(nowUs) ? patienceUs * TrialPatience : patienceUs * (1 + Whim * Chance(troubleSinceUs));
+        return IsOnTrialBesideOthers(nowUs, use) ? patienceUs * TrialPatience : patienceUs * (1 + Whim * Chance(troubleSinceUs));
     }
 
     /// <summary>As good as random, from -0.5 to 0.5: microseconds differ from viewer to viewer.</summary>
     private static double Chance(long us) => ((ulong)us * 11_400_714_819_323_198_485 >> 40) / (double)(1 << 24) - 0.5;
 
-    private readonly double BearableQueueUs(long nowUs, double needBps, in PathState path) =>
-        Math.Min(OwnQueueUs + BearableUs / Use(needBps, path), MostBearableUs) * (IsOnTrial(nowUs) ? TrialShare : 1);
+    private readonly double BearableQueueUs(long nowUs, double needBps, in PathState path)
+    {
+        var use = Use(needBps, path);
+        return Math.Min(OwnQueueUs + BearableUs / use, MostBearableUs) * (IsOnTrialBesideOthers(nowUs, use) ? TrialShare : 1);
+    }
+
+    /// <summary>Who uses all of a link has nobody to spare.</summary>
+    private readonly bool IsOnTrialBesideOthers(long nowUs, double use) => use < Alone && IsOnTrial(nowUs);
 
     private double LimitByLoss(long nowUs, double needBps, ref PathState path)
     {

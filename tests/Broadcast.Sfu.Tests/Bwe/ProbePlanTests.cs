@@ -32,6 +32,15 @@ public sealed class ProbePlanTests
         Assert.Equal(60_000, probes.TakeDue(600_000));
     }
 
+    /// <summary>For it has few packets.</summary>
+    [Fact]
+    public void A_probe_for_a_small_picture_lasts_longer()
+    {
+        probes.Begin(0, 300_000, new PathState());
+
+        Assert.Equal((22_500, 0), (probes.TakeDue(600_000), probes.TakeDue(601_000)));
+    }
+
     [Fact]
     public void Whoever_is_to_be_sent_less_gets_nothing_more_of_a_probe()
     {

@@ -44,6 +44,17 @@ public class RateControlTests
         Assert.InRange(second, 500_000, 0.97 * first);
     }
 
+    /// <summary>Four packets that a link of 1.2 Mbit/s brings are 8 ms apart, and jitter adds 4 ms.</summary>
+    [Fact]
+    public void A_single_train_that_jitter_has_drawn_apart_is_no_narrower_link()
+    {
+        var (path, control) = (new PathState(), new RateControl());
+        Send(ref path, frames: 30, fromUs: 0, apartUs: 7_700);
+        Send(ref path, frames: 2, fromUs: 30 * FrameUs, apartUs: 9_000, queueUs: 60_000);
+
+        Assert.Equal(double.PositiveInfinity, control.Update(32 * FrameUs, 32 * FrameUs, NeedBps, ref path));
+    }
+
     [Fact]
     public void Of_two_behind_one_link_the_one_with_more_gives_way_sooner()
     {
