@@ -17,9 +17,6 @@ internal sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvi
     /// <summary>So long nobody may speak whose microphone sends nothing meanwhile.</summary>
     private const double RestSeconds = 60;
 
-    /// <summary>Session time at which a picture was first found to be on, in seconds.</summary>
-    private double pictureSince = double.PositiveInfinity;
-
     /// <summary>Session time of the last segment in which something was heard, in seconds.</summary>
     private double heardAt;
     private long lookedAt = long.MinValue;
@@ -48,7 +45,6 @@ internal sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvi
     private async Task<(RecordingLight, string)> JudgeAsync(LiveSegment? picture, LiveSegment? sound, CancellationToken cancellationToken)
     {
         var (expectsPicture, expectsVoice) = (live.Stage.HasPicture, live.Stage.HasVoice);
-        pictureSince = expectsPicture ? Math.Min(pictureSince, live.NewestSeconds) : double.PositiveInfinity;
         if (!expectsPicture && !expectsVoice)
             return (RecordingLight.Amber, "Nobody is sending picture or sound. The recording stays open.");
         if (expectsPicture && await JudgePictureAsync(picture, cancellationToken) is { } poorPicture)
@@ -64,10 +60,8 @@ internal sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvi
     {
         if (live.Stage.CodecNotShown() is { } codec)
             return (RecordingLight.Amber, $"The picture is recorded, but as {codec.ToString().ToUpperInvariant()}, which can only be watched once the video is made.");
-        if (picture is null || IsLate(picture))
-            return live.NewestSeconds - pictureSince > LateSeconds
-                ? (RecordingLight.Red, $"No picture has reached the recording for {live.NewestSeconds - Math.Max(End(picture), pictureSince):0} s.")
-                : (RecordingLight.Waiting, "Recording. The first check of the picture comes in a few seconds.");
+        if (picture is null || IsLate(picture) || End(picture) <= live.Stage.PictureSince)
+            return Missed(picture, live.Stage.PictureSince, "picture");
         var seen = await check.LookAsync(picture, cancellationToken);
         if (seen.Frames < picture.Frames * 9 / 10)
             return (RecordingLight.Red, $"The last segment is damaged: {seen.Frames} of {picture.Frames} pictures can be decoded.");
@@ -82,17 +76,17 @@ internal sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvi
 
     private async Task<(RecordingLight, string)?> JudgeSoundAsync(LiveSegment? sound, CancellationToken cancellationToken)
     {
-        if (sound is null || IsLate(sound))
-            return (RecordingLight.Red, $"No sound has reached the recording for {live.NewestSeconds - End(sound):0} s.");
+        if (sound is null || IsLate(sound) || End(sound) <= live.Stage.VoiceSince)
+            return Missed(sound, live.Stage.VoiceSince, "sound");
         var heard = await check.ListenAsync(sound, cancellationToken);
         if (heard.Frames < sound.Frames * 9 / 10)
             return (RecordingLight.Red, "The sound of the last segment is damaged.");
         if (!heard.IsEmpty)
-        {
             heardAt = End(sound);
+        // Before a microphone is switched on there is silence.
+        if (!heard.IsEmpty || sound.Start < live.Stage.VoiceSince)
             return null;
-        }
-        return live.Stage.VoicesRest && End(sound) - heardAt < RestSeconds
+        return live.Stage.VoicesRest && End(sound) - Math.Max(heardAt, live.Stage.VoiceSince) < RestSeconds
             ? (RecordingLight.Green, "The last seconds were played back: nobody has spoken in them, and a microphone that saves data sends nothing meanwhile.")
             : (RecordingLight.Amber, "The microphone is open, but the recording hears nothing.");
     }
@@ -104,6 +98,12 @@ internal sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvi
         var apart = Math.Abs(End(picture) - End(sound)) - Math.Max(picture.Seconds, sound.Seconds);
         return apart > SyncSeconds ? (RecordingLight.Amber, $"Picture and sound are {apart:0.0} s apart in the recording.") : null;
     }
+
+    /// <summary>There should be a newer segment than the last: at once, or in a moment.</summary>
+    /// <param name="since">When what is missed was switched on.</param>
+    private (RecordingLight, string) Missed(LiveSegment? last, double since, string what) => live.NewestSeconds - since > LateSeconds
+        ? (RecordingLight.Red, $"No {what} has reached the recording for {live.NewestSeconds - Math.Max(End(last), since):0} s.")
+        : (RecordingLight.Waiting, $"Recording. The first check of the {what} comes in a few seconds.");
 
     private bool IsLate(LiveSegment segment) => live.NewestSeconds - End(segment) > LateSeconds;
 

@@ -122,7 +122,7 @@ internal sealed class LivePackager : IDisposable
             TrackOf(record.Key)?.OnRtp(record.Ns, record.Payload);
             return;
         }
-        stage.Take(record.Key, record.Type, record.Payload);
+        stage.Take(record.Key, record.Type, record.Ns, record.Payload);
         if (record.Type == JournalRecordType.TrackClosed)
             Close(record.Key);
         else if (record.Type == JournalRecordType.ChunkStart)

@@ -13,6 +13,8 @@ internal sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
     private readonly List<TrackKey> open = [];
     private readonly HashSet<TrackKey> paused = [];
     private ParticipantId? speaker;
+    private double voiceSinceNs = double.PositiveInfinity;
+    private double pictureSinceNs = double.PositiveInfinity;
 
     /// <summary>Whether a microphone is open that is not muted.</summary>
     public bool HasVoice => open.Any(key => !paused.Contains(key) && KindOf(key) == MediaKind.Audio);
@@ -24,6 +26,12 @@ internal sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
     /// <summary>Whether a camera or a screen is on.</summary>
     public bool HasPicture => open.Any(key => !paused.Contains(key) && KindOf(key) == MediaKind.Video);
 
+    /// <summary>Session time in seconds since when there has been a voice without a break; infinite while there is none.</summary>
+    public double VoiceSince => voiceSinceNs / 1e9;
+
+    /// <summary>The same of a picture.</summary>
+    public double PictureSince => pictureSinceNs / 1e9;
+
     /// <summary>The tracks that are open and not muted.</summary>
     public IEnumerable<TrackKey> Active => open.Where(key => !paused.Contains(key));
 
@@ -34,7 +42,17 @@ internal sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
     public Codec? CodecNotShown() =>
         Choose(Active.Where(key => KindOf(key) == MediaKind.Video && CodecOf(key) != Codec.Unknown)) is { } wanted && !canShow(CodecOf(wanted)) ? CodecOf(wanted) : null;
 
-    public void Take(TrackKey key, JournalRecordType type, ReadOnlySpan<byte> payload)
+    /// <param name="ns">Session time.</param>
+    public void Take(TrackKey key, JournalRecordType type, double ns, ReadOnlySpan<byte> payload)
+    {
+        Heed(key, type, payload);
+        voiceSinceNs = HasVoice ? Math.Min(voiceSinceNs, ns) : double.PositiveInfinity;
+        pictureSinceNs = HasPicture ? Math.Min(pictureSinceNs, ns) : double.PositiveInfinity;
+    }
+
+    public MediaKind? KindOf(TrackKey key) => clock.Survey.Tracks.GetValueOrDefault(key)?.Track.Kind;
+
+    private void Heed(TrackKey key, JournalRecordType type, ReadOnlySpan<byte> payload)
     {
         switch (type)
         {
@@ -58,8 +76,6 @@ internal sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
                 break;
         }
     }
-
-    public MediaKind? KindOf(TrackKey key) => clock.Survey.Tracks.GetValueOrDefault(key)?.Track.Kind;
 
     private TrackKey? Choose(IEnumerable<TrackKey> candidates)
     {

@@ -88,7 +88,33 @@ public sealed class LiveJudgeTests : IDisposable
             await judge.LookAsync(CancellationToken.None);
             Assert.Equal(light, judge.Verdict(null).Light);
         }
-        Assert.Matches("^No picture has reached the recording for 3[0-9] s.$", judge.Verdict(null).Sentence);
+        Assert.Matches("^No picture has reached the recording for 4[0-9] s.$", judge.Verdict(null).Sentence);
+    }
+
+    [Fact]
+    public async Task A_camera_that_was_just_switched_on_again_is_not_judged_by_what_it_sent_before()
+    {
+        var camera = await CameraAsync();
+        camera.Pause(Seconds + 0.5, paused: true);
+        camera.Pause(20, paused: false);
+        Microphone(Voice(30));
+
+        var found = await JudgedAsync(28);
+
+        Assert.Equal((RecordingLight.Waiting, "Recording. The first check of the picture comes in a few seconds."), (found.Light, found.Sentence));
+    }
+
+    [Fact]
+    public async Task A_microphone_that_was_just_switched_on_again_is_not_judged_by_the_silence_before()
+    {
+        await CameraAsync();
+        var microphone = Microphone(Voice(1));
+        microphone.Pause(1.5, paused: true);
+        microphone.Pause(Seconds + 0.5, paused: false);
+
+        var found = await JudgedAsync(Packaged);
+
+        Assert.Equal((RecordingLight.Waiting, "Recording. The first check of the sound comes in a few seconds."), (found.Light, found.Sentence));
     }
 
     [Theory]
