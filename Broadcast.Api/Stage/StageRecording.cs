@@ -251,6 +251,12 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
             await node.AskAsync<TResponse>(request);
             return true;
         }
+        catch (StageException refusal) when (refusal.Code == StageErrorCode.NotFound)
+        {
+            // As when somebody shares a screen and stops at once.
+            LogGone(Id, request.GetType().Name, refusal.Message);
+            return false;
+        }
         catch (StageException refusal) when (refusal.Code != StageErrorCode.MediaUnavailable)
         {
             LogRefused(Id, request.GetType().Name, refusal);
@@ -300,6 +306,9 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
 
     [LoggerMessage(LogLevel.Warning, "Recording {RecordingId} is behind what is on the stage; it is tried again")]
     partial void LogBehind(RecordingId recordingId, Exception failure);
+
+    [LoggerMessage(LogLevel.Information, "Recording {RecordingId}: what a {Request} was about has gone meanwhile: {Reason}")]
+    partial void LogGone(RecordingId recordingId, string request, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Recording {RecordingId}: the media node refused a {Request}")]
     partial void LogRefused(RecordingId recordingId, string request, Exception refusal);
