@@ -28,7 +28,7 @@ step() { # name command…
 trx_counter() { grep -oE "<Counters [^>]*" "$1" | grep -oE " $2=\"[0-9]+\"" | grep -oE '[0-9]+'; }
 
 dotnet_suite() { # project [filter]
-    local name=$1 filter=${2:-} trx="$results/$1.trx"
+    local name=$1 filter=${2:-} trx="$results/$1.$BASHPID.trx"
     heading "$name"
     dotnet test "tests/$name/$name.csproj" -c "$configuration" --no-build --nologo -v quiet \
         ${filter:+--filter "$filter"} --logger "trx;LogFileName=$trx" --logger "console;verbosity=${VERBOSITY:-minimal}" \
@@ -70,6 +70,11 @@ attack_suite() {
     dotnet "tests/Broadcast.Bench/bin/$configuration/net10.0/Broadcast.Bench.dll" attack short
     local code=$?
     count "attack" $(( code == 0 ? 1 : 0 )) $(( code == 0 ? 0 : 1 ))
+}
+
+clients_suite() {
+    step "clients that no one here wrote" make tests/Broadcast.EndToEnd.Tests/Clients/node_modules
+    VERBOSITY=normal dotnet_suite Broadcast.EndToEnd.Tests "Suite=Clients"
 }
 
 # What failed once more, next to the sum: what is printed between may be long.
@@ -121,9 +126,9 @@ dotnet_suites() { # names…
     done
 }
 
-# Suites that mostly wait run beside those that mostly work; what they say comes when they have ended.
-aside() { # names…
-    ( passed=0 failed=0; dotnet_suites "$@"; echo "$passed $failed" >"$results/aside" ) >"$results/aside.log" 2>&1
+# Suites that mostly wait, and the pages', run beside those that mostly work; what they say comes when they have ended.
+aside() {
+    ( passed=0 failed=0; dotnet_suites Jobs Api; web_suite; [[ $mode == fast ]] || clients_suite; echo "$passed $failed" >"$results/aside" ) >"$results/aside.log" 2>&1
 }
 
 await_aside() {
@@ -134,14 +139,12 @@ await_aside() {
     passed=$((passed + ran_passed)) failed=$((failed + ran_failed))
 }
 
-aside Jobs Api &
+aside &
 waiting=$!
 dotnet_suites Architecture Sfu Recorder
-web_suite
 await_aside $waiting
 if [[ $mode == all ]]; then
     attack_suite
-    step "clients that no one here wrote" make tests/Broadcast.EndToEnd.Tests/Clients/node_modules
-    VERBOSITY=normal dotnet_suite Broadcast.EndToEnd.Tests "Suite!=Webinar&Suite!=Bench"
+    VERBOSITY=normal dotnet_suite Broadcast.EndToEnd.Tests "Suite!=Webinar&Suite!=Bench&Suite!=Clients"
 fi
 finish

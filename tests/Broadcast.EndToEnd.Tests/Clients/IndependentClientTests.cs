@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace Broadcast.EndToEnd.Tests.Clients;
 
 /// <summary>Clients that no one here wrote send to each other through the stage, on good networks and on bad ones.</summary>
+[Trait("Suite", "Clients")]
 public class IndependentClientTests(ITestOutputHelper output)
 {
     private const int Seconds = 6;

@@ -12,6 +12,9 @@ public sealed class CaseRun : IAsyncLifetime, IDisposable
 {
     private const int AtATime = 2;
 
+    /// <summary>A video that plays mostly waits.</summary>
+    private const int PlayedAtATime = 4;
+
     /// <summary>Names the file that the table goes to.</summary>
     private const string TableVariable = "RECORDING_CASES_TABLE";
 
@@ -34,8 +37,8 @@ public sealed class CaseRun : IAsyncLifetime, IDisposable
         });
         var made = RecordingCases.All.Select(each => results[each.Name]).Where(result => result.IsCompletedSuccessfully).ToList();
         await using (var chromium = await VideoPlayback.StartAsync())
-            foreach (var result in made)
-                (await result).Playing = await chromium.PlayAsync((await result).Video.Path);
+            await Parallel.ForEachAsync(made, new ParallelOptions { MaxDegreeOfParallelism = PlayedAtATime }, async (result, _) =>
+                (await result).Playing = await chromium.PlayAsync((await result).Video.Path));
         if (Environment.GetEnvironmentVariable(TableVariable) is { Length: > 0 } path)
             await File.WriteAllLinesAsync(path, CaseTable.Lines(await Task.WhenAll(made)));
     }
