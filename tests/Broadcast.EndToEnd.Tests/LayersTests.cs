@@ -47,7 +47,7 @@ public class LayersTests(ITestOutputHelper output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"recording: {recording.Duration.TotalSeconds:0.0} s, longest gap {recording.LongestGapMs():0} ms at {recording.LongestGapAt():0.0} s, errors '{recording.Errors}'"));
         Assert.Equal("", recording.Errors);
-        Assert.Empty(audienceBrowser.Complaints.Concat(stageBrowser.Complaints).Concat(host.Complaints));
+        Quiet.AssertAll(audienceBrowser.Complaints, stageBrowser.Complaints, host.Complaints);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class LayersTests(ITestOutputHelper output)
         await viewer.ChooseViewAsync("Automatic");
         await SeesAsync(viewer, lines => lines > Middle, "the largest picture again");
         Assert.Equal([PlannedWebinar.PresenterName], await viewer.LookAsync(seconds: 2));
-        Assert.Empty(audienceBrowser.Complaints.Concat(stageBrowser.Complaints).Concat(host.Complaints));
+        Quiet.AssertAll(audienceBrowser.Complaints, stageBrowser.Complaints, host.Complaints);
     }
 
     private async Task SeesAsync(Viewer viewer, Func<int, bool> expected, string what)

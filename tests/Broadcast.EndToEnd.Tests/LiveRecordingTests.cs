@@ -39,8 +39,7 @@ public class LiveRecordingTests(ITestOutputHelper output)
                 output.WriteLine(line);
             throw;
         }
-        Assert.Empty(organizerBrowser.Complaints);
-        Assert.Empty(host.Complaints);
+        Quiet.AssertAll(organizerBrowser.Complaints, host.Complaints);
     }
 
     private async Task RunAsync(Uri setupLink, Chromium stageBrowser, Chromium organizerBrowser)

@@ -31,7 +31,7 @@ public class NetworkTests(ITestOutputHelper output)
 
         Assert.Equal([PlannedWebinar.PresenterName], await viewer.LookAsync(seconds: 2));
         Assert.EndsWith($" to {IPAddress.IPv6Loopback}", Assert.Single(await LimitedNetwork.PathsAsync(viewer.Page)), StringComparison.Ordinal);
-        Assert.Empty(browser.Complaints.Concat(host.Complaints));
+        Quiet.AssertAll(browser.Complaints, host.Complaints);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class NetworkTests(ITestOutputHelper output)
         relay.CutOff();
         await WatchesOnAsync(viewer, "The viewer's own address went away");
         Assert.NotEqual(before, await LimitedNetwork.PathsAsync(viewer.Page));
-        Assert.Empty(browser.Complaints.Concat(host.Complaints));
+        Quiet.AssertAll(browser.Complaints, host.Complaints);
     }
 
     /// <summary>Without being asked for anything: the same page, by the same connection.</summary>

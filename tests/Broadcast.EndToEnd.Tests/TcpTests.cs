@@ -34,7 +34,7 @@ public class TcpTests(ITestOutputHelper output)
         Assert.Equal(["tcp"], await LimitedNetwork.ProtocolsAsync(viewer.Page));
         Assert.Equal([PlannedWebinar.PresenterName], shown);
         Assert.True(received >= Share * sent, $"Only {received} of {sent} frames arrive.");
-        Assert.Empty(stageBrowser.Complaints.Concat(audienceBrowser.Complaints).Concat(host.Complaints));
+        Quiet.AssertAll(stageBrowser.Complaints, audienceBrowser.Complaints, host.Complaints);
     }
 
     /// <summary>In each of the sizes that somebody watches, by its rid.</summary>
