@@ -19,4 +19,8 @@ internal sealed record QualitySample(
     double Concealed,
     double Dropped,
     bool HeldBack,
-    QualityBlame Blame);
+    QualityBlame Blame)
+{
+    /// <summary>Two and a half reports: what was said longer ago may not be so any more.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromSeconds(25);
+}

@@ -17,14 +17,14 @@ internal sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
     private double pictureSinceNs = double.PositiveInfinity;
 
     /// <summary>Whether a microphone is open that is not muted.</summary>
-    public bool HasVoice => open.Any(key => !paused.Contains(key) && KindOf(key) == MediaKind.Audio);
+    public bool HasVoice => Active.Any(key => KindOf(key) == MediaKind.Audio);
 
     /// <summary>Whether nothing is sent of any voice while nobody speaks (<c>usedtx</c>, RFC 7587 §6.1).</summary>
     public bool VoicesRest => Active.Where(key => KindOf(key) == MediaKind.Audio).All(key =>
         clock.Survey.Tracks[key].Codec is { } codec && codec.Parameters.GetValueOrDefault("usedtx").Number == 1);
 
     /// <summary>Whether a camera or a screen is on.</summary>
-    public bool HasPicture => open.Any(key => !paused.Contains(key) && KindOf(key) == MediaKind.Video);
+    public bool HasPicture => Active.Any(key => KindOf(key) == MediaKind.Video);
 
     /// <summary>Session time in seconds since when there has been a voice without a break; infinite while there is none.</summary>
     public double VoiceSince => voiceSinceNs / 1e9;

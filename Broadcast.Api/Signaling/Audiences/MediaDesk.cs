@@ -2,6 +2,7 @@ using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
 using Broadcast.Recorder.Stage;
+using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
@@ -16,8 +17,6 @@ namespace Broadcast.Api.Signaling.Audiences;
 /// <param name="stage">As it is now.</param>
 internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServices services)
 {
-    private const string Vp8 = "video/VP8";
-
     public async Task<TransportCreated> CreateTransportAsync(Participant caller, TransportDirection direction)
     {
         if (direction == TransportDirection.Send)
@@ -91,7 +90,7 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
         catch (StageException refusal) when (refusal.Code == StageErrorCode.Unsupported && producer.Kind == MediaKind.Video)
         {
             // Whether there is a stand-in by now, or is one soon, they are to be known as somebody who needs it.
-            var takesStandIn = producer.OffersStandIn && request.RtpCapabilities.Codecs.Any(each => each.MimeType.Equals(Vp8, StringComparison.OrdinalIgnoreCase));
+            var takesStandIn = producer.OffersStandIn && request.RtpCapabilities.Codecs.Any(each => CodecPayload.FromMimeType(each.MimeType) == Codec.Vp8);
             caller.Media.AddUnshown(id, services.Time.GetUtcNow() + (takesStandIn ? StageLimits.StandInPatience : TimeSpan.Zero), takesStandIn);
             var now = stage().Producer(id.Value);
             if (now is null)

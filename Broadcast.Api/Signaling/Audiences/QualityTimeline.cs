@@ -17,9 +17,6 @@ internal sealed class QualityTimeline
     /// <summary>Pages report every ten seconds; who reports more often than this is not listened to.</summary>
     private static readonly TimeSpan LeastInterval = TimeSpan.FromSeconds(8);
 
-    /// <summary>Two and a half reports: what was said longer ago may not be so any more.</summary>
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(25);
-
     private readonly Lock gate = new();
     private PackedSample[]? ring;
     private int count;
@@ -58,7 +55,7 @@ internal sealed class QualityTimeline
     public QualityBlame Blame(DateTimeOffset now)
     {
         lock (gate)
-            return count > 0 && now - Latest.At <= Life ? Latest.Blame : QualityBlame.Nobody;
+            return count > 0 && now - Latest.At <= QualitySample.Life ? Latest.Blame : QualityBlame.Nobody;
     }
 
     private PackedSample Latest => ring![(count - 1) % MostSamples];

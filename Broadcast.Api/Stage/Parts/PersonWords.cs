@@ -10,14 +10,11 @@ internal static class PersonWords
     private const string NearerHelps = "A cable, or a place nearer to the Wi-Fi, would help.";
     private const string ClosingHelps = "Closing other programs would help.";
 
-    /// <summary>Two and a half reports.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(25);
-
     /// <param name="found">How it goes for all: one who has the same trouble as many has another reason.</param>
     public static (string Sentence, bool Well) Of(PersonTimeline timeline, HealthFindings found, DateTimeOffset now) => timeline.Samples switch
     {
         [] => ("Nothing is known yet: the first report comes some seconds after the first picture or sound.", true),
-        [.., var latest] when now - latest.At > Silence => (Silent(now - latest.At), false),
+        [.., var latest] when now - latest.At > QualitySample.Life => (Silent(now - latest.At), false),
         [.., { Blame: QualityBlame.Nobody } latest] => ($"{Well(timeline.Role, latest)}{Before(timeline.Samples)}", true),
         [.., var latest] => (timeline.Role == StageRole.Presenter ? OfPresenter(latest) : OfViewer(latest, found), false),
     };

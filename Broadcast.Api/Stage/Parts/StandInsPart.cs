@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Recorder.Stage;
+using Broadcast.Sfu.Codecs;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
@@ -16,7 +17,6 @@ namespace Broadcast.Api.Stage.Parts;
 internal sealed partial class StandInsPart(StageBoard board, StageNode node, ProducersPart producers, LayersPart layers, StageServices services)
     : IStagePart
 {
-    private const string Vp8 = "video/VP8";
     private const string Retransmission = "video/rtx";
 
     private readonly Dictionary<AudienceId, ImmutableArray<ProducerId>> undecoded = [];
@@ -137,13 +137,14 @@ internal sealed partial class StandInsPart(StageBoard board, StageNode node, Pro
     {
         if (request.Kind != MediaKind.Video || request.Source != original.Source)
             throw new StageException(StageErrorCode.InvalidRequest, "standInFor: A stand-in is a picture of the same source.");
-        if (!request.RtpParameters.Codecs.Any(Is(Vp8)) || !request.RtpParameters.Codecs.All(each => Is(Vp8)(each) || Is(Retransmission)(each)))
+        if (!request.RtpParameters.Codecs.Any(IsVp8) || !request.RtpParameters.Codecs.All(each => IsVp8(each) || IsRetransmission(each)))
             throw new StageException(StageErrorCode.InvalidRequest, "rtpParameters.codecs: A stand-in is VP8.");
         if (asked.GetValueOrDefault(new ProducerId(original.ProducerId)) is not { } wish)
             throw new StageException(StageErrorCode.Conflict, "Nobody needs a stand-in for this producer.");
         return wish.StandIn is null ? wish : throw new StageException(StageErrorCode.Conflict, "This producer has a stand-in already.");
 
-        static Func<RtpCodecParameters, bool> Is(string mimeType) => codec => codec.MimeType.Equals(mimeType, StringComparison.OrdinalIgnoreCase);
+        static bool IsVp8(RtpCodecParameters codec) => CodecPayload.FromMimeType(codec.MimeType) == Codec.Vp8;
+        static bool IsRetransmission(RtpCodecParameters codec) => codec.MimeType.Equals(Retransmission, StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task EndAsync(ProducerId original, Asked wish, bool isOnStage)

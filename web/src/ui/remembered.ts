@@ -7,11 +7,7 @@ const voiceKey = 'broadcast.voiceRests';
 
 /** The name this browser's person gave last; storage may be blocked, then it is just asked again. */
 export function rememberedName(): string {
-  try {
-    return localStorage.getItem(nameKey) ?? '';
-  } catch {
-    return '';
-  }
+  return read(nameKey) ?? '';
 }
 
 export function forgetName(): void {
@@ -19,44 +15,40 @@ export function forgetName(): void {
 }
 
 export function rememberName(name: string): void {
-  try {
-    localStorage.setItem(nameKey, name);
-  } catch {
-    // Private windows may refuse; the name then holds for this visit.
-  }
+  write(nameKey, name);
 }
 
 /** What this browser's person chose last to receive. */
 export function rememberedView(): ViewMode {
-  try {
-    const kept = localStorage.getItem(viewKey);
-    return viewModes.find((mode) => String(mode) === kept) ?? 'automatic';
-  } catch {
-    return 'automatic';
-  }
+  const kept = read(viewKey);
+  return viewModes.find((mode) => String(mode) === kept) ?? 'automatic';
 }
 
 export function rememberView(mode: ViewMode): void {
-  try {
-    localStorage.setItem(viewKey, String(mode));
-  } catch {
-    // As above.
-  }
+  write(viewKey, String(mode));
 }
 
 /** Whether this browser's person wants nothing sent of their voice while they are silent. */
 export function rememberedVoiceRests(): boolean {
-  try {
-    return localStorage.getItem(voiceKey) === 'true';
-  } catch {
-    return false;
-  }
+  return read(voiceKey) === 'true';
 }
 
 export function rememberVoiceRests(voiceRests: boolean): void {
+  write(voiceKey, String(voiceRests));
+}
+
+function read(key: string): string | null {
   try {
-    localStorage.setItem(voiceKey, String(voiceRests));
+    return localStorage.getItem(key);
   } catch {
-    // As above.
+    return null;
+  }
+}
+
+function write(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Private windows may refuse; what was chosen then holds for this visit.
   }
 }

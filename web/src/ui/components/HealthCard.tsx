@@ -1,10 +1,10 @@
-import { Text } from '@mantine/core';
 import { useCallback } from 'react';
 import type { HealthSample, WebinarHealth } from '../../contract';
 import type { WebinarId } from '../../ids';
 import { useApi } from '../hooks/useApi';
 import { useLoad } from '../hooks/useLoad';
-import { bitRate, percent, sentenceOf } from '../words';
+import { bitRate, percent } from '../words';
+import { Awaited } from './Awaited';
 import { Card } from './Card';
 import { SampleChart, SampleCharts } from './SampleChart';
 import { Verdict } from './Verdict';
@@ -21,9 +21,7 @@ export function HealthCard({ webinarId }: { readonly webinarId: WebinarId }) {
   const { loaded } = useLoad(load, pollMs);
   return (
     <Card title="How it goes">
-      {loaded.status === 'ready' && <Health health={loaded.value} />}
-      {loaded.status === 'loading' && <Text c="dimmed">Looking …</Text>}
-      {loaded.status === 'failed' && <Text c="dimmed">{sentenceOf(loaded.cause)}</Text>}
+      <Awaited loaded={loaded}>{(health) => <Health health={health} />}</Awaited>
     </Card>
   );
 }

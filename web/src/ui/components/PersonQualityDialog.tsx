@@ -1,10 +1,11 @@
 import { Modal, Text } from '@mantine/core';
 import { useCallback } from 'react';
-import type { Person, PersonQuality } from '../../contract';
+import type { Person, PersonQuality, QualitySample } from '../../contract';
 import type { ParticipantId, WebinarId } from '../../ids';
 import { useApi } from '../hooks/useApi';
 import { useLoad } from '../hooks/useLoad';
-import { bitRate, percent, sentenceOf } from '../words';
+import { bitRate, percent } from '../words';
+import { Awaited } from './Awaited';
 import { PersonName } from './PersonName';
 import classes from './PersonQualityDialog.module.css';
 import { SampleChart, SampleCharts } from './SampleChart';
@@ -46,23 +47,15 @@ function PersonQualityView({ webinarId, participantId }: PersonQualityViewProps)
     [api, webinarId, participantId],
   );
   const { loaded } = useLoad(load, pollMs);
-  switch (loaded.status) {
-    case 'loading':
-      return <Text c="dimmed">Looking …</Text>;
-    case 'failed':
-      return <Text c="dimmed">{sentenceOf(loaded.cause)}</Text>;
-    case 'ready':
-      return <Quality quality={loaded.value} />;
-  }
+  return <Awaited loaded={loaded}>{(quality) => <Quality quality={quality} />}</Awaited>;
 }
 
 function Quality({ quality: { role, sentence, well, samples } }: { quality: PersonQuality }) {
-  const latest = samples.at(-1);
   const isViewer = role === 'viewer';
   return (
     <>
       <Verdict label="How it goes for them" sentence={sentence} well={well} />
-      {latest && (
+      {samples.length > 0 && (
         <>
           <SampleCharts>
             <SampleChart
@@ -81,32 +74,11 @@ function Quality({ quality: { role, sentence, well, samples } }: { quality: Pers
             />
             {isViewer && (
               <>
-                <SampleChart
-                  label="Picture stands still"
-                  samples={samples}
-                  of={(sample) => sample.frozen}
-                  words={percent}
-                  ceiling={0.2}
-                  tone={toneOf(latest.frozen)}
-                />
-                <SampleChart
-                  label="Sound missing"
-                  samples={samples}
-                  of={(sample) => sample.concealed}
-                  words={percent}
-                  ceiling={0.2}
-                  tone={toneOf(latest.concealed)}
-                />
+                <TroubleChart label="Picture stands still" samples={samples} share="frozen" />
+                <TroubleChart label="Sound missing" samples={samples} share="concealed" />
               </>
             )}
-            <SampleChart
-              label="Lost on the way"
-              samples={samples}
-              of={(sample) => sample.lost}
-              words={percent}
-              ceiling={0.2}
-              tone={toneOf(latest.lost)}
-            />
+            <TroubleChart label="Lost on the way" samples={samples} share="lost" />
             <SampleChart
               label="There and back"
               samples={samples}
@@ -127,6 +99,23 @@ function Quality({ quality: { role, sentence, well, samples } }: { quality: Pers
 /** What somebody begins to see or to hear. */
 const shareOfTrouble = 0.02;
 
-function toneOf(share: number): 'calm' | 'trouble' {
-  return share > shareOfTrouble ? 'trouble' : 'calm';
+interface TroubleChartProps {
+  readonly label: string;
+  readonly samples: readonly QualitySample[];
+  readonly share: 'frozen' | 'concealed' | 'lost';
+}
+
+/** A share that ought to be nothing. */
+function TroubleChart({ label, samples, share }: TroubleChartProps) {
+  const latest = samples.at(-1)?.[share] ?? 0;
+  return (
+    <SampleChart
+      label={label}
+      samples={samples}
+      of={(sample) => sample[share]}
+      words={percent}
+      ceiling={0.2}
+      tone={latest > shareOfTrouble ? 'trouble' : 'calm'}
+    />
+  );
 }
