@@ -9,6 +9,7 @@ namespace Broadcast.Sfu.Control.Notifications;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(IceStateChanged), "transport.iceStateChanged")]
 [JsonDerivedType(typeof(DtlsStateChanged), "transport.dtlsStateChanged")]
+[JsonDerivedType(typeof(PipeStateChanged), "transport.pipeStateChanged")]
 [JsonDerivedType(typeof(TransportClosed), "transport.closed")]
 [JsonDerivedType(typeof(ProducerClosed), "producer.closed")]
 [JsonDerivedType(typeof(ConsumerClosed), "consumer.closed")]
@@ -24,6 +25,12 @@ public abstract record WorkerNotification(RouterId Router);
 public sealed record IceStateChanged(RouterId Router, TransportId Transport, IceState State) : WorkerNotification(Router);
 
 public sealed record DtlsStateChanged(RouterId Router, TransportId Transport, DtlsState State) : WorkerNotification(Router);
+
+/// <summary>
+/// From the other end of a pipe between nodes nothing has come for a second; or it comes, for the first time or again. The pipe goes on
+/// in any case, and recovers by itself.
+/// </summary>
+public sealed record PipeStateChanged(RouterId Router, TransportId Transport, bool Alive) : WorkerNotification(Router);
 
 /// <param name="Reason">In words: consent lost, DTLS failed, never connected, router closed.</param>
 public sealed record TransportClosed(RouterId Router, TransportId Transport, string Reason) : WorkerNotification(Router);

@@ -20,6 +20,7 @@ internal readonly record struct RequestRoute(object? Owner, object? Opens = null
         CreateDirectTransport r => new(r.Router, Opens: r.Transport),
         CreatePipeTransport r => new(r.Router, Opens: r.Transport),
         ConnectPipeTransport r => new(r.Transport),
+        RenewPipeKey r => new(r.Transport),
         ConnectWebRtcTransport r => new(r.Transport),
         ConnectPlainTransport r => new(r.Transport),
         SendToDirectTransport r => new(r.Transport),

@@ -43,4 +43,5 @@ public sealed record CreatePlainTransport(
 public sealed record CreateDirectTransport(RouterId Router, TransportId Transport, string Sink) : WorkerRequest;
 
 /// <summary>One end of a pipe to another router of the same webinar. Answered by <see cref="PipeTransportCreated"/>.</summary>
-public sealed record CreatePipeTransport(RouterId Router, TransportId Transport) : WorkerRequest;
+/// <param name="Network">To a router of another node, over UDP and encrypted; otherwise within the node.</param>
+public sealed record CreatePipeTransport(RouterId Router, TransportId Transport, bool Network = false) : WorkerRequest;

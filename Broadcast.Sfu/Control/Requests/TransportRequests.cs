@@ -17,10 +17,20 @@ public sealed record ConnectPlainTransport(
     [property: Range(1, 65_535)] int? RtcpPort = null) : WorkerRequest;
 
 /// <summary>
-/// Joins a pipe transport to another one of the same node; both ends are told. A producer goes over by consuming it at one end and
-/// producing it, under the same id and with the consumer's parameters, at the other. Answered by <see cref="Accepted"/>.
+/// Joins a pipe transport to another one; both ends are told. A producer goes over by consuming it at one end and producing it, under
+/// the same id and with the consumer's parameters, at the other. Answered by <see cref="Accepted"/>.
 /// </summary>
-public sealed record ConnectPipeTransport(TransportId Transport, TransportId Peer) : WorkerRequest;
+/// <param name="Address">
+/// How the other end is reached, as it was answered there; null within the node. With another one than before, a renewed one of the same
+/// peer, it replaces what is sent with. One that was in use before is refused.
+/// </param>
+public sealed record ConnectPipeTransport(TransportId Transport, TransportId Peer, PipeAddress? Address = null) : WorkerRequest;
+
+/// <summary>
+/// A new id and key for what is sent to this end of a pipe between nodes; the former are taken until some seconds after the new ones
+/// were first used. Answered by <see cref="PipeTransportCreated"/>, the same again while the new ones are unused.
+/// </summary>
+public sealed record RenewPipeKey(TransportId Transport) : WorkerRequest;
 
 /// <summary>Hands a JSON event to the sink of a direct transport, in order with the packets.</summary>
 public sealed record SendToDirectTransport(TransportId Transport, JsonElement Event) : WorkerRequest;

@@ -22,6 +22,7 @@ namespace Broadcast.Sfu.Control.Requests;
 [JsonDerivedType(typeof(ConnectWebRtcTransport), "transport.connectWebRtc")]
 [JsonDerivedType(typeof(ConnectPlainTransport), "transport.connectPlain")]
 [JsonDerivedType(typeof(ConnectPipeTransport), "transport.connectPipe")]
+[JsonDerivedType(typeof(RenewPipeKey), "transport.renewPipeKey")]
 [JsonDerivedType(typeof(SendToDirectTransport), "transport.sendEvent")]
 [JsonDerivedType(typeof(RestartIce), "transport.restartIce")]
 [JsonDerivedType(typeof(CloseTransport), "transport.close")]

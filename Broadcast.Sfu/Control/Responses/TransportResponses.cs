@@ -12,7 +12,8 @@ public sealed record WebRtcTransportConnected(TransportId Transport, DtlsRole Dt
 /// <param name="RtcpPort">Null when RTCP shares the RTP port.</param>
 public sealed record PlainTransportCreated(TransportId Transport, string Ip, int Port, int? RtcpPort = null) : ControlResponse;
 
-public sealed record PipeTransportCreated(TransportId Transport) : ControlResponse;
+/// <param name="Address">How the other end reaches this one; null within the node.</param>
+public sealed record PipeTransportCreated(TransportId Transport, PipeAddress? Address = null) : ControlResponse;
 
 public sealed record IceRestarted(TransportId Transport, IceParameters IceParameters) : ControlResponse;
 
@@ -38,6 +39,10 @@ public sealed record TransportStats : ControlResponse
     public long? AvailableOutgoingBitrate { get; init; }
     /// <summary>Share of packets that the remote misses of the stream that it misses most of: 0 to 1.</summary>
     public double? OutgoingLoss { get; init; }
+    /// <summary>Of a pipe to another node: the same of what comes from there, before it is repaired.</summary>
+    public double? IncomingLoss { get; init; }
+    /// <summary>Of a pipe to another node: whether anything came from there within the last second; null before it is known.</summary>
+    public bool? Alive { get; init; }
     /// <summary>Transport-cc messages from the remote.</summary>
     public long FeedbackReports { get; init; }
     /// <summary>Of what was sent, that which only showed what the network carries.</summary>

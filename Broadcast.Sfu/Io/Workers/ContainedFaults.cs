@@ -57,7 +57,7 @@ public sealed partial class ContainedFaults(ILogger logger)
     {
         try
         {
-            var json = JsonSerializer.Serialize(request, ControlJson.Default.WorkerRequest);
+            var json = JsonSerializer.Serialize(WithoutSecrets(request), ControlJson.Default.WorkerRequest);
             return json.Length <= MaxLength ? json : $"{json[..MaxLength]}…";
         }
         catch (Exception unwritable) when (unwritable is JsonException or InvalidOperationException)
@@ -65,6 +65,9 @@ public sealed partial class ContainedFaults(ILogger logger)
             return request.GetType().Name;
         }
     }
+
+    private static WorkerRequest WithoutSecrets(WorkerRequest request) =>
+        request is ConnectPipeTransport { Address: { } address } connect ? connect with { Address = address with { Key = "" } } : request;
 
     [LoggerMessage(LogLevel.Error, "A worker failed at the request {Request}; what it was about is closed")]
     private static partial void LogRequest(ILogger logger, string request, Exception fault);

@@ -55,6 +55,8 @@ public sealed partial class Worker
 
     private ControlResponse Create(CreatePipeTransport request)
     {
+        if (request.Network)
+            return NotBetweenNodes(request.Transport);
         var fingerprint = RequestFingerprint.Of(request);
         return AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router)
             ?? router.Add(new PipeTransport(router.Place(request.Transport, fingerprint), pipeEnds, pipes));
@@ -92,6 +94,8 @@ public sealed partial class Worker
 
     private ControlResponse Connect(Instant now, ConnectPipeTransport request, SendBatch output)
     {
+        if (request.Address is not null)
+            return NotBetweenNodes(request.Transport);
         if (!TryFind<PipeTransport>(request.Transport, "pipe", out var transport, out var error))
             return error;
         if (transport.ConnectedBy is { } known)
@@ -101,6 +105,8 @@ public sealed partial class Worker
         transport.Connect(now, request, output);
         return Accepted.Instance;
     }
+
+    private static ControlError NotBetweenNodes(TransportId id) => new(ControlErrorCode.Unsupported, $"Transport '{id}' cannot be a pipe to another node.");
 
     private ControlResponse Send(Instant now, SendToDirectTransport request)
     {

@@ -17,6 +17,8 @@ internal static class ContractSamples
 
     public static DtlsParameters RemoteDtls => new() { Role = DtlsRole.Client, Fingerprints = [new("sha-256", string.Join(':', Enumerable.Repeat("AB", 32)))] };
 
+    public static PipeAddress Pipe => new("192.0.2.1", 44_000, 0x1234_5678, Convert.ToBase64String([.. Enumerable.Range(1, 28).Select(value => (byte)value)]));
+
     public static IReadOnlyList<WorkerRequest> Requests { get; } =
     [
         new CheckNode(),
@@ -30,9 +32,12 @@ internal static class ContractSamples
         new CreatePlainTransport(Router, Transport, "127.0.0.1", RtcpMux: false, Comedia: true),
         new CreateDirectTransport(Router, Transport, "recording/1"),
         new CreatePipeTransport(Router, Transport),
+        new CreatePipeTransport(Router, Transport, Network: true),
         new ConnectWebRtcTransport(Transport, RemoteDtls),
         new ConnectPlainTransport(Transport, "192.0.2.1", 5_004, 5_005),
         new ConnectPipeTransport(Transport, new TransportId("peer")),
+        new ConnectPipeTransport(Transport, new TransportId("peer"), Pipe),
+        new RenewPipeKey(Transport),
         new SendToDirectTransport(Transport, JsonElement.Parse("""{"kind":"joined","name":"Ada"}""")),
         new CreateWebRtcTransport(Router, Transport, ReceiveOnly: true),
         new RestartIce(Transport),

@@ -100,6 +100,7 @@ public sealed class MutatedRequestTests : IAsyncLifetime
     private static WorkerRequest TransportFor(WorkerRequest sample) => sample switch
     {
         ConnectPlainTransport => new CreatePlainTransport(ContractSamples.Router, ContractSamples.Transport, RtcpMux: false),
+        ConnectPipeTransport { Address: not null } or RenewPipeKey => new CreatePipeTransport(ContractSamples.Router, ContractSamples.Transport, Network: true),
         ConnectPipeTransport => new CreatePipeTransport(ContractSamples.Router, ContractSamples.Transport),
         SendToDirectTransport => new CreateDirectTransport(ContractSamples.Router, ContractSamples.Transport, "recording/1"),
         _ => new CreateWebRtcTransport(ContractSamples.Router, ContractSamples.Transport),
