@@ -13,14 +13,20 @@ public sealed class SrtpReceiver : IDisposable
     private const int RtcpHeaderLength = 8;
     private const uint EncryptedFlag = 0x8000_0000;
 
+    /// <summary>A stream that began near the end of a cycle may have lost as many of its first packets.</summary>
+    private const ushort JustWrapped = 0x4000;
+    private const int NextCycle = 1 << 16;
+    private const int MaxPacketLength = 2_048;
+
     private readonly SrtpTransform transform;
+    private readonly bool streamsBeginAnywhere;
     private SrtpStreams streams = new();
     private SrtpStreams rtcpStreams = new();
 
     /// <param name="masterKey">Read during construction only; the caller disposes it.</param>
-    public SrtpReceiver(SrtpMasterKey masterKey) : this(SrtpTransform.Create(masterKey, encrypts: false))
-    {
-    }
+    /// <param name="streamsBeginAnywhere">Whether a stream may begin with any sequence number, as one does that goes on under a new key.</param>
+    public SrtpReceiver(SrtpMasterKey masterKey, bool streamsBeginAnywhere = false) : this(SrtpTransform.Create(masterKey, encrypts: false)) =>
+        this.streamsBeginAnywhere = streamsBeginAnywhere;
 
     internal SrtpReceiver(SrtpTransform transform) => this.transform = transform;
 
@@ -41,7 +47,7 @@ public sealed class SrtpReceiver : IDisposable
         if (!isNew && (index < 0 || window.IsSeenOrOlder(index)))
             return false;
         reason = DropReason.SrtpAuthenticationFailed;
-        if (!transform.TryUnprotect(packet, header.Length, header.Ssrc, index))
+        if (!TryOpen(packet, header, isNew, ref index))
             return false;
         reason = DropReason.RtpUnknownSsrc;
         return TryAdvance(ref streams, ref window, header.Ssrc, index);
@@ -70,6 +76,22 @@ public sealed class SrtpReceiver : IDisposable
     }
 
     public void Dispose() => transform.Dispose();
+
+    /// <param name="index">Moved into the next cycle if the packet is from there.</param>
+    private bool TryOpen(Span<byte> packet, in SrtpHeader header, bool isNew, ref long index)
+    {
+        if (!isNew || !streamsBeginAnywhere || header.SequenceNumber >= JustWrapped || packet.Length > MaxPacketLength)
+            return transform.TryUnprotect(packet, header.Length, header.Ssrc, index);
+        // A failed attempt leaves nothing of the packet.
+        Span<byte> copy = stackalloc byte[MaxPacketLength];
+        copy = copy[..packet.Length];
+        packet.CopyTo(copy);
+        if (transform.TryUnprotect(packet, header.Length, header.Ssrc, index))
+            return true;
+        copy.CopyTo(packet);
+        index += NextCycle;
+        return transform.TryUnprotect(packet, header.Length, header.Ssrc, index);
+    }
 
     private static bool TryAdvance(ref SrtpStreams streams, ref ReplayWindow window, uint ssrc, long index)
     {

@@ -7,12 +7,20 @@ namespace Broadcast.Sfu.Streams;
 /// than the last second's is saved up, and a burst. So nobody draws a multiple of the stream, and who loses a fifth of it is repaired.
 /// </summary>
 /// <param name="begins">When the receiver begins to be sent something.</param>
-public struct RepairBudget(Instant begins)
+/// <param name="share">Of what is sent the first time.</param>
+/// <param name="burstBytes">There from the beginning, and earned again by what is sent.</param>
+public struct RepairBudget(Instant begins, double share = RepairBudget.ViewerShare, int burstBytes = RepairBudget.BurstBytes)
 {
-    /// <summary>There from the beginning, and earned again by what is sent.</summary>
+    /// <summary>Of a viewer.</summary>
     public const int BurstBytes = 50_000;
 
-    private const double Share = 0.3;
+    /// <summary>Of another node, which mends for all its viewers: most of a second of a large picture may be sent again at once.</summary>
+    public const int NodeBurstBytes = 500_000;
+
+    /// <summary>What is sent again where a third is lost.</summary>
+    public const double NodeShare = 0.5;
+
+    private const double ViewerShare = 0.3;
     private const double SecondUs = 1_000_000;
 
     /// <summary>Beyond what was earned; negative for what is saved up.</summary>
@@ -28,9 +36,9 @@ public struct RepairBudget(Instant begins)
     public bool TryTake(Instant now, long sent, int bytes)
     {
         UpdateLastSecond(now, sent);
-        overdraft = Math.Max(overdraft - Share * (sent - countedSent), -Share * lastSecond);
+        overdraft = Math.Max(overdraft - share * (sent - countedSent), -share * lastSecond);
         countedSent = sent;
-        if (overdraft + bytes > BurstBytes)
+        if (overdraft + bytes > burstBytes)
             return false;
         overdraft += bytes;
         return true;

@@ -99,10 +99,11 @@ public sealed class SequenceMapper
     }
 
     /// <summary>Continues the same source at <paramref name="sequence"/>, closing the gap since the last packet sent. Timestamps show the time that passed.</summary>
-    public void ResumeAt(long sequence)
+    /// <param name="skipped">How many numbers are left out in its place; they are nobody's.</param>
+    public void ResumeAt(long sequence, int skipped = 0)
     {
         if (started)
-            Replace(current with { First = sequence, Last = sequence - 1, Outgoing = current.LastOutgoing + 1 }, FewRemembered);
+            Replace(current with { First = sequence, Last = sequence - 1, Outgoing = current.LastOutgoing + 1 + skipped }, FewRemembered);
     }
 
     /// <summary>

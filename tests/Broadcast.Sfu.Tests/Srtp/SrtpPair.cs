@@ -9,11 +9,11 @@ internal sealed class SrtpPair : IDisposable
 {
     public const int HeaderLength = 12;
 
-    public SrtpPair(SrtpProfile profile)
+    public SrtpPair(SrtpProfile profile, bool streamsBeginAnywhere = false)
     {
         using var key = new SrtpMasterKey(profile, Fill(16, 7), Fill(profile.SaltLength(), 9));
         Sender = new SrtpSender(key);
-        Receiver = new SrtpReceiver(key);
+        Receiver = new SrtpReceiver(key, streamsBeginAnywhere);
     }
 
     public SrtpSender Sender { get; }

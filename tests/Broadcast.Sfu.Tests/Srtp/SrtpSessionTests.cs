@@ -62,6 +62,22 @@ public sealed class SrtpSessionTests
     }
 
     [Theory, MemberData(nameof(Profiles))]
+    public void A_stream_that_goes_on_under_a_new_key_may_lose_its_first_packets_across_the_wrap(SrtpProfile profile)
+    {
+        using var pair = new SrtpPair(profile, streamsBeginAnywhere: true);
+        var sent = Enumerable.Range(65_530, 20).Select(i => SrtpPair.Rtp((ushort)i)).ToArray();
+        var encrypted = sent.Select(pair.Protect).ToArray();
+
+        Assert.Equal(sent[9], pair.Unprotect(encrypted[9], out _));
+        Assert.Equal(sent[1], pair.Unprotect(encrypted[1], out _));
+        Assert.Equal(sent[19], pair.Unprotect(encrypted[19], out _));
+        Assert.Null(pair.Unprotect(encrypted[9], out var reason));
+        Assert.Equal(DropReason.SrtpReplayed, reason);
+        Assert.Null(pair.Unprotect(SrtpPair.Rtp(3, ssrc: 5), out reason));
+        Assert.Equal(DropReason.SrtpAuthenticationFailed, reason);
+    }
+
+    [Theory, MemberData(nameof(Profiles))]
     public void Accepts_late_packets_within_the_window_and_no_older(SrtpProfile profile)
     {
         using var pair = new SrtpPair(profile);

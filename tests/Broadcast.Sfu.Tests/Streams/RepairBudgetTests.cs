@@ -18,6 +18,14 @@ public sealed class RepairBudgetTests
     public void Who_was_sent_nothing_may_have_no_more_than_the_burst() =>
         Assert.Equal(RepairBudget.BurstBytes, TakeAll());
 
+    [Fact]
+    public void Another_node_may_have_more_at_once()
+    {
+        budget = new RepairBudget(clock.Now, RepairBudget.NodeShare, RepairBudget.NodeBurstBytes);
+
+        Assert.Equal(RepairBudget.NodeBurstBytes, TakeAll());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

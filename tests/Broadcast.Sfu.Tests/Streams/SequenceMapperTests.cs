@@ -19,6 +19,17 @@ public sealed class SequenceMapperTests
     }
 
     [Fact]
+    public void Numbers_that_are_left_out_are_nobody_s()
+    {
+        Map(100, 101);
+        mapper.ResumeAt(500, skipped: 1_000);
+        Assert.Equal([999, 1_000], Map(500, 501));
+        AssertReverse(65_534, 101);
+        AssertReverse(999, 500);
+        Assert.False(mapper.TryReverse(400, out _), "left out");
+    }
+
+    [Fact]
     public void Closes_the_gap_of_a_pause()
     {
         Map(100, 101);
