@@ -7,6 +7,9 @@ namespace Broadcast.Sfu.Hosting;
 /// <summary>Where a browser may reach this machine when nobody configured it.</summary>
 internal static class MachineAddresses
 {
+    /// <summary>That other machines reach, IPv4 before IPv6; loopback if there is none.</summary>
+    public static IPAddress ForOthers() => All().Skip(1).FirstOrDefault(IPAddress.Loopback);
+
     /// <summary>Loopback first, so that a browser on the same machine connects whatever its network looks like.</summary>
     public static IReadOnlyList<IPAddress> All() =>
     [

@@ -237,10 +237,16 @@ public sealed partial class MediaNode : IHostedService, IDisposable
     private WorkerSockets OpenSockets(int port)
     {
         var buffers = new SocketBuffers(settings.ReceiveBufferBytes, settings.SendBufferBytes);
-        var fallback = Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
-        var address = settings.ListenAddress is { } listen ? IPAddress.Parse(listen) : fallback;
-        return WorkerSockets.Open(new IPEndPoint(address, port), buffers, settings.Tcp ? TcpLimitsOf(settings) : null);
+        return WorkerSockets.Open(new IPEndPoint(ListenAddress, port), buffers, settings.Tcp ? TcpLimitsOf(settings) : null);
     }
+
+    private IPAddress ListenAddress =>
+        settings.ListenAddress is { } listen ? IPAddress.Parse(listen) : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
+
+    /// <summary>Where other nodes reach this one, if nobody says: as browsers do.</summary>
+    private IPAddress PipeAddress => IPAddress.Parse(
+        settings.PipeAddress ?? settings.AnnouncedAddresses.FirstOrDefault()
+        ?? (ListenAddress is var listen && !listen.Equals(IPAddress.IPv6Any) && !listen.Equals(IPAddress.Any) ? listen : MachineAddresses.ForOthers()).ToString());
 
     private static TcpLimits TcpLimitsOf(MediaOptions settings) => new()
     {
@@ -255,6 +261,9 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         UdpPort = sockets.Port,
         TcpPort = sockets.TcpPort,
         AnnouncedAddresses = settings.AnnouncedAddresses.Count == 0 ? MachineAddresses.All() : [.. settings.AnnouncedAddresses.Select(IPAddress.Parse)],
+        PipeListenIp = ListenAddress.ToString(),
+        PipePort = settings.PipePortOf(index),
+        PipeAddress = PipeAddress,
         FrameHoldMs = settings.FrameHoldMs,
         ViewerFeedback = settings.ViewerFeedback,
         ReplayMaxAgeMs = settings.ReplayMaxAgeMs,
@@ -304,8 +313,6 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         {
             if (notification is TransportClosed pipe)
                 _ = spread.OnPipeClosedAsync(pipe.Transport);
-            else if (notification is ProducerWantedLayers wanted)
-                _ = spread.OnWantedAsync(worker, wanted);
             return;
         }
         if (notification is ProducerClosed closed)

@@ -39,6 +39,7 @@ internal sealed class MediaNodeMetrics(MediaNode node, IMeterFactory meters) : I
             "broadcast.sfu.faults", () => node.Workers.Select((worker, index) => new Measurement<long>(worker.Faults.Count, Tag(index))),
             description: "Exceptions that were contained: faults of ours, each logged once a minute.");
         Feedback(meter);
+        Pipes(meter);
         meter.CreateObservableCounter("broadcast.sfu.drops", Drops, description: "Packets that went no further, by reason.");
         return Task.CompletedTask;
     }
@@ -54,6 +55,19 @@ internal sealed class MediaNodeMetrics(MediaNode node, IMeterFactory meters) : I
         meter.CreateObservableGauge("broadcast.sfu.round_trip", () => Measure(feedback => feedback.RoundTripUs / 1e6), "s", "Mean of the latest hundred reports of receivers.");
         meter.CreateObservableGauge("broadcast.sfu.loss", () => Measure(feedback => feedback.Loss), "1", "Share of packets that receivers missed, mean of the latest hundred reports.");
     }
+
+    private void Pipes(Meter meter)
+    {
+        meter.CreateObservableCounter("broadcast.sfu.pipes.sent", () => MeasurePipes(pipes => pipes.BytesSent), "By", "Bytes of datagrams to other nodes.");
+        meter.CreateObservableCounter("broadcast.sfu.pipes.received", () => MeasurePipes(pipes => pipes.BytesReceived), "By", "Bytes of datagrams from other nodes.");
+        meter.CreateObservableCounter("broadcast.sfu.pipes.retransmissions", () => MeasurePipes(pipes => pipes.Retransmissions), description: "Packets sent to other nodes again.");
+        meter.CreateObservableCounter("broadcast.sfu.pipes.silences", () => MeasurePipes(pipes => pipes.Silences), description: "Times that nothing came by a pipe for a second.");
+        meter.CreateObservableUpDownCounter("broadcast.sfu.pipes.open", () => MeasurePipes(pipes => pipes.Open), description: "Pipes to other nodes that are open.");
+        meter.CreateObservableUpDownCounter("broadcast.sfu.pipes.silent", () => MeasurePipes(pipes => pipes.Silent), description: "Of these, from which nothing comes.");
+    }
+
+    private IEnumerable<Measurement<long>> MeasurePipes(Func<PipeCounters, long> read) =>
+        node.Workers.Select((worker, index) => new Measurement<long>(read(worker.Worker.Pipes), Tag(index)));
 
     private IEnumerable<Measurement<T>> Measure<T>(Func<FeedbackCounters, T> read) where T : struct =>
         node.Workers.Select((worker, index) => new Measurement<T>(read(worker.Worker.Feedback), Tag(index)));

@@ -9,6 +9,7 @@ public sealed class MediaOptions
     public const string Section = "Media";
 
     private const int MaxWorkers = 256;
+    private const int PipesAbove = 1_000;
 
     /// <summary>Worker threads; one core each. Default: as many as the process may use cores.</summary>
     [Range(1, MaxWorkers)]
@@ -41,6 +42,16 @@ public sealed class MediaOptions
     /// <summary>UDP (and ICE-TCP) port of the first worker; the others follow it. 0 gives each worker any free port. Default 40000.</summary>
     [Range(0, 65_535)]
     public int Port { get; set; } = 40_000;
+
+    /// <summary>
+    /// UDP port of the first worker for pipes to other nodes; the others follow it. 0 gives each worker any free port. They are open while
+    /// there are such pipes. Default: 1,000 above <see cref="Port"/>.
+    /// </summary>
+    [Range(0, 65_535)]
+    public int? PipePort { get; set; }
+
+    /// <summary>Address at which other nodes reach these ports. Default: the first of <see cref="AnnouncedAddresses"/>, <see cref="ListenAddress"/> if it is one address, or the machine's own.</summary>
+    public string? PipeAddress { get; set; }
 
     /// <summary>
     /// Take media over TCP, too, at the same port numbers: for those whose network lets no UDP through (RFC 6544). On Linux.
@@ -101,4 +112,7 @@ public sealed class MediaOptions
     /// <summary>Longest wait for the rest of a video frame before it is sent on, milliseconds. Default 3.</summary>
     [Range(0.0, 50.0)]
     public double FrameHoldMs { get; set; } = 3;
+
+    /// <summary>The port for pipes of one worker; 0 for any free one.</summary>
+    public int PipePortOf(int worker) => (PipePort ?? (Port == 0 ? 0 : Port + PipesAbove)) is var first and not 0 ? first + worker : 0;
 }

@@ -22,5 +22,9 @@ internal sealed class MediaOptionsValidator : IValidateOptions<MediaOptions>
             yield return $"{MediaOptions.Section}:AnnouncedAddresses '{announced}' is not an IP address.";
         if (options.Port != 0 && options.Port + options.Workers - 1 > MaxPort)
             yield return $"{MediaOptions.Section}:Port {options.Port} leaves no room for {options.Workers} workers below {MaxPort}.";
+        if (options.PipeAddress is { } pipes && !IPAddress.TryParse(pipes, out _))
+            yield return $"{MediaOptions.Section}:PipeAddress '{pipes}' is not an IP address.";
+        if (options.PipePortOf(options.Workers - 1) > MaxPort)
+            yield return $"{MediaOptions.Section}:PipePort {options.PipePortOf(0)} leaves no room for {options.Workers} workers below {MaxPort}.";
     }
 }

@@ -129,7 +129,6 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         TransportClosed closed => IsOwn(worker, closed.Transport),
         ProducerClosed closed => IsOwn(worker, closed.Producer),
         ConsumerClosed closed => IsOwn(worker, closed.Consumer),
-        ProducerWantedLayers wanted => IsOwn(worker, wanted.Producer),
         // Those who speak are heard on every worker that they were piped to.
         AudioLevels levels => routers.TryGetValue(levels.Router, out var spread) && spread.Origin != worker,
         _ => false,
@@ -147,21 +146,6 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
             foreach (var branch in spread.Branches.Where(branch => branch.OriginEnd == pipe || branch.BranchEnd == pipe))
                 await CloseAsync(spread, branch);
         }
-    }
-
-    /// <summary>Other layers of a piped producer are wanted on a worker than before: its pipe carries those from now on.</summary>
-    public async Task OnWantedAsync(int worker, ProducerWantedLayers wanted)
-    {
-        if (!routers.TryGetValue(wanted.Router, out var spread) || spread.Find(worker)?.PipeOf(wanted.Producer) is not { } pipe)
-            return;
-        if (wanted.SpatialLayer is not { } layer)
-        {
-            await ask(spread.Origin, new PauseConsumer(pipe));
-            return;
-        }
-        var limited = ask(spread.Origin, new SetPreferredLayers(pipe, layer));
-        await ask(spread.Origin, new ResumeConsumer(pipe));
-        await limited;
     }
 
     /// <returns>Null for what is always told.</returns>
@@ -217,7 +201,6 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         var response = await ask(spread.Origin, new Consume(branch.OriginEnd, consumer, producer, RtpCapabilities: null, Paused: true));
         if (response is not ConsumerCreated created)
             return response as ControlError;
-        branch.Note(producer, consumer);
         return await RefusedAsync(branch.Worker, new Produce(branch.BranchEnd, producer, created.Kind, created.RtpParameters, created.ProducerPaused))
             ?? await RefusedAsync(spread.Origin, new ResumeConsumer(consumer));
     }

@@ -46,12 +46,6 @@ internal sealed record SpreadRouter(CreateRouter Request, int Origin)
         }
     }
 
-    public Branch? Find(int worker)
-    {
-        lock (gate)
-            return branches.GetValueOrDefault(worker);
-    }
-
     public Branch? Take(int worker)
     {
         lock (gate)
@@ -70,7 +64,6 @@ internal sealed record SpreadRouter(CreateRouter Request, int Origin)
     {
         private readonly Lock gate = new();
         private readonly Dictionary<ProducerId, Task<ControlError?>> producers = [];
-        private readonly Dictionary<ProducerId, ConsumerId> pipes = [];
 
         public int Worker => worker;
 
@@ -101,27 +94,10 @@ internal sealed record SpreadRouter(CreateRouter Request, int Origin)
                 return producers.GetValueOrDefault(producer);
         }
 
-        /// <summary>A producer goes over by this consumer at the origin.</summary>
-        public void Note(ProducerId producer, ConsumerId pipe)
-        {
-            lock (gate)
-                pipes[producer] = pipe;
-        }
-
-        /// <returns>Null if the producer is not piped here.</returns>
-        public ConsumerId? PipeOf(ProducerId producer)
-        {
-            lock (gate)
-                return pipes.TryGetValue(producer, out var pipe) ? pipe : null;
-        }
-
         public void Forget(ProducerId producer)
         {
             lock (gate)
-            {
                 producers.Remove(producer);
-                pipes.Remove(producer);
-            }
         }
     }
 }

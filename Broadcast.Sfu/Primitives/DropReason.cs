@@ -35,6 +35,10 @@ public enum DropReason
     RepairBudgetSpent,
     SocketOverflow,
     PipeOverflow,
+    /// <summary>By the port for pipes, for a pipe that there is not.</summary>
+    PipeUnknown,
+    /// <summary>By the port for pipes, too short to be anything.</summary>
+    PipeMalformed,
     RateLimited,
     /// <summary>Handling it threw: a fault of ours.</summary>
     Faulty,

@@ -14,6 +14,7 @@ internal sealed class WorkerContext(WorkerOptions options, Random random, Action
     public TimerHeap Timers { get; } = new();
     public DropCounters Drops { get; } = new();
     public FeedbackCounters Feedback { get; } = new();
+    public PipeCounters Pipes { get; } = new();
     public FrameTemplates Frame { get; } = new();
     public RtcpScratch Rtcp { get; } = new();
 

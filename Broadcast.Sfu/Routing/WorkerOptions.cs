@@ -19,6 +19,15 @@ public sealed record WorkerOptions
     /// <summary>Port on which the worker accepts ICE-TCP; null for none.</summary>
     public int? TcpPort { get; init; }
 
+    /// <summary>Address to which the port for pipes to other nodes is bound.</summary>
+    public string PipeListenIp { get; init; } = "127.0.0.1";
+
+    /// <summary>That port; 0 for any free one. It is open while there are such pipes.</summary>
+    public int PipePort { get; init; }
+
+    /// <summary>Where other nodes reach it.</summary>
+    public IPAddress PipeAddress { get; init; } = IPAddress.Loopback;
+
     /// <summary>Longest wait for the last packet of a video frame before what there is of it is sent, in milliseconds.</summary>
     public double FrameHoldMs { get; init; } = 3;
 

@@ -95,14 +95,14 @@ internal sealed class LinuxSockets : WorkerSockets
         }
     }
 
-    public override bool TryOpen(string listenIp, out ushort socket, out int port)
+    public override bool TryOpen(string listenIp, int wanted, out ushort socket, out int port)
     {
         (socket, port) = (0, 0);
         if (entries.Count == MaxSockets && !entries.Contains(null) || !IPAddress.TryParse(listenIp, out var address))
             return false;
         try
         {
-            var opened = UdpSocket.Open(new IPEndPoint(address, 0), buffers);
+            var opened = UdpSocket.Open(new IPEndPoint(address, wanted), buffers);
             socket = Add(opened);
             port = opened.Port;
             return true;

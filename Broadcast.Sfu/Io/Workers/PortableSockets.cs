@@ -71,7 +71,7 @@ internal sealed class PortableSockets : WorkerSockets
         }
     }
 
-    public override bool TryOpen(string listenIp, out ushort socket, out int port)
+    public override bool TryOpen(string listenIp, int wanted, out ushort socket, out int port)
     {
         (socket, port) = (1, 0);
         while (sockets.ContainsKey(socket))
@@ -80,7 +80,7 @@ internal sealed class PortableSockets : WorkerSockets
             return false;
         try
         {
-            sockets[socket] = Bind(new IPEndPoint(address, 0));
+            sockets[socket] = Bind(new IPEndPoint(address, wanted));
             port = PortOf(sockets[socket]);
             return true;
         }

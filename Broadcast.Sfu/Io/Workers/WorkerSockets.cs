@@ -6,7 +6,7 @@ using Broadcast.Sfu.Routing.Transports;
 namespace Broadcast.Sfu.Io.Workers;
 
 /// <summary>
-/// All sockets of one worker: its own UDP port (index 0), those of plain transports, and the TCP connections of its clients. Used by
+/// All sockets of one worker: its own UDP port (index 0), those of plain transports and of pipes, and the TCP connections of its clients. Used by
 /// the worker's thread, but for <see cref="Wake"/>.
 /// </summary>
 public abstract class WorkerSockets : IDatagramSink, IWorkerSockets, IDisposable
@@ -44,7 +44,7 @@ public abstract class WorkerSockets : IDatagramSink, IWorkerSockets, IDisposable
 
     public abstract void Send(byte[] slab, ReadOnlySpan<SendBatch.Message> messages);
 
-    public abstract bool TryOpen(string listenIp, out ushort socket, out int port);
+    public abstract bool TryOpen(string listenIp, int wanted, out ushort socket, out int port);
 
     public abstract void Close(ushort socket);
 

@@ -3,15 +3,19 @@ using Broadcast.Sfu.Routing.Producers;
 
 namespace Broadcast.Sfu.Routing.Consumers;
 
-/// <summary>Everybody who consumes one producer, and the fan-out of each of its streams to those who watch it.</summary>
+/// <summary>Everybody who consumes one producer, and the fan-out of each of its streams to those who watch it and to other nodes.</summary>
 internal sealed class Audience : IProducerListener
 {
     private readonly FanOut[] fanOuts;
+    private readonly PipeFanOut?[] pipes;
+    private readonly WorkerContext context;
 
     public Audience(WorkerContext context, Producer producer)
     {
         Producer = producer;
         fanOuts = [.. producer.Streams.Select(stream => new FanOut(context, stream))];
+        pipes = new PipeFanOut?[producer.Streams.Length];
+        this.context = context;
         producer.Listener = this;
     }
 
@@ -20,6 +24,9 @@ internal sealed class Audience : IProducerListener
 
     /// <summary>The fan-out of the producer's stream with this index.</summary>
     public FanOut this[int stream] => fanOuts[stream];
+
+    /// <summary>The fan-out of a stream of the producer to other nodes.</summary>
+    public PipeFanOut PipesOf(ProducerStream stream) => pipes[stream.Index] ??= new PipeFanOut(context, stream);
 
     public void OnStreamsChanged(Instant now, SendBatch output)
     {

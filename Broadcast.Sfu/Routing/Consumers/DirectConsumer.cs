@@ -62,7 +62,7 @@ internal sealed class DirectConsumer : Consumer, IPacketTaker
             sink.OnRtp(now, Id, packet.Bytes);
     }
 
-    public void OnSenderReport(Instant now, ProducerStream stream, ReadOnlySpan<byte> report)
+    public void OnSenderReport(Instant now, ProducerStream stream, ReadOnlySpan<byte> report, SendBatch output)
     {
         if (stream == flowing)
             sink.OnSenderReport(now, Id, report);

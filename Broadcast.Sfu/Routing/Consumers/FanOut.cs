@@ -1,5 +1,4 @@
 using Broadcast.Sfu.Codecs;
-using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Producers;
 using Broadcast.Sfu.Rtp;
@@ -8,27 +7,19 @@ using Broadcast.Sfu.Streams;
 namespace Broadcast.Sfu.Routing.Consumers;
 
 /// <summary>
-/// Sends the packets of one producer stream to everyone who watches it. The packets of a video frame are held until the frame is whole,
-/// then each viewer gets all of them before the next viewer, so that they are one run in the <see cref="SendBatch"/>. Viewers of one
-/// header extension layout share the prepared packets.
+/// Sends the packets of one producer stream to everyone who watches it, frame by frame. Viewers of one header extension layout share the
+/// prepared packets.
 /// </summary>
-internal sealed class FanOut(WorkerContext context, ProducerStream stream) : TimerNode, IPacketTaker
+internal sealed class FanOut(WorkerContext context, ProducerStream stream) : FrameTaker(context, stream)
 {
     /// <summary>Those that are empty stay: viewers come and go, their layouts are few.</summary>
     private readonly List<ConsumerGroup> groups = [];
 
     /// <summary>Those who take the stream from its next key frame on.</summary>
     private readonly List<RtpConsumer> waiting = [];
-    private readonly FramePacket[] held = new FramePacket[stream.Producer.Kind == MediaKind.Video ? FrameTemplates.MaxPackets : 1];
-    private int heldCount;
     private int members;
 
-    public ProducerStream Stream => stream;
-
-    /// <summary>Extended sequence number of the newest packet that viewers were sent, or would have been.</summary>
-    public long LastReleased => heldCount > 0 ? held[0].Sequence - 1 : stream.Ring.Highest;
-
-    /// <summary>The same of what was sent to those who watch.</summary>
+    /// <summary>Extended sequence number of the newest packet that was sent to those who watch.</summary>
     public long Released { get; private set; }
 
     private bool IsInUse => members > 0 || waiting.Count > 0;
@@ -67,21 +58,6 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
         CloseIfUnused();
     }
 
-    public void OnPacket(Instant now, ProducerStream stream, in RtpPacket packet, in FramePacket info, bool isNewest, SendBatch output)
-    {
-        if (isNewest && stream.Producer.Kind == MediaKind.Video)
-            Hold(now, info, packet.Marker, output);
-        else
-            Send(now, new ReadOnlySpan<FramePacket>(in info), output);
-    }
-
-    public void OnInterrupted(Instant now, SendBatch output) => Release(now, output);
-
-    /// <summary>The rest of the frame is late.</summary>
-    public override void OnTimeout(Instant now, SendBatch output) => Release(now, output);
-
-    public override void CloseUnasked(Instant now, string reason, SendBatch output) => stream.CloseUnasked(now, reason, output);
-
     /// <summary>Sends packets to one viewer who is not in the audience yet.</summary>
     public void SendTo(Instant now, ReadOnlySpan<FramePacket> packets, RtpConsumer consumer, SendBatch output)
     {
@@ -100,47 +76,19 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
         var count = 0;
         for (var sequence = first; count < frame.Length && sequence <= last; sequence++)
         {
-            if (!stream.Ring.TryGet(now, sequence, out var stored, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
+            if (!Stream.Ring.TryGet(now, sequence, out var stored, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
                 break;
             if (count > 0 && stored.Timestamp != frame[0].Timestamp)
                 break;
-            var begins = count == 0 && (!stream.Ring.TryGet(now, sequence - 1, out var before, out _) || before.Timestamp != stored.Timestamp);
-            stream.Producer.Rtp.TryMapPayloadType(packet.PayloadType, out var payloadType);
+            var begins = count == 0 && (!Stream.Ring.TryGet(now, sequence - 1, out var before, out _) || before.Timestamp != stored.Timestamp);
+            Stream.Producer.Rtp.TryMapPayloadType(packet.PayloadType, out var payloadType);
             frame[count++] = new FramePacket(
                 sequence, stored.Timestamp, (ushort)packet.Payload.Length, payloadType, stored.IsKeyFrame, begins, stored.Layers);
         }
         return count;
     }
 
-    /// <summary>Keeps a packet until its frame is whole, begins to be late, or another frame begins.</summary>
-    private void Hold(Instant now, in FramePacket packet, bool endsFrame, SendBatch output)
-    {
-        if (heldCount > 0 && held[0].Timestamp != packet.Timestamp)
-            Release(now, output);
-        if (heldCount == 0)
-            context.Timers.Set(this, now.AddMicroseconds((long)(context.Options.FrameHoldMs * 1_000)));
-        held[heldCount++] = packet;
-        if (endsFrame || heldCount == held.Length)
-            Release(now, output);
-    }
-
-    private void Release(Instant now, SendBatch output)
-    {
-        if (heldCount > 0)
-            Send(now, held.AsSpan(0, heldCount), output);
-        Forget();
-    }
-
-    private void Forget()
-    {
-        heldCount = 0;
-        context.Timers.Clear(this);
-    }
-
-    /// <param name="now">The time.</param>
-    /// <param name="packets">At most <see cref="FrameTemplates.MaxPackets"/>, in the order in which they are to leave; the ring holds their bytes.</param>
-    /// <param name="output">Takes what is to be sent.</param>
-    private void Send(Instant now, ReadOnlySpan<FramePacket> packets, SendBatch output)
+    protected override void Send(Instant now, ReadOnlySpan<FramePacket> packets, SendBatch output)
     {
         if (waiting.Count > 0)
             Admit(packets);
@@ -198,35 +146,35 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
     private void Open()
     {
         if (!IsInUse)
-            stream.Add(this);
+            Stream.Add(this);
     }
 
     private void CloseIfUnused()
     {
         if (IsInUse)
             return;
-        stream.Remove(this);
+        Stream.Remove(this);
         Forget();
     }
 
     private void Prepare(Instant now, ReadOnlySpan<FramePacket> packets, ExtensionLayout layout, bool withRed)
     {
-        var frame = context.Frame;
+        var frame = Context.Frame;
         frame.Clear();
         foreach (ref readonly var held in packets)
         {
             if (TryPrepare(now, held, layout, withRed, frame.Next))
                 frame.Add(held);
             else
-                context.Drops.Count(DropReason.RtpMalformed);
+                Context.Drops.Count(DropReason.RtpMalformed);
         }
-        if (context.Options.LevelingBytes > 0)
-            frame.Level(context.Options.LevelingBytes);
+        if (Context.Options.LevelingBytes > 0)
+            frame.Level(Context.Options.LevelingBytes);
     }
 
     private bool TryPrepare(Instant now, in FramePacket held, ExtensionLayout layout, bool withRed, RtpTemplate template)
     {
-        if (!stream.Ring.TryGet(now, held.Sequence, out _, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
+        if (!Stream.Ring.TryGet(now, held.Sequence, out _, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
             return false;
         return withRed
             ? TryPrepareRed(now, held, packet, layout, template)
@@ -237,7 +185,7 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
     private bool TryPrepareRed(Instant now, in FramePacket held, in RtpPacket packet, ExtensionLayout layout, RtpTemplate template)
     {
         Span<byte> payload = stackalloc byte[RtpTemplate.MaxLength + RedPayload.MaxOverhead];
-        var isThere = stream.Ring.TryGet(now, held.Sequence - 1, out _, out var bytes) & RtpPacket.TryParse(bytes, out var before);
+        var isThere = Stream.Ring.TryGet(now, held.Sequence - 1, out _, out var bytes) & RtpPacket.TryParse(bytes, out var before);
         var length = isThere
             ? RedPayload.Write(payload, held.PayloadType, before.Payload, held.Timestamp - before.Timestamp, packet.Payload)
             : RedPayload.Write(payload, held.PayloadType, [], 0, packet.Payload);
@@ -246,7 +194,7 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Tim
 
     private void SendFrame(Instant now, RtpConsumer consumer, SendBatch output)
     {
-        var frame = context.Frame;
+        var frame = Context.Frame;
         for (var i = 0; i < frame.Count; i++)
             if (consumer.TryStamp(now, frame.Packet(i), out var stamp))
                 consumer.Receiver.Send(now, frame.Template(i), stamp, output);

@@ -1,44 +1,43 @@
-using System.Buffers.Binary;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Producers;
 using Broadcast.Sfu.Rtcp;
-using Broadcast.Sfu.Rtp;
-using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing.Consumers;
 
 /// <summary>
-/// Hands the streams of a producer, as far as they are wanted there, to another router through a pipe: packets as the publisher sent them
-/// but for the SSRC, which has to be unique on the pipe, and the publisher's sender reports.
+/// Hands the streams of a producer, as far as they are wanted there, to another router through a pipe, and the publisher's sender
+/// reports. What is wanted the other router says over the pipe. How packets travel is up to the derived classes.
 /// </summary>
-internal sealed class PipeConsumer : Consumer, IPacketTaker
+internal abstract class PipeConsumer : Consumer
 {
-    private const int RtpSsrcOffset = 8;
-    private const int ReportSsrcOffset = 4;
-
-    private readonly PipeWriter pipe;
-    private readonly uint[] ssrcs;
     private readonly bool[] isFlowing;
+
+    /// <summary>That its owner set.</summary>
     private LayerLimit limit = LayerLimit.None;
+
+    /// <summary>The highest spatial layer that is wanted at the far end; all, until it has said anything.</summary>
+    private int asked = int.MaxValue;
     private int wanted = WantedLayers.Nothing;
 
     /// <param name="place">The encodings of its answer carry one SSRC for each of the producer's streams.</param>
     /// <param name="isPaused">Whether it begins paused.</param>
-    /// <param name="pipe">Takes the packets.</param>
-    public PipeConsumer(ConsumerPlace place, bool isPaused, PipeWriter pipe) : base(place, isPaused)
+    protected PipeConsumer(ConsumerPlace place, bool isPaused) : base(place, isPaused)
     {
-        this.pipe = pipe;
-        ssrcs = [.. place.Created.RtpParameters.Encodings.Select(encoding => encoding.Ssrc!.Value)];
+        StreamSsrcs = [.. place.Created.RtpParameters.Encodings.Select(encoding => encoding.Ssrc!.Value)];
         isFlowing = new bool[Producer.Streams.Length];
     }
 
-    public override IReadOnlyList<uint> Ssrcs => ssrcs;
+    /// <summary>On the pipe, of each of the producer's streams.</summary>
+    protected uint[] StreamSsrcs { get; }
+
+    /// <summary>Whether anything can be sent.</summary>
+    protected virtual bool CanFlow => true;
 
     public override void UpdateFlow(Instant now, SendBatch output)
     {
         UpdateWanted(now);
         foreach (var stream in Producer.Streams)
-            SetFlowing(now, stream, !IsPaused && stream.Index <= limit.Spatial);
+            SetFlowing(now, stream, !IsPaused && CanFlow && stream.Index <= Math.Min(limit.Spatial, asked), output);
     }
 
     public override void SetPreferredLayers(Instant now, LayerLimit limit, SendBatch output)
@@ -47,14 +46,18 @@ internal sealed class PipeConsumer : Consumer, IPacketTaker
         UpdateFlow(now, output);
     }
 
-    public void OnPacket(Instant now, ProducerStream stream, in RtpPacket packet, in FramePacket info, bool isNewest, SendBatch output) =>
-        Send(packet.Bytes, RtpSsrcOffset, ssrcs[stream.Index]);
-
-    public void OnSenderReport(Instant now, ProducerStream stream, ReadOnlySpan<byte> report) => Send(report, ReportSsrcOffset, ssrcs[stream.Index]);
+    /// <summary>The far end wants no layers above one, or <see cref="LayerWish.Nothing"/>.</summary>
+    public void SetAsked(Instant now, int spatialLayer, SendBatch output)
+    {
+        if (asked == spatialLayer)
+            return;
+        asked = spatialLayer;
+        UpdateFlow(now, output);
+    }
 
     public override void OnKeyFrameRequest(Instant now, uint ssrc, SendBatch output)
     {
-        var stream = Array.IndexOf(ssrcs, ssrc);
+        var stream = Array.IndexOf(StreamSsrcs, ssrc);
         if (stream >= 0 && isFlowing[stream])
             Producer.Streams[stream].RequestKeyFrame(now, output);
     }
@@ -73,47 +76,53 @@ internal sealed class PipeConsumer : Consumer, IPacketTaker
     {
         UpdateWanted(now);
         foreach (var stream in Producer.Streams)
-            SetFlowing(now, stream, false);
+            if (isFlowing[stream.Index])
+                Halt(stream);
     }
 
-    private void SetFlowing(Instant now, ProducerStream stream, bool flows)
+    /// <summary>From now on a stream's packets go over.</summary>
+    protected abstract void Begin(ProducerStream stream);
+
+    protected abstract void End(ProducerStream stream);
+
+    /// <param name="report">One sender report under the publisher's SSRC.</param>
+    protected abstract void SendReport(ProducerStream stream, ReadOnlySpan<byte> report, SendBatch output);
+
+    private void SetFlowing(Instant now, ProducerStream stream, bool flows, SendBatch output)
     {
         if (isFlowing[stream.Index] == flows)
             return;
-        isFlowing[stream.Index] = flows;
         if (!flows)
         {
-            stream.Remove(this);
+            Halt(stream);
             return;
         }
-        stream.Add(this);
-        SendKnownClock(now, stream);
+        isFlowing[stream.Index] = true;
+        Begin(stream);
+        SendKnownClock(now, stream, output);
+    }
+
+    private void Halt(ProducerStream stream)
+    {
+        isFlowing[stream.Index] = false;
+        End(stream);
     }
 
     private void UpdateWanted(Instant now)
     {
         var before = wanted;
-        wanted = IsPaused ? WantedLayers.Nothing : Math.Min(limit.Spatial, Producer.SpatialLayers - 1);
+        wanted = IsPaused ? WantedLayers.Nothing : Math.Min(Math.Min(limit.Spatial, asked), Producer.SpatialLayers - 1);
         Producer.Wanted.Change(now, before, wanted);
     }
 
     /// <summary>What the publisher last said of its clock, so that viewers over there need not wait for the next time.</summary>
-    private void SendKnownClock(Instant now, ProducerStream stream)
+    private void SendKnownClock(Instant now, ProducerStream stream, SendBatch output)
     {
         if (stream.SenderClock is not { } clock)
             return;
         var (ntpTime, timestamp) = clock.At(now);
         Span<byte> report = stackalloc byte[SenderReport.Length];
-        SenderReport.Write(report, ssrcs[stream.Index], ntpTime, timestamp, 0, 0);
-        OnSenderReport(now, stream, report);
-    }
-
-    private void Send(ReadOnlySpan<byte> packet, int ssrcOffset, uint ssrc)
-    {
-        if (!pipe.IsOpen || !pipe.TryReserve(packet.Length, out var slot))
-            return;
-        packet.CopyTo(slot);
-        BinaryPrimitives.WriteUInt32BigEndian(slot[ssrcOffset..], ssrc);
-        pipe.Commit(packet.Length);
+        SenderReport.Write(report, stream.Ssrc ?? 0, ntpTime, timestamp, 0, 0);
+        SendReport(stream, report, output);
     }
 }

@@ -17,7 +17,7 @@ internal interface IPacketTaker
     void OnPacket(Instant now, ProducerStream stream, in RtpPacket packet, in FramePacket info, bool isNewest, SendBatch output);
 
     /// <summary>The publisher's own sender report, as one RTCP packet. Valid during the call.</summary>
-    void OnSenderReport(Instant now, ProducerStream stream, ReadOnlySpan<byte> report)
+    void OnSenderReport(Instant now, ProducerStream stream, ReadOnlySpan<byte> report, SendBatch output)
     {
     }
 

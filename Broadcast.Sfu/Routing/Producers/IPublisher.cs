@@ -12,4 +12,7 @@ internal interface IPublisher
 
     /// <summary>By PLI or FIR, whichever the producer negotiated.</summary>
     void SendKeyFrameRequest(ProducerStream stream, uint ssrc, SendBatch output);
+
+    /// <summary>Other layers of a producer are wanted than before: <see cref="WantedLayers.Told"/>. Whoever can do something about it is told.</summary>
+    void WantLayers(Instant now, Producer producer);
 }

@@ -139,11 +139,11 @@ internal sealed partial class ProducerStream : TimerNode
         UpdateTimer(now);
     }
 
-    public void OnSenderReport(Instant now, RtcpPacket packet, SenderReport report)
+    public void OnSenderReport(Instant now, RtcpPacket packet, SenderReport report, SendBatch output)
     {
         statistics?.OnSenderReport(now, report);
         for (var i = 0; i < takerCount; i++)
-            takers[i].OnSenderReport(now, this, packet.Bytes);
+            takers[i].OnSenderReport(now, this, packet.Bytes, output);
     }
 
     /// <returns>False while there is nothing to report on.</returns>

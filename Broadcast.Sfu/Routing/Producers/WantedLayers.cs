@@ -1,4 +1,3 @@
-using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Sfu.Routing.Producers;
@@ -71,6 +70,6 @@ internal sealed class WantedLayers(WorkerContext context, Producer producer) : T
     private void Tell(Instant now)
     {
         Told = Highest(now);
-        context.Notify(new ProducerWantedLayers(producer.Router, producer.Id, Told == Nothing ? null : Told));
+        producer.Publisher.WantLayers(now, producer);
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class Router
         var producer = audience.Producer;
         RtpParameters? parameters;
         if (transport is not NetworkTransport receiver)
-            parameters = transport is PipeTransport pipe ? ByPipe(producer, pipe) : producer.Rtp.Parameters;
+            parameters = transport is PipeTransport pipe ? pipe.ParametersOf(producer) : producer.Rtp.Parameters;
         else if (!TryNegotiate(request, producer, receiver, out parameters, out var error))
             return error;
         var created = new ConsumerCreated(request.Consumer, producer.Id, producer.Kind, producer.Rtp.StreamType, parameters, producer.IsPaused);
@@ -44,13 +44,10 @@ internal sealed partial class Router
     private static Consumer Create(ConsumerPlace place, bool isPaused, Transport transport) => transport switch
     {
         NetworkTransport network => new RtpConsumer(place, isPaused, network),
-        PipeTransport pipe => new PipeConsumer(place, isPaused, pipe.Writer),
+        PipeTransport pipe => pipe.CreateConsumer(place, isPaused),
         DirectTransport direct => new DirectConsumer(place, isPaused, direct.Sink),
         _ => throw new UnreachableException(),
     };
-
-    private static RtpParameters ByPipe(Producer producer, PipeTransport pipe) =>
-        PipeRtp.Of(producer.Rtp.Parameters, producer.Cname, [.. producer.Streams.Select(_ => pipe.NewSsrc())]);
 
     private bool TryNegotiate(
         Consume request, Producer producer, NetworkTransport transport,

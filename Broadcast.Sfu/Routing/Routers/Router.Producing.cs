@@ -22,8 +22,10 @@ internal sealed partial class Router
             return Refusal.WrongKind(request.Transport, "WebRTC, plain or pipe");
         if (transport is WebRtcTransport { IsReceiveOnly: true })
             return new ControlError(ControlErrorCode.InvalidState, $"Transport '{request.Transport}' is for receiving only.");
-        if (transport.Producers.Count >= context.Options.MaxProducersPerTransport)
-            return Refusal.LimitReached("producers of a transport", context.Options.MaxProducersPerTransport);
+        // A pipe carries those of the whole stage.
+        var limit = transport is PipeTransport ? context.Options.MaxConsumersPerTransport : context.Options.MaxProducersPerTransport;
+        if (transport.Producers.Count >= limit)
+            return Refusal.LimitReached("producers of a transport", limit);
         if (!ProducerRtp.TryCreate(request.Kind, request.RtpParameters, Capabilities, out var rtp, out var error))
             return error;
         if (publisher.Listener.Collides(rtp.Parameters))
@@ -39,7 +41,7 @@ internal sealed partial class Router
         registry.Producers.Add(producer.Id, producer);
         audiences.Add(producer.Id, new Audience(context, producer));
         transport.Add(producer);
-        if (producer.Kind == MediaKind.Video)
+        if (producer.Kind == MediaKind.Video || transport is PipeTransport)
             producer.Wanted.Open(now);
         return producer.Created;
     }

@@ -5,12 +5,13 @@ namespace Broadcast.Sfu.Routing.Transports;
 /// <summary>What a worker asks of the sockets of its thread. Called on that thread.</summary>
 public interface IWorkerSockets
 {
-    /// <summary>Binds a UDP socket on a free port, for a plain transport.</summary>
+    /// <summary>Binds a UDP socket: for a plain transport, or for pipes to other nodes.</summary>
     /// <param name="listenIp">Address to bind.</param>
+    /// <param name="wanted">Port to bind; 0 for any free one.</param>
     /// <param name="socket">Index that marks the socket in <c>TransportTuple.LocalSocket</c>; never 0.</param>
     /// <param name="port">The port it got.</param>
-    /// <returns>False if the address cannot be bound or sockets have run out.</returns>
-    bool TryOpen(string listenIp, out ushort socket, out int port);
+    /// <returns>False if the address or port cannot be bound or sockets have run out.</returns>
+    bool TryOpen(string listenIp, int wanted, out ushort socket, out int port);
 
     /// <summary>Closes what <see cref="TryOpen"/> opened.</summary>
     void Close(ushort socket);

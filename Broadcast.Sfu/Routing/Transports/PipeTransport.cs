@@ -3,80 +3,72 @@ using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
+using Broadcast.Sfu.Routing.Producers;
+using Broadcast.Sfu.Rtcp;
 using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Sfu.Routing.Transports;
 
 /// <summary>
-/// Joins two routers of one webinar: each producer's decrypted packets go over once, however many consume them there; key frame
-/// requests come back. Nothing is lost on the way unless the reader falls far behind, so nothing is acknowledged.
+/// Joins two routers of one webinar: each producer's packets go over once, however many consume them there; key frame requests come back,
+/// and which layers are wanted. How bytes travel is up to the derived classes.
 /// </summary>
-/// <param name="place">Its ids and its router.</param>
-/// <param name="pipes">Finds the other end.</param>
-/// <param name="connected">The worker's pipes that are connected.</param>
-internal sealed class PipeTransport(TransportPlace place, IPipes pipes, List<PipeTransport> connected) : RtpTransport(place)
+internal abstract class PipeTransport(TransportPlace place) : RtpTransport(place)
 {
-    /// <summary>Datagrams taken per turn, so that a flood on a pipe starves no socket.</summary>
-    private const int MaxPerTurn = 256;
-
-    private DatagramQueue? incoming;
-
-    public PipeWriter Writer { get; } = new(place.Context.Drops);
+    /// <summary>Wishes in one packet, so that what else is in a compound has room.</summary>
+    private const int MaxWishes = 64;
 
     /// <summary>The request that connected it; null before.</summary>
-    public ConnectPipeTransport? ConnectedBy { get; private set; }
+    public ConnectPipeTransport? ConnectedBy { get; protected set; }
 
     public override TransportDump Dump() => new(Id, TransportKind.Pipe);
 
-    public override ControlResponse Created => new PipeTransportCreated(Id);
+    /// <summary>What the other end is to produce with.</summary>
+    public abstract RtpParameters ParametersOf(Producer producer);
 
-    public void Connect(Instant now, ConnectPipeTransport request, SendBatch output)
-    {
-        ConnectedBy = request;
-        var end = pipes.Open(Id, request.Peer);
-        incoming = end.Incoming;
-        Writer.Open(end.Outgoing);
-        connected.Add(this);
-        SetWritable(now, true, output);
-    }
+    public abstract PipeConsumer CreateConsumer(ConsumerPlace place, bool isPaused);
 
-    /// <summary>Takes what came over.</summary>
-    /// <returns>Whether more is waiting.</returns>
-    public bool Receive(Instant now, SendBatch output)
-    {
-        for (var taken = 0; taken < MaxPerTurn; taken++)
-        {
-            if (!incoming!.TryPeek(out var datagram))
-                return false;
-            Counters.OnReceived(datagram.Length);
-            if (RtpHeader.IsRtcp(datagram))
-                HandleRtcp(now, datagram, output);
-            else
-                HandleRtp(now, datagram, output);
-            incoming.Advance();
-        }
-        return !incoming!.IsEmpty;
-    }
-
-    public override TransportStats GetStats() => base.GetStats() with { PacketsSent = Writer.Packets, BytesSent = Writer.Bytes };
-
-    /// <summary>What comes from another worker has passed its limits there.</summary>
+    /// <summary>What comes by a pipe has passed its limits where it came from.</summary>
     protected override bool TryAdmit(Instant now, in RtpPacket packet, MediaKind? kind) => true;
 
-    protected override void SendRtcp(ReadOnlySpan<byte> compound, SendBatch output)
+    protected override void HandleExtension(Instant now, RtcpPacket packet, SendBatch output)
     {
-        if (!Writer.TryReserve(compound.Length, out var slot))
+        if (!LayerWishes.IsNamed(packet))
             return;
-        compound.CopyTo(slot);
-        Writer.Commit(compound.Length);
+        if (!LayerWishes.TryParse(packet, out var wishes))
+        {
+            Context.Drops.Count(DropReason.RtcpMalformed);
+            return;
+        }
+        for (var i = 0; i < wishes.Count; i++)
+            if (TryFindConsumer(wishes[i].Ssrc, out var consumer) && consumer is PipeConsumer piped)
+                piped.SetAsked(now, wishes[i].SpatialLayer, output);
     }
 
-    protected override void Release(Instant now, SendBatch output)
+    /// <summary>Says what is wanted of every producer: it is a state, so that whatever of it is lost the next time makes up for.</summary>
+    protected void SendWishes(SendBatch output)
     {
-        if (ConnectedBy is not { } request)
+        Span<LayerWish> wishes = stackalloc LayerWish[MaxWishes];
+        var count = 0;
+        foreach (var producer in Producers)
+        {
+            if (producer.Streams[0].Ssrc is not { } ssrc)
+                continue;
+            wishes[count++] = new LayerWish(ssrc, producer.Wanted.Told);
+            if (count == MaxWishes)
+                SendWishes(wishes, ref count, output);
+        }
+        SendWishes(wishes, ref count, output);
+    }
+
+    private void SendWishes(ReadOnlySpan<LayerWish> wishes, ref int count, SendBatch output)
+    {
+        if (count == 0)
             return;
-        connected.Remove(this);
-        Writer.Close();
-        pipes.Close(Id, request.Peer);
+        if (Context.Rtcp.Rest.Length < LayerWishes.HeaderLength + count * LayerWishes.ItemLength)
+            FlushRtcp(output);
+        Context.Rtcp.Advance(LayerWishes.Write(Context.Rtcp.Rest, OwnSsrc, wishes[..count]));
+        FlushRtcp(output);
+        count = 0;
     }
 }

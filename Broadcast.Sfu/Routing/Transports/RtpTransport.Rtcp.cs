@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
 using Broadcast.Sfu.Routing.Producers;
@@ -10,7 +11,7 @@ namespace Broadcast.Sfu.Routing.Transports;
 internal abstract partial class RtpTransport
 {
     /// <summary>In the RTCP that a receiver sends, where only a media SSRC means anything to the publisher.</summary>
-    protected const uint OwnSsrc = 1;
+    protected virtual uint OwnSsrc => 1;
 
     public void SendNack(uint ssrc, ReadOnlySpan<ushort> lost, SendBatch output)
     {
@@ -54,7 +55,7 @@ internal abstract partial class RtpTransport
         switch (packet.Type)
         {
             case RtcpType.SenderReport when SenderReport.TryParse(packet, out var report):
-                Listener.FindMedia(report.Ssrc)?.OnSenderReport(now, packet, report);
+                Listener.FindMedia(report.Ssrc)?.OnSenderReport(now, packet, report, output);
                 HandleReportBlocks(now, report.Blocks);
                 break;
             case RtcpType.ReceiverReport when ReceiverReport.TryParse(packet, out var report):
@@ -70,8 +71,20 @@ internal abstract partial class RtpTransport
             case RtcpType.PayloadFeedback:
                 HandlePayloadFeedback(now, packet, output);
                 break;
+            case RtcpType.ApplicationDefined or RtcpType.ExtendedReport:
+                HandleExtension(now, packet, output);
+                break;
         }
     }
+
+    /// <summary>What only nodes say to each other.</summary>
+    protected virtual void HandleExtension(Instant now, RtcpPacket packet, SendBatch output)
+    {
+    }
+
+    /// <summary>The owner hears of it, who may tell the publisher.</summary>
+    public virtual void WantLayers(Instant now, Producer producer) =>
+        Context.Notify(new ProducerWantedLayers(Router, producer.Id, producer.Wanted.Told == WantedLayers.Nothing ? null : producer.Wanted.Told));
 
     private void HandleReportBlocks(Instant now, ReportBlocks blocks)
     {
@@ -127,7 +140,7 @@ internal abstract partial class RtpTransport
             consumer.OnKeyFrameRequest(now, ssrc, output);
     }
 
-    private bool TryFindConsumer(uint ssrc, [NotNullWhen(true)] out Consumer? consumer)
+    protected bool TryFindConsumer(uint ssrc, [NotNullWhen(true)] out Consumer? consumer)
     {
         if (consumersBySsrc.TryGetValue(ssrc, out consumer))
             return true;

@@ -23,7 +23,7 @@ public sealed partial class Worker
         ConnectWebRtcTransport connect => Connect(now, connect, output),
         ConnectPlainTransport connect => Connect(now, connect, output),
         ConnectPipeTransport connect => Connect(now, connect, output),
-        RenewPipeKey renew => NotBetweenNodes(renew.Transport),
+        RenewPipeKey renew => Renew(renew),
         SendToDirectTransport send => Send(now, send),
         RestartIce restart => Restart(restart),
         CloseTransport close => Close(now, close, output),

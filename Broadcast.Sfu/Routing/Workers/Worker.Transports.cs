@@ -53,15 +53,6 @@ public sealed partial class Worker
         void Report(JsonElement report) => context.Notify(new SinkReported(request.Router, request.Transport, report));
     }
 
-    private ControlResponse Create(CreatePipeTransport request)
-    {
-        if (request.Network)
-            return NotBetweenNodes(request.Transport);
-        var fingerprint = RequestFingerprint.Of(request);
-        return AnswerWithoutCreating(request.Router, request.Transport, fingerprint, out var router)
-            ?? router.Add(new PipeTransport(router.Place(request.Transport, fingerprint), pipeEnds, pipes));
-    }
-
     private ControlResponse Connect(Instant now, ConnectWebRtcTransport request, SendBatch output)
     {
         if (!TryFind<WebRtcTransport>(request.Transport, "WebRTC", out var transport, out var error))
@@ -91,22 +82,6 @@ public sealed partial class Worker
         transport.Connect(now, request, TransportTuple.From(new IPEndPoint(address, request.Port)), rtcp, output);
         return Accepted.Instance;
     }
-
-    private ControlResponse Connect(Instant now, ConnectPipeTransport request, SendBatch output)
-    {
-        if (request.Address is not null)
-            return NotBetweenNodes(request.Transport);
-        if (!TryFind<PipeTransport>(request.Transport, "pipe", out var transport, out var error))
-            return error;
-        if (transport.ConnectedBy is { } known)
-            return known == request ? Accepted.Instance : Refusal.Taken(request.Transport);
-        if (request.Peer == request.Transport)
-            return Refusal.Invalid($"peer '{request.Peer}' is not the id of another transport.");
-        transport.Connect(now, request, output);
-        return Accepted.Instance;
-    }
-
-    private static ControlError NotBetweenNodes(TransportId id) => new(ControlErrorCode.Unsupported, $"Transport '{id}' cannot be a pipe to another node.");
 
     private ControlResponse Send(Instant now, SendToDirectTransport request)
     {
@@ -166,7 +141,7 @@ public sealed partial class Worker
 
     private bool TryOpen(string listenIp, out PlainSocket socket)
     {
-        var isOpen = sockets.TryOpen(listenIp, out var index, out var port);
+        var isOpen = sockets.TryOpen(listenIp, wanted: 0, out var index, out var port);
         socket = new PlainSocket(index, port);
         return isOpen;
     }

@@ -22,9 +22,10 @@ public sealed partial class Worker
     private readonly IPipes pipeEnds;
     private readonly Demultiplexer demultiplexer;
     private readonly HandshakeQueue handshakes;
+    private readonly PipePort pipePort;
 
     /// <summary>Those that are connected.</summary>
-    private readonly List<PipeTransport> pipes = [];
+    private readonly List<WorkerPipeTransport> pipes = [];
 
     /// <param name="options">Addresses, ports and limits.</param>
     /// <param name="dtls">Certificate and ciphers; may be shared by workers. The caller disposes it, after the worker is no longer used.</param>
@@ -49,6 +50,7 @@ public sealed partial class Worker
         context = new WorkerContext(options, random, notify);
         demultiplexer = new Demultiplexer(context.Drops, sockets);
         handshakes = new HandshakeQueue(context);
+        pipePort = new PipePort(options, context.Drops, sockets);
     }
 
     public WorkerOptions Options => context.Options;
@@ -58,6 +60,9 @@ public sealed partial class Worker
 
     /// <summary>What receivers report, and what was done about it.</summary>
     public FeedbackCounters Feedback => context.Feedback;
+
+    /// <summary>What went to other nodes and came from there.</summary>
+    public PipeCounters Pipes => context.Pipes;
 
     /// <summary>When <see cref="HandleTimeout"/> is wanted at the latest.</summary>
     public Instant NextTimeout => context.Timers.NextDue;
@@ -80,6 +85,8 @@ public sealed partial class Worker
         context.Handled = null;
         if (datagram.IsEmpty)
             Drops.Count(DropReason.Truncated);
+        else if (from.Protocol == TransportProtocol.Udp && pipePort.Owns(from.LocalSocket))
+            HandlePiped(now, datagram, output);
         else if (from.Protocol == TransportProtocol.Udp && demultiplexer.Find(from.LocalSocket) is { } plain)
             About(plain).HandleDatagram(now, from, datagram, output);
         else if (StunMessage.IsStun(datagram))
@@ -129,6 +136,12 @@ public sealed partial class Worker
     {
         context.Handled = handled;
         return handled;
+    }
+
+    private void HandlePiped(Instant now, Span<byte> datagram, SendBatch output)
+    {
+        if (pipePort.Find(datagram) is { } inlet)
+            About(inlet.Pipe).HandleDatagram(now, inlet, datagram[PipePort.IdLength..], output);
     }
 
     private void HandleStun(Instant now, in TransportTuple from, ReadOnlySpan<byte> datagram, SendBatch output)

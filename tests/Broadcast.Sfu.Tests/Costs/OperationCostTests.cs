@@ -26,6 +26,7 @@ public sealed class OperationCostTests(ITestOutputHelper output) : IDisposable
     [InlineData("answer a NACK",         "read",         1.8,    0)]
     [InlineData("write and protect",     "seal",         0.45,   0)]
     [InlineData("fan out to a viewer",   "seal",         0.55,   0)]
+    [InlineData("fan out to a node",     "seal",         0.55,   0)]
     [InlineData("unprotect",             "seal",         0.45,   0)]
     [InlineData("answer a STUN check",   "authenticate", 2.7,    0)]
     public void Costs_what_it_is_expected_to(string operation, string floor, double times, long bytes)
@@ -53,6 +54,7 @@ public sealed class OperationCostTests(ITestOutputHelper output) : IDisposable
         "write and protect" => PacketOperations.Protect(),
         "unprotect" => PacketOperations.Unprotect(),
         "fan out to a viewer" => routing.FanOut(),
+        "fan out to a node" => routing.FanOutToNodes(),
         "answer a NACK" => routing.AnswerNack(),
         "answer a STUN check" => PacketOperations.AnswerCheck(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),

@@ -1,6 +1,9 @@
 using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtcp;
+using Broadcast.Sfu.Tests.Control;
 using Broadcast.Sfu.Tests.Routing;
 using Broadcast.Sfu.Tests.Simulation;
 
@@ -46,6 +49,26 @@ internal sealed class RoutingOperations : IDisposable
             Publish();
             if (sent.Datagrams - before != Viewers)
                 throw new InvalidOperationException("A viewer got nothing.");
+        });
+    }
+
+    /// <summary>A packet comes in and leaves for each of many other nodes: numbered and encrypted.</summary>
+    public Operation FanOutToNodes()
+    {
+        for (var number = 0; number < Viewers; number++)
+        {
+            var pipe = new TransportId($"pipe{number}");
+            world.Request<PipeTransportCreated>(new CreatePipeTransport(World.Router, pipe, Network: true));
+            world.Request<Accepted>(new ConnectPipeTransport(pipe, new TransportId("edge"), ContractSamples.Pipe));
+            world.Request<ConsumerCreated>(new Consume(pipe, new ConsumerId($"piped{number}"), camera));
+        }
+        Begin();
+        return new Operation(Viewers, () =>
+        {
+            var before = sent.Datagrams;
+            Publish();
+            if (sent.Datagrams - before != Viewers)
+                throw new InvalidOperationException("A node got nothing.");
         });
     }
 

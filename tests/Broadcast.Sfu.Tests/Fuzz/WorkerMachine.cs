@@ -3,6 +3,7 @@ using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Tests.Control;
 using Broadcast.Sfu.Tests.Control.Ortc;
 using Broadcast.Sfu.Tests.Routing;
 using Broadcast.Sfu.Tests.Simulation;
@@ -81,8 +82,8 @@ internal static class WorkerMachine
             3 => new CreatePlainTransport(World.Router, transport),
             4 => new ConnectPlainTransport(transport, "127.0.0.1", 7_000),
             5 => new CreateDirectTransport(World.Router, transport, "sink"),
-            6 => new CreatePipeTransport(World.Router, transport),
-            7 => new ConnectPipeTransport(transport, new TransportId($"t{random.Next(Ids)}")),
+            6 => new CreatePipeTransport(World.Router, transport, Network: random.Next(2) == 0),
+            7 => new ConnectPipeTransport(transport, new TransportId($"t{random.Next(Ids)}"), random.Next(2) == 0 ? null : ContractSamples.Pipe),
             8 => new CloseTransport(transport),
             9 or 10 => new Produce(transport, producer, MediaKind.Video, random.Next(3) == 0 ? ChromiumSamples.Vp8Simulcast : ChromiumSamples.Vp8, isPaused),
             11 => new Produce(transport, producer, MediaKind.Audio, ChromiumSamples.Opus),
@@ -94,7 +95,7 @@ internal static class WorkerMachine
             18 => new RequestKeyFrame(consumer),
             19 => new RestartIce(transport),
             20 => new ConnectWebRtcTransport(transport, new DtlsParameters { Role = DtlsRole.Auto, Fingerprints = [new DtlsFingerprint("sha-256", string.Join(':', Enumerable.Repeat("AA", 32)))] }),
-            _ => new GetTransportStats(transport),
+            _ => isPaused ? new RenewPipeKey(transport) : new GetTransportStats(transport),
         };
     }
 }

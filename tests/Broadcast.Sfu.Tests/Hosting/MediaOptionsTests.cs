@@ -1,3 +1,4 @@
+using Broadcast.Sfu.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,8 @@ public class MediaOptionsTests
     [InlineData("Port", "70000", "Port")]
     [InlineData("ListenAddress", "everywhere", "Media:ListenAddress 'everywhere'")]
     [InlineData("AnnouncedAddresses:0", "media.example", "Media:AnnouncedAddresses 'media.example'")]
+    [InlineData("PipePort", "70000", "PipePort")]
+    [InlineData("PipeAddress", "node.example", "Media:PipeAddress 'node.example'")]
     [InlineData("ReceiveBufferBytes", "1", "ReceiveBufferBytes")]
     [InlineData("TcpConnections", "70000", "TcpConnections")]
     [InlineData("TcpConnectionsPerAddress", "0", "TcpConnectionsPerAddress")]
@@ -31,5 +34,17 @@ public class MediaOptionsTests
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
         Assert.Contains("Media:Port 65535", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(40_000, null, 41_000, 41_003)]
+    [InlineData(40_000, 44_000, 44_000, 44_003)]
+    [InlineData(40_000, 0, 0, 0)]
+    [InlineData(0, null, 0, 0)]
+    public void Ports_for_pipes_are_counted_up_like_those_for_media(int media, int? pipes, int first, int fourth)
+    {
+        var options = new MediaOptions { Port = media, PipePort = pipes };
+
+        Assert.Equal((first, fourth), (options.PipePortOf(0), options.PipePortOf(3)));
     }
 }

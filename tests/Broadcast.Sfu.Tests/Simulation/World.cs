@@ -91,6 +91,15 @@ public sealed class World : IDatagramSink, IWorkerSockets, IDirectSinkProvider, 
         Output.Flush();
     }
 
+    /// <summary>A datagram arrives, as those of the peers do.</summary>
+    public void Deliver(TransportTuple from, byte[] datagram)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Worker.HandleDatagram(Now, Now, from, datagram, Output);
+        AllocatedByWorker += GC.GetAllocatedBytesForCurrentThread() - before;
+        Output.Flush();
+    }
+
     public T Request<T>(WorkerRequest request) where T : ControlResponse => Assert.IsType<T>(Request(request));
 
     /// <summary>As the node does: what is not as declared never gets to the worker.</summary>
@@ -144,7 +153,7 @@ public sealed class World : IDatagramSink, IWorkerSockets, IDirectSinkProvider, 
         }
     }
 
-    public bool TryOpen(string listenIp, out ushort socket, out int port)
+    public bool TryOpen(string listenIp, int wanted, out ushort socket, out int port)
     {
         socket = nextSocket++;
         port = 50_000 + socket;

@@ -20,7 +20,7 @@ public class WorkerSocketsTests
     {
         using var sockets = Open(kind);
         using var peer = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0)) { Client = { ReceiveTimeout = 2_000 } };
-        Assert.True(sockets.TryOpen("127.0.0.1", out var plain, out var plainPort));
+        Assert.True(sockets.TryOpen("127.0.0.1", wanted: 0, out var plain, out var plainPort));
         var echo = new Echo(sockets);
 
         foreach (var (port, index) in new[] { (sockets.Port, 0), (plainPort, (int)plain) })
@@ -52,8 +52,8 @@ public class WorkerSocketsTests
     {
         using var sockets = Open(kind);
 
-        Assert.False(sockets.TryOpen("203.0.113.7", out _, out _));
-        Assert.False(sockets.TryOpen("nonsense", out _, out _));
+        Assert.False(sockets.TryOpen("203.0.113.7", wanted: 0, out _, out _));
+        Assert.False(sockets.TryOpen("nonsense", wanted: 0, out _, out _));
     }
 
     [Theory]
@@ -61,12 +61,12 @@ public class WorkerSocketsTests
     public void A_closed_plain_socket_frees_its_port_and_index(string kind)
     {
         using var sockets = Open(kind);
-        Assert.True(sockets.TryOpen("127.0.0.1", out var first, out var port));
+        Assert.True(sockets.TryOpen("127.0.0.1", wanted: 0, out var first, out var port));
 
         sockets.Close(first);
 
         using var taken = new UdpClient(new IPEndPoint(IPAddress.Loopback, port));
-        Assert.True(sockets.TryOpen("127.0.0.1", out var second, out _));
+        Assert.True(sockets.TryOpen("127.0.0.1", wanted: 0, out var second, out _));
         Assert.Equal(first, second);
     }
 

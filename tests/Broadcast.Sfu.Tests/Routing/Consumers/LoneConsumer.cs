@@ -137,6 +137,9 @@ internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
 
     public void SendKeyFrameRequest(ProducerStream stream, uint ssrc, SendBatch output) => KeyFramesWanted.Add(stream.Index);
 
+    public void WantLayers(Instant now, Producer producer) =>
+        Notifications.Add(new ProducerWantedLayers(producer.Router, producer.Id, producer.Wanted.Told == WantedLayers.Nothing ? null : producer.Wanted.Told));
+
     public void Send(byte[] slab, ReadOnlySpan<SendBatch.Message> messages)
     {
     }
