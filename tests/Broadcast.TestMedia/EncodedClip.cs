@@ -1,12 +1,18 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 
 namespace Broadcast.TestMedia;
 
-/// <summary>The first seconds of the test clip as the frames of one codec, in order, without times: they are at a constant rate.</summary>
+/// <summary>
+/// The first seconds of the test clip as the frames of one codec, in order, without times: they are at a constant rate. What was encoded
+/// once in a process is not encoded again.
+/// </summary>
 public static class EncodedClip
 {
     public const int FramesPerSecond = TestClip.FramesPerSecond;
     public const int OpusPacketsPerSecond = 50;
+
+    private static readonly ConcurrentDictionary<string, Lazy<Task<byte[]>>> made = new();
 
     /// <param name="filter">What FFmpeg does to the pictures first.</param>
     public static async Task<List<byte[]>> Vp8Async(int seconds, string size = "640x360", string filter = "null") =>
@@ -32,26 +38,27 @@ public static class EncodedClip
     public static async Task<List<byte[]>> OpusAsync(int seconds)
     {
         var clip = await TestClip.MakeAsync();
-        var (ogg, _) = await Tool.RunAsync("ffmpeg",
-            ["-v", "error", "-nostdin", "-i", clip.Audio, "-t", $"{seconds}", "-c:a", "libopus", "-b:a", "48k", "-f", "ogg", "-"]);
-        return [.. OggPackets(ogg).Skip(2)];
+        return [.. OggPackets(await EncodeAsync("-i", clip.Audio, "-t", $"{seconds}", "-c:a", "libopus", "-b:a", "48k", "-f", "ogg", "-")).Skip(2)];
     }
 
     /// <summary>Somebody who never pauses for breath: pink noise, in packets of 20 ms.</summary>
-    public static async Task<List<byte[]>> NoiseAsync(int seconds)
-    {
-        var (ogg, _) = await Tool.RunAsync("ffmpeg",
-            ["-v", "error", "-nostdin", "-f", "lavfi", "-i", $"anoisesrc=c=pink:a=0.3:r=48000:seed=1:d={seconds}", "-c:a", "libopus", "-b:a", "48k", "-f", "ogg", "-"]);
-        return [.. OggPackets(ogg).Skip(2)];
-    }
+    public static async Task<List<byte[]>> NoiseAsync(int seconds) =>
+    [
+        .. OggPackets(await EncodeAsync(
+            "-f", "lavfi", "-i", $"anoisesrc=c=pink:a=0.3:r=48000:seed=1:d={seconds}", "-c:a", "libopus", "-b:a", "48k", "-f", "ogg", "-")).Skip(2),
+    ];
 
     private static async Task<byte[]> EncodeVideoAsync(int seconds, string size, string format, params string[] codec)
     {
         var clip = await TestClip.MakeAsync();
-        var (bytes, _) = await Tool.RunAsync("ffmpeg",
-            ["-v", "error", "-nostdin", "-r", $"{FramesPerSecond}", "-f", "mjpeg", "-i", clip.Video, "-t", $"{seconds}", "-s", size, .. codec, "-f", format, "-"]);
-        return bytes;
+        return await EncodeAsync(["-r", $"{FramesPerSecond}", "-f", "mjpeg", "-i", clip.Video, "-t", $"{seconds}", "-s", size, .. codec, "-f", format, "-"]);
     }
+
+    private static Task<byte[]> EncodeAsync(params string[] arguments) => made.GetOrAdd(string.Join('\n', arguments), _ => new(async () =>
+    {
+        var (bytes, _) = await Tool.RunAsync("ffmpeg", ["-v", "error", "-nostdin", .. arguments]);
+        return bytes;
+    })).Value;
 
     private static List<byte[]> IvfFrames(byte[] ivf)
     {
