@@ -67,7 +67,7 @@ internal static class BroadcastHost
         // With media nodes of their own there is none in this process.
         if (!configuration.GetSection(NodesOptions.Section).GetChildren().Any())
             services.AddMediaNode(configuration);
-        services.AddSingleton<NodeConnector>();
+        services.AddSingleton<NodeConnector>().AddSingleton<ViewerPlacement>().AddHostedService(provider => provider.GetRequiredService<ViewerPlacement>());
         services.AddJobs(configuration);
         services.AddLinks();
         services.AddSingleton<Visitors>().AddSingleton<Moderator>();

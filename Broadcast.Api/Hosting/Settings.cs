@@ -31,6 +31,7 @@ internal static class Settings
         services.Bind<TelemetryOptions>(configuration, TelemetryOptions.Section);
         services.Bind<DemoOptions>(configuration, DemoOptions.Section);
         services.Bind<ClusterOptions>(configuration, ClusterOptions.Section);
+        services.Bind<PlacementOptions>(configuration, PlacementOptions.Section);
         services.AddSingleton<IValidateOptions<ClusterOptions>, ClusterNeeds>();
         // The section is the list.
         services.AddOptions<NodesOptions>()

@@ -3,7 +3,7 @@ namespace Broadcast.Api.Nodes;
 /// <summary>Knows the media nodes and chooses one for each router. There is one directory; its key is 0.</summary>
 internal interface INodeDirectoryGrain : IGrainWithIntegerKey
 {
-    /// <summary>The node for a new router: of those that are well, the one with the fewest.</summary>
+    /// <summary>The node for a new router: of those that are well, and of these that record, the one with the fewest.</summary>
     Task<NodeId> PlaceAsync();
 
     Task<NodeStates> CheckAsync();
@@ -12,6 +12,9 @@ internal interface INodeDirectoryGrain : IGrainWithIntegerKey
 /// <summary>How all media nodes are.</summary>
 internal sealed record NodeStates(IReadOnlyList<NodeLoad> Nodes)
 {
+    /// <summary>Whether a new webinar finds a node: one that is well, and records if any does.</summary>
+    public bool CanOpen => Nodes.Any(node => node.IsWell && (node.Records || Nodes.All(other => !other.Records)));
+
     /// <summary>What is wrong, in sentences; empty when all is well.</summary>
     public IEnumerable<string> Ailments => Nodes.SelectMany(node => node.Ailments);
 }

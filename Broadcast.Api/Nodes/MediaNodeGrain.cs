@@ -15,6 +15,10 @@ namespace Broadcast.Api.Nodes;
 internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<MediaNodeGrain> logger) : Grain, IMediaNodeGrain, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>How a node is, it says at once, or it is not well.</summary>
+    private static readonly TimeSpan CheckPatience = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource closing = new();
@@ -35,10 +39,22 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
 
     public void Dispose() => closing.Dispose();
 
-    public async Task<ControlResponse?> RequestAsync(WorkerRequest request)
+    public Task<ControlResponse?> RequestAsync(WorkerRequest request) => RequestAsync(request, Patience);
+
+    public Task<bool?> HasAsync(RouterId router) => Task.FromResult<bool?>(line.Task.IsCompleted ? routers.Contains(router) : null);
+
+    public async Task<NodeLoad> LoadAsync() => (line.Task.IsCompleted ? await RequestAsync(new CheckNode(), CheckPatience) : null) switch
+    {
+        NodeChecked node => new(
+            Node, routers.Count, node.Busy, node.Records, connector.RegionOf(Node), [.. node.Ailing.Select(one => $"Worker {one.Worker} {one.Ailment}.")]),
+        _ => new(Node, routers.Count, Busy: 0, Records: false, connector.RegionOf(Node), [$"The media node {Node} is out of reach."]),
+    };
+
+    /// <returns>Null if it does not answer for so long.</returns>
+    private async Task<ControlResponse?> RequestAsync(WorkerRequest request, TimeSpan longest)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(closing.Token);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(longest);
         try
         {
             var node = await line.Task.WaitAsync(patience.Token);
@@ -52,16 +68,6 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
             return null;
         }
     }
-
-    public Task<bool?> HasAsync(RouterId router) => Task.FromResult<bool?>(line.Task.IsCompleted ? routers.Contains(router) : null);
-
-    public async Task<NodeLoad> LoadAsync() => new(Node, routers.Count, line.Task.IsCompleted
-        ? await RequestAsync(new CheckNode()) switch
-        {
-            NodeChecked { Ailing: var ailing } => [.. ailing.Select(one => $"Worker {one.Worker} {one.Ailment}.")],
-            _ => ["The media node did not say how it is."],
-        }
-        : [$"The media node {Node} is out of reach."]);
 
     private async Task StayConnectedAsync()
     {

@@ -12,6 +12,9 @@ internal sealed class NodeConnector(IOptions<NodesOptions> options, IServiceProv
     public IReadOnlyList<NodeId> Nodes { get; } =
         options.Value.Nodes is { Count: > 0 } outer ? [.. outer.Select(node => node.Id)] : [Local];
 
+    /// <returns>Null if it has none.</returns>
+    public string? RegionOf(NodeId node) => options.Value.Nodes.FirstOrDefault(each => each.Id == node)?.Region;
+
     /// <summary>Takes a node over from whoever had it.</summary>
     /// <exception cref="Exception">It cannot be reached, or refuses.</exception>
     public async Task<NodeConnection> ConnectAsync(NodeId node, CancellationToken cancellationToken)

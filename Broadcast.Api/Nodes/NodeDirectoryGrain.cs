@@ -8,7 +8,7 @@ internal sealed class NodeDirectoryGrain(NodeConnector connector) : Grain, INode
 {
     public async Task<NodeId> PlaceAsync() => connector.Nodes is [var only]
         ? only
-        : (await LoadsAsync()).MinBy(load => (load.Ailments.Count > 0, load.Routers))!.Node;
+        : (await LoadsAsync()).MinBy(load => (!load.IsWell, !load.Records, load.Routers))!.Node;
 
     public async Task<NodeStates> CheckAsync() => new(await LoadsAsync());
 

@@ -11,6 +11,9 @@ internal sealed class NodeOptions
     /// <summary>The node's <c>Control:Secret</c>.</summary>
     public string Secret { get; set; } = "";
 
+    /// <summary>A name of your own, such as <c>fra</c>: processes whose <c>Placement:Region</c> is the same place their viewers there. Default none.</summary>
+    public string? Region { get; set; }
+
     /// <summary>Made of the address, so that every process has the same.</summary>
     public NodeId Id => new(string.Concat($"{Address!.Host}-{Address.Port}".Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-')).TrimStart('.'));
 

@@ -25,6 +25,10 @@ internal interface IWebinarGrain : IRouterOwner
     /// <summary>Sees to it that there is a router, unless the webinar has ended.</summary>
     Task<StageSnapshot> OpenAsync();
 
+    /// <summary>Sees to it that the webinar can be watched on a node.</summary>
+    /// <exception cref="StageException">There is no media now, or the node does not take it.</exception>
+    Task<StagePlace> ReachAsync(NodeId node);
+
     /// <summary>A presenter sits down. What they had before is closed unless they kept it.</summary>
     Task<StageSnapshot> EnterAsync(Presenter presenter);
 

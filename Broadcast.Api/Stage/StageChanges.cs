@@ -11,6 +11,8 @@ namespace Broadcast.Api.Stage;
 [JsonDerivedType(typeof(WebinarMoved), "webinarMoved")]
 [JsonDerivedType(typeof(RouterOpened), "routerOpened")]
 [JsonDerivedType(typeof(MediaLost), "mediaLost")]
+[JsonDerivedType(typeof(EdgeOpened), "edgeOpened")]
+[JsonDerivedType(typeof(EdgeClosed), "edgeClosed")]
 [JsonDerivedType(typeof(ProducerShown), "producerShown")]
 [JsonDerivedType(typeof(ProducersGone), "producersGone")]
 [JsonDerivedType(typeof(TransportLost), "transportLost")]
@@ -48,7 +50,20 @@ internal sealed record RouterOpened(StageRouter Router) : StageChange
 /// <param name="Reason">In words, from the media node; null if the webinar was closed.</param>
 internal sealed record MediaLost(string? Reason) : StageChange
 {
-    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Router = null, Producers = [] };
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Router = null, Edges = [], Producers = [] };
+}
+
+/// <summary>The webinar can be watched on a further node.</summary>
+internal sealed record EdgeOpened(StagePlace Edge) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Edges = before.Edges.Add(Edge) };
+}
+
+/// <summary>The webinar cannot be watched on a node any more: whoever did is placed anew.</summary>
+/// <param name="Reason">In words; null if nobody did.</param>
+internal sealed record EdgeClosed(StagePlace Edge, string? Reason) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Edges = before.Edges.Remove(Edge) };
 }
 
 /// <summary>A producer came, or changed.</summary>

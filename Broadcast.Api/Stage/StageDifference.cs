@@ -12,12 +12,25 @@ internal static class StageDifference
             yield return new WebinarMoved(now.Webinar);
         if (before.Router is not null && now.Router?.Router != before.Router.Router)
             yield return new MediaLost("The media of this webinar was moved.");
+        else
+        {
+            foreach (var change in Edges(before, now))
+                yield return change;
+        }
         foreach (var change in Producers(before, now).Concat(Chat(before, now)))
             yield return change;
         if (now.Recording != before.Recording)
             yield return new RecordingMoved(now.Recording);
         yield return new KeptOutChanged(now.KeptOut);
         yield return new AudiencesCounted(now.Audiences);
+    }
+
+    private static IEnumerable<StageChange> Edges(StageSnapshot before, StageSnapshot now)
+    {
+        foreach (var closed in before.Edges.Except(now.Edges))
+            yield return new EdgeClosed(closed, "The media of this webinar was moved.");
+        foreach (var opened in now.Edges.Except(before.Edges))
+            yield return new EdgeOpened(opened);
     }
 
     private static IEnumerable<StageChange> Producers(StageSnapshot before, StageSnapshot now)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Data;
+using Broadcast.Api.Nodes;
 using Broadcast.Api.Signaling.Messages;
 
 namespace Broadcast.Api.Stage;
@@ -11,6 +12,7 @@ namespace Broadcast.Api.Stage;
 /// </summary>
 /// <param name="Version">One more with every change; starts anew, and higher, when the grain does.</param>
 /// <param name="Router">Null after the end, and while there is none.</param>
+/// <param name="Edges">Where the webinar can be watched as well.</param>
 /// <param name="Recording">Null while none is wanted.</param>
 /// <param name="KeptOut">Newest first.</param>
 /// <param name="Audiences">As they last said.</param>
@@ -18,6 +20,7 @@ internal sealed record StageSnapshot(
     long Version,
     JoinedWebinar Webinar,
     StageRouter? Router,
+    ImmutableArray<StagePlace> Edges,
     ImmutableArray<StageProducer> Producers,
     RecordingStatus? Recording,
     ChatTail Chat,
@@ -32,6 +35,12 @@ internal sealed record StageSnapshot(
             Viewers = sum.Viewers + each.Viewers,
             WithoutPicture = sum.WithoutPicture + each.WithoutPicture,
         });
+
+    /// <summary>Where the webinar is on a node; null if it is not there.</summary>
+    public StagePlace? PlaceOn(NodeId node) => Places.FirstOrDefault(place => place.Node == node);
+
+    /// <summary>Its origin, and then its edges.</summary>
+    public IEnumerable<StagePlace> Places => Router is { } origin ? [origin.Place, .. Edges] : [];
 
     public StageProducer? Producer(string id) => Producers.FirstOrDefault(producer => producer.ProducerId == id);
 }

@@ -10,7 +10,11 @@ internal sealed record StoredStage(
     IReadOnlyList<StoredProducer> Producers,
     IReadOnlyList<StoredStandIn> StandIns,
     IReadOnlyList<Presenter> Presenters,
-    StoredRecording? Recording);
+    StoredRecording? Recording,
+    IReadOnlyList<StoredEdge> Edges);
+
+/// <summary>A router on a further node, and the ends of the pipe to it.</summary>
+internal sealed record StoredEdge(StagePlace Place, TransportId OriginEnd, TransportId EdgeEnd);
 
 internal sealed record StoredProducer(StageProducer Shown, TransportId Transport);
 

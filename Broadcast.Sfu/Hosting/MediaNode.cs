@@ -56,14 +56,15 @@ public sealed partial class MediaNode : IHostedService, IDisposable
 
     internal WorkerWatch Watch { get; }
 
-    /// <summary>Workers that have died, hang or are not running, and which of these it is.</summary>
+    /// <summary>Workers that have died, hang or are not running, and which of these it is; how busy they are; and what the node can do.</summary>
     public NodeChecked Check() => new(
     [
         .. from worker in Enumerable.Range(0, settings.Workers)
            let ailment = Watch.AilmentOf(worker)
            where ailment is not null
            select new WorkerAilment(worker, ailment),
-    ]);
+    ],
+    Watch.Busy, Records: directSinks is not NoDirectSinks);
 
     /// <summary>Whether every worker runs and turns.</summary>
     public bool IsHealthy => Check().Ailing.Count == 0;

@@ -15,6 +15,7 @@ internal sealed class WorkerWatch : IDisposable
 
     private readonly Func<IReadOnlyList<WorkerThread>> workers;
     private readonly Sight[] sights;
+    private readonly TimeProvider time;
     private readonly ITimer timer;
 
     /// <param name="count">Of the workers.</param>
@@ -23,9 +24,13 @@ internal sealed class WorkerWatch : IDisposable
     public WorkerWatch(int count, Func<IReadOnlyList<WorkerThread>> workers, TimeProvider time)
     {
         this.workers = workers;
+        this.time = time;
         sights = [.. Enumerable.Range(0, count).Select(_ => new Sight())];
         timer = time.CreateTimer(_ => Look(), null, Beat, Beat);
     }
+
+    /// <summary>Share of the last second in which the workers worked, mean of all: 0 to 1.</summary>
+    public double Busy => sights.Average(sight => Volatile.Read(ref sight.Busy));
 
     /// <summary>Whether something may be placed on a worker.</summary>
     public bool IsFit(int worker) => AilmentOf(worker) is null;
@@ -49,7 +54,7 @@ internal sealed class WorkerWatch : IDisposable
         var running = workers();
         for (var index = 0; index < running.Count; index++)
         {
-            sights[index].Note(running[index]);
+            sights[index].Note(running[index], time.GetTimestamp(), time);
             running[index].Wake();
         }
     }
@@ -58,14 +63,23 @@ internal sealed class WorkerWatch : IDisposable
     {
         private WorkerThread? worker;
         private long turns;
+        private long waitedUs;
+        private long seenAt;
+
+        /// <summary>Share of time in which it worked, over the last two beats.</summary>
+        public double Busy;
 
         /// <summary>Beats in a row without a turn.</summary>
         public int Missed;
 
-        public void Note(WorkerThread seen)
+        public void Note(WorkerThread seen, long now, TimeProvider time)
         {
-            var hasTurned = worker != seen || turns != seen.Turns;
-            (worker, turns) = (seen, seen.Turns);
+            var isKnown = worker == seen;
+            var hasTurned = !isKnown || turns != seen.Turns;
+            var waited = seen.Counters.WaitedUs;
+            if (isKnown && time.GetElapsedTime(seenAt, now) is { Ticks: > 0 } passed)
+                Volatile.Write(ref Busy, (Busy + Math.Clamp(1 - (waited - waitedUs) / passed.TotalMicroseconds, 0, 1)) / 2);
+            (worker, turns, waitedUs, seenAt) = (seen, seen.Turns, waited, now);
             Volatile.Write(ref Missed, hasTurned ? 0 : Missed + 1);
         }
     }

@@ -61,7 +61,7 @@ public class ApiHost : IAsyncLifetime
         Organizer = await SetUpAsync();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         Organizer.Dispose();
         await StopAsync();

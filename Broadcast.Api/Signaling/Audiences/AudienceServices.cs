@@ -1,5 +1,6 @@
 using Broadcast.Api.Limits;
 using Broadcast.Api.Moderation;
+using Broadcast.Api.Nodes;
 using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Stage;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,7 @@ internal sealed record AudienceServices(
     IGrainFactory Grains,
     AudienceGroups Groups,
     LinkConnections Connections,
+    ViewerPlacement Placement,
     IceServers IceServers,
     QualityMetrics Quality,
     IOptions<LimitsOptions> Limits,

@@ -11,7 +11,7 @@ namespace Broadcast.Api.Signaling.Audiences;
 internal sealed class HeldMedia
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<TransportId, TransportDirection> transports = [];
+    private readonly Dictionary<TransportId, Place> transports = [];
     private readonly Dictionary<ConsumerId, Received> consumers = [];
     private readonly Dictionary<ProducerId, Unshown> unshown = [];
     private readonly HashSet<ConsumerId> heldBack = [];
@@ -43,14 +43,25 @@ internal sealed class HeldMedia
             return unshown.Any(each => each.Value.LackedFrom <= now && consumers.Values.All(held => held.Producer != each.Key));
     }
 
+    /// <summary>Where they watch; null while they do not.</summary>
+    public StagePlace? Watching
+    {
+        get
+        {
+            lock (gate)
+                return transports.Values.FirstOrDefault(each => each.Direction == TransportDirection.Recv).At;
+        }
+    }
+
     /// <summary>Takes a place for a transport before the node is asked for it.</summary>
-    public void Add(TransportId transport, TransportDirection direction)
+    /// <param name="at">The router that it is on.</param>
+    public void Add(TransportId transport, TransportDirection direction, StagePlace at)
     {
         lock (gate)
         {
             if (transports.Count == StageLimits.Transports)
                 throw new StageException(StageErrorCode.Conflict, $"A participant has at most {StageLimits.Transports} transports.");
-            transports.Add(transport, direction);
+            transports.Add(transport, new Place(direction, at));
         }
     }
 
@@ -80,10 +91,24 @@ internal sealed class HeldMedia
         {
             if (!transports.TryGetValue(new TransportId(id), out var created))
                 throw NotYours("transport");
-            return created == direction
+            return created.Direction == direction
                 ? new TransportId(id)
                 : throw new StageException(StageErrorCode.InvalidRequest, $"The transport was not created to {(direction == TransportDirection.Send ? "send" : "receive")}.");
         }
+    }
+
+    /// <summary>The router that a transport of theirs is on.</summary>
+    public StagePlace PlaceOf(TransportId transport)
+    {
+        lock (gate)
+            return transports.TryGetValue(transport, out var place) ? place.At : throw NotYours("transport");
+    }
+
+    /// <summary>The router that a consumer of theirs is on.</summary>
+    public StagePlace PlaceOf(ConsumerId consumer)
+    {
+        lock (gate)
+            return consumers.TryGetValue(consumer, out var held) ? PlaceOf(held.Transport) : throw NotYours("consumer");
     }
 
     public ConsumerId Consumer(string id)
@@ -162,12 +187,25 @@ internal sealed class HeldMedia
             unshown[picture] = new Unshown(unshown.TryGetValue(picture, out var known) ? known.LackedFrom : lackedFrom, takesStandIn);
     }
 
-    /// <returns>The transports that there were.</returns>
-    public IReadOnlyList<TransportId> Clear()
+    /// <summary>Forgets all that was on a router.</summary>
+    /// <returns>The transports that were there.</returns>
+    public IReadOnlyList<TransportId> Forget(StagePlace lost)
     {
         lock (gate)
         {
-            TransportId[] cleared = [.. transports.Keys];
+            TransportId[] gone = [.. transports.Where(each => each.Value.At == lost).Select(each => each.Key)];
+            foreach (var transport in gone)
+                Forget(transport);
+            return gone;
+        }
+    }
+
+    /// <returns>The transports that there were, and where.</returns>
+    public IReadOnlyList<(TransportId Transport, StagePlace At)> Clear()
+    {
+        lock (gate)
+        {
+            (TransportId, StagePlace)[] cleared = [.. transports.Select(each => (each.Key, each.Value.At))];
             transports.Clear();
             consumers.Clear();
             unshown.Clear();
@@ -188,6 +226,8 @@ internal sealed class HeldMedia
     }
 
     private static StageException NotYours(string what) => new(StageErrorCode.NotFound, $"You have no such {what}.");
+
+    private readonly record struct Place(TransportDirection Direction, StagePlace At);
 
     /// <param name="Producer">As it is on the stage.</param>
     /// <param name="Source">What the node sends of it: itself, or its stand-in.</param>

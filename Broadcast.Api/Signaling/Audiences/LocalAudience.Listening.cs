@@ -10,6 +10,11 @@ namespace Broadcast.Api.Signaling.Audiences;
 /// <summary>What passes between the audience and the webinar's grain.</summary>
 internal sealed partial class LocalAudience
 {
+    /// <summary>Over so long those who lost the same node come again.</summary>
+    private const int MostScatterMs = 1_000;
+
+    private readonly Random scatter = new();
+
     public Task UpdateAsync(StageUpdate update)
     {
         if (!feed.TryApply(update))
@@ -38,6 +43,10 @@ internal sealed partial class LocalAudience
             case MediaLost:
                 foreach (var participant in seats.All)
                     participant.Media.Clear();
+                break;
+            case EdgeClosed(var edge, var reason):
+                foreach (var participant in seats.All)
+                    OnPlaceLost(participant, edge, reason);
                 break;
             case ProducerShown(var producer) when before.Producer(producer.ProducerId)?.StandIn is { } standIn && standIn != producer.StandIn:
                 Forget([new(standIn)]);
@@ -81,6 +90,22 @@ internal sealed partial class LocalAudience
             foreach (var producer in gone)
                 participant.Media.Forget(producer);
         }
+    }
+
+    /// <summary>Those who watched there come again, and are placed anew: not all at the same moment.</summary>
+    private void OnPlaceLost(Participant participant, StagePlace place, string? reason)
+    {
+        foreach (var transport in participant.Media.Forget(place))
+        {
+            if (participant.ConnectionId is { } connection)
+                _ = TellLaterAsync(connection, new TransportLoss(transport.Value, reason ?? "Nobody watched there."));
+        }
+    }
+
+    private async Task TellLaterAsync(string connection, TransportLoss loss)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(scatter.Next(MostScatterMs)), services.Time);
+        voice.Tell(connection, each => each.TransportClosed(loss));
     }
 
     private void OnTransportLost(TransportId transport, string reason)
@@ -162,7 +187,7 @@ internal sealed partial class LocalAudience
         try
         {
             var undecoded = seats.WantedStandIns();
-            var version = await Stage.ReportAsync(new AudienceReport(CountAll(), arrived, [.. undecoded]));
+            var version = await Stage.ReportAsync(new AudienceReport(CountAll(), arrived, seats.Nodes(), [.. undecoded]));
             toldStandIns = version is null ? [] : undecoded;
             if (!isOver && version != feed.Current.Version)
                 await CatchUpAsync(isForgotten: version is null);

@@ -44,7 +44,7 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
         feed = new StageFeed(OnChange);
         voice = new AudienceVoice(webinar, services.Groups, services.Logger);
         teller = new AudienceTeller(voice, seats, () => feed.Current, services.Time);
-        Desk = new MediaDesk(() => feed.Current, services);
+        Desk = new MediaDesk(() => feed.Current, new Placing(webinar, () => feed.Current, services), services);
         self = services.Grains.CreateObjectReference<IAudience>(this);
         heartbeat = services.Time.CreateTimer(_ => _ = ReportAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

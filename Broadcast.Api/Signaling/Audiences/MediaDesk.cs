@@ -15,7 +15,8 @@ namespace Broadcast.Api.Signaling.Audiences;
 /// grain is not asked, so that a crowd that comes in waits for nobody.
 /// </summary>
 /// <param name="stage">As it is now.</param>
-internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServices services)
+/// <param name="placing">Chooses where each gets theirs.</param>
+internal sealed partial class MediaDesk(Func<StageSnapshot> stage, Placing placing, AudienceServices services)
 {
     public async Task<TransportCreated> CreateTransportAsync(Participant caller, TransportDirection direction)
     {
@@ -31,11 +32,18 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
     public Task<PlainTransportCreated> CreatePlainTransportAsync(Participant caller) => OpenAsync<PlainTransportCreated>(
         caller, TransportDirection.Send, (router, transport) => new CreatePlainTransport(router, transport, RtcpMux: false, Comedia: true));
 
-    public Task ConnectTransportAsync(Participant caller, ConnectTransportRequest request) =>
-        Node.AskAsync<WebRtcTransportConnected>(new ConnectWebRtcTransport(caller.Media.Transport(request.TransportId), request.DtlsParameters));
+    public Task ConnectTransportAsync(Participant caller, ConnectTransportRequest request)
+    {
+        var transport = caller.Media.Transport(request.TransportId);
+        return NodeOf(caller, transport).AskAsync<WebRtcTransportConnected>(new ConnectWebRtcTransport(transport, request.DtlsParameters));
+    }
 
-    public async Task<IceRestart> RestartIceAsync(Participant caller, string transportId) =>
-        new((await Node.AskAsync<IceRestarted>(new RestartIce(caller.Media.Transport(transportId)))).IceParameters, services.IceServers.For(caller.Id.Value));
+    public async Task<IceRestart> RestartIceAsync(Participant caller, string transportId)
+    {
+        var transport = caller.Media.Transport(transportId);
+        var restarted = await NodeOf(caller, transport).AskAsync<IceRestarted>(new RestartIce(transport));
+        return new(restarted.IceParameters, services.IceServers.For(caller.Id.Value));
+    }
 
     /// <summary>All that a passive viewer needs at once: a transport, and a running consumer of each producer that their browser can show.</summary>
     public async Task<Watched> WatchAsync(Participant caller, RtpCapabilities capabilities)
@@ -69,10 +77,10 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
         var media = new HeldMedia();
         foreach (var transport in wanted)
         {
-            if (HeldId.HolderOf(transport.Value) != holder || await FindAsync(transport) is not { } found)
+            if (HeldId.HolderOf(transport.Value) != holder || await FindAsync(transport) is not var (place, consumers))
                 return null;
-            media.Add(transport, HeldId.DirectionOf(transport));
-            foreach (var consumer in found.Consumers)
+            media.Add(transport, HeldId.DirectionOf(transport), place);
+            foreach (var consumer in consumers)
                 Adopt(media, transport, consumer);
         }
         return media;
@@ -123,7 +131,7 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
         caller.Media.Add(id, transport, new ProducerId(request.ProducerId), source);
         try
         {
-            var created = await Node.AskAsync<ConsumerCreated>(new Consume(transport, id, source, request.RtpCapabilities, paused));
+            var created = await NodeOf(caller, transport).AskAsync<ConsumerCreated>(new Consume(transport, id, source, request.RtpCapabilities, paused));
             return new Consumed(id.Value, request.ProducerId, created.Kind, created.RtpParameters, created.ProducerPaused, standIn);
         }
         catch (StageException)
@@ -136,27 +144,30 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
     public Task SetConsumerPausedAsync(Participant caller, string consumerId, bool paused)
     {
         var id = caller.Media.Consumer(consumerId);
-        return Node.AskAsync<Accepted>(paused ? new PauseConsumer(id) : new ResumeConsumer(id));
+        return NodeOf(caller, id).AskAsync<Accepted>(paused ? new PauseConsumer(id) : new ResumeConsumer(id));
     }
 
-    public Task SetPreferredLayersAsync(Participant caller, PreferredLayersRequest request) => Node.AskAsync<Accepted>(
-        new SetPreferredLayers(caller.Media.Consumer(request.ConsumerId), request.SpatialLayer, request.TemporalLayer));
+    public Task SetPreferredLayersAsync(Participant caller, PreferredLayersRequest request)
+    {
+        var id = caller.Media.Consumer(request.ConsumerId);
+        return NodeOf(caller, id).AskAsync<Accepted>(new SetPreferredLayers(id, request.SpatialLayer, request.TemporalLayer));
+    }
 
     public async Task CloseConsumerAsync(Participant caller, string consumerId)
     {
         var id = caller.Media.Consumer(consumerId);
-        await Node.AskAsync<Accepted>(new CloseConsumer(id));
+        await NodeOf(caller, id).AskAsync<Accepted>(new CloseConsumer(id));
         caller.Media.GiveBack(id);
     }
 
     /// <summary>Closes on the media node all that was held; what it does not close goes by itself when nobody answers there any more.</summary>
     public async Task ClearAsync(HeldMedia media)
     {
-        foreach (var transport in media.Clear())
+        foreach (var (transport, place) in media.Clear())
         {
             try
             {
-                await Node.AskAsync<Accepted>(new CloseTransport(transport));
+                await NodeAt(place).AskAsync<Accepted>(new CloseTransport(transport));
             }
             catch (StageException failure)
             {
@@ -182,35 +193,39 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, AudienceServi
             media.AddUnshown(producer, services.Time.GetUtcNow(), takesStandIn: true);
     }
 
-    /// <returns>Null if it is not there.</returns>
-    private async Task<TransportContents?> FindAsync(TransportId transport)
+    /// <returns>Where it is, and what is on it; null if it is nowhere.</returns>
+    private async Task<(StagePlace Place, IReadOnlyList<ConsumerDump> Consumers)?> FindAsync(TransportId transport)
     {
-        try
+        foreach (var place in stage().Places)
         {
-            return await Node.AskAsync<TransportContents>(new DumpTransport(transport));
+            try
+            {
+                return (place, (await NodeAt(place).AskAsync<TransportContents>(new DumpTransport(transport))).Consumers);
+            }
+            catch (StageException gone) when (gone.Code == StageErrorCode.NotFound)
+            {
+            }
         }
-        catch (StageException gone) when (gone.Code == StageErrorCode.NotFound)
-        {
-            return null;
-        }
+        return null;
     }
 
-    private StageNode Node => new(services.Grains) { Id = OpenRouter.Node };
+    private StageNode NodeOf(Participant caller, TransportId transport) => NodeAt(caller.Media.PlaceOf(transport));
 
-    private StageRouter OpenRouter =>
-        stage().Router ?? throw new StageException(StageErrorCode.Conflict, "The webinar has ended or was reset; join again.");
+    private StageNode NodeOf(Participant caller, ConsumerId consumer) => NodeAt(caller.Media.PlaceOf(consumer));
+
+    private StageNode NodeAt(StagePlace place) => new(services.Grains) { Id = place.Node };
 
     private async Task<TCreated> OpenAsync<TCreated>(
         Participant caller, TransportDirection direction, Func<RouterId, TransportId, WorkerRequest> request)
         where TCreated : ControlResponse
     {
-        var router = OpenRouter.Router;
+        var place = await placing.PlaceAsync(caller);
         var id = HeldId.Create(caller.Id, direction);
         // Counted against the holder's limit before the node makes it.
-        caller.Media.Add(id, direction);
+        caller.Media.Add(id, direction, place);
         try
         {
-            return await Node.AskAsync<TCreated>(request(router, id));
+            return await NodeAt(place).AskAsync<TCreated>(request(place.Router, id));
         }
         catch
         {

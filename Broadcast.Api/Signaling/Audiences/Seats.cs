@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Broadcast.Api.Data;
+using Broadcast.Api.Nodes;
 using Broadcast.Api.Stage;
 using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Primitives;
@@ -99,6 +100,13 @@ internal sealed class Seats(AudienceId audience)
     {
         lock (gate)
             return [.. seated.Values.Where(each => !each.IsAway).SelectMany(each => each.Media.WantedStandIns)];
+    }
+
+    /// <summary>The media nodes that somebody watches on.</summary>
+    public ImmutableArray<NodeId> Nodes()
+    {
+        lock (gate)
+            return [.. seated.Values.Select(each => each.Media.Watching?.Node).OfType<NodeId>().Distinct()];
     }
 
     /// <summary>What those who are connected reported of late.</summary>

@@ -7,7 +7,7 @@ using Broadcast.Sfu.Primitives;
 namespace Broadcast.Api.Stage.Parts;
 
 /// <summary>How the webinar goes for those who watch: looked at every ten seconds while it is live, kept in memory for two hours.</summary>
-internal sealed partial class HealthPart(StageBoard board, StageNode node, StageServices services) : IStagePart
+internal sealed partial class HealthPart(StageBoard board, IGrainFactory grains, StageServices services) : IStagePart
 {
     private const int BeatsPerLook = 5;
     private const int MostSamples = 720;
@@ -44,18 +44,26 @@ internal sealed partial class HealthPart(StageBoard board, StageNode node, Stage
     {
         if (board.Webinar.State != WebinarState.Live)
             beats = 0;
-        else if (beats++ % BeatsPerLook == 0 && looking.IsCompleted && board.Snapshot.Router is { } open)
-            looking = LookAsync(open.Router);
+        else if (beats++ % BeatsPerLook == 0 && looking.IsCompleted && board.Snapshot.Router is not null)
+            looking = LookAsync();
         return Task.CompletedTask;
     }
 
     public void OnMediaLost() => (sent, findings) = (null, null);
 
-    private async Task LookAsync(RouterId router)
+    /// <summary>At the origin and at all edges.</summary>
+    private async Task LookAsync()
     {
         try
         {
-            TakeNote(await node.AskAsync<RouterStats>(new GetRouterStats(router, HealthFindings.LossOfTrouble)));
+            var stats = await Task.WhenAll(board.Snapshot.Places.Select(AskAsync));
+            TakeNote(stats.Aggregate((sum, each) => sum with
+            {
+                BytesSent = sum.BytesSent + each.BytesSent,
+                Receivers = sum.Receivers + each.Receivers,
+                Unreached = sum.Unreached + each.Unreached,
+                Lossy = sum.Lossy + each.Lossy,
+            }));
         }
         catch (Exception failure)
         {
@@ -63,6 +71,9 @@ internal sealed partial class HealthPart(StageBoard board, StageNode node, Stage
             LogUnseen(services.Logger, board.Id, failure.Message);
         }
     }
+
+    private Task<RouterStats> AskAsync(StagePlace place) =>
+        new StageNode(grains) { Id = place.Node }.AskAsync<RouterStats>(new GetRouterStats(place.Router, HealthFindings.LossOfTrouble));
 
     private void TakeNote(RouterStats stats)
     {

@@ -13,7 +13,8 @@ namespace Broadcast.Api.Stage.Parts;
 /// another process, and goes on with what the media node really has.
 /// </summary>
 internal sealed partial class MemoryPart(
-    StageBoard board, StageNode node, RosterPart roster, ProducersPart producers, StandInsPart standIns, RecordingPart recording, StageServices services)
+    StageBoard board, StageNode node, RosterPart roster, ProducersPart producers, StandInsPart standIns, RecordingPart recording, CascadePart cascade,
+    StageServices services)
     : IStagePart
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -35,7 +36,7 @@ internal sealed partial class MemoryPart(
     public async Task SaveAsync()
     {
         var content = board.Snapshot.Router is { } router && router.Node != NodeConnector.Local
-            ? JsonSerializer.Serialize(new StoredStage(router, producers.ToStored(), standIns.ToStored(), roster.Presenters, recording.ToStored()), Json)
+            ? JsonSerializer.Serialize(new StoredStage(router, producers.ToStored(), standIns.ToStored(), roster.Presenters, recording.ToStored(), cascade.ToStored()), Json)
             : null;
         if (content == saved)
             return;
@@ -55,8 +56,9 @@ internal sealed partial class MemoryPart(
         LogFound(services.Logger, board.Id, stored.Router.Node, found.Producers.Count);
         board.Fill(new RouterOpened(stored.Router));
         producers.Restore(stored.Producers, found);
-        // An older version has written none.
+        // An older version has written none of some.
         standIns.Restore(stored.StandIns ?? []);
+        await cascade.RestoreAsync(stored.Router, stored.Edges ?? [], found);
         foreach (var presenter in stored.Presenters)
             roster.Remember(presenter);
         if (stored.Recording is { } open)

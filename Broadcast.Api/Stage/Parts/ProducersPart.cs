@@ -11,7 +11,8 @@ namespace Broadcast.Api.Stage.Parts;
 /// <summary>The media that presenters put on the stage.</summary>
 /// <param name="layers">Forgets what goes.</param>
 /// <param name="follow">Completes when stand-ins and the recording have followed what is on the stage.</param>
-internal sealed partial class ProducersPart(StageBoard board, StageNode node, LayersPart layers, Func<Task> follow, StageServices services) : IStagePart
+/// <param name="carry">Completes when what is on the stage can be watched on every node where the webinar is.</param>
+internal sealed partial class ProducersPart(StageBoard board, StageNode node, LayersPart layers, Func<Task> follow, Func<Task> carry, StageServices services) : IStagePart
 {
     private readonly Dictionary<ProducerId, Held> producers = [];
 
@@ -64,8 +65,12 @@ internal sealed partial class ProducersPart(StageBoard board, StageNode node, La
         return id;
     }
 
-    public Task ShowAsync(ProducerId id) =>
-        producers.TryGetValue(id, out var held) ? board.PublishAsync(new ProducerShown(held.Shown)) : Task.CompletedTask;
+    public async Task ShowAsync(ProducerId id)
+    {
+        await carry();
+        if (producers.TryGetValue(id, out var held))
+            await board.PublishAsync(new ProducerShown(held.Shown));
+    }
 
     /// <returns>Null if it is gone.</returns>
     public StageProducer? Find(ProducerId id) => producers.GetValueOrDefault(id) is { IsCarried: true } held ? held.Shown : null;
@@ -127,7 +132,8 @@ internal sealed partial class ProducersPart(StageBoard board, StageNode node, La
     public Task OnNotificationAsync(WorkerNotification notification) => notification switch
     {
         TransportClosed closed => OnTransportClosedAsync(closed),
-        ProducerClosed closed => RemoveAsync([closed.Producer]),
+        // Not the copy of it on an edge.
+        ProducerClosed closed when closed.Router == board.Snapshot.Router?.Router => RemoveAsync([closed.Producer]),
         _ => Task.CompletedTask,
     };
 
@@ -147,6 +153,7 @@ internal sealed partial class ProducersPart(StageBoard board, StageNode node, La
         layers.Forget(known);
         await follow();
         await board.PublishAsync(new ProducersGone([.. known]));
+        await carry();
     }
 
     private void RequireOwned(ParticipantId owner, ProducerId id)

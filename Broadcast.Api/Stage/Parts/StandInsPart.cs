@@ -123,7 +123,7 @@ internal sealed partial class StandInsPart(StageBoard board, StageNode node, Pro
     public Task OnNotificationAsync(WorkerNotification notification) => notification switch
     {
         TransportClosed closed => ForgetAsync(each => each.Transport == closed.Transport),
-        ProducerClosed closed => ForgetAsync(each => each.StandIn == closed.Producer),
+        ProducerClosed closed when closed.Router == board.Snapshot.Router?.Router => ForgetAsync(each => each.StandIn == closed.Producer),
         _ => Task.CompletedTask,
     };
 

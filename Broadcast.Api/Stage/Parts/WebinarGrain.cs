@@ -2,6 +2,7 @@ using Broadcast.Api.Audit;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
+using Broadcast.Api.Nodes;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Notifications;
@@ -30,6 +31,7 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
     private LayersPart layers = null!;
     private StandInsPart standIns = null!;
     private RecordingPart recording = null!;
+    private CascadePart cascade = null!;
     private ChatPart chat = null!;
     private ModerationPart moderation = null!;
     private LifecyclePart lifecycle = null!;
@@ -71,6 +73,7 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
     {
         if (!board.Audiences.TryCount(report.Count))
             return null;
+        cascade.Watch(report.Count.Audience, report.Nodes);
         await standIns.WantAsync(report.Count.Audience, report.Undecoded);
         await CountAsync();
         if (report.Arrived.Length > 0 && board.Audiences.Counts.Length > 1)
@@ -89,6 +92,8 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         await lifecycle.OpenAsync();
         return board.Snapshot;
     }
+
+    public Task<StagePlace> ReachAsync(NodeId node) => cascade.ReachAsync(node);
 
     public async Task<StageSnapshot> EnterAsync(Presenter presenter)
     {
@@ -244,15 +249,16 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         var router = new RouterPart(board, node, GrainFactory, OnMediaLost, services);
         roster = new RosterPart(board, services);
         layers = new LayersPart(board);
-        producers = new ProducersPart(board, node, layers, FollowAsync, services);
+        producers = new ProducersPart(board, node, layers, FollowAsync, () => cascade.SettleAsync(), services);
+        cascade = new CascadePart(board, producers, GrainFactory, services);
         standIns = new StandInsPart(board, node, producers, layers, services);
         recording = new RecordingPart(board, router, producers, node, SettleAsync, services);
         chat = new ChatPart(board, log, services);
         moderation = new ModerationPart(board, new RemovedPeople(Id, services.Databases), log, services);
-        var memory = new MemoryPart(board, node, roster, producers, standIns, recording, services);
+        var memory = new MemoryPart(board, node, roster, producers, standIns, recording, cascade, services);
         lifecycle = new LifecyclePart(board, router, roster, recording, memory, services);
-        health = new HealthPart(board, node, services);
-        parts = [router, roster, producers, standIns, layers, recording, chat, moderation, memory, lifecycle, health];
+        health = new HealthPart(board, GrainFactory, services);
+        parts = [router, cascade, roster, producers, standIns, layers, recording, chat, moderation, memory, lifecycle, health];
     }
 
     private async Task BeatAsync()

@@ -1,7 +1,9 @@
 namespace Broadcast.Sfu.Control.Responses;
 
 /// <param name="Ailing">Workers with which something is wrong; empty when all is well.</param>
-public sealed record NodeChecked(IReadOnlyList<WorkerAilment> Ailing) : ControlResponse;
+/// <param name="Busy">Share of the last second in which the workers worked, mean of all: 0 to 1.</param>
+/// <param name="Records">Whether there is a recorder in its process.</param>
+public sealed record NodeChecked(IReadOnlyList<WorkerAilment> Ailing, double Busy = 0, bool Records = false) : ControlResponse;
 
 /// <summary>All that the node carries, by router: what a new owner finds.</summary>
 public sealed record NodeDump(IReadOnlyList<RouterDump> Routers) : ControlResponse;

@@ -101,7 +101,9 @@ public sealed class ContainedFaultTests : IAsyncLifetime
         var hanging = Channel.RequestAsync(new CreateDirectTransport(Router, new("tap"), "hanging"), Forever);
 
         await BeatAsync(victim);
-        Assert.Contains(new WorkerAilment(victim, "has not turned for 2 s"), (await Request<NodeChecked>(new CheckNode())).Ailing);
+        var check = await Request<NodeChecked>(new CheckNode());
+        Assert.Contains(new WorkerAilment(victim, "has not turned for 2 s"), check.Ailing);
+        Assert.InRange(check.Busy, 0.1, 1);
         // On the one that turns, although it has more to do.
         for (var i = 0; i < 10; i++)
             await Request<RouterCreated>(new CreateRouter(new($"later{i}")));

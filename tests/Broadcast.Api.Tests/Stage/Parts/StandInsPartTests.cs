@@ -111,7 +111,7 @@ public sealed class StandInsPartTests : IClassFixture<ApiHost>
 
         for (var second = 0; second < 2 * StageLimits.StandInHold.TotalSeconds; second++)
         {
-            await grain.ReportAsync(new AudienceReport(count, [], [new ProducerId(stage.Original)]));
+            await grain.ReportAsync(new AudienceReport(count, [], [], [new ProducerId(stage.Original)]));
             host.Time.Advance(Second);
             await host.WebinarAsync(stage.Webinar);
         }

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Options;
+
+namespace Broadcast.Api.Nodes;
+
+/// <summary>
+/// Chooses the media node for each viewer who comes to this process, by what all nodes said a second ago and whom it has placed since. So
+/// a crowd that comes in asks nobody.
+/// </summary>
+internal sealed partial class ViewerPlacement(
+    NodeConnector connector, IGrainFactory grains, IOptions<PlacementOptions> options, TimeProvider time, ILogger<ViewerPlacement> logger) : BackgroundService
+{
+    /// <summary>A node that works so much takes viewers of a further webinar no more, unless all do.</summary>
+    private const double MostBusy = 0.7;
+
+    /// <summary>What one viewer more is thought to take, until the node has said what it does.</summary>
+    private const double BusyPerViewer = 0.001;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private readonly Random chance = new();
+    private readonly Dictionary<NodeId, Candidate> candidates = [];
+
+    /// <summary>Whether there is anything to choose.</summary>
+    public bool HasChoice => connector.Nodes.Count > 1;
+
+    /// <summary>The node for one more viewer.</summary>
+    /// <param name="carrying">Where the webinar is; its origin first.</param>
+    /// <param name="avoided">Not to be chosen, because it was tried in vain.</param>
+    public NodeId Choose(IReadOnlyList<NodeId> carrying, IReadOnlyCollection<NodeId> avoided)
+    {
+        if (!HasChoice)
+            return carrying[0];
+        lock (gate)
+        {
+            var fit = candidates.Values.Where(each => each.Load.IsWell && !avoided.Contains(each.Load.Node)).ToList();
+            var pool = Narrow(Narrow(fit, each => each.Load.Region == options.Value.Region), each => !each.Load.Records);
+            pool = Narrow(pool, each => each.Busy < MostBusy && carrying.Contains(each.Load.Node));
+            if (pool.Count == 0)
+                return carrying[0];
+            // Of two by chance the better one: so that processes that know the same do not all choose the same.
+            var (one, other) = (pool[chance.Next(pool.Count)], pool[chance.Next(pool.Count)]);
+            var chosen = one.Busy <= other.Busy ? one : other;
+            chosen.Placed++;
+            return chosen.Load.Node;
+        }
+    }
+
+    /// <summary>Takes what the nodes say of themselves.</summary>
+    public void Take(NodeStates states)
+    {
+        lock (gate)
+        {
+            candidates.Clear();
+            foreach (var load in states.Nodes)
+                candidates[load.Node] = new Candidate(load);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!HasChoice)
+            return;
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            try
+            {
+                Take(await grains.GetGrain<INodeDirectoryGrain>(0).CheckAsync().WaitAsync(stoppingToken));
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogUnknown(logger, failure.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Those that are wanted most, if there are any.</summary>
+    private static List<Candidate> Narrow(List<Candidate> from, Predicate<Candidate> wanted) =>
+        from.FindAll(wanted) is { Count: > 0 } some ? some : from;
+
+    private sealed class Candidate(NodeLoad load)
+    {
+        public NodeLoad Load => load;
+
+        public int Placed { get; set; }
+
+        public double Busy => load.Busy + Placed * BusyPerViewer;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "How the media nodes are is not known at the moment: {Reason}")]
+    private static partial void LogUnknown(ILogger logger, string reason);
+}

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Broadcast.Api.Data;
+using Broadcast.Api.Nodes;
+using Broadcast.Recorder.Stage;
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Api.Stage.Parts;
+
+/// <summary>
+/// The webinar's edges: routers on further media nodes, for those who watch. One is opened when the first viewer is placed there, carries
+/// all that is on the stage, and is closed when nobody has been there for a while. One that fails is given up at once: its viewers are
+/// placed anew.
+/// </summary>
+internal sealed partial class CascadePart(StageBoard board, ProducersPart producers, IGrainFactory grains, StageServices services) : IStagePart
+{
+    private readonly Dictionary<NodeId, CascadeEdge> edges = [];
+    private readonly Dictionary<AudienceId, ImmutableArray<NodeId>> watched = [];
+
+    public IReadOnlyList<StoredEdge> ToStored() => [.. edges.Values.Where(each => each.IsOpen).Select(each => each.ToStored())];
+
+    /// <summary>Goes on with the edges that there were; one that is not there any more is noticed by its first pass.</summary>
+    public async Task RestoreAsync(StageRouter origin, IReadOnlyList<StoredEdge> stored, RouterDump found)
+    {
+        foreach (var each in stored)
+        {
+            var edge = NewEdge(origin, each.Place);
+            edges.Add(each.Place.Node, edge);
+            if (await edge.TryRestoreAsync(each, found))
+                board.Fill(new EdgeOpened(each.Place));
+            else
+                edges.Remove(each.Place.Node);
+        }
+    }
+
+    /// <summary>Makes a node an edge, if it is none.</summary>
+    /// <returns>Where viewers find all that is on the stage.</returns>
+    /// <exception cref="StageException">There is no media now, or the node does not take it.</exception>
+    public async Task<StagePlace> ReachAsync(NodeId node)
+    {
+        var origin = board.Snapshot.Router ?? throw new StageException(StageErrorCode.Conflict, "The webinar has ended or was reset; join again.");
+        if (origin.Node == node)
+            return origin.Place;
+        if (!edges.TryGetValue(node, out var edge))
+            edges.Add(node, edge = NewEdge(origin, new StagePlace(node, new RouterId($"{board.Id}.{NewId.Create()}"))));
+        edge.LastWatched = services.Time.GetUtcNow();
+        if (!edge.IsOpen)
+        {
+            await edge.SettleAsync();
+            await AnnounceAsync(edge);
+        }
+        return edge.Place;
+    }
+
+    /// <summary>Takes note of where the people of an audience watch.</summary>
+    public void Watch(AudienceId audience, ImmutableArray<NodeId> nodes) => watched[audience] = nodes;
+
+    /// <summary>Completes when every edge carries what is on the stage, or was given up.</summary>
+    public Task SettleAsync() => Task.WhenAll(edges.Values.Select(each => each.SettleAsync()));
+
+    public async Task OnBeatAsync()
+    {
+        var now = services.Time.GetUtcNow();
+        foreach (var edge in edges.Values.ToList())
+        {
+            if (watched.Values.Any(each => each.Contains(edge.Place.Node)))
+                edge.LastWatched = now;
+            if (now - edge.LastWatched >= StageLimits.EdgeHold)
+                await GiveUpAsync(edge, reason: null);
+            else if (await grains.GetGrain<IMediaNodeGrain>(edge.Place.Node.Value).HasAsync(edge.Place.Router) == false && edge.IsOpen)
+                await GiveUpAsync(edge, "The media node was started anew.");
+        }
+    }
+
+    public Task OnNotificationAsync(WorkerNotification notification)
+    {
+        var reason = notification switch
+        {
+            RouterLost gone => gone.Reason,
+            ProducerClosed => "It carries not all that is on the stage any more.",
+            TransportClosed closed => closed.Reason,
+            PipeStateChanged { Alive: false } => "Nothing comes from the media node any more.",
+            _ => null,
+        };
+        return reason is not null && edges.Values.FirstOrDefault(each => each.IsAbout(notification)) is { } edge
+            ? GiveUpAsync(edge, reason)
+            : Task.CompletedTask;
+    }
+
+    public void OnMediaLost()
+    {
+        foreach (var edge in edges.Values)
+            _ = edge.CloseAsync();
+        edges.Clear();
+    }
+
+    public void OnAudienceLost(AudienceId audience) => watched.Remove(audience);
+
+    private CascadeEdge NewEdge(StageRouter origin, StagePlace place) => new(
+        origin.Place, place, grains, () => Carried, (edge, failure) => OnFailed(edge, failure)) { LastWatched = services.Time.GetUtcNow() };
+
+    /// <summary>What every edge has to carry: what is on the stage, and what stands in for it.</summary>
+    private IEnumerable<(ProducerId Producer, bool Paused)> Carried => producers.OnStage.SelectMany(shown => (IEnumerable<(ProducerId, bool)>)
+    [
+        (new ProducerId(shown.ProducerId), shown.Paused),
+        .. shown.StandIn is { } standIn ? [(new ProducerId(standIn), shown.Paused)] : Array.Empty<(ProducerId, bool)>(),
+    ]);
+
+    /// <summary>Those who wait for an edge share its first pass, and one of them tells everybody.</summary>
+    /// <exception cref="StageException">It could not be opened.</exception>
+    private Task AnnounceAsync(CascadeEdge edge)
+    {
+        if (!edge.IsOpen || edges.GetValueOrDefault(edge.Place.Node) != edge)
+            throw new StageException(StageErrorCode.MediaUnavailable, "The media node does not take this webinar.");
+        return board.Snapshot.Edges.Contains(edge.Place) ? Task.CompletedTask : board.PublishAsync(new EdgeOpened(edge.Place));
+    }
+
+    private void OnFailed(CascadeEdge edge, Exception failure)
+    {
+        LogFailed(services.Logger, board.Id, edge.Place.Node, failure);
+        _ = GiveUpAsync(edge, "The media node does not answer.");
+    }
+
+    /// <param name="reason">In words; null if nobody watches there.</param>
+    private async Task GiveUpAsync(CascadeEdge edge, string? reason)
+    {
+        if (edges.GetValueOrDefault(edge.Place.Node) != edge)
+            return;
+        edges.Remove(edge.Place.Node);
+        if (reason is not null)
+            LogGivenUp(services.Logger, board.Id, edge.Place.Node, reason);
+        _ = edge.CloseAsync();
+        await board.PublishAsync(new EdgeClosed(edge.Place, reason));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Webinar {Webinar} gives up its edge on media node {Node}: {Reason}")]
+    private static partial void LogGivenUp(ILogger logger, WebinarId webinar, NodeId node, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Webinar {Webinar}: what is on the stage could not be brought to media node {Node}")]
+    private static partial void LogFailed(ILogger logger, WebinarId webinar, NodeId node, Exception failure);
+}

@@ -1,0 +1,71 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+
+namespace Broadcast.Api.Tests.Stage.Cascade;
+
+/// <summary>The app with three scripted media nodes of their own: one that records, and two that do not.</summary>
+public sealed class CascadeHost : ApiHost
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    private readonly List<ServedNode> nodes = [];
+
+    public ScriptedNode Origin => nodes[0].Node;
+
+    public IReadOnlyList<ScriptedNode> Edges => [nodes[1].Node, nodes[2].Node];
+
+    protected override string[] Settings =>
+        [.. nodes.SelectMany((node, index) => new[] { $"--Nodes:{index}:Address", node.Address.ToString(), $"--Nodes:{index}:Secret", ServedNode.Secret })];
+
+    public Dictionary<ScriptedNode, double> Busy { get; } = [];
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        foreach (var node in nodes)
+            await node.DisposeAsync();
+    }
+
+    /// <summary>What a node answers to begin with.</summary>
+    public Func<WorkerRequest, ControlResponse?> UsualOf(ScriptedNode node) => request => request switch
+    {
+        CheckNode => new NodeChecked([], Busy.GetValueOrDefault(node), Records: node == Origin),
+        CreatePipeTransport create => new PipeTransportCreated(create.Transport, AddressOf(node)),
+        _ => null,
+    };
+
+    /// <summary>Where a node's end of a pipe is said to be.</summary>
+    public PipeAddress AddressOf(ScriptedNode node)
+    {
+        var index = nodes.FindIndex(each => each.Node == node);
+        return new PipeAddress("127.0.0.1", 50_000 + index, (uint)index, "key");
+    }
+
+    /// <summary>Moves on by seconds until that is so.</summary>
+    public async Task UntilAsync(string webinar, Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!condition())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            Time.Advance(Step);
+            await Organizer.GetFromJsonAsync<JsonElement>($"/api/webinars/{webinar}");
+        }
+    }
+
+    /// <summary>The edge on which a viewer's transport is.</summary>
+    public ScriptedNode EdgeOf(string transport) =>
+        Edges.Single(node => node.Requests.OfType<CreateWebRtcTransport>().Any(each => each.Transport.Value == transport));
+
+    protected override async Task PrepareAsync()
+    {
+        for (var i = 0; i < 3; i++)
+            nodes.Add(await ServedNode.StartAsync());
+        foreach (var node in nodes)
+            node.Node.Script = UsualOf(node.Node);
+    }
+}

@@ -1,0 +1,141 @@
+using Broadcast.Api.Nodes;
+using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Requests;
+using Broadcast.Sfu.Control.Responses;
+using Broadcast.Sfu.Primitives;
+
+namespace Broadcast.Api.Tests.Stage.Cascade;
+
+/// <summary>One webinar over several media nodes: presenters at its origin, viewers on edges.</summary>
+public sealed class CascadeTests : IClassFixture<CascadeHost>, IAsyncLifetime
+{
+    private readonly CascadeHost host;
+
+    public CascadeTests(CascadeHost host)
+    {
+        this.host = host;
+        foreach (var node in (ScriptedNode[])[host.Origin, .. host.Edges])
+            node.Script = host.UsualOf(node);
+    }
+
+    /// <summary>Placement knows all three.</summary>
+    public async Task InitializeAsync() => host.Get<ViewerPlacement>().Take(await host.Get<IGrainFactory>().GetGrain<INodeDirectoryGrain>(0).CheckAsync());
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_viewer_is_placed_on_a_node_that_does_not_record_and_finds_there_what_is_on_the_stage()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        var producer = await presenter.ProduceAsync();
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        var transport = await viewer.CreateTransportAsync("recv");
+        var edge = host.EdgeOf(transport);
+
+        var (atEdge, atOrigin) = (Of<CreatePipeTransport>(edge, id), Of<CreatePipeTransport>(host.Origin, id));
+        Assert.Equal(
+            new ConnectPipeTransport(atEdge.Transport, atOrigin.Transport, host.AddressOf(host.Origin)),
+            edge.Requests.OfType<ConnectPipeTransport>().Single(each => each.Transport == atEdge.Transport));
+        Assert.Equal(
+            new ConnectPipeTransport(atOrigin.Transport, atEdge.Transport, host.AddressOf(edge)),
+            host.Origin.Requests.OfType<ConnectPipeTransport>().Single(each => each.Transport == atOrigin.Transport));
+        var over = host.Origin.Requests.OfType<Consume>().Single(each => each.Transport == atOrigin.Transport);
+        Assert.Equal((producer, true), (over.Producer.Value, over.Paused));
+        Assert.Equal(producer, edge.Requests.OfType<Produce>().Single(each => each.Transport == atEdge.Transport).Producer.Value);
+        Assert.Contains(new ResumeConsumer(over.Consumer), host.Origin.Requests);
+
+        await viewer.InvokeAsync("Consume", StageCalls.Consumption(transport, producer));
+        Assert.Contains(edge.Requests.OfType<Consume>(), each => each.Transport.Value == transport);
+        Assert.DoesNotContain(host.Origin.Requests.OfType<CreateWebRtcTransport>(), each => each.Transport.Value == transport);
+    }
+
+    [Fact]
+    public async Task An_edge_has_what_comes_onto_the_stage_before_anybody_is_told_and_follows_it()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        var edge = host.EdgeOf(await viewer.CreateTransportAsync("recv"));
+
+        var producer = new ProducerId(await presenter.ProduceAsync());
+        await viewer.EventAsync("ProducerAdded");
+        Assert.Contains(edge.Requests.OfType<Produce>(), each => each.Producer == producer);
+        await presenter.InvokeAsync("PauseProducer", new { producerId = producer.Value });
+        Assert.Contains(new PauseProducer(producer), edge.Requests);
+        await presenter.InvokeAsync("ResumeProducer", new { producerId = producer.Value });
+        Assert.Contains(new ResumeProducer(producer), edge.Requests);
+        await presenter.InvokeAsync("CloseProducer", new { producerId = producer.Value });
+        await viewer.EventAsync("ProducerRemoved");
+        await host.UntilAsync(id, () => edge.Requests.Contains(new CloseProducer(producer)));
+    }
+
+    [Fact]
+    public async Task A_crowd_that_comes_in_opens_each_edge_once()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await presenter.ProduceAsync();
+        var viewers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.JoinAsync(id, "viewer")));
+        await Task.WhenAll(viewers.Select(viewer => viewer.CreateTransportAsync("recv")));
+
+        Assert.All(host.Edges, edge => Assert.InRange(edge.Requests.OfType<CreateRouter>().Count(each => IsOf(each.Router, id)), 0, 1));
+        Assert.Equal(20, host.Edges.Sum(edge => edge.Requests.OfType<CreateWebRtcTransport>().Count(each => IsOf(each.Router, id))));
+        foreach (var viewer in viewers)
+            await viewer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Who_finds_no_node_that_takes_the_webinar_watches_at_its_origin()
+    {
+        foreach (var edge in host.Edges)
+            edge.Script = request => request is CreateRouter ? new ControlError(ControlErrorCode.ResourceExhausted, "It is full.") : host.UsualOf(edge)(request);
+        var id = await host.CreateWebinarAsync();
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        var transport = await viewer.CreateTransportAsync("recv");
+        Assert.Contains(host.Origin.Requests.OfType<CreateWebRtcTransport>(), each => each.Transport.Value == transport);
+    }
+
+    [Fact]
+    public async Task Viewers_of_a_node_that_is_lost_come_again_elsewhere()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await presenter.ProduceAsync();
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        var transport = await viewer.CreateTransportAsync("recv");
+        var lost = host.EdgeOf(transport);
+
+        lost.Script = request => request is CreateRouter ? new ControlError(ControlErrorCode.ResourceExhausted, "It is ending.") : host.UsualOf(lost)(request);
+        lost.Notify(new RouterLost(RouterOn(lost, id), "Its worker died."));
+        var told = viewer.EventAsync("TransportClosed");
+        await host.UntilAsync(id, () => told.IsCompleted);
+
+        Assert.Equal(transport, (await told).GetProperty("transportId").GetString());
+        Assert.NotEqual(lost, host.EdgeOf(await viewer.CreateTransportAsync("recv")));
+        Assert.Equal(0, presenter.Count("StageReset"));
+    }
+
+    [Fact]
+    public async Task An_edge_on_which_nobody_watches_is_closed_after_a_while()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await presenter.ProduceAsync();
+        var viewer = await host.JoinAsync(id, "viewer");
+        var edge = host.EdgeOf(await viewer.CreateTransportAsync("recv"));
+        await viewer.DisposeAsync();
+
+        await host.UntilAsync(id, () => edge.Requests.Contains(new CloseRouter(RouterOn(edge, id))));
+        var pipe = Of<CreatePipeTransport>(host.Origin, id).Transport;
+        await host.UntilAsync(id, () => host.Origin.Requests.Contains(new CloseTransport(pipe)));
+    }
+
+    private static T Of<T>(ScriptedNode node, string webinar) where T : WorkerRequest =>
+        node.Requests.OfType<T>().Single(each => each is CreatePipeTransport create && IsOf(create.Router, webinar));
+
+    private static RouterId RouterOn(ScriptedNode node, string webinar) =>
+        node.Requests.OfType<CreateRouter>().Last(each => IsOf(each.Router, webinar)).Router;
+
+    private static bool IsOf(RouterId router, string webinar) => router.Value.StartsWith($"{webinar}.", StringComparison.Ordinal);
+}
