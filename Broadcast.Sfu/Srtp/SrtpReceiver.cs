@@ -19,16 +19,25 @@ public sealed class SrtpReceiver : IDisposable
     private const int MaxPacketLength = 2_048;
 
     private readonly SrtpTransform transform;
-    private readonly bool streamsBeginAnywhere;
-    private SrtpStreams streams = new();
-    private SrtpStreams rtcpStreams = new();
+    private readonly bool isFromNode;
+    private SrtpStreams streams;
+    private SrtpStreams rtcpStreams;
 
     /// <param name="masterKey">Read during construction only; the caller disposes it.</param>
-    /// <param name="streamsBeginAnywhere">Whether a stream may begin with any sequence number, as one does that goes on under a new key.</param>
-    public SrtpReceiver(SrtpMasterKey masterKey, bool streamsBeginAnywhere = false) : this(SrtpTransform.Create(masterKey, encrypts: false)) =>
-        this.streamsBeginAnywhere = streamsBeginAnywhere;
+    /// <param name="isFromNode">
+    /// Whether another node sends: its streams are many, and may begin with any sequence number, as one does that goes on under a new key.
+    /// </param>
+    public SrtpReceiver(SrtpMasterKey masterKey, bool isFromNode = false) : this(SrtpTransform.Create(masterKey, encrypts: false), isFromNode)
+    {
+    }
 
-    internal SrtpReceiver(SrtpTransform transform) => this.transform = transform;
+    internal SrtpReceiver(SrtpTransform transform, bool isFromNode = false)
+    {
+        this.transform = transform;
+        this.isFromNode = isFromNode;
+        streams = new SrtpStreams(isFromNode ? SrtpStreams.MostOfNode : SrtpStreams.Most);
+        rtcpStreams = new SrtpStreams(isFromNode ? SrtpStreams.MostOfNode : SrtpStreams.Most);
+    }
 
     /// <summary>Decrypts one SRTP packet in place.</summary>
     /// <param name="packet">Undefined afterwards if this fails.</param>
@@ -80,7 +89,7 @@ public sealed class SrtpReceiver : IDisposable
     /// <param name="index">Moved into the next cycle if the packet is from there.</param>
     private bool TryOpen(Span<byte> packet, in SrtpHeader header, bool isNew, ref long index)
     {
-        if (!isNew || !streamsBeginAnywhere || header.SequenceNumber >= JustWrapped || packet.Length > MaxPacketLength)
+        if (!isNew || !isFromNode || header.SequenceNumber >= JustWrapped || packet.Length > MaxPacketLength)
             return transform.TryUnprotect(packet, header.Length, header.Ssrc, index);
         // A failed attempt leaves nothing of the packet.
         Span<byte> copy = stackalloc byte[MaxPacketLength];

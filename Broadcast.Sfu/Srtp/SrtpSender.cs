@@ -14,19 +14,21 @@ public sealed class SrtpSender : IDisposable
     private const uint MaxRtcpIndex = 0x7FFF_FFFF;
 
     private readonly SrtpTransform transform;
-    private SrtpStreams streams = new();
+    private SrtpStreams streams;
 
     /// <summary>One counter for all SSRCs: each sees its own grow, which is all that the receiver's window needs.</summary>
     private uint rtcpIndex;
 
     /// <param name="masterKey">Read during construction only; the caller disposes it.</param>
-    public SrtpSender(SrtpMasterKey masterKey) : this(SrtpTransform.Create(masterKey, encrypts: true))
+    /// <param name="isToNode">Whether it is another node that is sent to: by many streams.</param>
+    public SrtpSender(SrtpMasterKey masterKey, bool isToNode = false) : this(SrtpTransform.Create(masterKey, encrypts: true), isToNode: isToNode)
     {
     }
 
-    internal SrtpSender(SrtpTransform transform, uint rtcpIndex = 0)
+    internal SrtpSender(SrtpTransform transform, uint rtcpIndex = 0, bool isToNode = false)
     {
         this.transform = transform;
+        streams = new SrtpStreams(isToNode ? SrtpStreams.MostOfNode : SrtpStreams.Most);
         this.rtcpIndex = rtcpIndex;
     }
 

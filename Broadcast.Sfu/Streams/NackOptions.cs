@@ -3,6 +3,15 @@ namespace Broadcast.Sfu.Streams;
 /// <summary>How hard a <see cref="NackGenerator"/> tries.</summary>
 public sealed record NackOptions
 {
+    /// <summary>Of a publisher.</summary>
+    public static NackOptions OfPublisher { get; } = new();
+
+    /// <summary>
+    /// Of another node, which may itself be waiting for the publisher: it is asked for a second or longer, and meanwhile asks for a key frame
+    /// if one is needed.
+    /// </summary>
+    public static NackOptions OfNode { get; } = new() { MinRetryIntervalUs = 50_000, MaxTries = 20 };
+
     /// <summary>
     /// How long a gap may be mere reordering, in microseconds. Short, however much is reordered: a request in vain costs one packet on the
     /// way up, waiting costs every viewer of a lost one time.

@@ -18,7 +18,7 @@ namespace Broadcast.Sfu.Routing.Consumers;
 /// <param name="rtx">The retransmissions' payload type for each of the publisher's; 0 where there is none.</param>
 internal sealed class NodePipeStream(ProducerStream source, INodePipe pipe, uint ssrc, uint rtxSsrc, byte[] rtx)
 {
-    /// <summary>Assumed until it is measured; also spaces resends.</summary>
+    /// <summary>Assumed until it is measured.</summary>
     private const long InitialRoundTripUs = 50_000;
 
     /// <summary>Numbers left out where the publisher began anew: far enough for the far end to see that, near enough for the rollover counter.</summary>
@@ -72,7 +72,8 @@ internal sealed class NodePipeStream(ProducerStream source, INodePipe pipe, uint
     /// <summary>Sends once more what the far end misses (RFC 4588).</summary>
     public void Resend(Instant now, ushort lost, SendBatch output)
     {
-        if (!pipe.CanSend || !mapper.TryReverse(lost, out var sent) || !responder.TryResend(now, sent.Sequence, pipe.RoundTripUs ?? InitialRoundTripUs))
+        // A node asks once per round trip by its own measure, which may be a little shorter: half of it tells a second request from a repeated one.
+        if (!pipe.CanSend || !mapper.TryReverse(lost, out var sent) || !responder.TryResend(now, sent.Sequence, (pipe.RoundTripUs ?? InitialRoundTripUs) / 2))
             return;
         if (!source.Ring.TryGet(now, sent.Sequence, out _, out var bytes) || !RtpPacket.TryParse(bytes, out var packet))
             return;

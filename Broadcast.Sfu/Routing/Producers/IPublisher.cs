@@ -1,4 +1,5 @@
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing.Producers;
 
@@ -7,6 +8,9 @@ internal interface IPublisher
 {
     /// <summary>Whether anything can be sent to them.</summary>
     bool CanSend { get; }
+
+    /// <summary>How hard it is asked for what is missing.</summary>
+    NackOptions Nacks { get; }
 
     void SendNack(uint ssrc, ReadOnlySpan<ushort> lost, SendBatch output);
 

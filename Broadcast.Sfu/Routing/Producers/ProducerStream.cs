@@ -37,7 +37,7 @@ internal sealed partial class ProducerStream : TimerNode
         RtxSsrc = encoding?.Rtx?.Ssrc;
         Ring = producer.Kind == MediaKind.Video ? PacketRing.ForVideo() : PacketRing.ForAudio();
         restarts = new RestartDetector(Ring.Capacity);
-        nack = producer.SendsNack ? new NackGenerator(new NackOptions()) : null;
+        nack = producer.SendsNack ? new NackGenerator(producer.Publisher.Nacks) : null;
     }
 
     public Producer Producer { get; }

@@ -36,6 +36,8 @@ internal sealed partial class NodePipeTransport : PipeTransport, INodePipe, IDis
 
     public override ControlResponse Created => new PipeTransportCreated(Id, newest.Address);
 
+    public override NackOptions Nacks => NackOptions.OfNode;
+
     public long? RoundTripUs => Counters.RoundTripUs == 0 ? null : Counters.RoundTripUs;
 
     /// <summary>Random, so that no index of SRTCP is used twice although a node that starts again may be given a key that it had before.</summary>
@@ -56,7 +58,7 @@ internal sealed partial class NodePipeTransport : PipeTransport, INodePipe, IDis
         destination = remote with { LocalSocket = port.Socket };
         remotePipe = request.Address!.Pipe;
         sender?.Dispose();
-        sender = new SrtpSender(key);
+        sender = new SrtpSender(key, isToNode: true);
         if (!isFirst)
             return;
         repairs = new RepairBudget(now, RepairBudget.NodeShare, RepairBudget.NodeBurstBytes);

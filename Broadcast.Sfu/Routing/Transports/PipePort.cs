@@ -42,8 +42,7 @@ internal sealed class PipePort(WorkerOptions options, DropCounters drops, IWorke
         using var master = new SrtpMasterKey(SrtpProfile.AeadAes128Gcm, secret[..SrtpProfileExtensions.KeyLength], secret[SrtpProfileExtensions.KeyLength..]);
         var address = new PipeAddress(options.PipeAddress.ToString(), port, NewId(), Convert.ToBase64String(secret));
         CryptographicOperations.ZeroMemory(secret);
-        // Under a new key a stream goes on where it was.
-        var inlet = new PipeInlet(pipe, address, new SrtpReceiver(master, streamsBeginAnywhere: true));
+        var inlet = new PipeInlet(pipe, address, new SrtpReceiver(master, isFromNode: true));
         inlets.Add(address.Pipe, inlet);
         return inlet;
     }

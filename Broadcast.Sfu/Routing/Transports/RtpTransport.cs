@@ -4,6 +4,7 @@ using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
 using Broadcast.Sfu.Routing.Producers;
 using Broadcast.Sfu.Rtp;
+using Broadcast.Sfu.Streams;
 
 namespace Broadcast.Sfu.Routing.Transports;
 
@@ -17,6 +18,8 @@ internal abstract partial class RtpTransport(TransportPlace place) : Transport(p
     public RtpListener Listener { get; } = new();
 
     public TransportCounters Counters;
+
+    public virtual NackOptions Nacks => NackOptions.OfPublisher;
 
     /// <summary>Whether there is a destination and a key to protect with.</summary>
     public bool CanSend => isWritable && !IsClosed;

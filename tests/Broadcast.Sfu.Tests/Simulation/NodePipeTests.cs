@@ -37,6 +37,9 @@ public sealed class NodePipeTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
     public void What_is_lost_between_the_nodes_no_viewer_misses(int seed)
     {
         using var nodes = Begin(seed, out var publisher);
@@ -170,6 +173,59 @@ public sealed class NodePipeTests
     }
 
     [Fact]
+    public void What_the_presenter_loses_costs_no_key_frames_because_the_nodes_are_near()
+    {
+        using var nodes = Begin(15, out var publisher);
+        nodes.Conditions = new LinkConditions { DelayUs = 500 };
+        var viewer = new SimulatedViewer(nodes.Edge, 2, publisher.Producer);
+        publisher.Conditions = new LinkConditions { Loss = 0.1, DelayUs = 100_000 };
+        nodes.Run(1_500);
+        var before = publisher.KeyFrameRequests;
+        nodes.Run(20_000);
+        publisher.Conditions = LinkConditions.Perfect;
+        nodes.Run(2_000);
+
+        Assert.True(publisher.NackedPackets > 200);
+        Assert.Equal(0, nodes.StatsThere.PacketsLost);
+        Assert.Equal(before, publisher.KeyFrameRequests);
+        Assert.True(viewer.Numbers.Count > 2_500);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_viewer_beyond_the_edge_sees_it_too_and_what_is_wanted_there_is_asked_for(bool onAnotherWorker)
+    {
+        using var nodes = new TwoNodes(16);
+        var camera = new SimulatedCamera(nodes.Origin);
+        nodes.Run(500);
+        nodes.Pipe(camera.Producer);
+        using var beyond = new World(18, neighbour: nodes.Edge);
+        if (onAnotherWorker)
+            JoinWithinTheNode(nodes.Edge, beyond);
+        else
+            JoinOverTheNetwork(nodes.Edge, beyond);
+        var piped = nodes.Edge.Request<ConsumerCreated>(new Consume(new TransportId("onward"), new ConsumerId("onward"), camera.Producer));
+        beyond.Request<ProducerCreated>(new Produce(new TransportId("end"), camera.Producer, piped.Kind, piped.RtpParameters));
+        var viewer = new LayerViewer(beyond, 2, camera.Producer);
+        Run(1_000);
+        Assert.Equal(2, viewer.Layer);
+
+        beyond.Request<Accepted>(new SetPreferredLayers(viewer.Consumer, 0));
+        Run(25_000);
+        var before = nodes.StatsHere.PacketsSent;
+        Run(1_000);
+        Assert.Equal(0, viewer.Layer);
+        Assert.InRange(nodes.StatsHere.PacketsSent - before, 25, 35);
+
+        beyond.Request<Accepted>(new SetPreferredLayers(viewer.Consumer));
+        Run(1_000);
+        Assert.Equal(2, viewer.Layer);
+
+        void Run(long milliseconds) => World.RunFor(milliseconds, nodes.Origin, nodes.Edge, beyond);
+    }
+
+    [Fact]
     public void A_presenter_who_begins_anew_is_followed()
     {
         using var nodes = new TwoNodes(13);
@@ -213,6 +269,25 @@ public sealed class NodePipeTests
         nodes.Run(4_000);
 
         Assert.Equal((0, 0), (nodes.Origin.AllocatedByWorker, nodes.Edge.AllocatedByWorker));
+    }
+
+    private static void JoinWithinTheNode(World from, World to)
+    {
+        from.Request<PipeTransportCreated>(new CreatePipeTransport(World.Router, new TransportId("onward")));
+        to.Request<PipeTransportCreated>(new CreatePipeTransport(World.Router, new TransportId("end")));
+        from.Request<Accepted>(new ConnectPipeTransport(new TransportId("onward"), new TransportId("end")));
+        to.Request<Accepted>(new ConnectPipeTransport(new TransportId("end"), new TransportId("onward")));
+    }
+
+    private static void JoinOverTheNetwork(World from, World to)
+    {
+        var here = from.Request<PipeTransportCreated>(new CreatePipeTransport(World.Router, new TransportId("onward"), Network: true)).Address!;
+        // Worlds number their ports alike: another address than the origin's.
+        var there = to.Request<PipeTransportCreated>(new CreatePipeTransport(World.Router, new TransportId("end"), Network: true)).Address! with { Ip = "127.0.0.2" };
+        _ = new NodeLink(from, here, to, there);
+        _ = new NodeLink(to, there, from, here);
+        from.Request<Accepted>(new ConnectPipeTransport(new TransportId("onward"), new TransportId("end"), there));
+        to.Request<Accepted>(new ConnectPipeTransport(new TransportId("end"), new TransportId("onward"), here));
     }
 
     private static TwoNodes Begin(int seed, out SimulatedPublisher publisher)

@@ -9,11 +9,11 @@ internal sealed class SrtpPair : IDisposable
 {
     public const int HeaderLength = 12;
 
-    public SrtpPair(SrtpProfile profile, bool streamsBeginAnywhere = false)
+    public SrtpPair(SrtpProfile profile, bool betweenNodes = false)
     {
         using var key = new SrtpMasterKey(profile, Fill(16, 7), Fill(profile.SaltLength(), 9));
-        Sender = new SrtpSender(key);
-        Receiver = new SrtpReceiver(key, streamsBeginAnywhere);
+        Sender = new SrtpSender(key, betweenNodes);
+        Receiver = new SrtpReceiver(key, betweenNodes);
     }
 
     public SrtpSender Sender { get; }

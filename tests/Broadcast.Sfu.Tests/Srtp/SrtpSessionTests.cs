@@ -64,7 +64,7 @@ public sealed class SrtpSessionTests
     [Theory, MemberData(nameof(Profiles))]
     public void A_stream_that_goes_on_under_a_new_key_may_lose_its_first_packets_across_the_wrap(SrtpProfile profile)
     {
-        using var pair = new SrtpPair(profile, streamsBeginAnywhere: true);
+        using var pair = new SrtpPair(profile, betweenNodes: true);
         var sent = Enumerable.Range(65_530, 20).Select(i => SrtpPair.Rtp((ushort)i)).ToArray();
         var encrypted = sent.Select(pair.Protect).ToArray();
 
@@ -75,6 +75,20 @@ public sealed class SrtpSessionTests
         Assert.Equal(DropReason.SrtpReplayed, reason);
         Assert.Null(pair.Unprotect(SrtpPair.Rtp(3, ssrc: 5), out reason));
         Assert.Equal(DropReason.SrtpAuthenticationFailed, reason);
+    }
+
+    [Theory]
+    [InlineData(false, 512)]
+    [InlineData(true, 8_192)]
+    public void Streams_are_told_apart_up_to_a_limit(bool betweenNodes, int limit)
+    {
+        using var pair = new SrtpPair(SrtpProfile.AeadAes128Gcm, betweenNodes);
+        for (var round = 0; round < 2; round++)
+            for (var ssrc = 1u; ssrc <= limit; ssrc++)
+                Assert.NotNull(pair.Unprotect(pair.Protect(SrtpPair.Rtp((ushort)round, ssrc)), out _));
+
+        Assert.Empty(pair.Protect(SrtpPair.Rtp(0, ssrc: 1_000_000)));
+        Assert.Empty(pair.Protect(SrtpPair.Rtp(1, ssrc: 7)));
     }
 
     [Theory, MemberData(nameof(Profiles))]

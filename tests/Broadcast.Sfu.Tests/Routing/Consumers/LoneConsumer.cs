@@ -8,6 +8,7 @@ using Broadcast.Sfu.Routing;
 using Broadcast.Sfu.Routing.Consumers;
 using Broadcast.Sfu.Routing.Producers;
 using Broadcast.Sfu.Rtp;
+using Broadcast.Sfu.Streams;
 using Broadcast.Sfu.Tests.Control.Ortc;
 using Broadcast.Sfu.Tests.Simulation;
 
@@ -130,6 +131,8 @@ internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
     public void OnRoundTrip(long us)
     {
     }
+
+    public NackOptions Nacks => NackOptions.OfPublisher;
 
     public void SendNack(uint ssrc, ReadOnlySpan<ushort> lost, SendBatch output)
     {
