@@ -81,7 +81,10 @@ export class StageSession {
   private subscriber: Subscriber | undefined;
   private publisher: Publisher | undefined;
   private publishWork: Promise<void> = Promise.resolve();
-  private rebuildTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly rebuildTimers = new Map<
+    'receiving' | 'sending',
+    ReturnType<typeof setTimeout>
+  >();
   private generation = 0;
   private openedAt = 0;
 
@@ -332,7 +335,7 @@ export class StageSession {
 
   private onReceivingLost(): void {
     if (this.isOnline()) {
-      this.later(() => void this.receiveAnew());
+      this.later('receiving', () => void this.receiveAnew());
       return;
     }
     // Nothing can be built now: what is left of it is not to be kept when the line is back.
@@ -380,7 +383,7 @@ export class StageSession {
     this.publisher = undefined;
     if (!this.isOnline()) return;
     if (this.state.get().publishing === 'on') {
-      this.later(() => this.publish());
+      this.later('sending', () => this.publish());
       return;
     }
     const problem =
@@ -400,7 +403,7 @@ export class StageSession {
 
   private onSendingLost(): void {
     if (this.isOnline()) {
-      this.later(() => this.republish());
+      this.later('sending', () => this.republish());
       return;
     }
     // As with what is received.
@@ -420,17 +423,18 @@ export class StageSession {
   }
 
   /** Rebuilding waits a moment, so that a node in trouble is not hammered. */
-  private later(rebuild: () => void): void {
+  private later(what: 'receiving' | 'sending', rebuild: () => void): void {
     const { generation } = this;
-    clearTimeout(this.rebuildTimer);
-    this.rebuildTimer = setTimeout(() => {
+    clearTimeout(this.rebuildTimers.get(what));
+    const timer = setTimeout(() => {
       if (generation === this.generation) rebuild();
     }, rebuildDelayMs);
+    this.rebuildTimers.set(what, timer);
   }
 
   private closeMedia(): void {
     this.generation++;
-    clearTimeout(this.rebuildTimer);
+    for (const timer of this.rebuildTimers.values()) clearTimeout(timer);
     this.subscriber?.close();
     this.publisher?.close();
     this.subscriber = undefined;

@@ -1,12 +1,10 @@
 import type { Device } from 'mediasoup-client';
-import type { AppData, ConnectionState, Transport } from 'mediasoup-client/types';
+import type { AppData, Transport } from 'mediasoup-client/types';
 import { id } from '../ids';
 import type { ProducerId, TransportId } from '../ids';
 import type { StageConnection } from '../signaling/StageConnection';
 import type { IceServer, ProducerSource, TransportCreated, TransportDirection } from '../contract';
-
-const graceMs = 1_500;
-const restartsBeforeGivingUp = 3;
+import { PathRepair } from './PathRepair';
 
 export type Signaling = Pick<StageConnection, 'call'>;
 
@@ -15,8 +13,11 @@ export type Signaling = Pick<StageConnection, 'call'>;
  * restarting ICE; when that does not help, `onLost` asks the owner to build anew.
  */
 export class StageTransport {
-  private restarts = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly path = new PathRepair({
+    stats: () => this.stats(),
+    restart: () => this.restartIce(),
+    onLost: () => this.onLost(),
+  });
 
   private constructor(
     readonly media: Transport,
@@ -40,7 +41,7 @@ export class StageTransport {
         })
         .then(({ producerId }) => done({ id: producerId }), failed);
     });
-    media.on('connectionstatechange', (state) => this.onConnection(state));
+    media.on('connectionstatechange', (state) => this.path.onState(state));
   }
 
   static async open(
@@ -83,28 +84,8 @@ export class StageTransport {
   }
 
   close(): void {
-    clearTimeout(this.timer);
+    this.path.close();
     this.media.close();
-  }
-
-  private onConnection(state: ConnectionState): void {
-    clearTimeout(this.timer);
-    switch (state) {
-      case 'connected':
-        this.restarts = 0;
-        break;
-      case 'disconnected':
-        // Often over in a moment by itself.
-        this.timer = setTimeout(() => void this.restartIce(), graceMs);
-        break;
-      case 'failed':
-        void this.restartIce();
-        break;
-      case 'new':
-      case 'connecting':
-      case 'closed':
-        break;
-    }
   }
 
   private onRefused(): void {
@@ -116,23 +97,14 @@ export class StageTransport {
   }
 
   private async restartIce(): Promise<void> {
-    if (this.isClosed()) return;
-    if (this.restarts++ >= restartsBeforeGivingUp) {
-      this.onLost();
-      return;
-    }
-    try {
-      const { iceParameters, iceServers } = await this.signaling.call('RestartIce', {
-        transportId: this.id,
-      });
-      // Firefox keeps those that it has.
-      await this.media
-        .updateIceServers({ iceServers: iceServers.map(rtcIceServer) })
-        .catch(() => undefined);
-      await this.media.restartIce({ iceParameters });
-    } catch {
-      if (!this.isClosed()) this.onLost();
-    }
+    const { iceParameters, iceServers } = await this.signaling.call('RestartIce', {
+      transportId: this.id,
+    });
+    // Firefox keeps those that it has.
+    await this.media
+      .updateIceServers({ iceServers: iceServers.map(rtcIceServer) })
+      .catch(() => undefined);
+    await this.media.restartIce({ iceParameters });
   }
 }
 

@@ -324,6 +324,18 @@ describe('a presenter’s StageSession', () => {
     expect(session.state.get().publishing).toBe('on');
   });
 
+  it('builds anew both what it sends and what it receives when both are lost at a time', async () => {
+    const hub = stageHub({ role: 'presenter', producers: [camera] });
+    const { session, devices } = await presenter(hub);
+    await receiving(session, 1);
+    hub.answers.RestartIce = () => {
+      throw new Error('HubException: not_found: You have no such transport.');
+    };
+    for (const transport of devices[0]?.transports ?? []) transport.become('failed');
+    await soon(() => expect(hub.called('Produce')).toBe(4));
+    await soon(() => expect(hub.called('ResumeConsumer')).toBe(2));
+  });
+
   it('tells every viewer when it leaves the stage', async () => {
     const hub = stageHub({ role: 'presenter' });
     const { session, devices } = await presenter(hub);
