@@ -40,7 +40,10 @@ internal sealed class LiveClock
     public ProducerIntroduced? ProducerOf(string producerId) => producers.GetValueOrDefault(producerId);
 
     /// <summary>Whether a track's time comes from its publisher's reports and not only from when packets arrived.</summary>
-    public bool IsFromReports(TrackKey key) => clocks.TryGetValue(key, out var pieces) && pieces is [.., { FromReports: true }];
+    public bool IsFromReports(TrackKey key) => PiecesOf(key) is [.., { FromReports: true }];
+
+    /// <summary>Session time in seconds since when a track's timestamps have lain on one line, which takes a report to be told; 0 without packets.</summary>
+    public double PieceSince(TrackKey key) => PiecesOf(key) is [.., var last] ? last.Piece.FirstArrivalNs / 1e9 : 0;
 
     /// <param name="sequence">Extended; not older than that of the call before for the stream.</param>
     /// <returns>Session time in nanoseconds; NaN if nothing is known of the stream.</returns>
@@ -59,11 +62,13 @@ internal sealed class LiveClock
     private PieceClock? PieceAt(TrackKey key, uint ssrc, long sequence)
     {
         PieceClock? found = null;
-        foreach (var piece in clocks.GetValueOrDefault(key) ?? [])
+        foreach (var piece in PiecesOf(key))
             if (piece.Piece.Ssrc == ssrc && (found is null || piece.Piece.FirstSequence <= sequence))
                 found = piece;
         return found;
     }
+
+    private IReadOnlyList<PieceClock> PiecesOf(TrackKey key) => clocks.GetValueOrDefault(key) ?? [];
 
     private string PublisherOf(TrackSurvey track) =>
         producers.GetValueOrDefault(track.Track.Producer.Value)?.ParticipantId?.Value

@@ -14,6 +14,9 @@ internal sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvi
 
     private const double SyncSeconds = 1.5;
 
+    /// <summary>Browsers report on sound every five seconds, give or take a half, and the first report may be lost.</summary>
+    private const double ReportSeconds = 16;
+
     /// <summary>So long nobody may speak whose microphone sends nothing meanwhile.</summary>
     private const double RestSeconds = 60;
 
@@ -93,10 +96,14 @@ internal sealed class LiveJudge(LivePackager live, SegmentCheck check, TimeProvi
 
     private (RecordingLight, string)? JudgeSync(LiveSegment picture, LiveSegment sound)
     {
-        if (live.Stage.Active.Any(key => !live.Clock.IsFromReports(key)))
+        var unreported = live.Stage.Active.Where(key => !live.Clock.IsFromReports(key)).ToList();
+        if (unreported.Any(key => live.NewestSeconds - Math.Max(live.Stage.ActiveSince(key), live.Clock.PieceSince(key)) > ReportSeconds))
             return (RecordingLight.Amber, "Picture and sound are there; a browser has not said yet how they belong together.");
         var apart = Math.Abs(End(picture) - End(sound)) - Math.Max(picture.Seconds, sound.Seconds);
-        return apart > SyncSeconds ? (RecordingLight.Amber, $"Picture and sound are {apart:0.0} s apart in the recording.") : null;
+        if (apart > SyncSeconds)
+            return (RecordingLight.Amber, $"Picture and sound are {apart:0.0} s apart in the recording.");
+        return unreported.Count == 0 ? null
+            : (RecordingLight.Green, "The last seconds were played back: picture and sound are there; whether they are in sync shows in some seconds.");
     }
 
     /// <summary>There should be a newer segment than the last: at once, or in a moment.</summary>

@@ -12,6 +12,7 @@ internal sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
 {
     private readonly List<TrackKey> open = [];
     private readonly HashSet<TrackKey> paused = [];
+    private readonly Dictionary<TrackKey, double> activeSinceNs = [];
     private ParticipantId? speaker;
     private double voiceSinceNs = double.PositiveInfinity;
     private double pictureSinceNs = double.PositiveInfinity;
@@ -35,6 +36,9 @@ internal sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
     /// <summary>The tracks that are open and not muted.</summary>
     public IEnumerable<TrackKey> Active => open.Where(key => !paused.Contains(key));
 
+    /// <summary>Session time in seconds since when one of <see cref="Active"/> has been without a break.</summary>
+    public double ActiveSince(TrackKey key) => activeSinceNs[key] / 1e9;
+
     /// <returns>The picture to be shown, of those that can be: the last screen that was shared, else the speaker's camera, else the first; null if there is none.</returns>
     public TrackKey? PreferredPicture() => Choose(Active.Where(key => canShow(CodecOf(key))));
 
@@ -46,6 +50,7 @@ internal sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
     public void Take(TrackKey key, JournalRecordType type, double ns, ReadOnlySpan<byte> payload)
     {
         Heed(key, type, payload);
+        HeedActive(ns);
         voiceSinceNs = HasVoice ? Math.Min(voiceSinceNs, ns) : double.PositiveInfinity;
         pictureSinceNs = HasPicture ? Math.Min(pictureSinceNs, ns) : double.PositiveInfinity;
     }
@@ -75,6 +80,15 @@ internal sealed class StageView(LiveClock clock, Func<Codec, bool> canShow)
                 HeedSpeaker(payload);
                 break;
         }
+    }
+
+    private void HeedActive(double ns)
+    {
+        var active = Active.ToHashSet();
+        foreach (var gone in activeSinceNs.Keys.Where(key => !active.Contains(key)).ToList())
+            activeSinceNs.Remove(gone);
+        foreach (var key in active)
+            activeSinceNs.TryAdd(key, ns);
     }
 
     private TrackKey? Choose(IEnumerable<TrackKey> candidates)

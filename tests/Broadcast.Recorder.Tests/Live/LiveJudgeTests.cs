@@ -164,15 +164,28 @@ public sealed class LiveJudgeTests : IDisposable
         Assert.Equal((RecordingLight.Amber, "Nobody is sending picture or sound. The recording stays open."), (found.Light, found.Sentence));
     }
 
-    [Fact]
-    public async Task Without_sender_reports_sync_is_not_promised()
+    [Theory]
+    [InlineData(Seconds + 6, RecordingLight.Green, "The last seconds were played back: picture and sound are there; whether they are in sync shows in some seconds.")]
+    [InlineData(Packaged, RecordingLight.Amber, "Picture and sound are there; a browser has not said yet how they belong together.")]
+    public async Task Without_sender_reports_sync_is_not_promised_and_missed_after_some_seconds(double until, RecordingLight light, string sentence)
     {
         await CameraAsync(sendsReports: false);
         Microphone(Voice(Seconds));
 
-        var found = await JudgedAsync(Packaged);
+        var found = await JudgedAsync(until);
 
-        Assert.Equal((RecordingLight.Amber, "Picture and sound are there; a browser has not said yet how they belong together."), (found.Light, found.Sentence));
+        Assert.Equal((light, sentence), (found.Light, found.Sentence));
+    }
+
+    [Fact]
+    public async Task A_track_that_was_just_opened_is_given_time_to_report()
+    {
+        await CameraAsync();
+        Microphone(Voice(Seconds));
+        new SimulatedStream(schedule, "guest", MediaKind.Audio, "audio/opus", 48_000) { Ssrc = 0x2000_0002, SendsReports = false }
+            .Open(9, "bob", "microphone").Play(9.1, EncodedClip.OpusPacketsPerSecond, Voice(Packaged - 9).Select(packet => (IReadOnlyList<byte[]>)[packet]));
+
+        Assert.Equal(RecordingLight.Green, (await JudgedAsync(Packaged)).Light);
     }
 
     [Fact]
