@@ -8,6 +8,7 @@ namespace Broadcast.Api.Stage;
 /// <param name="Frozen">Share of the time in which a picture stood still that was to move; 0 for who presents.</param>
 /// <param name="Concealed">Share of the sound that was made up; 0 for who presents.</param>
 /// <param name="Dropped">Share of the pictures that came and were not shown; 0 for who presents.</param>
+/// <param name="Busy">Share of the time in which the machine was late; 0 for who presents.</param>
 /// <param name="HeldBack">Whether no picture was sent because it did not fit beside the sound.</param>
 internal sealed record QualitySample(
     DateTimeOffset At,
@@ -18,6 +19,7 @@ internal sealed record QualitySample(
     double Frozen,
     double Concealed,
     double Dropped,
+    double Busy,
     bool HeldBack,
     QualityBlame Blame)
 {

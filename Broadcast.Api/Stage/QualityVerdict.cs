@@ -17,10 +17,15 @@ internal static class QualityVerdict
 
     private const double DroppedOfSlowMachine = 0.1;
 
+    /// <summary>A machine that comes late to a quarter of its work shows pictures late, and takes packets late, as if its network were bad.</summary>
+    public const double BusyOfSlowMachine = 0.25;
+
     public static QualityBlame Blame(ReceptionQuality received)
     {
         if (received.Frozen <= FrozenOfTrouble && received.Concealed <= ConcealedOfTrouble)
             return QualityBlame.Nobody;
+        if (received.Busy > BusyOfSlowMachine)
+            return QualityBlame.OwnMachine;
         if (received.Lost > LostOfWeakNetwork || received.RoundTripMs > RoundTripMsOfWeakNetwork)
             return QualityBlame.OwnNetwork;
         return received.Dropped > DroppedOfSlowMachine ? QualityBlame.OwnMachine : QualityBlame.Upstream;

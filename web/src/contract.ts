@@ -506,6 +506,8 @@ export interface QualitySample {
   readonly concealed: number;
   /** Share of the pictures that came and were not shown; 0 for who presents. */
   readonly dropped: number;
+  /** Share of the time in which the machine was late; 0 for who presents. */
+  readonly busy: number;
   /** Whether no picture was sent because it did not fit beside the sound. */
   readonly heldBack: boolean;
   readonly blame: QualityBlame;
@@ -526,6 +528,8 @@ export interface ReceptionQuality {
   readonly concealed: number;
   /** Share of the pictures that came and were not shown. */
   readonly dropped: number;
+  /** Share of the time in which the machine came late to what the page had asked for; 0 for a page in the background. */
+  readonly busy?: number;
   /** From the wish to watch to the first picture; in the first report after it. */
   readonly firstFrameMs?: number | null;
 }

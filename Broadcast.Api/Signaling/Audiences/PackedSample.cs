@@ -19,7 +19,7 @@ internal readonly struct PackedSample
     private readonly byte concealed;
     private readonly byte dropped;
     private readonly byte blame;
-    private readonly byte unused;
+    private readonly byte busy;
 
     public PackedSample(QualitySample sample)
     {
@@ -32,7 +32,7 @@ internal readonly struct PackedSample
         concealed = ByteOf(sample.Concealed);
         dropped = ByteOf(sample.Dropped);
         blame = (byte)((byte)sample.Blame | (sample.HeldBack ? HeldBack : 0));
-        unused = 0;
+        busy = ByteOf(sample.Busy);
     }
 
     public DateTimeOffset At => DateTimeOffset.FromUnixTimeSeconds(seconds);
@@ -41,7 +41,7 @@ internal readonly struct PackedSample
 
     public QualitySample Unpack() => new(
         At, kilobits * 1_000d, height, ShareOf(lost), roundTripMs == Unknown ? null : roundTripMs,
-        ShareOf(frozen), ShareOf(concealed), ShareOf(dropped), (blame & HeldBack) != 0, Blame);
+        ShareOf(frozen), ShareOf(concealed), ShareOf(dropped), ShareOf(busy), (blame & HeldBack) != 0, Blame);
 
     private static byte ByteOf(double share) => (byte)Math.Round(Math.Clamp(share, 0, 1) * byte.MaxValue);
 

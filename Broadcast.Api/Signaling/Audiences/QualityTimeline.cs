@@ -63,10 +63,10 @@ internal sealed class QualityTimeline
     private static QualitySample? SampleOf(QualityReport report, StageRole role, bool heldBack, DateTimeOffset now) => (role, report) switch
     {
         (StageRole.Presenter, { Sent: { } sent }) => new QualitySample(
-            now, sent.Bitrate, sent.Height, sent.Lost, (int?)sent.RoundTripMs, Frozen: 0, Concealed: 0, Dropped: 0, HeldBack: false, QualityVerdict.Blame(sent)),
+            now, sent.Bitrate, sent.Height, sent.Lost, (int?)sent.RoundTripMs, Frozen: 0, Concealed: 0, Dropped: 0, Busy: 0, HeldBack: false, QualityVerdict.Blame(sent)),
         (StageRole.Viewer, { Received: { } received }) => new QualitySample(
             now, received.Bitrate, received.Height, received.Lost, (int?)received.RoundTripMs, received.Frozen, received.Concealed, received.Dropped,
-            heldBack, heldBack ? QualityBlame.OwnNetwork : QualityVerdict.Blame(received)),
+            received.Busy, heldBack, heldBack ? QualityBlame.OwnNetwork : QualityVerdict.Blame(received)),
         _ => null,
     };
 }

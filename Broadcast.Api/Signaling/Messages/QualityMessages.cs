@@ -16,6 +16,7 @@ internal sealed record QualityReport(ReceptionQuality? Received = null, SendingQ
 /// <param name="Frozen">Share of the time in which a picture stood still that was to move; 0 for a page in the background.</param>
 /// <param name="Concealed">Share of the sound that was made up.</param>
 /// <param name="Dropped">Share of the pictures that came and were not shown.</param>
+/// <param name="Busy">Share of the time in which the machine came late to what the page had asked for; 0 for a page in the background.</param>
 /// <param name="FirstFrameMs">From the wish to watch to the first picture; in the first report after it.</param>
 internal sealed record ReceptionQuality(
     [property: Range(0, QualityLimits.MaxBitrate)] double Bitrate,
@@ -25,6 +26,7 @@ internal sealed record ReceptionQuality(
     [property: Range(0.0, 1.0)] double Frozen,
     [property: Range(0.0, 1.0)] double Concealed,
     [property: Range(0.0, 1.0)] double Dropped,
+    [property: Range(0.0, 1.0)] double Busy = 0,
     [property: Range(0, QualityLimits.MaxMs)] double? FirstFrameMs = null);
 
 /// <param name="Bitrate">Bits per second, all media together.</param>

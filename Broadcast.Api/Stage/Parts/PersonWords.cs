@@ -56,6 +56,7 @@ internal static class PersonWords
         { HeldBack: true } => "Their own connection carries the sound only at the moment. The picture comes back by itself as soon as it fits.",
         { Blame: QualityBlame.OwnNetwork } when found.IsCommon => $"{Symptoms(latest)} Many viewers have the same trouble at this moment, so the likeliest reason is the server's connection.",
         { Blame: QualityBlame.OwnNetwork } => $"{Symptoms(latest)} The likeliest reason is their own connection: {WeakNetwork(latest)}. {NearerHelps}",
+        { Blame: QualityBlame.OwnMachine, Busy: > QualityVerdict.BusyOfSlowMachine } => $"{Symptoms(latest)} The likeliest reason is their own computer, which has too much to do: it is late {Percent(latest.Busy)} of the time. {ClosingHelps}",
         { Blame: QualityBlame.OwnMachine } => $"{Symptoms(latest)} The likeliest reason is their own computer, which is too slow and leaves out {Percent(latest.Dropped)} of the picture. {ClosingHelps}",
         _ when found.Told.ThinPresenters > 0 => $"{Symptoms(latest)} Their own connection is well; the likeliest reason is a presenter's connection, which is too weak.",
         _ => $"{Symptoms(latest)} Their own connection is well; the likeliest reason is this server.",

@@ -61,7 +61,7 @@ public sealed class SharedRecordsTests : IDisposable
                 new StageUpdate(12, new EdgeClosed(new StagePlace(new NodeId("edge"), Router), "It is out of reach.")),
                 new Presenter(new("ann"), "Ann", new("audience"), IsResumed: true),
                 new Attendant(new("ann"), "Ann", StageRole.Viewer, "link", new Visitor("browser", DateTimeOffset.UnixEpoch, "192.0.2.1"), QualityBlame.OwnNetwork),
-                new PersonTimeline("Ann", StageRole.Viewer, [new(DateTimeOffset.UnixEpoch, 1_000, 720, 0.1, RoundTripMs: null, 0, 0, 0, HeldBack: true, QualityBlame.OwnNetwork)]),
+                new PersonTimeline("Ann", StageRole.Viewer, [new(DateTimeOffset.UnixEpoch, 1_000, 720, 0.1, RoundTripMs: null, 0, 0, 0, 0, HeldBack: true, QualityBlame.OwnNetwork)]),
                 new StageSnapshot(
                     7, webinar, new StageRouter(new NodeId("local"), Router, capabilities!), [new StagePlace(new NodeId("edge"), Router)], [shown], Recording: null,
                     new ChatTail(1_000, []).With(message), KeptOut: [], [new AudienceCount(new("audience"), 1, 1, 0)]),

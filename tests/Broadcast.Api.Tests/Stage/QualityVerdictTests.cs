@@ -20,6 +20,17 @@ public sealed class QualityVerdictTests
     internal void A_picture_that_stops_is_blamed_on_what_is_seen_beside_it(double lost, double roundTripMs, double dropped, QualityBlame blame) =>
         Assert.Equal(blame, QualityVerdict.Blame(Well with { Frozen = 0.1, Lost = lost, RoundTripMs = roundTripMs, Dropped = dropped }));
 
+    [Theory]
+    [InlineData(0.4, 0, 40, QualityBlame.OwnMachine)]
+    [InlineData(0.4, 0.05, 800, QualityBlame.OwnMachine)]
+    [InlineData(0.1, 0.05, 800, QualityBlame.OwnNetwork)]
+    [InlineData(0.1, 0, 40, QualityBlame.Upstream)]
+    internal void A_machine_that_is_late_makes_a_network_look_bad(double busy, double lost, double roundTripMs, QualityBlame blame) =>
+        Assert.Equal(blame, QualityVerdict.Blame(Well with { Frozen = 0.1, Lost = lost, RoundTripMs = roundTripMs, Busy = busy }));
+
+    [Fact]
+    public void A_machine_that_is_late_and_shows_all_in_time_is_no_trouble() => Assert.Equal(QualityBlame.Nobody, QualityVerdict.Blame(Well with { Busy = 0.9 }));
+
     [Fact]
     public void So_is_sound_that_is_made_up() => Assert.Equal(QualityBlame.OwnNetwork, QualityVerdict.Blame(Well with { Concealed = 0.09, Lost = 0.1 }));
 

@@ -25,6 +25,7 @@ const sample = (minute: number, about: Partial<QualitySample> = {}): QualitySamp
   frozen: 0,
   concealed: 0,
   dropped: 0,
+  busy: 0,
   heldBack: false,
   blame: 'nobody',
   ...about,

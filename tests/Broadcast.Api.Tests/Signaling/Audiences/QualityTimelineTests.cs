@@ -17,16 +17,16 @@ public sealed class QualityTimelineTests
     [Fact]
     public void Keeps_what_a_viewer_receives_and_what_a_presenter_sends()
     {
-        var report = new QualityReport(Receiving with { Lost = 0.2, Frozen = 0.4, Concealed = 0.1, Dropped = 0.6 }, Sending);
+        var report = new QualityReport(Receiving with { Lost = 0.2, Frozen = 0.4, Concealed = 0.1, Dropped = 0.6, Busy = 0.2 }, Sending);
         Assert.True(timeline.TryAdd(report, StageRole.Viewer, heldBack: false, Start));
         Assert.Equal(
-            new QualitySample(Start, 2_000_000, 720, 0.2, 40, 0.4, 0.102, 0.6, HeldBack: false, QualityBlame.OwnNetwork),
+            new QualitySample(Start, 2_000_000, 720, 0.2, 40, 0.4, 0.102, 0.6, 0.2, HeldBack: false, QualityBlame.OwnNetwork),
             Assert.Single(timeline.Samples(Start)));
 
         var presenters = new QualityTimeline();
         Assert.True(presenters.TryAdd(report, StageRole.Presenter, heldBack: false, Start));
         Assert.Equal(
-            new QualitySample(Start, 2_500_000, 1_080, 0, 30, 0, 0, 0, HeldBack: false, QualityBlame.OwnNetwork),
+            new QualitySample(Start, 2_500_000, 1_080, 0, 30, 0, 0, 0, 0, HeldBack: false, QualityBlame.OwnNetwork),
             Assert.Single(presenters.Samples(Start)));
     }
 
@@ -66,10 +66,10 @@ public sealed class QualityTimelineTests
     [Fact]
     public void What_is_too_large_is_kept_as_the_largest()
     {
-        var huge = new ReceptionQuality(QualityLimits.MaxBitrate, QualityLimits.MaxHeight, 1, QualityLimits.MaxMs, 1, 1, 1);
+        var huge = new ReceptionQuality(QualityLimits.MaxBitrate, QualityLimits.MaxHeight, 1, QualityLimits.MaxMs, 1, 1, 1, 1);
         timeline.TryAdd(new QualityReport(huge), StageRole.Viewer, heldBack: true, Start);
         Assert.Equal(
-            new QualitySample(Start, 65_535_000, 10_000, 1, 65_534, 1, 1, 1, HeldBack: true, QualityBlame.OwnNetwork), Assert.Single(timeline.Samples(Start)));
+            new QualitySample(Start, 65_535_000, 10_000, 1, 65_534, 1, 1, 1, 1, HeldBack: true, QualityBlame.OwnNetwork), Assert.Single(timeline.Samples(Start)));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class PersonWordsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
     private static readonly HealthFindings Fine = new(90, 0, 0, 0);
-    private static readonly QualitySample Good = new(Now, 2_000_000, 720, 0, 40, 0, 0, 0, HeldBack: false, QualityBlame.Nobody);
+    private static readonly QualitySample Good = new(Now, 2_000_000, 720, 0, 40, 0, 0, 0, 0, HeldBack: false, QualityBlame.Nobody);
     private static readonly QualitySample Frozen = Good with { Frozen = 0.12, Blame = QualityBlame.Upstream };
 
     [Theory]
@@ -42,6 +42,11 @@ public sealed class PersonWordsTests
     public void A_slow_machine_is_the_viewers_own() => Assert.Equal(
         ("The picture stands still for 12 % of the time. The likeliest reason is their own computer, which is too slow and leaves out 30 % of the picture. Closing other programs would help.", false),
         Of(StageRole.Viewer, Fine, Frozen with { Blame = QualityBlame.OwnMachine, Dropped = 0.3 }));
+
+    [Fact]
+    public void So_is_one_that_has_too_much_to_do() => Assert.Equal(
+        ("The picture stands still for 12 % of the time. The likeliest reason is their own computer, which has too much to do: it is late 40 % of the time. Closing other programs would help.", false),
+        Of(StageRole.Viewer, Fine, Frozen with { Blame = QualityBlame.OwnMachine, Busy = 0.4 }));
 
     [Theory]
     [InlineData(1, "a presenter's connection, which is too weak")]

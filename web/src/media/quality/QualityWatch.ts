@@ -1,4 +1,6 @@
 import type { QualityReport } from '../../contract';
+import { Pulse } from './Pulse';
+import { RampUp } from './RampUp';
 import { receptionBetween, readReception } from './reception';
 import type { ReceptionSample } from './reception';
 import { readSending, sendingBetween } from './sending';
@@ -25,11 +27,14 @@ export interface QualityWatchOptions {
 export class QualityWatch {
   private readonly timer: ReturnType<typeof setInterval>;
   private readonly uplink = new Uplink();
+  private readonly rampUp = new RampUp();
+  private readonly pulse = new Pulse();
   private looks = 0;
   private looking = false;
   private receivedBefore: ReceptionSample | null = null;
   private sentBefore: SendingSample | null = null;
   private sentAtLook: SendingSample | null = null;
+  private rampedUp = false;
   private wasShown = false;
   private firstFrameMs: number | null = null;
 
@@ -44,6 +49,7 @@ export class QualityWatch {
 
   close(): void {
     clearInterval(this.timer);
+    this.pulse.close();
   }
 
   /** A connection may be closed while it is asked: then there is nothing to tell of it. */
@@ -52,31 +58,34 @@ export class QualityWatch {
     this.looking = true;
     try {
       const sent = await this.readSent();
-      this.judgeUplink(sent);
-      if (++this.looks % looksPerReport === 0) await this.tell(sent);
+      const rampsUp = this.rampUp.next(sent);
+      this.judgeUplink(sent, rampsUp);
+      if (++this.looks % looksPerReport === 0) await this.tell(sent, rampsUp || this.rampedUp);
+      this.rampedUp = rampsUp;
     } finally {
       this.looking = false;
     }
   }
 
-  private judgeUplink(sent: SendingSample | null): void {
+  private judgeUplink(sent: SendingSample | null, rampsUp: boolean): void {
     const before = this.sentAtLook;
     this.sentAtLook = sent;
     if (!sent || !before || sent.bytes < before.bytes) return;
-    this.options.onUplink(this.uplink.next(sendingBetween(before, sent)));
+    this.options.onUplink(this.uplink.next(sendingBetween(before, sent, rampsUp)));
   }
 
-  private async tell(sent: SendingSample | null): Promise<void> {
+  private async tell(sent: SendingSample | null, rampsUp: boolean): Promise<void> {
     const received = await this.readReceived();
     const shown = this.options.isShown();
+    const busy = this.pulse.take();
     const { receivedBefore, sentBefore } = this;
     const reception =
       received && receivedBefore && received.bytes >= receivedBefore.bytes
-        ? receptionBetween(receivedBefore, received, shown && this.wasShown)
+        ? receptionBetween(receivedBefore, received, shown && this.wasShown, busy)
         : null;
     const sending =
       sent && sentBefore && sent.bytes >= sentBefore.bytes
-        ? sendingBetween(sentBefore, sent)
+        ? sendingBetween(sentBefore, sent, rampsUp)
         : null;
     [this.receivedBefore, this.sentBefore, this.wasShown] = [received, sent, shown];
     if (!reception && !sending) return;

@@ -47,11 +47,15 @@ export function readReception(
   };
 }
 
-/** @param shown - False if the page was in the background: then nothing is shown and nothing stands still. */
+/**
+ * @param shown - False if the page was in the background: then nothing is shown, nothing stands still, and timers are late on purpose.
+ * @param busy - The share of the time in which the machine was late.
+ */
 export function receptionBetween(
   before: ReceptionSample,
   after: ReceptionSample,
   shown: boolean,
+  busy = 0,
 ): ReceptionQuality {
   const seconds = (after.atMs - before.atMs) / 1_000;
   const packets = after.packets - before.packets;
@@ -64,6 +68,7 @@ export function receptionBetween(
     frozen: shown ? Math.max(0, ...frozenShares(before, after, seconds)) : 0,
     concealed: share(after.madeUp - before.madeUp, after.soundSamples - before.soundSamples),
     dropped: shown ? share(after.dropped - before.dropped, after.pictures - before.pictures) : 0,
+    busy: shown ? busy : 0,
     firstFrameMs: null,
   };
 }

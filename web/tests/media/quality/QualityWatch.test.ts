@@ -1,22 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { QualityReport } from '../../../src/contract';
 import { QualityWatch } from '../../../src/media/quality/QualityWatch';
+import type { UplinkState } from '../../../src/media/quality/Uplink';
 import { fakeStats, pathStats } from '../../fakes/fakeStats';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function watch(received: () => Promise<RTCStatsReport> | null) {
+function watch(
+  received: () => Promise<RTCStatsReport> | null,
+  sent: () => Promise<RTCStatsReport> | null = () => null,
+) {
   const reports: QualityReport[] = [];
+  const uplinks: UplinkState[] = [];
   const quality = new QualityWatch({
     received,
-    sent: () => null,
+    sent,
     moving: () => new Set(),
     isShown: () => true,
-    onUplink: () => undefined,
+    onUplink: (uplink) => void uplinks.push(uplink),
     report: (report) => void reports.push(report),
   });
-  return { quality, reports };
+  return { quality, reports, uplinks };
 }
 
 const stream = { type: 'inbound-rtp', kind: 'video', bytesReceived: 1_000, trackIdentifier: 't' };
@@ -36,6 +41,30 @@ describe('QualityWatch', () => {
     const { quality, reports } = watch(() => null);
     await vi.advanceTimersByTimeAsync(30_000);
     expect(reports).toEqual([]);
+    quality.close();
+  });
+
+  it.each([
+    ['finds out what its network carries', 1.5, 'well'],
+    ['knows that it is little', 1, 'thin'],
+  ])('calls a network thin when the browser %s: %s', async (_, growth, uplink) => {
+    let [bytesSent, availableOutgoingBitrate] = [0, 300_000];
+    const { quality, reports, uplinks } = watch(
+      () => null,
+      () => {
+        bytesSent += 100_000;
+        availableOutgoingBitrate *= growth;
+        return Promise.resolve(
+          fakeStats(
+            { type: 'outbound-rtp', bytesSent, qualityLimitationReason: 'bandwidth' },
+            pathStats({ availableOutgoingBitrate }),
+          ),
+        );
+      },
+    );
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(uplinks.at(-1)).toBe(uplink);
+    expect(reports.at(-1)?.sent?.limitation).toBe(uplink === 'thin' ? 'bandwidth' : 'none');
     quality.close();
   });
 

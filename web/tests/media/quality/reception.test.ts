@@ -61,6 +61,12 @@ describe('what is received', () => {
     expect(between([camera({})], after, false).frozen).toBe(0);
   });
 
+  it('comes to a machine that is busy, but for a page in the background', () => {
+    const look = (atMs: number) => readReception(fakeStats(camera({})), atMs, moving);
+    expect(receptionBetween(look(0), look(10_000), true, 0.4).busy).toBe(0.4);
+    expect(receptionBetween(look(0), look(10_000), false, 0.4).busy).toBe(0);
+  });
+
   it('counts no made-up silence as broken sound', () => {
     const after = [
       microphone({

@@ -49,6 +49,31 @@ describe('what is sent', () => {
     );
     expect(readSending(stats, 0).limitation).toBe('bandwidth');
   });
+
+  it('is limited by what limited it for most of the time, where the browser counts', () => {
+    const look = (atMs: number, none: number, bandwidth: number) =>
+      readSending(
+        fakeStats(
+          layer({
+            qualityLimitationReason: 'bandwidth',
+            qualityLimitationDurations: { none, bandwidth, cpu: 0, other: 0 },
+          }),
+        ),
+        atMs,
+      );
+    expect(sendingBetween(look(0, 5, 5), look(10_000, 12, 8)).limitation).toBe('none');
+    expect(sendingBetween(look(0, 5, 5), look(10_000, 8, 12)).limitation).toBe('bandwidth');
+  });
+
+  it('is not limited by a network of which the browser still finds out what it carries', () => {
+    const look = (qualityLimitationReason: string, atMs: number) =>
+      readSending(fakeStats(layer({ qualityLimitationReason })), atMs);
+    const between = (reason: string, rampsUp: boolean) =>
+      sendingBetween(look(reason, 0), look(reason, 5_000), rampsUp).limitation;
+    expect(between('bandwidth', true)).toBe('none');
+    expect(between('bandwidth', false)).toBe('bandwidth');
+    expect(between('cpu', true)).toBe('cpu');
+  });
 });
 
 describe('Uplink', () => {
