@@ -19,6 +19,8 @@ internal readonly record struct CodecIdentity(
     /// <summary>Redundant audio (RFC 2198): a codec of its own beside the one that it carries.</summary>
     public static bool IsRed(string mimeType) => mimeType.Equals("audio/red", StringComparison.OrdinalIgnoreCase);
 
+    public static bool IsOpus(string mimeType) => mimeType.Equals("audio/opus", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Same name, clock and channels: the media plane handles both alike.</summary>
     public bool IsSameFormat(in CodecIdentity other) =>
         MimeType.Equals(other.MimeType, StringComparison.OrdinalIgnoreCase) && ClockRate == other.ClockRate && Channels == other.Channels;

@@ -78,8 +78,7 @@ public sealed class ProducerRtp
     {
         consumable = [];
         error = null;
-        // Redundant audio last: what it carries is the codec.
-        foreach (var codec in parameters.Codecs.Where(c => !CodecIdentity.IsRtx(c.MimeType)).OrderBy(c => CodecIdentity.IsRed(c.MimeType)))
+        foreach (var codec in parameters.Codecs.Where(c => !CodecIdentity.IsRtx(c.MimeType)))
         {
             var identity = CodecIdentity.Of(codec);
             if (router.Codecs.FirstOrDefault(c => CodecIdentity.Of(c).IsCompatibleWith(identity)) is not { } routed)
@@ -89,13 +88,24 @@ public sealed class ProducerRtp
             }
             var payloadType = routed.PreferredPayloadType!.Value;
             payloadTypes[codec.PayloadType] = payloadType;
-            if (consumable.Any(c => c.PayloadType == payloadType))
+            if (CodecIdentity.IsRed(codec.MimeType) || consumable.Any(c => c.PayloadType == payloadType))
                 continue;
             consumable.Add(ConsumableCodec(routed, codec.Parameters));
             MapRtx(parameters, router, codec.PayloadType, payloadType, payloadTypes, consumable);
         }
+        AddRed(router, consumable);
         return true;
     }
+
+    /// <summary>Consumers may get redundant audio even when the publisher sends none: it is made here.</summary>
+    private static void AddRed(RtpCapabilities router, List<RtpCodecParameters> consumable)
+    {
+        if (consumable.Find(codec => CodecIdentity.IsOpus(codec.MimeType)) is { } opus && router.Codecs.FirstOrDefault(c => CodecIdentity.IsRed(c.MimeType)) is { } red)
+            consumable.Add(ConsumableCodec(red, RedOf(opus.PayloadType)));
+    }
+
+    /// <summary>What it carries, twice (RFC 2198 §5): a value without a name, which browsers read as one of an empty name.</summary>
+    private static Dictionary<string, CodecParameter> RedOf(byte payloadType) => new() { [""] = $"{payloadType}/{payloadType}" };
 
     /// <summary>Consumers may get RTX even when the publisher sends none: retransmissions are made here.</summary>
     private static void MapRtx(

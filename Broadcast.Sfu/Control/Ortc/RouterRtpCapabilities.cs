@@ -10,14 +10,14 @@ public static class RouterRtpCapabilities
     /// <summary>96–127 are the dynamic types; 35–63 are free too since nothing static is supported (RFC 5761 §4 bars 64–95).</summary>
     private static readonly byte[] DynamicPayloadTypes = [.. Range(100, 127), .. Range(96, 99), .. Range(35, 63)];
 
-    /// <param name="mediaCodecs">Codecs in order of preference; null for <see cref="SupportedRtpCapabilities.DefaultMediaCodecs"/>.</param>
+    /// <param name="mediaCodecs">Codecs in order of preference; null for <see cref="SupportedRtpCapabilities.MediaCodecs"/>.</param>
     public static bool TryCreate(
         IReadOnlyList<RtpCodecCapability>? mediaCodecs,
         [NotNullWhen(true)] out RtpCapabilities? capabilities,
         [NotNullWhen(false)] out ControlError? error)
     {
         capabilities = null;
-        mediaCodecs ??= SupportedRtpCapabilities.DefaultMediaCodecs;
+        mediaCodecs ??= SupportedRtpCapabilities.MediaCodecs;
         error = RtpCapabilitiesRules.CheckMediaCodecs(mediaCodecs);
         if (error is not null || !TryAssign(mediaCodecs, out var codecs, out error))
             return false;

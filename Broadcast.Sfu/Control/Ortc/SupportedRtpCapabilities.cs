@@ -20,18 +20,16 @@ public static class SupportedRtpCapabilities
         new("transport-cc"),
     ];
 
-    /// <summary>The codecs of a router that was not told any: what every browser has comes first.</summary>
-    public static IReadOnlyList<RtpCodecCapability> DefaultMediaCodecs { get; } =
+    /// <summary>All that a router may be told, and the codecs of one that was not told any: what every browser has comes first.</summary>
+    public static IReadOnlyList<RtpCodecCapability> MediaCodecs { get; } =
     [
         Audio("audio/opus", 48_000, channels: 2, new() { ["useinbandfec"] = 1 }),
         Video("video/VP8"),
         Video("video/VP9", new() { ["profile-id"] = 0 }),
         Video("video/H264", new() { ["packetization-mode"] = 1, ["level-asymmetry-allowed"] = 1, ["profile-level-id"] = "42e01f" }),
         Video("video/AV1", new() { ["profile"] = 0 }),
+        Audio("audio/red", 48_000, channels: 2, []),
     ];
-
-    /// <summary>All that a router may be told: redundant audio only where it is asked for, as clients have to be made for it.</summary>
-    public static IReadOnlyList<RtpCodecCapability> MediaCodecs { get; } = [.. DefaultMediaCodecs, Audio("audio/red", 48_000, channels: 2, [])];
 
     /// <summary>Ids stay below 15, so that the one-byte form (RFC 8285 §4.2) always fits.</summary>
     public static IReadOnlyList<RtpHeaderExtensionCapability> HeaderExtensions { get; } =

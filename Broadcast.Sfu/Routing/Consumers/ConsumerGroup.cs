@@ -2,15 +2,15 @@ using Broadcast.Sfu.Rtp;
 
 namespace Broadcast.Sfu.Routing.Consumers;
 
-/// <summary>Consumers of one stream that negotiated the same, in an array without gaps.</summary>
+/// <summary>Consumers of one stream that are sent the same, in an array without gaps.</summary>
 /// <param name="layout">Theirs.</param>
-/// <param name="takesRed">Whether they take redundant audio.</param>
-internal sealed class ConsumerGroup(ExtensionLayout layout, bool takesRed)
+/// <param name="repeats">Whether each packet carries what the one before carried, too.</param>
+internal sealed class ConsumerGroup(ExtensionLayout layout, bool repeats)
 {
     private RtpConsumer[] consumers = new RtpConsumer[4];
 
     public ExtensionLayout Layout { get; } = layout;
-    public bool TakesRed { get; } = takesRed;
+    public bool Repeats { get; } = repeats;
     public int Count { get; private set; }
     public RtpConsumer this[int index] => consumers[index];
 

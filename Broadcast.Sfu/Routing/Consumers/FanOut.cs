@@ -29,7 +29,7 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Fra
         Open();
         var group = Find(consumer);
         if (group is null)
-            groups.Add(group = new ConsumerGroup(consumer.Layout, consumer.RedPayloadType != 0));
+            groups.Add(group = new ConsumerGroup(consumer.Layout, consumer.Repeats));
         group.Add(consumer);
         members++;
     }
@@ -61,7 +61,7 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Fra
     /// <summary>Sends packets to one viewer who is not in the audience yet.</summary>
     public void SendTo(Instant now, ReadOnlySpan<FramePacket> packets, RtpConsumer consumer, SendBatch output)
     {
-        Prepare(now, packets, consumer.Layout, consumer.RedPayloadType != 0);
+        Prepare(now, packets, consumer.Layout, consumer.Repeats);
         SendFrame(now, consumer, output);
     }
 
@@ -98,7 +98,7 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Fra
         {
             if (group.Count == 0)
                 continue;
-            Prepare(now, packets, group.Layout, group.TakesRed);
+            Prepare(now, packets, group.Layout, group.Repeats);
             for (var i = 0; i < group.Count; i++)
                 if (!group[i].Paces(first, isLong))
                     SendFrame(now, group[i], output);
@@ -138,7 +138,7 @@ internal sealed class FanOut(WorkerContext context, ProducerStream stream) : Fra
     private ConsumerGroup? Find(RtpConsumer consumer)
     {
         foreach (var group in groups)
-            if (group.Layout == consumer.Layout && group.TakesRed == (consumer.RedPayloadType != 0))
+            if (group.Layout == consumer.Layout && group.Repeats == consumer.Repeats)
                 return group;
         return null;
     }

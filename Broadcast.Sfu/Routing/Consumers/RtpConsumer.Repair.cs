@@ -41,6 +41,7 @@ internal sealed partial class RtpConsumer
             return;
         Statistics.OnReportBlock(now, block);
         Context.Feedback.OnLoss(block.FractionLost);
+        WeighRepeating(now, block.FractionLost);
         if (Statistics.RoundTripUs is not { } us)
             return;
         Receiver.OnRoundTrip(us);

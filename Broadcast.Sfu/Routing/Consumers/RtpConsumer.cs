@@ -120,8 +120,8 @@ internal sealed partial class RtpConsumer : Consumer
     /// <summary>Null where the receiver does not see it: it would be taken for lost.</summary>
     private ushort? NextTransportSequence() => Layout.TransportCc == 0 ? null : Receiver.NextTransportSequence();
 
-    /// <summary>As packets carry it: that of redundant audio where it is negotiated.</summary>
-    private byte SentType => RedPayloadType != 0 ? RedPayloadType : PayloadType;
+    /// <summary>As packets carry it.</summary>
+    private byte SentType => Repeats ? RedPayloadType : PayloadType;
 
     /// <summary>Whether nothing of the picture comes after it, as the layers above are left out.</summary>
     private bool EndsPicture(in PacketLayers layers) => layers.EndsFrame && layers.Spatial == selector.Current.Spatial;

@@ -1,6 +1,7 @@
 import type { Device } from 'mediasoup-client';
 import type { RtpCapabilities } from 'mediasoup-client/types';
 import { NoLiveVideo, openDevice } from './openDevice';
+import { takesRedundantSound, withoutRedundantSound } from './redundantSound';
 
 const notLoaded =
   'This browser’s WebRTC is too old for live video, or not whole. Try a newer Chrome, Edge, Firefox or Safari.';
@@ -10,7 +11,10 @@ export class LiveDevice {
   private router = '';
   private loading: Promise<Device> | undefined;
 
-  constructor(private readonly open: () => Device = openDevice) {}
+  constructor(
+    private readonly open: () => Device = openDevice,
+    private readonly takesRed: () => Promise<boolean> = takesRedundantSound,
+  ) {}
 
   /** @throws {NoLiveVideo} when there is no WebRTC, or not enough of it. */
   readyFor(router: RtpCapabilities): Promise<Device> {
@@ -25,7 +29,9 @@ export class LiveDevice {
   private async load(router: RtpCapabilities): Promise<Device> {
     const device = this.open();
     try {
-      await device.load({ routerRtpCapabilities: router });
+      const takesRed = await this.takesRed();
+      const routerRtpCapabilities = takesRed ? router : withoutRedundantSound(router);
+      await device.load({ routerRtpCapabilities });
     } catch {
       throw new NoLiveVideo(notLoaded);
     }

@@ -12,7 +12,7 @@ public class RouterRtpCapabilitiesTests
         Assert.True(RouterRtpCapabilities.TryCreate(null, out var capabilities, out _));
 
         var media = capabilities.Codecs.Where(c => c.MimeType != "video/rtx").ToList();
-        Assert.Equal(["audio/opus", "video/VP8", "video/VP9", "video/H264", "video/AV1"], media.Select(c => c.MimeType));
+        Assert.Equal(["audio/opus", "video/VP8", "video/VP9", "video/H264", "video/AV1", "audio/red"], media.Select(c => c.MimeType));
         var repaired = capabilities.Codecs.Where(c => c.MimeType == "video/rtx").Select(c => (byte)c.Parameters["apt"].Number!.Value);
         Assert.Equal(media.Where(c => c.Kind == MediaKind.Video).Select(c => c.PreferredPayloadType!.Value), repaired);
         Assert.Distinct(capabilities.Codecs.Select(c => c.PreferredPayloadType));

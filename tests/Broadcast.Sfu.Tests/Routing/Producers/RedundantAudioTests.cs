@@ -5,6 +5,7 @@ using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Rtcp;
 using Broadcast.Sfu.Rtp;
 using Broadcast.Sfu.Tests.Control.Ortc;
 using Broadcast.Sfu.Tests.Simulation;
@@ -60,9 +61,10 @@ public sealed class RedundantAudioTests : IDisposable
     }
 
     [Fact]
-    public void Whoever_takes_it_gets_the_voice_with_what_the_packet_before_carried()
+    public void Whoever_takes_it_and_loses_packets_gets_the_voice_with_what_the_packet_before_carried()
     {
         var ssrc = Consume(withRed: true);
+        Report(ssrc, lost: 12);
         for (var number = 1; number <= 4; number++)
             Send(number, repeated: 1);
 
@@ -75,9 +77,30 @@ public sealed class RedundantAudioTests : IDisposable
     }
 
     [Fact]
-    public void It_is_made_for_those_who_take_it_even_where_the_presenter_sends_none()
+    public void Whoever_loses_nothing_gets_the_voice_alone()
     {
         var ssrc = Consume(withRed: true);
+        Send(1, repeated: 1);
+        Report(ssrc, lost: 0);
+        Send(2, repeated: 1);
+        Report(ssrc, lost: 12);
+        Send(3, repeated: 1);
+        Report(ssrc, lost: 0);
+        Send(4, repeated: 1);
+        world.RunFor(60_000);
+        Report(ssrc, lost: 0);
+        Send(5, repeated: 1);
+
+        Assert.Equal([100, 100, 101, 101, 100], Seen(ssrc).Select(seen => (int)seen.Type));
+        AssertContinuous(ssrc);
+    }
+
+    [Fact]
+    public void It_is_made_for_those_who_take_it_even_where_the_presenter_knows_none()
+    {
+        world.Request<Accepted>(new CloseProducer(voice));
+        var ssrc = Consume(withRed: true, encoder.Produce(MediaKind.Audio, ChromiumSamples.Opus));
+        Report(ssrc, lost: 12);
         for (ushort number = 1; number <= 3; number++)
             encoder.Send(PlainPackets.Rtp(OpusType, Ssrc, number, number * 960u, isLast: false, [(byte)number, 0, 0]));
         world.RunFor(20);
@@ -122,7 +145,9 @@ public sealed class RedundantAudioTests : IDisposable
         Assert.Equal(ControlErrorCode.InvalidArgument, error.Code);
     }
 
-    private uint Consume(bool withRed)
+    private uint Consume(bool withRed) => Consume(withRed, voice);
+
+    private uint Consume(bool withRed, ProducerId producer)
     {
         var capabilities = ChromiumSamples.Receive;
         if (withRed)
@@ -130,9 +155,19 @@ public sealed class RedundantAudioTests : IDisposable
             {
                 Codecs = [.. capabilities.Codecs.Where(codec => codec.Kind == MediaKind.Audio), new RtpCodecCapability { Kind = MediaKind.Audio, MimeType = "audio/red", PreferredPayloadType = 101, ClockRate = 48_000, Channels = 2 }],
             };
-        var created = world.Request<ConsumerCreated>(new Consume(new("decoder"), new("viewer"), voice, capabilities));
+        var created = world.Request<ConsumerCreated>(new Consume(new("decoder"), new("viewer"), producer, capabilities));
         Assert.Equal(withRed ? ["audio/opus", "audio/red"] : ["audio/opus"], created.RtpParameters.Codecs.Select(codec => codec.MimeType));
+        if (withRed)
+            Assert.Equal("100/100", created.RtpParameters.Codecs[1].Parameters[""].Text);
         return created.RtpParameters.Encodings[0].Ssrc!.Value;
+    }
+
+    /// <param name="lost">Since the report before, in 1/256.</param>
+    private void Report(uint ssrc, byte lost)
+    {
+        var report = new byte[ReceiverReport.Length + ReportBlock.Length];
+        ReceiverReport.Write(report, 1, [new ReportBlock(ssrc, lost, 0, 0, 0, 0, 0)]);
+        world.Worker.HandleDatagram(world.Now, world.Now, receiver.Tuple, report, world.Output);
     }
 
     /// <summary>A packet whose voice is its number, three bytes long.</summary>
