@@ -67,6 +67,10 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     private bool isRetry;
 
     public BandwidthEstimator Estimator { get; } = new();
+
+    /// <summary>Among those who may be behind the same link; null if nobody is known.</summary>
+    public LinkMember? Member { get; set; }
+
     public ref readonly ProbePlan Probes => ref probes;
 
     /// <summary>What the chosen layers take, in bit/s.</summary>
@@ -92,7 +96,7 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     {
         if (!Estimator.OnFeedback(now, report, ref probes))
             return false;
-        limitBps = Math.Min(limitBps, Estimator.Update(now, NeedBps));
+        limitBps = Math.Min(limitBps, Estimator.Update(now, NeedBps, Member));
         return EndProbe(now.Microseconds) || limitBps < NeedBps;
     }
 
@@ -124,9 +128,10 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
         Estimator.Control.OnTimeout(nowUs);
         if (Estimator.Control.IsDraining)
             return false;
+        if (Bound(nowUs) is { } bound)
+            return RiseAmongOthers(nowUs, mostBps, canProbe, bound, viewings, layers);
         var ceiling = Math.Min(mostBps, failed.CeilingBps(nowUs, Estimator.Path.LinkBps));
-        var proved = Math.Max(Estimator.Control.ProvedBps / RateControl.Margin, LinkAgeUs(nowUs) < FreshUs ? Estimator.Control.ClaimedBps(Estimator.Path) : 0);
-        if (LayerChooser.Choose(Math.Min(ceiling, proved), viewings, layers) > NeedBps)
+        if (LayerChooser.Choose(Math.Min(ceiling, ProvedBps(nowUs)), viewings, layers) > NeedBps)
             return StepUp(nowUs, viewings, layers);
         if (!canProbe)
             return !Viewings.HavePicture(viewings) && Retry(nowUs, mostBps, viewings, layers);
@@ -140,8 +145,41 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
         return false;
     }
 
+    /// <summary>By what all behind the link know of it, one step of one viewer at a time.</summary>
+    private bool RiseAmongOthers(long nowUs, double mostBps, bool canProbe, LinkMember bound, Span<Viewing> viewings, Span<Layer> layers)
+    {
+        var next = LayerChooser.ChooseNext(NeedBps, mostBps, viewings, layers);
+        bound.OnWish(nowUs, next);
+        if (bound.Link.IsToShare(bound, LayerChooser.Choose(NeedBps - 1, viewings, layers), nowUs))
+        {
+            bound.Link.OnSteppedDown(bound, wasOnTrial: false, nowUs);
+            return Apply(viewings, layers);
+        }
+        if (next <= NeedBps)
+            return false;
+        if (LinkAgeUs(nowUs) > FreshUs / 2 && !Estimator.Path.HasTokens)
+            probes.Look(nowUs, (int)(next * LookSeconds / 8));
+        if (!bound.Link.MayRise(bound, next, nowUs))
+            return false;
+        var proved = Math.Max(ProvedBps(nowUs), bound.Link.ProvedBps(bound, nowUs));
+        if (next <= proved && !Estimator.Control.IsInTrouble && LayerChooser.Choose(next, viewings, layers) > NeedBps)
+            return StepUp(nowUs, viewings, layers);
+        if (!canProbe)
+            return !Viewings.HavePicture(viewings) && Retry(nowUs, mostBps, viewings, layers);
+        if (!Estimator.Control.IsInTrouble && !Estimator.Control.IsCompeting)
+            PlanProbe(nowUs, next, Math.Min(mostBps, bound.Link.RoomBps(bound, nowUs)), viewings, layers);
+        return false;
+    }
+
+    /// <summary>What may be taken without a probe.</summary>
+    private double ProvedBps(long nowUs) =>
+        Math.Max(Estimator.Control.ProvedBps / RateControl.Margin, LinkAgeUs(nowUs) < FreshUs ? Estimator.Control.ClaimedBps(Estimator.Path) : 0);
+
     /// <summary>Others would pay for it if the last step up and the next went too far together.</summary>
     private bool IsOnTrialAmongOthers(long nowUs) => Estimator.Control.IsShared(nowUs) && Estimator.Control.IsOnTrial(nowUs);
+
+    /// <summary>Null unless others are known to be behind the link.</summary>
+    private LinkMember? Bound(long nowUs) => Member is { } member && member.Link.IsBound(member, nowUs) ? member : null;
 
     private bool IsQueueInTheWay(double bps) => bps > RateControl.LeastShareBps(Estimator.Path) && Estimator.Path.Delay.StandingUs > StandingUs;
 
@@ -166,7 +204,7 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
         }
         var hinted = age < FreshUs ? LayerChooser.Choose(Math.Min(Math.Min(ceiling, Math.Max(next, reachBps)), Estimator.Path.CertainLinkBps / RateControl.Margin), viewings, layers) : 0;
         if (hinted > NeedBps)
-            Probe(nowUs, Estimator.Control.IsShared(nowUs) ? next : hinted, next);
+            Probe(nowUs, Estimator.Control.IsShared(nowUs) || Bound(nowUs) is not null ? next : hinted, next);
         else if (nowUs > blindUs + (age < FreshUs ? LongestBlindUs : 0))
             Probe(nowUs, next, next, blind: true);
     }
@@ -182,7 +220,9 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     {
         (wantedBps, isNext, isBlind) = (wanted, wanted <= next, blind);
         blindUs = nowUs + blindWaitUs;
-        probes.Begin(nowUs, wanted * ProbeMargin, Estimator.Path);
+        var bound = Bound(nowUs);
+        probes.Begin(nowUs, wanted * ProbeMargin, Estimator.Path, isAmongOthers: bound is not null);
+        bound?.Link.OnProbe(bound, nowUs);
         NextTimeout = new Instant(nowUs);
     }
 
@@ -191,7 +231,9 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     {
         if (!probes.TryEnd(nowUs, Estimator.LastReported, Estimator.Path, out var succeeded))
             return false;
-        if (succeeded || wantedBps <= RateControl.LeastShareBps(Estimator.Path))
+        succeeded = Bound(nowUs) is { } bound ? bound.Link.OnProbed(bound, wantedBps, probes.ArrivedBps, succeeded, nowUs)
+            : succeeded || wantedBps <= RateControl.LeastShareBps(Estimator.Path);
+        if (succeeded)
         {
             Estimator.Control.Prove(wantedBps * ProbeMargin);
             blindWaitUs = BlindUs;
@@ -226,7 +268,10 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
         raisedUs = nowUs;
         Estimator.Control.BeginTrial(nowUs);
         probes.Succeed();
-        return Apply(viewings, layers);
+        var changed = Apply(viewings, layers);
+        if (Bound(nowUs) is { } bound)
+            bound.Link.OnRaised(bound, nowUs);
+        return changed;
     }
 
     private bool StepDown(long nowUs, double budget, Span<Viewing> viewings, Span<Layer> layers)
@@ -234,7 +279,10 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
         limitBps = double.PositiveInfinity;
         probes.Cancel();
         // A picture that is tried again and again says nothing of more than that.
-        if (nowUs - raisedUs < TrialUs && !isRetry)
+        var wasOnTrial = nowUs - raisedUs < TrialUs && !isRetry;
+        if (Bound(nowUs) is { } bound)
+            bound.Link.OnSteppedDown(bound, wasOnTrial && Estimator.Path.Delay.StandingUs > StandingUs, nowUs);
+        else if (wasOnTrial)
         {
             failed.Note(NeedBps * FailedShare, Estimator.Path.LinkBps, nowUs + probes.Spread(Estimator.Path.HasTokens ? HoldWithTokensUs : failed.HoldUs));
             failed.HoldLonger();
@@ -260,6 +308,7 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     {
         var changed = Viewings.Apply(viewings, layers);
         NeedBps = LayerChooser.Need(viewings);
+        Member?.OnNeed(NeedBps);
         return changed;
     }
 }

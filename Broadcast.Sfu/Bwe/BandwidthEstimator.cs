@@ -45,7 +45,12 @@ internal sealed class BandwidthEstimator
 
     /// <summary>To what the layers have to be brought down after the last report; infinity if they may stay.</summary>
     /// <param name="needBps">What they take on average.</param>
-    public double Update(Instant now, double needBps) => Control.Update(now.Microseconds, lastSentUs, needBps, ref path);
+    /// <param name="member">Of those who may be behind the same link; null if nobody is known.</param>
+    public double Update(Instant now, double needBps, LinkMember? member = null)
+    {
+        member?.OnReport(now.Microseconds, lastSentUs, needBps, path);
+        return Control.Update(now.Microseconds, lastSentUs, needBps, ref path, member);
+    }
 
     /// <summary>Nothing was reported for long: what is known holds no longer.</summary>
     public void Forget(Instant now)
@@ -91,7 +96,7 @@ internal sealed class BandwidthEstimator
             }
             isOfUse = true;
             (LastReported, lastSentUs) = (status.Sequence, packet.SentUs);
-            probes.OnStatus(packet.SentUs, status.Received);
+            probes.OnStatus(packet, status.Received, status.Received ? status.ArrivalUs : 0);
             if (packet.SentUs >= path.Loss.SinceUs)
                 (received, missing) = status.Received ? (received + 1, missing) : (received, missing + 1);
             if (!status.Received)

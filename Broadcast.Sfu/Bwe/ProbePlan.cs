@@ -11,6 +11,9 @@ internal struct ProbePlan(ulong seed)
     private const int MostLookBytes = 4_800;
     private const long ProbeUs = 300_000;
 
+    /// <summary>Among others, whose pictures come and go.</summary>
+    private const long AmongOthersUs = 500_000;
+
     /// <summary>Below this rate a probe is longer: a third of a second has so few packets that a narrow link does not show.</summary>
     private const double SlowBps = 600_000;
     private const long LongestProbeUs = 900_000;
@@ -24,6 +27,7 @@ internal struct ProbePlan(ulong seed)
     /// <summary>More than a probe's packets wait by themselves.</summary>
     private const double GrowthUs = 12_000;
     private const double TolerableLoss = 0.1;
+    private const long ShortestUs = 150_000;
 
     private long beganUs;
     private long lengthUs;
@@ -32,7 +36,10 @@ internal struct ProbePlan(ulong seed)
     private long lastLookUs = -LookAgainUs;
     private ulong chance = seed;
     private double queueBeforeUs;
+    private long firstArrivalUs;
+    private long lastArrivalUs;
     private int sentBytes;
+    private int arrivedBytes;
     private int lookBytes;
     private int received;
     private int missing;
@@ -45,13 +52,18 @@ internal struct ProbePlan(ulong seed)
 
     public readonly bool MayProbe(long nowUs) => !IsRunning && nowUs >= nextUs;
 
-    public void Begin(long nowUs, double rateBps, in PathState path)
+    /// <param name="nowUs">Local time.</param>
+    /// <param name="rateBps">At which is sent, media and all.</param>
+    /// <param name="path">As known now.</param>
+    /// <param name="isAmongOthers">Others are known to be behind the link.</param>
+    public void Begin(long nowUs, double rateBps, in PathState path, bool isAmongOthers = false)
     {
         RateBps = rateBps;
-        lengthUs = path.HasTokens ? LongProbeUs : (long)Math.Clamp(ProbeUs * SlowBps / rateBps, ProbeUs, LongestProbeUs);
+        lengthUs = path.HasTokens ? LongProbeUs : (long)Math.Clamp(ProbeUs * SlowBps / rateBps, isAmongOthers ? AmongOthersUs : ProbeUs, LongestProbeUs);
         beganUs = nowUs;
         queueBeforeUs = path.Delay.QueueUs;
-        sentBytes = received = missing = 0;
+        sentBytes = arrivedBytes = received = missing = 0;
+        firstArrivalUs = lastArrivalUs = 0;
     }
 
     /// <summary>Asks for a look, unless there was one lately.</summary>
@@ -88,13 +100,22 @@ internal struct ProbePlan(ulong seed)
         last = sequence;
     }
 
-    public void OnStatus(long sentUs, bool isReceived)
+    public void OnStatus(in SentPacket packet, bool isReceived, long arrivalUs)
     {
-        if (!IsRunning || sentUs < beganUs || sentUs > beganUs + lengthUs)
+        if (!IsRunning || packet.SentUs < beganUs || packet.SentUs > beganUs + lengthUs)
             return;
         received += isReceived ? 1 : 0;
         missing += isReceived ? 0 : 1;
+        if (!isReceived)
+            return;
+        if (firstArrivalUs == 0)
+            firstArrivalUs = lastArrivalUs = arrivalUs;
+        else
+            (arrivedBytes, lastArrivalUs) = (arrivedBytes + packet.Bytes, Math.Max(lastArrivalUs, arrivalUs));
     }
+
+    /// <summary>At which the packets of the last probe arrived, media and all; 0 if too few did.</summary>
+    public readonly double ArrivedBps => lastArrivalUs - firstArrivalUs < ShortestUs ? 0 : arrivedBytes * 8e6 / (lastArrivalUs - firstArrivalUs);
 
     /// <summary>Whether the running probe has come to its end, and how it went.</summary>
     /// <param name="nowUs">Local time.</param>

@@ -25,6 +25,9 @@ internal struct RateControl()
     private const double LeastPatienceUs = 300_000;
     private const double MostPatienceUs = 2_500_000;
 
+    /// <summary>And by whom it is not to give way, if whoever is to does not.</summary>
+    private const double NeighbourPatienceUs = 1_500_000;
+
     /// <summary>Of those who use the same, not all give way at the same moment: one is enough.</summary>
     private const double Whim = 0.6;
 
@@ -80,6 +83,12 @@ internal struct RateControl()
     private long steppedUs = long.MinValue / 2;
     private double needBeforeTrial;
 
+    /// <summary>Null if nobody else is known to be behind the link.</summary>
+    private LinkMember? bound;
+
+    /// <summary>What all who are known to be behind the link are sent.</summary>
+    private double totalBps;
+
     /// <summary>What went through without a queue, lately.</summary>
     public double ProvedBps { get; private set; }
 
@@ -102,9 +111,12 @@ internal struct RateControl()
     /// <param name="sentUs">When the last packet was sent that the report speaks of.</param>
     /// <param name="needBps">What the chosen layers send on average.</param>
     /// <param name="path">With the report.</param>
+    /// <param name="member">Of those who may be behind the same link; null if nobody is known.</param>
     /// <returns>To what the layers have to be brought down at once; infinity if they may stay.</returns>
-    public double Update(long nowUs, long sentUs, double needBps, ref PathState path)
+    public double Update(long nowUs, long sentUs, double needBps, ref PathState path, LinkMember? member = null)
     {
+        bound = member is not null && member.Link.IsBound(member, nowUs) ? member : null;
+        totalBps = needBps + (bound?.Link.OthersBps(bound, nowUs) ?? 0);
         Fade(nowUs);
         FollowQueue(nowUs, ref path);
         if (sentUs < effectiveUs)
@@ -169,7 +181,7 @@ internal struct RateControl()
             filledUs = nowUs;
         else
             emptyUs = nowUs;
-        if (steppedUs > emptyUs && nowUs - steppedUs > InVainAfterUs)
+        if (steppedUs > emptyUs && nowUs - Math.Max(steppedUs, bound?.Link.SteppedUs ?? 0) > InVainAfterUs)
             IsCompeting = true;
         if (nowUs - filledUs > CompetingUntilEmptyForUs)
             IsCompeting = false;
@@ -180,15 +192,21 @@ internal struct RateControl()
     {
         if (narrowedUs != 0 && nowUs - narrowedUs > SettledAfterUs)
             narrowedUs = 0;
-        if (narrowedUs != 0 && nowUs - narrowedUs > KnownBetterAfterUs && needBps * Margin > path.LinkBps)
-            return path.LinkBps / Margin;
-        if (!IsKnown(sentUs, path) || LikelyBps(path.Now) >= needBps || path.Delay.QueueUs < BearableQueueUs(nowUs, needBps, path) || path.Delay.IsFalling)
+        if (narrowedUs != 0 && nowUs - narrowedUs > KnownBetterAfterUs && totalBps * Margin > path.LinkBps)
+            return ShareBps(nowUs, path.LinkBps / Margin);
+        // Others' bursts are nobody's to be excused for: among them a queue has to stand, and the best train counts.
+        var (leastBps, likelyBps) = bound?.Link.TrainsNow(nowUs) ?? (path.Now.LeastBps, LikelyBps(path.Now));
+        var queueUs = bound is null ? path.Delay.QueueUs : path.Delay.StandingUs;
+        if (!IsKnown(sentUs, path) || likelyBps >= totalBps || queueUs < BearableQueueUs(nowUs, needBps, path) || path.Delay.IsFalling)
             return Unknown;
         path.BelieveNow();
         narrowedUs = nowUs;
         // What jitter has added to a single train would be paid for by a second step.
-        return path.Now.LeastBps / Margin;
+        return ShareBps(nowUs, leastBps / Margin);
     }
+
+    /// <summary>Of what all behind the link may have.</summary>
+    private readonly double ShareBps(long nowUs, double allBps) => bound?.Link.ShareBps(bound, allBps, nowUs) ?? allBps;
 
     /// <summary>A single short train says little more than how packets happened to be delayed: in doubt the link is as wide as before.</summary>
     private static double LikelyBps(in TrainRate trains) => (trains.Bps + trains.MostBps) / 2;
@@ -205,6 +223,8 @@ internal struct RateControl()
         }
         if (troubleSinceUs == 0)
             troubleSinceUs = nowUs;
+        if (bound is not null)
+            return LimitByQueueOfAll(nowUs, needBps, bound, path);
         var use = Use(needBps, path);
         var isOfOthers = use < Alone && path.Now.Bps > needBps / Alone;
         if (isOfOthers && nowUs - troubleSinceUs > SharedAfterUs && path.Lately.LeastBps > needBps / Alone)
@@ -216,6 +236,19 @@ internal struct RateControl()
         if (isOfOthers)
             sharedUs = nowUs;
         return use < Alone ? needBps - 1 : LessThan(needBps, path);
+    }
+
+    /// <summary>Of those who know that they are behind one link one gives way, and what that brings is waited for. If all use but a part of it, others fill the queue.</summary>
+    private double LimitByQueueOfAll(long nowUs, double needBps, LinkMember member, in PathState path)
+    {
+        var sinceUs = Math.Max(troubleSinceUs, member.Link.SteppedUs + EffectUs);
+        var patienceUs = Use(totalBps, path) < Alone ? PatienceUs(nowUs, Use(needBps, path))
+            : member.Link.GivesWay(member, nowUs) ? LeastPatienceUs : NeighbourPatienceUs;
+        if (path.Delay.IsFalling || nowUs - sinceUs < patienceUs || (IsCompeting && totalBps <= path.LinkBps * KeptShare))
+            return Unknown;
+        if (steppedUs <= emptyUs)
+            steppedUs = nowUs;
+        return needBps - 1;
     }
 
     /// <summary>
@@ -243,12 +276,12 @@ internal struct RateControl()
 
     private readonly double BearableQueueUs(long nowUs, double needBps, in PathState path)
     {
-        var use = Use(needBps, path);
+        var use = Use(bound is null ? needBps : totalBps, path);
         return Math.Min(OwnQueueUs + BearableUs / use, MostBearableUs) * (IsOnTrialBesideOthers(nowUs, use) ? TrialShare : 1);
     }
 
     /// <summary>Who uses all of a link has nobody to spare.</summary>
-    private readonly bool IsOnTrialBesideOthers(long nowUs, double use) => use < Alone && IsOnTrial(nowUs);
+    private readonly bool IsOnTrialBesideOthers(long nowUs, double use) => use < Alone && IsOnTrial(nowUs) && bound is null;
 
     private double LimitByLoss(long nowUs, double needBps, ref PathState path)
     {

@@ -1,4 +1,5 @@
 using Broadcast.Sfu.Allocation;
+using Broadcast.Sfu.Bwe;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Streams;
@@ -17,6 +18,9 @@ internal sealed class WorkerContext(WorkerOptions options, Random random, Action
     public PipeCounters Pipes { get; } = new();
     public FrameTemplates Frame { get; } = new();
     public RtcpScratch Rtcp { get; } = new();
+
+    /// <summary>Who of the viewers may be behind one link.</summary>
+    public SharedLinks Links { get; } = new();
 
     /// <summary>What one viewer watches, while its layers are chosen.</summary>
     public Viewing[] Viewings { get; } = new Viewing[ViewerBandwidth.MaxViewings];

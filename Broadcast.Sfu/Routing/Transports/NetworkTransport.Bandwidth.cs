@@ -1,4 +1,5 @@
 using Broadcast.Sfu.Allocation;
+using Broadcast.Sfu.Bwe;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
@@ -30,6 +31,30 @@ internal abstract partial class NetworkTransport
         rtp.BeginSmall();
     }
 
+    public override void Remove(Consumer consumer)
+    {
+        base.Remove(consumer);
+        if (Consumers.Count == 0 && bandwidth is not null)
+            LeaveLink(bandwidth);
+    }
+
+    /// <summary>Looks for those who may be behind the same link, and anew when the remote's address has become another.</summary>
+    private void FindLink(ViewerBandwidth viewer)
+    {
+        var address = LinkAddress.Of(Destination);
+        if (viewer.Member?.Address == address)
+            return;
+        LeaveLink(viewer);
+        viewer.Member = Context.Links.Join(address);
+    }
+
+    private void LeaveLink(ViewerBandwidth viewer)
+    {
+        if (viewer.Member is { } member)
+            Context.Links.Leave(member);
+        viewer.Member = null;
+    }
+
     protected override void OnTransportFeedback(Instant now, TransportCc report, SendBatch output)
     {
         Counters.FeedbackReports++;
@@ -59,6 +84,8 @@ internal abstract partial class NetworkTransport
     {
         if (Allocator is not { } allocator || now < allocator.NextTimeout || !CanSend)
             return;
+        if (bandwidth is not null)
+            FindLink(bandwidth);
         Allocate(now, allocator, output);
         var due = allocator.TakeProbeBytes(now);
         if (due > 0)

@@ -10,6 +10,8 @@ namespace Broadcast.Bench.Network;
 internal sealed class NetworkBench(Arguments arguments)
 {
     private const int Seeds = 5;
+
+    private int first = 1;
     private const string Plots = "docs/images/network";
 
     private static readonly string[] Plotted = ["5.1", "5.4", "5.6 long TCP, 300", "cliff"];
@@ -19,6 +21,7 @@ internal sealed class NetworkBench(Arguments arguments)
     {
         var seeds = arguments.Numbers("seeds", Seeds)[0];
         Table.Header("case", "correct %", "top layer %", "queue p95 ms", "down p95 s", "up p95 s", "switches/min", "switch freezes", "frozen %", "lost %", "Jain", "probes %");
+        first = arguments.Numbers("first", 1)[0];
         if (arguments.Texts("cases") is { Count: > 0 } chosen)
         {
             Play(Rfc8867.Cases.Concat(OwnCases.Cases).Concat(OwnCases.RandomLoss).Concat(OwnCases.Sweep).Where(network => chosen.Any(network.Name.StartsWith)), seeds);
@@ -29,6 +32,7 @@ internal sealed class NetworkBench(Arguments arguments)
         var loss = Play(OwnCases.RandomLoss, seeds);
         var sweep = Play(OwnCases.Sweep, Math.Min(seeds, 2), isShown: false);
         Print("0.2 to 5 Mbit/s", sweep);
+        PrintNeighbours(seeds);
         Summarise(rfc, own, loss, sweep);
     }
 
@@ -37,7 +41,7 @@ internal sealed class NetworkBench(Arguments arguments)
         var results = new List<CaseResult>();
         foreach (var network in cases)
         {
-            var played = Enumerable.Range(1, seeds).Select(seed => CaseRun.Play(network, seed)).ToList();
+            var played = Enumerable.Range(first, seeds).Select(seed => CaseRun.Play(network, seed)).ToList();
             if (isShown)
                 Print(network.Name, played);
             if (arguments.Has("plot") && Plotted.Any(network.Name.StartsWith))
@@ -45,6 +49,15 @@ internal sealed class NetworkBench(Arguments arguments)
             results.AddRange(played);
         }
         return results;
+    }
+
+    /// <summary>The cases of several viewers, by what the node knows of who their neighbours are; last, behind one address but with links of their own.</summary>
+    private void PrintNeighbours(int seeds)
+    {
+        foreach (var (name, neighbours) in new[] { ("apart", Neighbours.Unknown), ("one worker", Neighbours.OfOneWorker), ("one address", Neighbours.OfOneAddress) })
+            Print(name, Play(Rfc8867.Several.Select(network => network with { Neighbours = neighbours }), seeds, isShown: false));
+        foreach (var (name, neighbours) in new[] { ("NAT, apart", Neighbours.Unknown), ("NAT", Neighbours.OfOneAddress) })
+            Print(name, Play([OwnCases.AddressTranslation with { Neighbours = neighbours }], seeds, isShown: false));
     }
 
     private static void Summarise(List<CaseResult> rfc, List<CaseResult> own, List<CaseResult> loss, List<CaseResult> sweep)

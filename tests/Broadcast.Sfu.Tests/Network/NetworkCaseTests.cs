@@ -20,6 +20,26 @@ public sealed class NetworkCaseTests
         Assert.InRange(CaseRun.Play(network, seed: 1).CorrectLayer, least, 1);
     }
 
+    /// <summary>Those at one worker know of each other by their queues.</summary>
+    [Theory]
+    [InlineData("5.4", 0.9)]
+    [InlineData("5.5", 0.9)]
+    [InlineData("5.8", 0.88)]
+    public void Several_behind_one_link_have_the_layers_that_an_oracle_would_choose(string name, double least) =>
+        Assert.InRange(CaseRun.Play(Rfc8867.Several.Single(network => network.Name.StartsWith(name, StringComparison.Ordinal)), seed: 1).CorrectLayer, least, 1);
+
+    /// <summary>The address is one, but the links are not.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Households_behind_one_translated_address_are_served_as_if_they_had_addresses_of_their_own(int seed)
+    {
+        var together = CaseRun.Play(OwnCases.AddressTranslation, seed);
+        var apart = CaseRun.Play(OwnCases.AddressTranslation with { Neighbours = Neighbours.Unknown }, seed);
+
+        Assert.InRange(together.CorrectLayer, apart.CorrectLayer - 0.04, 1);
+    }
+
     /// <summary>Its tokens let short trains through whatever it carries: only probes tell that it carries more again.</summary>
     [Theory]
     [InlineData(1)]

@@ -1,4 +1,5 @@
 using Broadcast.Sfu.Allocation;
+using Broadcast.Sfu.Bwe;
 using Broadcast.TestNetwork.Links;
 using Broadcast.TestNetwork.Traffic;
 
@@ -16,8 +17,12 @@ internal sealed class CaseRun
     private readonly int seed;
     private readonly BottleneckLink link;
     private readonly BottleneckLink? back;
+    private readonly SharedLink? neighbours;
     private readonly Random random;
     private readonly List<ModelSender> flows = [];
+
+    /// <summary>By which each flow goes.</summary>
+    private readonly List<BottleneckLink> links = [];
     private readonly List<List<Moment>> moments = [];
     private readonly List<double> queue = [];
     private readonly List<double> down = [];
@@ -34,6 +39,7 @@ internal sealed class CaseRun
         (this.network, this.seed) = (network, seed);
         random = new Random(seed * 31 + 7);
         link = new BottleneckLink(network.Link, seed * 1_000);
+        neighbours = network.Neighbours == Neighbours.Unknown ? null : new SharedLink();
         back = network.Back is { } settings ? new BottleneckLink(settings, seed * 1_000 + 1) : null;
     }
 
@@ -58,8 +64,10 @@ internal sealed class CaseRun
 
     private void Add(FlowSettings settings, int flowSeed)
     {
-        var (there, here) = settings.IsBackwards ? (back, link) : (link, back);
-        var flow = new ModelSender(loop, MakeWay(there, settings.OneWayMs, network.JitterMs), MakeWay(here, settings.OneWayMs, network.JitterMs), settings.Ladder, flowSeed, settings.Slides);
+        var own = settings.Link is { } alone ? new BottleneckLink(alone, flowSeed * 1_000) : link;
+        var (there, here) = settings.IsBackwards ? (back, link) : (own, back);
+        links.Add(there!);
+        var flow = new ModelSender(loop, MakeWay(there, settings.OneWayMs, network.JitterMs), MakeWay(here, settings.OneWayMs, network.JitterMs), settings.Ladder, flowSeed, settings.Slides, settings.IsBackwards ? null : neighbours?.Join(new LinkAddress(0, network.Neighbours == Neighbours.OfOneAddress ? 0 : (ulong)flows.Count)));
         flows.Add(flow);
         moments.Add([]);
         loop.AtSecond(settings.StartsAt, flow.Begin);
@@ -78,15 +86,14 @@ internal sealed class CaseRun
     {
         loop.After(SampleUs, Sample);
         queue.Add(link.QueueMs(loop.Seconds));
-        Judge(link, isBackwards: false);
-        if (back is not null)
-            Judge(back, isBackwards: true);
+        foreach (var through in links.Distinct())
+            Judge(through);
         Watch?.Invoke(loop.Seconds, flows, link);
     }
 
-    private void Judge(BottleneckLink through, bool isBackwards)
+    private void Judge(BottleneckLink through)
     {
-        var active = Enumerable.Range(0, flows.Count).Where(i => network.Flows[i].IsBackwards == isBackwards && flows[i].IsActive).ToList();
+        var active = Enumerable.Range(0, flows.Count).Where(i => links[i] == through && flows[i].IsActive).ToList();
         if (active.Count == 0)
             return;
         var capacity = through.Settings.Capacity.At(loop.Seconds);
@@ -134,7 +141,7 @@ internal sealed class CaseRun
     private CaseResult Result()
     {
         for (var i = 0; i < flows.Count; i++)
-            if (network.Flows.Count(other => other.IsBackwards == network.Flows[i].IsBackwards) == 1 && !network.IsBesideTcp)
+            if (links.Count(through => through == links[i]) == 1 && !network.IsBesideTcp)
                 MeasureChanges(moments[i]);
         var seconds = network.Seconds - SettledAfter;
         return new CaseResult(network.Name, seed)

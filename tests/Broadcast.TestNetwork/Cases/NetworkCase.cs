@@ -13,6 +13,9 @@ internal sealed record FlowSettings
     /// <summary>Whether it goes the other way, sharing the link with the feedback of the others.</summary>
     public bool IsBackwards { get; init; }
 
+    /// <summary>A link of its own in place of the shared one.</summary>
+    public LinkSettings? Link { get; init; }
+
     public Ladder Ladder { get; init; } = Ladder.Camera;
     public bool Slides { get; init; }
 }
@@ -24,6 +27,9 @@ internal sealed record NetworkCase(string Name, double Seconds, LinkSettings Lin
 
     /// <summary>The way back, by which feedback comes; null for one without a bottleneck.</summary>
     public LinkSettings? Back { get; init; }
+
+    /// <summary>What the node knows of who its viewers' neighbours are.</summary>
+    public Neighbours Neighbours { get; init; } = Neighbours.OfOneWorker;
 
     public double JitterMs { get; init; } = 5;
 

@@ -25,6 +25,18 @@ internal static class OwnCases
     public static IReadOnlyList<NetworkCase> Sweep { get; } = [.. Capacities().Select(bps =>
         new NetworkCase(string.Create(CultureInfo.InvariantCulture, $"constant {bps / 1e6:0.000}"), 70, new LinkSettings { Capacity = CapacitySchedule.Constant(bps) }))];
 
+    /// <summary>Many households behind one address, as a carrier's translation has them: three, each with a link of its own.</summary>
+    public static NetworkCase AddressTranslation { get; } = new("address translation", 100, Link((0, 100)))
+    {
+        Flows =
+        [
+            new() { Link = Link((0, 1), (40, 2.5), (60, 0.6), (80, 1)) },
+            new() { Link = Link((0, 2), (30, 1), (70, 2)) },
+            new() { Link = Link((0, 4), (20, 0.5), (50, 4)) },
+        ],
+        Neighbours = Neighbours.OfOneAddress,
+    };
+
     private static IEnumerable<double> Capacities()
     {
         for (var bps = 0.2e6; bps < 5.01e6; bps *= 1.05)

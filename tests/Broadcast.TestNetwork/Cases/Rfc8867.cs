@@ -29,5 +29,8 @@ internal static class Rfc8867
         new("5.8 pause and go on", 120, Link((0, 3.5))) { Flows = [new(), new() { Pause = (40, 60) }, new()] },
     ];
 
+    /// <summary>Of these the ones in which several viewers share a link with nobody else.</summary>
+    public static IEnumerable<NetworkCase> Several => Cases.Where(network => !network.IsBesideTcp && network.Flows.Count(flow => !flow.IsBackwards) > 1);
+
     private static LinkSettings Link(params (double, double)[] steps) => new() { Capacity = CapacitySchedule.Mbps(steps) };
 }

@@ -1,4 +1,5 @@
 using Broadcast.Sfu.Allocation;
+using Broadcast.Sfu.Bwe;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Rtcp;
 using Broadcast.TestNetwork.Links;
@@ -35,14 +36,14 @@ internal sealed class ModelSender
     private bool hasSwitched;
     private Instant keyFrameAskedAt;
 
-    public ModelSender(EventLoop loop, Way forth, Way back, Ladder ladder, int seed, bool slides = false)
+    public ModelSender(EventLoop loop, Way forth, Way back, Ladder ladder, int seed, bool slides = false, LinkMember? member = null)
     {
         this.loop = loop;
         this.forth = forth;
         encoder = new SyntheticEncoder(loop, ladder, seed, slides);
         encoder.Encoded += OnEncoded;
         receiver = new ModelReceiver(loop, back) { OnReport = OnReport, OnNack = Repeat, OnPictureLoss = () => AskKeyFrame(Layer.Spatial) };
-        Bandwidth = new ViewerBandwidth((ulong)seed);
+        Bandwidth = new ViewerBandwidth((ulong)seed) { Member = member };
         var sound = new LayerRates { [0, 0] = (int)SoundBps };
         viewings[0] = new Viewing { IsVoice = true, Rates = sound, Most = Layer.Highest, Chosen = new Layer(0, 0) };
         viewings[1] = new Viewing { Priority = 1, Rates = encoder.Rates(Overhead), Most = Layer.Highest, Chosen = new Layer(0, ladder.TemporalShares.Length - 1) };
