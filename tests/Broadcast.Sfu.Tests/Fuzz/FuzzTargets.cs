@@ -141,6 +141,10 @@ internal static class FuzzTargets
         if (ReceiverEstimatedMaxBitrate.TryParse(packet, out var remb))
             for (var i = 0; i < remb.Count; i++)
                 _ = remb[i];
+        if (LayerWishes.TryParse(packet, out var wishes))
+            for (var i = 0; i < wishes.Count; i++)
+                _ = wishes[i];
+        ReferenceTimes.TryParse(packet, out _);
         if (Bye.TryParse(packet, out var bye))
             for (var i = 0; i < bye.Count; i++)
                 _ = bye[i];

@@ -65,6 +65,8 @@ internal static class PlainPackets
         yield return Write(64, buffer => FullIntraRequest.Write(buffer, 1, Ssrc, 1));
         yield return Write(64, buffer => ReceiverEstimatedMaxBitrate.Write(buffer, 1, 1_000_000, [Ssrc]));
         yield return Write(64, buffer => Bye.Write(buffer, [Ssrc]));
+        yield return Write(64, buffer => LayerWishes.Write(buffer, 1, [new LayerWish(Ssrc, 1), new LayerWish(2, LayerWish.Nothing)]));
+        yield return Write(64, buffer => new ReferenceTimes(1, NtpTime.FromMicroseconds(1_000_000), 2, 3, 4).Write(buffer));
     }
 
     private static byte[] Payload(int number, int length, bool isFirst, bool isKeyFrame)

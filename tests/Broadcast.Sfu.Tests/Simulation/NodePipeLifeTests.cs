@@ -3,6 +3,9 @@ using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
+using Broadcast.Sfu.Rtcp;
+using Broadcast.Sfu.Srtp;
+using Broadcast.Sfu.Tests.Routing;
 
 namespace Broadcast.Sfu.Tests.Simulation;
 
@@ -129,6 +132,31 @@ public sealed class NodePipeLifeTests : IDisposable
     }
 
     [Fact]
+    public void What_a_node_says_that_cannot_be_is_counted_and_does_no_harm()
+    {
+        nodes.Run(500);
+        using var liar = new LyingNode(nodes.Origin.Request<PipeTransportCreated>(new RenewPipeKey(TwoNodes.Here)).Address!);
+        var drops = nodes.Origin.Worker.Drops;
+        nodes.Back.Inject(liar.Say(buffer => LayerWishes.Write(buffer, 5, [new LayerWish(1, 77)])));
+        Assert.Equal(1, drops[DropReason.RtcpMalformed]);
+        nodes.Back.Inject(liar.Say(buffer => LayerWishes.Write(buffer, 5, [new LayerWish(1, 0)])));
+        Assert.Equal(1, drops[DropReason.RtcpUnknownSsrc]);
+
+        var random = new Random(28);
+        var said = PlainPackets.Rtcp().ToList();
+        for (var sent = 0; sent < 5_000; sent++)
+        {
+            var lie = Hostile.Mutate(said[random.Next(said.Count)], random);
+            if (lie.Length >= 8)
+                nodes.Back.Inject(liar.Say(buffer => { lie.CopyTo(buffer, 0); return lie.Length; }));
+            nodes.Back.Inject(liar.Send(PlainPackets.Vp8((ushort)sent, (uint)sent, isLast: true, isKeyFrame: false)));
+        }
+        nodes.Run(1_000);
+        Assert.Equal(5_000, drops[DropReason.RtpUnknownSsrc]);
+        Assert.True(nodes.StatsThere.PacketsReceived > 0);
+    }
+
+    [Fact]
     public void A_key_is_renewed_while_packets_flow_and_nobody_notices()
     {
         nodes.Conditions = new LinkConditions { Loss = 0.02, DelayUs = 40_000, Reordering = 0.02 };
@@ -234,4 +262,41 @@ public sealed class NodePipeLifeTests : IDisposable
     private PipeAddress Renew() => nodes.Edge.Request<PipeTransportCreated>(new RenewPipeKey(TwoNodes.There)).Address!;
 
     private static ConnectPipeTransport Connect(PipeAddress address) => new(TwoNodes.Here, TwoNodes.There, address);
+
+    /// <summary>Knows a pipe's key, and says whatever it likes.</summary>
+    private sealed class LyingNode : IDisposable
+    {
+        private readonly PipeAddress to;
+        private readonly SrtpSender sender;
+
+        public LyingNode(PipeAddress to)
+        {
+            this.to = to;
+            var secret = Convert.FromBase64String(to.Key);
+            using var key = new SrtpMasterKey(SrtpProfile.AeadAes128Gcm, secret.AsSpan(0, 16), secret.AsSpan(16));
+            sender = new SrtpSender(key);
+        }
+
+        public byte[] Say(Func<byte[], int> write)
+        {
+            var buffer = new byte[1_500];
+            return Address(buffer, sender.ProtectRtcp(buffer, write(buffer)));
+        }
+
+        public byte[] Send(byte[] packet)
+        {
+            byte[] buffer = [.. packet, .. new byte[SrtpProfileExtensions.MaxOverhead]];
+            return Address(buffer, sender.Protect(buffer, packet.Length));
+        }
+
+        public void Dispose() => sender.Dispose();
+
+        private byte[] Address(byte[] buffer, int length)
+        {
+            var datagram = new byte[sizeof(uint) + length];
+            BinaryPrimitives.WriteUInt32BigEndian(datagram, to.Pipe);
+            buffer.AsSpan(0, length).CopyTo(datagram.AsSpan(sizeof(uint)));
+            return datagram;
+        }
+    }
 }
