@@ -27,6 +27,12 @@ run: build web/dist ## Start everything on http://localhost:8080 and print the l
 demo: build web/dist ## The same with a webinar already live: a moving test picture with a beep
 	@exec dotnet Broadcast.Api/bin/$(CONFIGURATION)/net10.0/Broadcast.Api.dll --Demo:Enabled=true
 
+.PHONY: cluster
+cluster: ## A whole cluster on this machine with the demo live: PostgreSQL, Redis, two servers, three media nodes, a job worker, nginx
+	@deploy/setup.sh cluster
+	$(MAKE) build web/dist
+	exec deploy/cluster.sh
+
 .PHONY: reset-password
 reset-password: build ## A link with which EMAIL=… sets a new password (the server may run)
 	@dotnet Broadcast.Api/bin/$(CONFIGURATION)/net10.0/Broadcast.Api.dll reset-password "$(EMAIL)"

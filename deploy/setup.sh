@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes this machine ready: deploy/setup.sh run | test | bench. Says in one line what it installs, and nothing if nothing is missing.
+# Makes this machine ready: deploy/setup.sh run | test | cluster | bench. Says in one line what it installs, and nothing if nothing is missing.
 set -euo pipefail
 
 missing() { echo "Broadcast needs $1, which is missing here: $2" >&2; exit 1; }
@@ -63,6 +63,8 @@ case "${1:-run}" in
     run) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" ;;
     test) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" chromium firefox-esr nginx-light "${clients[@]}"
         install_without_services postgresql redis-server prometheus coturn ;;
+    cluster) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" nginx-light curl
+        install_without_services postgresql redis-server ;;
     bench) install_packages libssl3 libopus0 "${icu[@]}" "${crypto[@]}" ffmpeg "${fonts[@]}" janus iproute2 util-linux ;;
-    *) echo "usage: deploy/setup.sh run|test|bench" >&2; exit 2 ;;
+    *) echo "usage: deploy/setup.sh run|test|cluster|bench" >&2; exit 2 ;;
 esac

@@ -42,13 +42,18 @@ public sealed class NodeHost : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Ends it without a word, if it runs.</summary>
+    public async Task KillAsync()
+    {
+        if (process.HasExited)
+            return;
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
+        await KillAsync();
         process.Dispose();
     }
 

@@ -29,7 +29,7 @@ internal sealed class Seated(string link, string secret) : IAsyncDisposable
     public FilmPeer? Film { get; init; }
 
     /// <summary>Of who watches.</summary>
-    public CountingViewer Screen { get; } = new();
+    public CountingViewer Screen { get; private set; } = new();
 
     public async Task PresentAsync(Uri host)
     {
@@ -53,6 +53,22 @@ internal sealed class Seated(string link, string secret) : IAsyncDisposable
             return await SecureAsync(watching.GetProperty("transport"), identity);
         });
         await Screen.Connected;
+    }
+
+    /// <summary>Receives by another transport what is on the stage, as a page does whose transport was closed.</summary>
+    public async Task WatchAnewAsync(string producer, JsonElement rtpCapabilities)
+    {
+        Screen.Dispose();
+        Screen = new CountingViewer();
+        await Screen.OpenAsync(async identity =>
+        {
+            var transport = await Hub.InvokeAsync("CreateTransport", new { direction = "recv" });
+            var consumed = await Hub.InvokeAsync("Consume", new { transportId = transport.GetProperty("id").GetString(), producerId = producer, rtpCapabilities });
+            Consumer = consumed.GetProperty("consumerId").GetString()!;
+            return await SecureAsync(transport, identity);
+        });
+        await Screen.Connected;
+        await Hub.InvokeAsync("ResumeConsumer", new { consumerId = Consumer });
     }
 
     /// <summary>Comes again by another server, as a page does whose connection was lost.</summary>

@@ -8,15 +8,20 @@ using Broadcast.TestHost.Servers;
 
 namespace Broadcast.Api.Tests.Cluster;
 
-/// <summary>Two programs, as an operator starts them, on one PostgreSQL, one Redis and one media node that is a process of its own.</summary>
+/// <summary>
+/// Two programs, as an operator starts them, on one PostgreSQL, one Redis and media nodes that are processes of their own. Each has an edge
+/// of its own region, if there are edges.
+/// </summary>
 public sealed class TwoServers : IAsyncDisposable
 {
-    private readonly NodeHost node;
     private readonly CookieContainer cookies = new();
     private string? shared;
 
-    private TwoServers(NodeHost node, RedisServer redis, TestHost.BroadcastHost one, TestHost.BroadcastHost other) =>
-        (this.node, Redis, One, Other) = (node, redis, one, other);
+    private TwoServers(NodeHost[] nodes, RedisServer redis, TestHost.BroadcastHost one, TestHost.BroadcastHost other) =>
+        (Nodes, Redis, One, Other) = (nodes, redis, one, other);
+
+    /// <summary>The origin of webinars, then the edge in the region of <see cref="One"/>, then that in the region of <see cref="Other"/>.</summary>
+    public NodeHost[] Nodes { get; }
 
     public RedisServer Redis { get; }
 
@@ -24,24 +29,25 @@ public sealed class TwoServers : IAsyncDisposable
 
     public TestHost.BroadcastHost Other { get; }
 
-    /// <param name="records">Whether the media node does; then all of them share the journals and the store.</param>
-    public static async Task<TwoServers> StartAsync(bool records = false)
+    /// <param name="records">Whether the first media node does; then all of them share the journals and the store.</param>
+    /// <param name="hasEdges">Whether there are further media nodes.</param>
+    public static async Task<TwoServers> StartAsync(bool records = false, bool hasEdges = false)
     {
         var shared = records ? Directory.CreateTempSubdirectory("broadcast-shared-").FullName : null;
         var journals = records ? Path.Combine(shared!, "journals") : null;
-        var node = await NodeHost.StartAsync(journals);
+        NodeHost[] nodes = [await NodeHost.StartAsync(journals), .. hasEdges ? await Task.WhenAll(NodeHost.StartAsync(), NodeHost.StartAsync()) : []];
         var redis = await RedisServer.StartAsync();
         var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
         string[] settings =
         [
             "--Database:Kind", "PostgreSql", "--Database:ConnectionString", database,
             "--Cluster:Redis", redis.ConnectionString,
-            "--Nodes:0:Address", node.Address.ToString(), "--Nodes:0:Secret", node.Secret,
+            .. nodes.SelectMany((node, index) => new[] { $"--Nodes:{index}:Address", node.Address.ToString(), $"--Nodes:{index}:Secret", node.Secret, $"--Nodes:{index}:Region", $"{index}" }),
             .. records ? ["--Recorder:Directory", journals!, "--Storage:Directory", Path.Combine(shared!, "objects")] : Array.Empty<string>(),
         ];
-        var (one, organizerLink) = await TestHost.BroadcastHost.StartAsync(settings);
-        var (other, _) = await TestHost.BroadcastHost.StartAsync(settings);
-        var servers = new TwoServers(node, redis, one, other) { shared = shared };
+        var (one, organizerLink) = await TestHost.BroadcastHost.StartAsync([.. settings, "--Placement:Region", "1"]);
+        var (other, _) = await TestHost.BroadcastHost.StartAsync([.. settings, "--Placement:Region", "2"]);
+        var servers = new TwoServers(nodes, redis, one, other) { shared = shared };
         using (var organizer = servers.At(one))
             await OrganizerBrowser.SetUpAsync(organizer, organizerLink);
         await Task.WhenAll(servers.UntilHealthyAsync(one), servers.UntilHealthyAsync(other));
@@ -78,7 +84,8 @@ public sealed class TwoServers : IAsyncDisposable
         await One.DisposeAsync();
         await Other.DisposeAsync();
         await Redis.DisposeAsync();
-        await node.DisposeAsync();
+        foreach (var node in Nodes)
+            await node.DisposeAsync();
         if (shared is not null)
             Directory.Delete(shared, recursive: true);
     }

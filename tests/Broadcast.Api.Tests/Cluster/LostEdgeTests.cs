@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using Xunit.Abstractions;
+
+namespace Broadcast.Api.Tests.Cluster;
+
+/// <summary>A webinar on three media nodes, one of which is lost.</summary>
+[Trait("Category", "Servers")]
+public sealed class LostEdgeTests(ITestOutputHelper output)
+{
+    /// <summary>Far above what it takes (3 s at most on a machine of its own).</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(12);
+
+    [Fact]
+    public async Task Viewers_of_an_edge_that_is_killed_see_again_by_another_one_and_nobody_else_loses_a_packet()
+    {
+        await using var servers = await TwoServers.StartAsync(records: true, hasEdges: true);
+        await using var webinar = await SeenWebinar.OpenAsync(servers);
+        var (ann, near, far) = (webinar.Ann, webinar.Near, webinar.Far);
+        var capabilities = await servers.CapabilitiesAsync(await servers.LinkAsync(webinar.Id, "viewer"));
+
+        await servers.Nodes[2].KillAsync();
+        var since = Stopwatch.StartNew();
+        await far.Hub.EventAsync("TransportClosed");
+        var noticed = since.Elapsed;
+        await far.WatchAnewAsync(ann.Producer, capabilities);
+        await far.Screen.UntilAsync(1);
+        var seen = since.Elapsed;
+
+        await near.Screen.UntilAsync(ann.Camera.PacketsSent + 165);
+        output.WriteLine($"the viewer was told after {noticed.TotalSeconds:F2} s and sees again after {seen.TotalSeconds:F2} s; {webinar}");
+        Assert.InRange(seen, TimeSpan.Zero, Limit);
+        Assert.Equal((0, 0), (near.Screen.Missing, near.Screen.Damaged));
+        Assert.Equal(0, near.Hub.Count("TransportClosed"));
+        Assert.All((Seated[])[ann, near, far], page => Assert.Equal(0, page.Hub.Count("StageReset")));
+    }
+}
