@@ -7,8 +7,14 @@ namespace Broadcast.Sfu.Streams;
 /// frame comes.
 /// </summary>
 /// <param name="minIntervalUs">Shortest time between two requests to the publisher, in microseconds.</param>
-public sealed class KeyFrameRequester(long minIntervalUs = 1_000_000)
+public sealed class KeyFrameRequester(long minIntervalUs = KeyFrameRequester.PublisherIntervalUs)
 {
+    /// <summary>To a publisher, whom each costs a key frame.</summary>
+    public const long PublisherIntervalUs = 1_000_000;
+
+    /// <summary>To another node, which asks the publisher no more often for all that.</summary>
+    public const long NodeIntervalUs = 250_000;
+
     private Instant wantedAt = Instant.Never;
     private Instant notBefore = new(long.MinValue);
 

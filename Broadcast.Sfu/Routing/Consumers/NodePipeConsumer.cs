@@ -10,6 +10,9 @@ internal sealed class NodePipeConsumer : PipeConsumer
 {
     private const int PayloadTypes = 128;
 
+    /// <summary>A frame is held for a moment at each end.</summary>
+    private const long HeldUs = 10_000;
+
     private readonly INodePipe pipe;
     private readonly NodePipeStream[] streams;
 
@@ -52,6 +55,10 @@ internal sealed class NodePipeConsumer : PipeConsumer
     public override void OnReportBlock(Instant now, in ReportBlock block) => Find(block.Ssrc)?.OnReportBlock(block);
 
     public override void BeginAnew(ProducerStream restarted) => streams[restarted.Index].BeginAnew();
+
+    /// <summary>A node asks again soon, as what it asks may be lost: what it says within a round trip of a key frame crossed it on the way.</summary>
+    protected override bool IsKeyFrameUnderWay(Instant now, ProducerStream stream) =>
+        streams[stream.Index].Carries(stream.Group.First) && pipe.RoundTripUs is { } us && now.Since(stream.Group.StartedAt) < us + HeldUs;
 
     protected override void Begin(ProducerStream stream)
     {

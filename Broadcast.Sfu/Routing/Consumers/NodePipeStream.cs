@@ -36,6 +36,9 @@ internal sealed class NodePipeStream(ProducerStream source, INodePipe pipe, uint
     private bool isBeginning;
     private int skipped;
 
+    /// <summary>Of the source, since it flows.</summary>
+    private long first;
+
     public ProducerStream Source => source;
     public uint Ssrc => ssrc;
 
@@ -47,6 +50,10 @@ internal sealed class NodePipeStream(ProducerStream source, INodePipe pipe, uint
 
     /// <summary>The publisher began anew.</summary>
     public void BeginAnew() => (isBeginning, skipped) = (true, RestartGap);
+
+    /// <summary>Whether a packet of the source goes over, or went: it came after the stream began to flow.</summary>
+    /// <param name="sequence">Its extended sequence number; 0 for none.</param>
+    public bool Carries(long sequence) => sequence != 0 && !isBeginning && sequence >= first;
 
     public void OnReportBlock(in ReportBlock block) => Loss = block.FractionLost / 256.0;
 
@@ -106,7 +113,7 @@ internal sealed class NodePipeStream(ProducerStream source, INodePipe pipe, uint
         if (isBeginning && packet.Sequence > mapper.Newest)
         {
             mapper.ResumeAt(packet.Sequence, skipped);
-            (isBeginning, skipped) = (false, 0);
+            (isBeginning, skipped, first) = (false, 0, packet.Sequence);
         }
         var isMapped = mapper.TryMap(now, packet.Sequence, packet.Timestamp, out var numbers);
         number = numbers.Sequence;

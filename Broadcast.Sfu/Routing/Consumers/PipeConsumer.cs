@@ -58,7 +58,7 @@ internal abstract class PipeConsumer : Consumer
     public override void OnKeyFrameRequest(Instant now, uint ssrc, SendBatch output)
     {
         var stream = Array.IndexOf(StreamSsrcs, ssrc);
-        if (stream >= 0 && isFlowing[stream])
+        if (stream >= 0 && isFlowing[stream] && !IsKeyFrameUnderWay(now, Producer.Streams[stream]))
             Producer.Streams[stream].RequestKeyFrame(now, output);
     }
 
@@ -79,6 +79,9 @@ internal abstract class PipeConsumer : Consumer
             if (isFlowing[stream.Index])
                 Halt(stream);
     }
+
+    /// <summary>Whether whoever asks for a key frame had not seen the last one yet.</summary>
+    protected virtual bool IsKeyFrameUnderWay(Instant now, ProducerStream stream) => false;
 
     /// <summary>From now on a stream's packets go over.</summary>
     protected abstract void Begin(ProducerStream stream);

@@ -12,6 +12,9 @@ internal interface IPublisher
     /// <summary>How hard it is asked for what is missing.</summary>
     NackOptions Nacks { get; }
 
+    /// <summary>How long it is waited for a key frame before it is asked for again, in microseconds.</summary>
+    long KeyFrameIntervalUs { get; }
+
     void SendNack(uint ssrc, ReadOnlySpan<ushort> lost, SendBatch output);
 
     /// <summary>By PLI or FIR, whichever the producer negotiated.</summary>

@@ -9,7 +9,7 @@ internal sealed partial class ProducerStream
 {
     private const int MaxNackItems = 64;
 
-    private readonly KeyFrameRequester keyFrames = new();
+    private readonly KeyFrameRequester keyFrames;
     private byte fullIntraCommand;
 
     /// <summary>Each full intra request is a new command (RFC 5104 §4.3.1.1).</summary>

@@ -37,6 +37,7 @@ internal sealed partial class ProducerStream : TimerNode
         RtxSsrc = encoding?.Rtx?.Ssrc;
         Ring = producer.Kind == MediaKind.Video ? PacketRing.ForVideo() : PacketRing.ForAudio();
         restarts = new RestartDetector(Ring.Capacity);
+        keyFrames = new KeyFrameRequester(producer.Publisher.KeyFrameIntervalUs);
         nack = producer.SendsNack ? new NackGenerator(producer.Publisher.Nacks) : null;
     }
 

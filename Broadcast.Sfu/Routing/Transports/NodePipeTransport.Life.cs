@@ -155,7 +155,7 @@ internal sealed partial class NodePipeTransport
         if (times.AnsweredSsrc != OwnSsrc || times.LastTime == 0)
             return;
         var there = (int)(NtpTime.FromMicroseconds(now.Microseconds).Compact - times.LastTime - times.DelaySinceLast);
-        var us = Math.Max(0, there * 1_000_000L / 65_536);
+        var us = Math.Max(1, there * 1_000_000L / 65_536);
         if (us > MaxRoundTripUs)
             Context.Drops.Count(DropReason.FeedbackImplausible);
         else

@@ -38,6 +38,8 @@ internal sealed partial class NodePipeTransport : PipeTransport, INodePipe, IDis
 
     public override NackOptions Nacks => NackOptions.OfNode;
 
+    public override long KeyFrameIntervalUs => KeyFrameRequester.NodeIntervalUs;
+
     public long? RoundTripUs => Counters.RoundTripUs == 0 ? null : Counters.RoundTripUs;
 
     /// <summary>Random, so that no index of SRTCP is used twice although a node that starts again may be given a key that it had before.</summary>

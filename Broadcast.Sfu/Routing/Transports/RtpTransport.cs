@@ -21,6 +21,8 @@ internal abstract partial class RtpTransport(TransportPlace place) : Transport(p
 
     public virtual NackOptions Nacks => NackOptions.OfPublisher;
 
+    public virtual long KeyFrameIntervalUs => KeyFrameRequester.PublisherIntervalUs;
+
     /// <summary>Whether there is a destination and a key to protect with.</summary>
     public bool CanSend => isWritable && !IsClosed;
 

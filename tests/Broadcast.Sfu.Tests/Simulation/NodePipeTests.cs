@@ -114,6 +114,28 @@ public sealed class NodePipeTests
         Assert.Equal(before + 1, publisher.KeyFrameRequests);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void A_key_frame_is_asked_for_again_soon_where_the_way_back_is_bad_and_the_presenter_makes_no_more_of_them(int seed)
+    {
+        using var nodes = Begin(seed + 100, out var publisher);
+        nodes.Out.Downlink.Conditions = new LinkConditions { DelayUs = 40_000 };
+        nodes.Back.Downlink.Conditions = new LinkConditions { DelayUs = 40_000, Loss = 0.3 };
+        nodes.Run(9_000);
+        var (before, asked) = (publisher.KeyFrameRequests, nodes.Edge.Now);
+        var viewer = new SimulatedViewer(nodes.Edge, 2, publisher.Producer);
+        nodes.Run(2_500);
+
+        Assert.True(viewer.FirstWasKeyFrame);
+        Assert.InRange(viewer.Arrivals[0].Since(asked), 0, 1_000_000);
+        Assert.Equal(before + 1, publisher.KeyFrameRequests);
+    }
+
     [Fact]
     public void The_packets_of_a_frame_leave_as_one_message()
     {

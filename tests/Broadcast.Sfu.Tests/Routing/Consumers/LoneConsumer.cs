@@ -134,6 +134,8 @@ internal sealed class LoneConsumer : IReceiver, IPublisher, IDatagramSink
 
     public NackOptions Nacks => NackOptions.OfPublisher;
 
+    public long KeyFrameIntervalUs => KeyFrameRequester.PublisherIntervalUs;
+
     public void SendNack(uint ssrc, ReadOnlySpan<ushort> lost, SendBatch output)
     {
     }
