@@ -4,7 +4,8 @@ namespace Broadcast.Api.Nodes;
 internal interface INodeDirectoryGrain : IGrainWithIntegerKey
 {
     /// <summary>The node for a new router: of those that are well, and of these that record, the one with the fewest.</summary>
-    Task<NodeId> PlaceAsync();
+    /// <param name="avoided">If there is another one as good.</param>
+    Task<NodeId> PlaceAsync(params NodeId[] avoided);
 
     Task<NodeStates> CheckAsync();
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Broadcast.Sfu.Control.Channels;
 using Broadcast.Sfu.Control.Channels.Frames;
 using Broadcast.Sfu.Control.Notifications;
@@ -20,6 +21,9 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
     private static readonly TimeSpan CheckPatience = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Nobody listens there, for so many attempts in a row: the node's process has ended.</summary>
+    private const int MostRefusals = 6;
 
     private readonly CancellationTokenSource closing = new();
     private readonly HashSet<RouterId> routers = [];
@@ -71,11 +75,13 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
 
     private async Task StayConnectedAsync()
     {
+        var refusals = 0;
         while (!closing.IsCancellationRequested)
         {
             try
             {
                 await using var connection = await connector.ConnectAsync(Node, closing.Token);
+                refusals = 0;
                 await ServeAsync(connection);
             }
             catch (ControlRefusedException refusal) when (refusal.Code is ControlRefusal.Outdated or ControlRefusal.Superseded)
@@ -89,6 +95,9 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
                 if (closing.IsCancellationRequested)
                     return;
                 LogOutOfReach(Node, failure.Message);
+                refusals = IsRefused(failure) ? refusals + 1 : 0;
+                if (refusals == MostRefusals)
+                    LoseAll("The media node has ended.");
             }
             line = line.Task.IsCompleted ? NewLine() : line;
             await Task.Delay(RetryDelay, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -117,6 +126,16 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
             PassOn(new RouterLost(lost, "The media node was started anew."));
         routers.UnionWith(found);
     }
+
+    private void LoseAll(string reason)
+    {
+        foreach (var router in routers.ToList())
+            PassOn(new RouterLost(router, reason));
+    }
+
+    /// <summary>By the machine itself: a network that loses everything refuses nothing.</summary>
+    private static bool IsRefused(Exception failure) =>
+        failure is SocketException { SocketErrorCode: SocketError.ConnectionRefused } || failure.InnerException is { } inner && IsRefused(inner);
 
     private void PassOn(WorkerNotification notification)
     {

@@ -6,9 +6,9 @@ namespace Broadcast.Api.Nodes;
 [Reentrant]
 internal sealed class NodeDirectoryGrain(NodeConnector connector) : Grain, INodeDirectoryGrain
 {
-    public async Task<NodeId> PlaceAsync() => connector.Nodes is [var only]
+    public async Task<NodeId> PlaceAsync(params NodeId[] avoided) => connector.Nodes is [var only]
         ? only
-        : (await LoadsAsync()).MinBy(load => (!load.IsWell, !load.Records, load.Routers))!.Node;
+        : (await LoadsAsync()).MinBy(load => (!load.IsWell, !load.Records, avoided.Contains(load.Node), load.Routers))!.Node;
 
     public async Task<NodeStates> CheckAsync() => new(await LoadsAsync());
 

@@ -11,6 +11,7 @@ namespace Broadcast.Api.Stage;
 [JsonDerivedType(typeof(WebinarMoved), "webinarMoved")]
 [JsonDerivedType(typeof(RouterOpened), "routerOpened")]
 [JsonDerivedType(typeof(MediaLost), "mediaLost")]
+[JsonDerivedType(typeof(OriginLost), "originLost")]
 [JsonDerivedType(typeof(EdgeOpened), "edgeOpened")]
 [JsonDerivedType(typeof(EdgeClosed), "edgeClosed")]
 [JsonDerivedType(typeof(ProducerShown), "producerShown")]
@@ -51,6 +52,13 @@ internal sealed record RouterOpened(StageRouter Router) : StageChange
 internal sealed record MediaLost(string? Reason) : StageChange
 {
     public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Router = null, Edges = [], Producers = [] };
+}
+
+/// <summary>The router that presenters send to is gone, with all that they sent. Who watches on an edge keeps what they have there.</summary>
+/// <param name="Reason">In words.</param>
+internal sealed record OriginLost(StagePlace Origin, string Reason) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Router = null, Producers = [] };
 }
 
 /// <summary>The webinar can be watched on a further node.</summary>

@@ -6,17 +6,14 @@ namespace Broadcast.Api.Stage;
 /// <summary>What must have happened between two looks at a stage, for an audience that was not told.</summary>
 internal static class StageDifference
 {
+    private const string Moved = "The media of this webinar was moved.";
+
     public static IEnumerable<StageChange> Between(StageSnapshot before, StageSnapshot now)
     {
         if (now.Webinar != before.Webinar)
             yield return new WebinarMoved(now.Webinar);
-        if (before.Router is not null && now.Router?.Router != before.Router.Router)
-            yield return new MediaLost("The media of this webinar was moved.");
-        else
-        {
-            foreach (var change in Edges(before, now))
-                yield return change;
-        }
+        foreach (var change in Media(before, now))
+            yield return change;
         foreach (var change in Producers(before, now).Concat(Chat(before, now)))
             yield return change;
         if (now.Recording != before.Recording)
@@ -25,10 +22,18 @@ internal static class StageDifference
         yield return new AudiencesCounted(now.Audiences);
     }
 
-    private static IEnumerable<StageChange> Edges(StageSnapshot before, StageSnapshot now)
+    private static IEnumerable<StageChange> Media(StageSnapshot before, StageSnapshot now)
     {
+        var isMoved = before.Router is not null && now.Router?.Router != before.Router.Router;
+        if (isMoved && !before.Edges.Intersect(now.Edges).Any())
+        {
+            yield return new MediaLost(Moved);
+            yield break;
+        }
+        if (isMoved)
+            yield return new OriginLost(before.Router!.Place, Moved);
         foreach (var closed in before.Edges.Except(now.Edges))
-            yield return new EdgeClosed(closed, "The media of this webinar was moved.");
+            yield return new EdgeClosed(closed, Moved);
         foreach (var opened in now.Edges.Except(before.Edges))
             yield return new EdgeOpened(opened);
     }

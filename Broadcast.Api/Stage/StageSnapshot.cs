@@ -40,7 +40,7 @@ internal sealed record StageSnapshot(
     public StagePlace? PlaceOn(NodeId node) => Places.FirstOrDefault(place => place.Node == node);
 
     /// <summary>Its origin, and then its edges.</summary>
-    public IEnumerable<StagePlace> Places => Router is { } origin ? [origin.Place, .. Edges] : [];
+    public IEnumerable<StagePlace> Places => Router is { } origin ? [origin.Place, .. Edges] : Edges;
 
     public StageProducer? Producer(string id) => Producers.FirstOrDefault(producer => producer.ProducerId == id);
 }

@@ -43,6 +43,11 @@ internal sealed class AudienceTeller : IDisposable
             case MediaLost { Reason: { } reason }:
                 voice.TellAll(each => each.StageReset(new StageResetNotice(reason)));
                 break;
+            // Who had something there is told more.
+            case OriginLost:
+                foreach (var producer in before.Producers)
+                    voice.TellAll(each => each.ProducerRemoved(new ProducerRemoval(producer.ProducerId)));
+                break;
             case ProducerShown(var producer) when before.Producer(producer.ProducerId) is null:
                 voice.TellAll(each => each.ProducerAdded(producer));
                 break;
@@ -66,7 +71,7 @@ internal sealed class AudienceTeller : IDisposable
         }
         if (change is AudiencesCounted)
             OnCounted();
-        if (change is AudiencesCounted or ProducerShown or ProducersGone or MediaLost)
+        if (change is AudiencesCounted or ProducerShown or ProducersGone or MediaLost or OriginLost)
             OnPictures();
     }
 

@@ -44,6 +44,9 @@ internal sealed partial class LocalAudience
                 foreach (var participant in seats.All)
                     participant.Media.Clear();
                 break;
+            case OriginLost(var origin, var reason):
+                OnOriginLost(origin, reason, before);
+                break;
             case EdgeClosed(var edge, var reason):
                 foreach (var participant in seats.All)
                     OnPlaceLost(participant, edge, reason);
@@ -89,6 +92,18 @@ internal sealed partial class LocalAudience
         {
             foreach (var producer in gone)
                 participant.Media.Forget(producer);
+        }
+    }
+
+    /// <summary>Those who had something there build up again; everybody else loses what was shown, and nothing else.</summary>
+    private void OnOriginLost(StagePlace origin, string reason, StageSnapshot before)
+    {
+        Forget([.. before.Producers.SelectMany(each => (string?[])[each.ProducerId, each.StandIn]).OfType<string>().Select(each => new ProducerId(each))]);
+        foreach (var participant in seats.All.Where(each => each.Role == StageRole.Presenter || each.Media.Watching is null || each.Media.Watching == origin))
+        {
+            participant.Media.Clear();
+            if (participant.ConnectionId is { } connection)
+                voice.Tell(connection, each => each.StageReset(new(reason)));
         }
     }
 

@@ -14,7 +14,6 @@ internal sealed class CascadeEdge
 
     private static readonly NotificationKind[] Heard = [NotificationKind.ConsumerLayers];
 
-    private readonly StagePlace origin;
     private readonly StageNode originNode;
     private readonly StageNode node;
     private readonly Func<IEnumerable<(ProducerId Producer, bool Paused)>> wanted;
@@ -22,21 +21,23 @@ internal sealed class CascadeEdge
     private readonly Dictionary<ProducerId, Carried> carried = [];
     private TransportId originEnd = NewEnd();
     private TransportId edgeEnd = NewEnd();
+    private bool hasRouter;
     private bool isClosed;
 
-    /// <param name="origin">Where the media comes from.</param>
-    /// <param name="place">Where it goes.</param>
+    /// <summary>The origin that the pipe leads to; null while there is none.</summary>
+    private StagePlace? joined;
+
+    /// <param name="place">Where the media goes.</param>
     /// <param name="grains">The way to both nodes.</param>
     /// <param name="wanted">What it has to carry now.</param>
     /// <param name="failed">Is told when that could not be done.</param>
     public CascadeEdge(
-        StagePlace origin, StagePlace place, IGrainFactory grains,
+        StagePlace place, IGrainFactory grains,
         Func<IEnumerable<(ProducerId Producer, bool Paused)>> wanted, Action<CascadeEdge, Exception> failed)
     {
-        this.origin = origin;
         this.wanted = wanted;
         Place = place;
-        originNode = new StageNode(grains) { Id = origin.Node };
+        originNode = new StageNode(grains);
         node = new StageNode(grains) { Id = place.Node };
         reconciliation = new Reconciliation(PassAsync, failure =>
         {
@@ -46,6 +47,9 @@ internal sealed class CascadeEdge
     }
 
     public StagePlace Place { get; }
+
+    /// <summary>Where the media comes from; null before the first pass.</summary>
+    public StagePlace? Origin { get; private set; }
 
     /// <summary>The router is there, and the pipe to it.</summary>
     public bool IsOpen { get; private set; }
@@ -57,22 +61,33 @@ internal sealed class CascadeEdge
     public bool IsAbout(WorkerNotification notification) => notification switch
     {
         TransportClosed closed => closed.Transport == originEnd || closed.Transport == edgeEnd,
+        ProducerClosed closed => closed.Router == Place.Router && carried.ContainsKey(closed.Producer),
         // What the edge hears of its origin is not of the edge.
         PipeStateChanged changed => changed.Transport == originEnd,
         _ => notification.Router == Place.Router,
     };
 
+    /// <summary>Whether that is its end of the pipe, by which it hears of the origin.</summary>
+    public bool Hears(TransportId transport) => transport == edgeEnd;
+
     /// <summary>Completes when it carries what is wanted now, or has failed.</summary>
-    public Task SettleAsync() => reconciliation.RunAsync();
+    /// <param name="origin">Where that comes from now.</param>
+    public Task SettleAsync(StagePlace origin)
+    {
+        (Origin, originNode.Id) = (origin, origin.Node);
+        return reconciliation.RunAsync();
+    }
 
     public StoredEdge ToStored() => new(Place, originEnd, edgeEnd);
 
     /// <summary>Goes on with what both nodes still carry.</summary>
+    /// <param name="origin">Where it was joined to.</param>
     /// <param name="found">What the origin carries.</param>
     /// <returns>False if the edge is gone.</returns>
-    public async Task<bool> TryRestoreAsync(StoredEdge stored, RouterDump found)
+    public async Task<bool> TryRestoreAsync(StagePlace origin, StoredEdge stored, RouterDump found)
     {
         (originEnd, edgeEnd) = (stored.OriginEnd, stored.EdgeEnd);
+        (Origin, originNode.Id, joined) = (origin, origin.Node, origin);
         try
         {
             var there = await AskAsync<RouterDump>(node, new DumpRouter(Place.Router));
@@ -82,7 +97,7 @@ internal sealed class CascadeEdge
                 if (found.Producers.Any(each => each.Producer == producer.Producer) && pipe.Consumers.FirstOrDefault(each => each.Producer == producer.Producer) is { } over)
                     carried[producer.Producer] = new Carried(over.Consumer) { IsPaused = producer.Paused };
             }
-            return IsOpen = true;
+            return IsOpen = hasRouter = true;
         }
         catch (Exception failure) when (failure is StageException or TimeoutException)
         {
@@ -102,8 +117,12 @@ internal sealed class CascadeEdge
     {
         if (isClosed)
             return;
-        if (!IsOpen)
-            await OpenAsync();
+        var origin = Origin!;
+        if (!hasRouter)
+            await AskAsync<RouterCreated>(node, new CreateRouter(Place.Router, Notifications: Heard));
+        hasRouter = true;
+        if (joined != origin)
+            await JoinAsync(origin);
         var now = wanted().ToList();
         foreach (var gone in carried.Keys.Except(now.Select(each => each.Producer)).ToList())
             await RemoveAsync(gone);
@@ -112,13 +131,19 @@ internal sealed class CascadeEdge
         IsOpen = !isClosed;
     }
 
-    private async Task OpenAsync()
+    /// <summary>By a pipe of its own: what came by another one is not sent any more.</summary>
+    private async Task JoinAsync(StagePlace origin)
     {
-        await AskAsync<RouterCreated>(node, new CreateRouter(Place.Router, Notifications: Heard));
+        var before = joined is null ? (TransportId?)null : edgeEnd;
+        carried.Clear();
+        (joined, originEnd, edgeEnd) = (null, NewEnd(), NewEnd());
+        if (before is { } pipe)
+            await AskAsync<Accepted>(node, new CloseTransport(pipe));
         var there = await AskAsync<PipeTransportCreated>(node, new CreatePipeTransport(Place.Router, edgeEnd, Network: true));
         var here = await AskAsync<PipeTransportCreated>(originNode, new CreatePipeTransport(origin.Router, originEnd, Network: true));
         await AskAsync<Accepted>(node, new ConnectPipeTransport(edgeEnd, originEnd, here.Address));
         await AskAsync<Accepted>(originNode, new ConnectPipeTransport(originEnd, edgeEnd, there.Address));
+        joined = origin;
     }
 
     private async Task CarryAsync(ProducerId producer, bool paused)

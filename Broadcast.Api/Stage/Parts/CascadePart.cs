@@ -11,12 +11,14 @@ namespace Broadcast.Api.Stage.Parts;
 /// <summary>
 /// The webinar's edges: routers on further media nodes, for those who watch. One is opened when the first viewer is placed there, carries
 /// all that is on the stage, and is closed when nobody has been there for a while. One that fails is given up at once: its viewers are
-/// placed anew.
+/// placed anew. When the origin is lost the edges stay, and are joined to the next one.
 /// </summary>
-internal sealed partial class CascadePart(StageBoard board, ProducersPart producers, IGrainFactory grains, StageServices services) : IStagePart
+internal sealed partial class CascadePart(StageBoard board, RouterPart router, ProducersPart producers, IGrainFactory grains, StageServices services)
+    : IStagePart
 {
     private readonly Dictionary<NodeId, CascadeEdge> edges = [];
     private readonly Dictionary<AudienceId, ImmutableArray<NodeId>> watched = [];
+    private readonly AbandonedRouters abandoned = new(grains);
 
     public IReadOnlyList<StoredEdge> ToStored() => [.. edges.Values.Where(each => each.IsOpen).Select(each => each.ToStored())];
 
@@ -25,9 +27,9 @@ internal sealed partial class CascadePart(StageBoard board, ProducersPart produc
     {
         foreach (var each in stored)
         {
-            var edge = NewEdge(origin, each.Place);
+            var edge = NewEdge(each.Place);
             edges.Add(each.Place.Node, edge);
-            if (await edge.TryRestoreAsync(each, found))
+            if (await edge.TryRestoreAsync(origin.Place, each, found))
                 board.Fill(new EdgeOpened(each.Place));
             else
                 edges.Remove(each.Place.Node);
@@ -43,11 +45,11 @@ internal sealed partial class CascadePart(StageBoard board, ProducersPart produc
         if (origin.Node == node)
             return origin.Place;
         if (!edges.TryGetValue(node, out var edge))
-            edges.Add(node, edge = NewEdge(origin, new StagePlace(node, new RouterId($"{board.Id}.{NewId.Create()}"))));
+            edges.Add(node, edge = NewEdge(new StagePlace(node, new RouterId($"{board.Id}.{NewId.Create()}"))));
         edge.LastWatched = services.Time.GetUtcNow();
         if (!edge.IsOpen)
         {
-            await edge.SettleAsync();
+            await edge.SettleAsync(origin.Place);
             await AnnounceAsync(edge);
         }
         return edge.Place;
@@ -57,10 +59,19 @@ internal sealed partial class CascadePart(StageBoard board, ProducersPart produc
     public void Watch(AudienceId audience, ImmutableArray<NodeId> nodes) => watched[audience] = nodes;
 
     /// <summary>Completes when every edge carries what is on the stage, or was given up.</summary>
-    public Task SettleAsync() => Task.WhenAll(edges.Values.Select(each => each.SettleAsync()));
+    public async Task SettleAsync()
+    {
+        if (board.Snapshot.Router is not { } origin)
+            return;
+        // A node has each producer once.
+        if (edges.TryGetValue(origin.Node, out var same))
+            await GiveUpAsync(same, "The webinar begins on this media node now.");
+        await Task.WhenAll(edges.Values.Select(each => each.SettleAsync(origin.Place)));
+    }
 
     public async Task OnBeatAsync()
     {
+        await abandoned.OnBeatAsync();
         var now = services.Time.GetUtcNow();
         foreach (var edge in edges.Values.ToList())
         {
@@ -75,6 +86,8 @@ internal sealed partial class CascadePart(StageBoard board, ProducersPart produc
 
     public Task OnNotificationAsync(WorkerNotification notification)
     {
+        if (notification is PipeStateChanged { Alive: false } silent && edges.Values.Any(each => each.Hears(silent.Transport)))
+            return router.SuspectAsync();
         var reason = notification switch
         {
             RouterLost gone => gone.Reason,
@@ -88,8 +101,10 @@ internal sealed partial class CascadePart(StageBoard board, ProducersPart produc
             : Task.CompletedTask;
     }
 
-    public void OnMediaLost()
+    public void OnMediaLost(string? reason)
     {
+        if (reason is not null)
+            return;
         foreach (var edge in edges.Values)
             _ = edge.CloseAsync();
         edges.Clear();
@@ -97,8 +112,8 @@ internal sealed partial class CascadePart(StageBoard board, ProducersPart produc
 
     public void OnAudienceLost(AudienceId audience) => watched.Remove(audience);
 
-    private CascadeEdge NewEdge(StageRouter origin, StagePlace place) => new(
-        origin.Place, place, grains, () => Carried, (edge, failure) => OnFailed(edge, failure)) { LastWatched = services.Time.GetUtcNow() };
+    private CascadeEdge NewEdge(StagePlace place) =>
+        new(place, grains, () => Carried, (edge, failure) => _ = OnFailedAsync(edge, failure)) { LastWatched = services.Time.GetUtcNow() };
 
     /// <summary>What every edge has to carry: what is on the stage, and what stands in for it.</summary>
     private IEnumerable<(ProducerId Producer, bool Paused)> Carried => producers.OnStage.SelectMany(shown => (IEnumerable<(ProducerId, bool)>)
@@ -116,10 +131,13 @@ internal sealed partial class CascadePart(StageBoard board, ProducersPart produc
         return board.Snapshot.Edges.Contains(edge.Place) ? Task.CompletedTask : board.PublishAsync(new EdgeOpened(edge.Place));
     }
 
-    private void OnFailed(CascadeEdge edge, Exception failure)
+    /// <summary>It may be the origin that has failed.</summary>
+    private async Task OnFailedAsync(CascadeEdge edge, Exception failure)
     {
         LogFailed(services.Logger, board.Id, edge.Place.Node, failure);
-        _ = GiveUpAsync(edge, "The media node does not answer.");
+        await router.SuspectAsync();
+        if (board.Snapshot.Router?.Place == edge.Origin)
+            await GiveUpAsync(edge, "The media node does not answer.");
     }
 
     /// <param name="reason">In words; null if nobody watches there.</param>
@@ -130,6 +148,7 @@ internal sealed partial class CascadePart(StageBoard board, ProducersPart produc
         edges.Remove(edge.Place.Node);
         if (reason is not null)
             LogGivenUp(services.Logger, board.Id, edge.Place.Node, reason);
+        abandoned.Add(edge.Place);
         _ = edge.CloseAsync();
         await board.PublishAsync(new EdgeClosed(edge.Place, reason));
     }

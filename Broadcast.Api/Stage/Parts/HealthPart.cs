@@ -49,7 +49,7 @@ internal sealed partial class HealthPart(StageBoard board, IGrainFactory grains,
         return Task.CompletedTask;
     }
 
-    public void OnMediaLost() => (sent, findings) = (null, null);
+    public void OnMediaLost(string? reason) => (sent, findings) = (null, null);
 
     /// <summary>At the origin and at all edges.</summary>
     private async Task LookAsync()

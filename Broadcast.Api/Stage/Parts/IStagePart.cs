@@ -17,8 +17,9 @@ internal interface IStagePart
     /// <summary>The media node reports something about the webinar's router.</summary>
     Task OnNotificationAsync(WorkerNotification notification) => Task.CompletedTask;
 
-    /// <summary>All media is gone with the router.</summary>
-    void OnMediaLost()
+    /// <summary>All that presenters send is gone with the router.</summary>
+    /// <param name="reason">In words; null if the webinar was closed.</param>
+    void OnMediaLost(string? reason)
     {
     }
 

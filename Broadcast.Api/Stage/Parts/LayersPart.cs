@@ -36,7 +36,7 @@ internal sealed class LayersPart(StageBoard board) : IStagePart
             wanted.Remove(producer);
     }
 
-    public void OnMediaLost() => wanted.Clear();
+    public void OnMediaLost(string? reason) => wanted.Clear();
 
     /// <summary>From one layer to another a picture goes by itself.</summary>
     private Task OnChangedAsync(ConsumerLayersChanged changed)

@@ -137,7 +137,7 @@ internal sealed partial class ProducersPart(StageBoard board, StageNode node, La
         _ => Task.CompletedTask,
     };
 
-    public void OnMediaLost() => producers.Clear();
+    public void OnMediaLost(string? reason) => producers.Clear();
 
     private async Task OnTransportClosedAsync(TransportClosed closed)
     {

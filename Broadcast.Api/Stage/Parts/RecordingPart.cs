@@ -144,7 +144,7 @@ internal sealed partial class RecordingPart(
         }
     }
 
-    public void OnMediaLost() => open?.Detach();
+    public void OnMediaLost(string? reason) => open?.Detach();
 
     /// <summary>A webinar that is live already goes on without its recording, and says so.</summary>
     private async Task TryBeginAsync()

@@ -127,7 +127,7 @@ internal sealed partial class StandInsPart(StageBoard board, StageNode node, Pro
         _ => Task.CompletedTask,
     };
 
-    public void OnMediaLost() => asked.Clear();
+    public void OnMediaLost(string? reason) => asked.Clear();
 
     public void OnAudienceLost(AudienceId audience) => undecoded.Remove(audience);
 

@@ -250,7 +250,7 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         roster = new RosterPart(board, services);
         layers = new LayersPart(board);
         producers = new ProducersPart(board, node, layers, FollowAsync, () => cascade.SettleAsync(), services);
-        cascade = new CascadePart(board, producers, GrainFactory, services);
+        cascade = new CascadePart(board, router, producers, GrainFactory, services);
         standIns = new StandInsPart(board, node, producers, layers, services);
         recording = new RecordingPart(board, router, producers, node, SettleAsync, services);
         chat = new ChatPart(board, log, services);
@@ -287,10 +287,10 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         await SettleAsync();
     }
 
-    private void OnMediaLost()
+    private void OnMediaLost(string? reason)
     {
         foreach (var part in parts)
-            part.OnMediaLost();
+            part.OnMediaLost(reason);
         // Opens the next one, if one is needed.
         _ = SettleAsync();
     }

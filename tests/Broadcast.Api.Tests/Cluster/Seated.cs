@@ -23,7 +23,7 @@ internal sealed class Seated(string link, string secret) : IAsyncDisposable
     public string Consumer { get; private set; } = "";
 
     /// <summary>Of who presents.</summary>
-    public PresenterPeer Camera { get; } = new(IPAddress.Loopback) { IsSilent = true };
+    public PresenterPeer Camera { get; private set; } = new(IPAddress.Loopback) { IsSilent = true };
 
     /// <summary>Of who presents something that can be seen, instead of <see cref="Camera"/>.</summary>
     public FilmPeer? Film { get; init; }
@@ -34,6 +34,19 @@ internal sealed class Seated(string link, string secret) : IAsyncDisposable
     public async Task PresentAsync(Uri host)
     {
         Hub = await HubClient.ConnectAsync(host, link);
+        await PresentAsync();
+    }
+
+    /// <summary>Joins and presents once more, as a page does whose stage was reset.</summary>
+    public async Task PresentAgainAsync()
+    {
+        Camera.Dispose();
+        Camera = new PresenterPeer(IPAddress.Loopback) { IsSilent = true };
+        await PresentAsync();
+    }
+
+    private async Task PresentAsync()
+    {
         await Hub.InvokeAsync("Join", new { displayName = "Ann", seat = secret });
         MediaPeer media = Film is null ? Camera : Film;
         await media.OpenAsync(async identity => await SecureAsync(await Hub.InvokeAsync("CreateTransport", new { direction = "send" }), identity));
@@ -62,12 +75,17 @@ internal sealed class Seated(string link, string secret) : IAsyncDisposable
         Screen = new CountingViewer();
         await Screen.OpenAsync(async identity =>
         {
-            var transport = await Hub.InvokeAsync("CreateTransport", new { direction = "recv" });
-            var consumed = await Hub.InvokeAsync("Consume", new { transportId = transport.GetProperty("id").GetString(), producerId = producer, rtpCapabilities });
-            Consumer = consumed.GetProperty("consumerId").GetString()!;
-            return await SecureAsync(transport, identity);
+            return await SecureAsync(await Hub.InvokeAsync("CreateTransport", new { direction = "recv" }), identity);
         });
         await Screen.Connected;
+        await ConsumeAsync(producer, rtpCapabilities);
+    }
+
+    /// <summary>Receives on the transport that there is.</summary>
+    public async Task ConsumeAsync(string producer, JsonElement rtpCapabilities)
+    {
+        var consumed = await Hub.InvokeAsync("Consume", new { transportId = Transport, producerId = producer, rtpCapabilities });
+        Consumer = consumed.GetProperty("consumerId").GetString()!;
         await Hub.InvokeAsync("ResumeConsumer", new { consumerId = Consumer });
     }
 

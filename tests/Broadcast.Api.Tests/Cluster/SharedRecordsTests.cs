@@ -58,6 +58,7 @@ public sealed class SharedRecordsTests : IDisposable
                 new StageUpdate(10, new StandInWanted(Producer, Wanted: true)),
                 new AudienceReport(new AudienceCount(new("audience"), 3, 2, 1), [new ArrivedSeat(new("ann"), IsResumed: true)], [new NodeId("edge")], [Producer]),
                 new StageUpdate(11, new EdgeOpened(new StagePlace(new NodeId("edge"), Router))),
+                new StageUpdate(13, new OriginLost(new StagePlace(new NodeId("origin"), Router), "It is out of reach.")),
                 new StageUpdate(12, new EdgeClosed(new StagePlace(new NodeId("edge"), Router), "It is out of reach.")),
                 new Presenter(new("ann"), "Ann", new("audience"), IsResumed: true),
                 new Attendant(new("ann"), "Ann", StageRole.Viewer, "link", new Visitor("browser", DateTimeOffset.UnixEpoch, "192.0.2.1"), QualityBlame.OwnNetwork),

@@ -20,7 +20,9 @@ public sealed class TwoServers : IAsyncDisposable
     private TwoServers(NodeHost[] nodes, RedisServer redis, TestHost.BroadcastHost one, TestHost.BroadcastHost other) =>
         (Nodes, Redis, One, Other) = (nodes, redis, one, other);
 
-    /// <summary>The origin of webinars, then the edge in the region of <see cref="One"/>, then that in the region of <see cref="Other"/>.</summary>
+    /// <summary>
+    /// The origin of webinars, then the edge in the region of <see cref="One"/>, then that in the region of <see cref="Other"/>, then one to spare.
+    /// </summary>
     public NodeHost[] Nodes { get; }
 
     public RedisServer Redis { get; }
@@ -35,7 +37,7 @@ public sealed class TwoServers : IAsyncDisposable
     {
         var shared = records ? Directory.CreateTempSubdirectory("broadcast-shared-").FullName : null;
         var journals = records ? Path.Combine(shared!, "journals") : null;
-        NodeHost[] nodes = [await NodeHost.StartAsync(journals), .. hasEdges ? await Task.WhenAll(NodeHost.StartAsync(), NodeHost.StartAsync()) : []];
+        NodeHost[] nodes = [await NodeHost.StartAsync(journals), .. hasEdges ? await Task.WhenAll(NodeHost.StartAsync(), NodeHost.StartAsync(), NodeHost.StartAsync()) : []];
         var redis = await RedisServer.StartAsync();
         var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
         string[] settings =

@@ -117,6 +117,50 @@ public sealed class CascadeTests : IClassFixture<CascadeHost>, IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_the_origin_is_lost_presenters_build_up_again_and_viewers_keep_their_transports()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        var before = await presenter.ProduceAsync();
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        var transport = await viewer.CreateTransportAsync("recv");
+        var edge = host.EdgeOf(transport);
+        await viewer.InvokeAsync("Consume", StageCalls.Consumption(transport, before));
+        var pipe = edge.Requests.OfType<CreatePipeTransport>().Last(each => IsOf(each.Router, id));
+
+        host.Origin.Notify(new RouterLost(RouterOn(host.Origin, id), "Its worker died."));
+        await presenter.EventAsync("StageReset");
+        Assert.Equal(before, (await viewer.EventAsync("ProducerRemoved")).GetProperty("producerId").GetString());
+        await presenter.InvokeAsync("Join", new { displayName = "Ann" });
+        var after = await presenter.ProduceAsync();
+
+        await viewer.EventAsync("ProducerAdded", added => added.GetProperty("producerId").GetString() == after);
+        await viewer.InvokeAsync("Consume", StageCalls.Consumption(transport, after));
+        var next = edge.Requests.OfType<CreatePipeTransport>().Last(each => IsOf(each.Router, id));
+        Assert.Equal(pipe.Router, next.Router);
+        Assert.Contains(new CloseTransport(pipe.Transport), edge.Requests);
+        Assert.Contains(edge.Requests.OfType<Produce>(), each => each.Transport == next.Transport && each.Producer.Value == after);
+        Assert.Equal((0, 0), (viewer.Count("StageReset"), viewer.Count("TransportClosed")));
+    }
+
+    [Fact]
+    public async Task An_edge_that_hears_nothing_of_a_node_that_is_well_is_no_reason_to_leave_it()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await presenter.ProduceAsync();
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        var edge = host.EdgeOf(await viewer.CreateTransportAsync("recv"));
+
+        edge.Notify(new PipeStateChanged(RouterOn(edge, id), Of<CreatePipeTransport>(edge, id).Transport, Alive: false));
+        host.Origin.Notify(new PipeStateChanged(RouterOn(host.Origin, id), Of<CreatePipeTransport>(host.Origin, id).Transport, Alive: false));
+        var told = viewer.EventAsync("TransportClosed");
+        await host.UntilAsync(id, () => told.IsCompleted);
+
+        Assert.Equal(0, presenter.Count("StageReset"));
+    }
+
+    [Fact]
     public async Task An_edge_on_which_nobody_watches_is_closed_after_a_while()
     {
         var id = await host.CreateWebinarAsync();
