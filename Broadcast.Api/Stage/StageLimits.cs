@@ -19,6 +19,9 @@ internal static class StageLimits
     /// <summary>The viewer count is told at most this often.</summary>
     public static readonly TimeSpan ViewerCountInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>The keys of a pipe between two nodes are renewed so often.</summary>
+    public static readonly TimeSpan PipeKeyLife = TimeSpan.FromHours(1);
+
     /// <summary>An edge is kept so long after its last viewer: a page that is reloaded must not close and open it.</summary>
     public static readonly TimeSpan EdgeHold = TimeSpan.FromSeconds(30);
 }

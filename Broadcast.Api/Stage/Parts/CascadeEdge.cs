@@ -17,10 +17,12 @@ internal sealed class CascadeEdge
     private readonly StageNode originNode;
     private readonly StageNode node;
     private readonly Func<IEnumerable<(ProducerId Producer, bool Paused)>> wanted;
+    private readonly TimeProvider time;
     private readonly Reconciliation reconciliation;
     private readonly Dictionary<ProducerId, Carried> carried = [];
     private TransportId originEnd = NewEnd();
     private TransportId edgeEnd = NewEnd();
+    private DateTimeOffset keyedAt;
     private bool hasRouter;
     private bool isClosed;
 
@@ -29,13 +31,16 @@ internal sealed class CascadeEdge
 
     /// <param name="place">Where the media goes.</param>
     /// <param name="grains">The way to both nodes.</param>
+    /// <param name="time">When keys are renewed, and when somebody was last known to watch.</param>
     /// <param name="wanted">What it has to carry now.</param>
     /// <param name="failed">Is told when that could not be done.</param>
     public CascadeEdge(
-        StagePlace place, IGrainFactory grains,
+        StagePlace place, IGrainFactory grains, TimeProvider time,
         Func<IEnumerable<(ProducerId Producer, bool Paused)>> wanted, Action<CascadeEdge, Exception> failed)
     {
         this.wanted = wanted;
+        this.time = time;
+        LastWatched = time.GetUtcNow();
         Place = place;
         originNode = new StageNode(grains);
         node = new StageNode(grains) { Id = place.Node };
@@ -123,6 +128,8 @@ internal sealed class CascadeEdge
         hasRouter = true;
         if (joined != origin)
             await JoinAsync(origin);
+        else if (time.GetUtcNow() - keyedAt >= StageLimits.PipeKeyLife)
+            await RenewKeysAsync();
         var now = wanted().ToList();
         foreach (var gone in carried.Keys.Except(now.Select(each => each.Producer)).ToList())
             await RemoveAsync(gone);
@@ -143,7 +150,17 @@ internal sealed class CascadeEdge
         var here = await AskAsync<PipeTransportCreated>(originNode, new CreatePipeTransport(origin.Router, originEnd, Network: true));
         await AskAsync<Accepted>(node, new ConnectPipeTransport(edgeEnd, originEnd, here.Address));
         await AskAsync<Accepted>(originNode, new ConnectPipeTransport(originEnd, edgeEnd, there.Address));
-        joined = origin;
+        (joined, keyedAt) = (origin, time.GetUtcNow());
+    }
+
+    /// <summary>Each end takes both keys until the other end sends with the new one.</summary>
+    private async Task RenewKeysAsync()
+    {
+        var there = await AskAsync<PipeTransportCreated>(node, new RenewPipeKey(edgeEnd));
+        await AskAsync<Accepted>(originNode, new ConnectPipeTransport(originEnd, edgeEnd, there.Address));
+        var here = await AskAsync<PipeTransportCreated>(originNode, new RenewPipeKey(originEnd));
+        await AskAsync<Accepted>(node, new ConnectPipeTransport(edgeEnd, originEnd, here.Address));
+        keyedAt = time.GetUtcNow();
     }
 
     private async Task CarryAsync(ProducerId producer, bool paused)

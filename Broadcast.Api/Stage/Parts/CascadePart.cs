@@ -82,6 +82,7 @@ internal sealed partial class CascadePart(StageBoard board, RouterPart router, P
             else if (await grains.GetGrain<IMediaNodeGrain>(edge.Place.Node.Value).HasAsync(edge.Place.Router) == false && edge.IsOpen)
                 await GiveUpAsync(edge, "The media node was started anew.");
         }
+        await SettleAsync();
     }
 
     public Task OnNotificationAsync(WorkerNotification notification)
@@ -113,7 +114,7 @@ internal sealed partial class CascadePart(StageBoard board, RouterPart router, P
     public void OnAudienceLost(AudienceId audience) => watched.Remove(audience);
 
     private CascadeEdge NewEdge(StagePlace place) =>
-        new(place, grains, () => Carried, (edge, failure) => _ = OnFailedAsync(edge, failure)) { LastWatched = services.Time.GetUtcNow() };
+        new(place, grains, services.Time, () => Carried, (edge, failure) => _ = OnFailedAsync(edge, failure));
 
     /// <summary>What every edge has to carry: what is on the stage, and what stands in for it.</summary>
     private IEnumerable<(ProducerId Producer, bool Paused)> Carried => producers.OnStage.SelectMany(shown => (IEnumerable<(ProducerId, bool)>)

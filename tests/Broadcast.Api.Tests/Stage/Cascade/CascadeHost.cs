@@ -35,6 +35,7 @@ public sealed class CascadeHost : ApiHost
     {
         CheckNode => new NodeChecked([], Busy.GetValueOrDefault(node), Records: node == Origin),
         CreatePipeTransport create => new PipeTransportCreated(create.Transport, AddressOf(node)),
+        RenewPipeKey renew => new PipeTransportCreated(renew.Transport, RenewedOf(node)),
         _ => null,
     };
 
@@ -45,14 +46,17 @@ public sealed class CascadeHost : ApiHost
         return new PipeAddress("127.0.0.1", 50_000 + index, (uint)index, "key");
     }
 
-    /// <summary>Moves on by seconds until that is so.</summary>
-    public async Task UntilAsync(string webinar, Func<bool> condition)
+    /// <summary>The same under the next key.</summary>
+    public PipeAddress RenewedOf(ScriptedNode node) => AddressOf(node) with { Pipe = AddressOf(node).Pipe + 10 };
+
+    /// <summary>Moves on until that is so, by seconds unless said.</summary>
+    public async Task UntilAsync(string webinar, Func<bool> condition, TimeSpan? step = null)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (!condition())
         {
             patience.Token.ThrowIfCancellationRequested();
-            Time.Advance(Step);
+            Time.Advance(step ?? Step);
             await Organizer.GetFromJsonAsync<JsonElement>($"/api/webinars/{webinar}");
         }
     }

@@ -1,4 +1,5 @@
 using Broadcast.Api.Nodes;
+using Broadcast.Api.Stage;
 using Broadcast.Sfu.Control.Notifications;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
@@ -141,6 +142,23 @@ public sealed class CascadeTests : IClassFixture<CascadeHost>, IAsyncLifetime
         Assert.Contains(new CloseTransport(pipe.Transport), edge.Requests);
         Assert.Contains(edge.Requests.OfType<Produce>(), each => each.Transport == next.Transport && each.Producer.Value == after);
         Assert.Equal((0, 0), (viewer.Count("StageReset"), viewer.Count("TransportClosed")));
+    }
+
+    [Fact]
+    public async Task The_keys_of_a_pipe_are_renewed_once_an_hour()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await presenter.ProduceAsync();
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        var edge = host.EdgeOf(await viewer.CreateTransportAsync("recv"));
+        var (atEdge, atOrigin) = (Of<CreatePipeTransport>(edge, id).Transport, Of<CreatePipeTransport>(host.Origin, id).Transport);
+
+        await host.UntilAsync(id, () => edge.Requests.Any(each => each is RenewPipeKey), StageLimits.PipeKeyLife / 600);
+        await host.UntilAsync(id, () => edge.Requests.Contains(new ConnectPipeTransport(atEdge, atOrigin, host.RenewedOf(host.Origin))));
+
+        Assert.Contains(new ConnectPipeTransport(atOrigin, atEdge, host.RenewedOf(edge)), host.Origin.Requests);
+        Assert.Single(edge.Requests.OfType<RenewPipeKey>());
     }
 
     [Fact]
