@@ -46,6 +46,7 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     private const long FreshUs = 3_000_000;
     private const double ProbeMargin = 1.15;
     private const double FailedShare = 0.95;
+    private const double Hope = 1.1;
 
     /// <summary>A link that carries so much more than when a probe failed is another.</summary>
     private const double WiderBy = 1.5;
@@ -58,6 +59,9 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     /// <summary>How far the next probe goes at most after one that went too far, and what the link seemed to carry then.</summary>
     private double reachBps = double.PositiveInfinity;
     private double refusedLinkBps = double.PositiveInfinity;
+
+    /// <summary>And at the last step down.</summary>
+    private double steppedLinkBps = double.PositiveInfinity;
     private long raisedUs;
     private long blindUs;
     private long blindWaitUs = BlindUs;
@@ -202,12 +206,16 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
                 Probe(nowUs, next, next);
             return;
         }
-        var hinted = age < FreshUs ? LayerChooser.Choose(Math.Min(Math.Min(ceiling, Math.Max(next, reachBps)), Estimator.Path.CertainLinkBps / RateControl.Margin), viewings, layers) : 0;
+        var hinted = age < FreshUs ? LayerChooser.Choose(Math.Min(Math.Min(ceiling, Math.Max(next, reachBps)), HopedForBps(nowUs) / RateControl.Margin), viewings, layers) : 0;
         if (hinted > NeedBps)
             Probe(nowUs, Estimator.Control.IsShared(nowUs) || Bound(nowUs) is not null ? next : hinted, next);
         else if (nowUs > blindUs + (age < FreshUs ? LongestBlindUs : 0))
             Probe(nowUs, next, next, blind: true);
     }
+
+    /// <summary>What the link may carry: once it has become wider again, and until a probe is refused, by the middle of what trains say.</summary>
+    private double HopedForBps(long nowUs) => Bound(nowUs) is null && double.IsPositiveInfinity(refusedLinkBps) && Estimator.Path.LinkBps > steppedLinkBps * WiderBy
+        ? Math.Max(Estimator.Path.CertainLinkBps, Estimator.Path.LinkBps * Hope) : Estimator.Path.CertainLinkBps;
 
     /// <summary>What was refused says nothing any more.</summary>
     private void Forgive()
@@ -289,6 +297,7 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
         }
         else if (raisedUs != 0 && nowUs - raisedUs > LastingUs)
             failed.HoldAsAtFirst();
+        steppedLinkBps = Estimator.Path.LinkBps;
         raisedUs = 0;
         retryUs = nowUs + RetryUs;
         probes.BackOff(nowUs, longer: false);

@@ -34,6 +34,9 @@ internal struct RateControl()
     /// <summary>A queue that is there although less than this part of the link is used is that of others, too.</summary>
     private const double Alone = 0.7;
     private const long SharedAfterUs = 250_000;
+
+    /// <summary>A single train that jitter has pushed together, as a look is, shows nobody.</summary>
+    private const double SharedTrains = 2;
     private const long SharedForUs = 30_000_000;
 
     /// <summary>Against others who fill the queue whatever one does, so much of the link is claimed.</summary>
@@ -227,13 +230,13 @@ internal struct RateControl()
             return LimitByQueueOfAll(nowUs, needBps, bound, path);
         var use = Use(needBps, path);
         var isOfOthers = use < Alone && path.Now.Bps > needBps / Alone;
-        if (isOfOthers && nowUs - troubleSinceUs > SharedAfterUs && path.Lately.LeastBps > needBps / Alone)
+        if (isOfOthers && nowUs - troubleSinceUs > SharedAfterUs && path.Lately.LeastBps > needBps / Alone && path.Lately.Weight >= SharedTrains)
             sharedUs = nowUs;
         if (path.Delay.IsFalling || nowUs - troubleSinceUs < PatienceUs(nowUs, use) || (IsCompeting && needBps <= path.LinkBps * KeptShare))
             return Unknown;
         if (steppedUs <= emptyUs)
             steppedUs = nowUs;
-        if (isOfOthers)
+        if (isOfOthers && path.Lately.Weight >= SharedTrains)
             sharedUs = nowUs;
         return use < Alone ? needBps - 1 : LessThan(needBps, path);
     }
