@@ -112,13 +112,7 @@ internal sealed class RouterSpread(Func<int, WorkerRequest, Task<ControlResponse
         foreach (var branch in spread.Branches)
         {
             if (await ask(branch.Worker, request) is RouterStats part)
-                sum = sum with
-                {
-                    BytesSent = sum.BytesSent + part.BytesSent,
-                    Receivers = sum.Receivers + part.Receivers,
-                    Unreached = sum.Unreached + part.Unreached,
-                    Lossy = sum.Lossy + part.Lossy,
-                };
+                sum = sum.With(part);
         }
         return sum;
     }

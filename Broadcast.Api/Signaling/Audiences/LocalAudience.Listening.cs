@@ -55,7 +55,7 @@ internal sealed partial class LocalAudience
                 Forget([new(standIn)]);
                 break;
             case ProducersGone(var gone):
-                Forget([.. gone, .. gone.Select(each => before.Producer(each.Value)?.StandIn).OfType<string>().Select(each => new ProducerId(each))]);
+                Forget([.. gone.SelectMany(each => before.Producer(each.Value)?.Carried() ?? [each])]);
                 break;
             case TransportLost(var transport, var reason):
                 OnTransportLost(transport, reason);
@@ -98,7 +98,7 @@ internal sealed partial class LocalAudience
     /// <summary>Those who had something there build up again; everybody else loses what was shown, and nothing else.</summary>
     private void OnOriginLost(StagePlace origin, string reason, StageSnapshot before)
     {
-        Forget([.. before.Producers.SelectMany(each => (string?[])[each.ProducerId, each.StandIn]).OfType<string>().Select(each => new ProducerId(each))]);
+        Forget([.. before.Producers.SelectMany(each => each.Carried())]);
         foreach (var participant in seats.All.Where(each => each.Role == StageRole.Presenter || each.Media.Watching is null || each.Media.Watching == origin))
         {
             participant.Media.Clear();

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Parameters;
+using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.Signaling.Messages;
 
@@ -41,7 +42,11 @@ public sealed record StageProducer(
     ProducerSource Source,
     bool Paused,
     bool OffersStandIn,
-    string? StandIn);
+    string? StandIn)
+{
+    /// <summary>What media nodes have of it: itself, and what stands in for it.</summary>
+    internal IEnumerable<ProducerId> Carried() => StandIn is null ? [new(ProducerId)] : [new(ProducerId), new(StandIn)];
+}
 
 /// <summary>Told to who sends a picture: layers above this one need not be sent, for nobody would get them.</summary>
 /// <param name="SpatialLayer">From 0, the smallest; null for none.</param>

@@ -117,11 +117,8 @@ internal sealed partial class CascadePart(StageBoard board, RouterPart router, P
         new(place, grains, services.Time, () => Carried, (edge, failure) => _ = OnFailedAsync(edge, failure));
 
     /// <summary>What every edge has to carry: what is on the stage, and what stands in for it.</summary>
-    private IEnumerable<(ProducerId Producer, bool Paused)> Carried => producers.OnStage.SelectMany(shown => (IEnumerable<(ProducerId, bool)>)
-    [
-        (new ProducerId(shown.ProducerId), shown.Paused),
-        .. shown.StandIn is { } standIn ? [(new ProducerId(standIn), shown.Paused)] : Array.Empty<(ProducerId, bool)>(),
-    ]);
+    private IEnumerable<(ProducerId Producer, bool Paused)> Carried =>
+        producers.OnStage.SelectMany(shown => shown.Carried().Select(id => (id, shown.Paused)));
 
     /// <summary>Those who wait for an edge share its first pass, and one of them tells everybody.</summary>
     /// <exception cref="StageException">It could not be opened.</exception>

@@ -57,13 +57,7 @@ internal sealed partial class HealthPart(StageBoard board, IGrainFactory grains,
         try
         {
             var stats = await Task.WhenAll(board.Snapshot.Places.Select(AskAsync));
-            TakeNote(stats.Aggregate((sum, each) => sum with
-            {
-                BytesSent = sum.BytesSent + each.BytesSent,
-                Receivers = sum.Receivers + each.Receivers,
-                Unreached = sum.Unreached + each.Unreached,
-                Lossy = sum.Lossy + each.Lossy,
-            }));
+            TakeNote(stats.Aggregate((sum, each) => sum.With(each)));
         }
         catch (Exception failure)
         {

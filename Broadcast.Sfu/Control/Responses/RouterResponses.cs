@@ -14,7 +14,17 @@ public sealed record RouterDump(
 /// <param name="Receivers">Browsers that want something now.</param>
 /// <param name="Unreached">Of these, to whom nothing can be sent: not yet connected, or out of reach.</param>
 /// <param name="Lossy">Of these, whose latest reports tell of more loss than was asked about.</param>
-public sealed record RouterStats(RouterId Router, long BytesSent, int Receivers, int Unreached, int Lossy) : ControlResponse;
+public sealed record RouterStats(RouterId Router, long BytesSent, int Receivers, int Unreached, int Lossy) : ControlResponse
+{
+    /// <summary>Together with another part of the same webinar.</summary>
+    public RouterStats With(RouterStats part) => this with
+    {
+        BytesSent = BytesSent + part.BytesSent,
+        Receivers = Receivers + part.Receivers,
+        Unreached = Unreached + part.Unreached,
+        Lossy = Lossy + part.Lossy,
+    };
+}
 
 /// <param name="Sink">Of a direct transport, its name.</param>
 public sealed record TransportDump(TransportId Transport, TransportKind Kind, string? Sink = null);
