@@ -1,5 +1,7 @@
 using Broadcast.Bench;
 using Broadcast.Bench.Attack;
+using Broadcast.Bench.Cluster;
+using Broadcast.Bench.Cluster.Machines;
 using Broadcast.Bench.Fanout;
 using Broadcast.Bench.Join;
 using Broadcast.Bench.JoinPage;
@@ -60,6 +62,14 @@ if (args is ["network", .. var linkWords])
 if (args is ["attack", .. var attackWords])
     return await new AttackBench(new Arguments(attackWords)).RunAsync();
 
+if (args is ["cluster", .. var clusterWords])
+{
+    if (!ClusterNetwork.IsInside)
+        return await ClusterNetwork.ReenterAsync(args);
+    await new ClusterBench(new Arguments(clusterWords)).RunAsync();
+    return 0;
+}
+
 if (!BenchNetwork.IsInside)
     return await BenchNetwork.ReenterAsync(args);
 
@@ -81,6 +91,6 @@ switch (args)
         await LatencyBench.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [sound] [alone] [viewers=100,200,…] | limit | micro | network [seeds=5] [plot] | join | latency | recording [live|ready|compose] | chaos-recording [rounds=50] [seed=1] [from=1] [kinds=Recorder,…] | join-page [alone] [before=COMMIT] [visits=9] | network-browser [seconds=30] [seed=1] | start [before=COMMIT] [rounds=5] | attack [short] [only=NackEverything,…]");
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [sound] [alone] [viewers=100,200,…] | limit | micro | network [seeds=5] [plot] | join | latency | recording [live|ready|compose] | chaos-recording [rounds=50] [seed=1] [from=1] [kinds=Recorder,…] | join-page [alone] [before=COMMIT] [visits=9] | network-browser [seconds=30] [seed=1] | start [before=COMMIT] [rounds=5] | cluster [viewers=500] [rounds=20] [seed=1] [away=60] [only=EdgeKilled,…] | attack [short] [only=NackEverything,…]");
         return 2;
 }

@@ -58,6 +58,9 @@ internal sealed class SwarmViewer : IDisposable
     /// <summary>Told when each packet came, by the publisher's own sequence number; every packet is then decrypted.</summary>
     public Action<Instant, ushort>? Arrived { get; set; }
 
+    /// <summary>The same with the time at which it reached this machine, before it waited to be read.</summary>
+    public Action<Instant, ushort>? Reached { get; set; }
+
     /// <summary>Sequence numbers skipped and never seen, since <see cref="ResetCounters"/>.</summary>
     public long PacketsMissing => streams.Sum(stream => stream.Missing);
 
@@ -70,12 +73,16 @@ internal sealed class SwarmViewer : IDisposable
         streams.Clear();
     }
 
-    public void HandleDatagram(Instant now, Span<byte> datagram, SendBatch output)
+    /// <summary>Waits for another whole key frame: <see cref="FirstKeyFrameAt"/> is that one's.</summary>
+    public void ExpectPicture() => (FirstKeyFrameAt, inKeyFrame) = (Instant.Never, false);
+
+    /// <param name="arrivedAt">At this machine, before it waited to be read.</param>
+    public void HandleDatagram(Instant now, Instant arrivedAt, Span<byte> datagram, SendBatch output)
     {
         if (datagram.Length < 2)
             return;
         if (PeerSession.IsMedia(datagram))
-            HandleMedia(now, datagram);
+            HandleMedia(now, arrivedAt, datagram);
         else if (session.Handle(now, datagram, output))
             nextReport = now;
     }
@@ -101,7 +108,7 @@ internal sealed class SwarmViewer : IDisposable
 
     public void Dispose() => session.Dispose();
 
-    private void HandleMedia(Instant now, Span<byte> datagram)
+    private void HandleMedia(Instant now, Instant arrivedAt, Span<byte> datagram)
     {
         if (!session.IsConnected || datagram.Length < RtpHeader.Length || (datagram[1] & 0x7F) is >= 64 and < 96)
             return;
@@ -110,8 +117,8 @@ internal sealed class SwarmViewer : IDisposable
         PacketsReceived++;
         Reports?.OnPacket(now, datagram);
         StreamOf(BinaryPrimitives.ReadUInt32BigEndian(datagram[8..])).Track(BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]));
-        if (FirstKeyFrameAt == Instant.Never || Arrived is not null || PacketsReceived % SampleEvery == 0)
-            Sample(now, datagram);
+        if (FirstKeyFrameAt == Instant.Never || Arrived is not null || Reached is not null || PacketsReceived % SampleEvery == 0)
+            Sample(now, arrivedAt, datagram);
     }
 
     private ReceivedStream StreamOf(uint ssrc)
@@ -124,7 +131,7 @@ internal sealed class SwarmViewer : IDisposable
         return stream;
     }
 
-    private void Sample(Instant now, Span<byte> datagram)
+    private void Sample(Instant now, Instant arrivedAt, Span<byte> datagram)
     {
         Sampled++;
         if (!session.Receiver!.TryUnprotect(datagram, out var length, out _) || !RtpPacket.TryParse(datagram[..length], out var packet) || !TestPayload.IsIntact(packet.Payload))
@@ -133,6 +140,7 @@ internal sealed class SwarmViewer : IDisposable
             return;
         }
         Arrived?.Invoke(now, TestPayload.SequenceNumberOf(packet.Payload));
+        Reached?.Invoke(arrivedAt, TestPayload.SequenceNumberOf(packet.Payload));
         inKeyFrame |= TestPayload.BeginsKeyFrame(packet.Payload);
         if (inKeyFrame && packet.Marker)
             FirstKeyFrameAt = Instant.Min(FirstKeyFrameAt, now);

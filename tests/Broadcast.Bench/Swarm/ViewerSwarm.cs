@@ -15,6 +15,7 @@ internal sealed class ViewerSwarm : IDisposable
     private static readonly SocketBuffers Buffers = new(ReceiveBytes: 1 << 20, SendBytes: 1 << 18);
 
     private readonly List<Member> members = [];
+    private readonly Dictionary<uint, Member> byTag = [];
     private readonly ConcurrentQueue<Action> errands = new();
     private readonly SocketPoller poller = new();
     private readonly SocketCounters counters = new();
@@ -24,6 +25,7 @@ internal sealed class ViewerSwarm : IDisposable
     private readonly IPAddress bindTo;
     private readonly bool feedback;
     private readonly Thread thread;
+    private int nextIndex;
     private volatile bool stopping;
 
     /// <param name="bindTo">Address that the viewers come from.</param>
@@ -45,20 +47,43 @@ internal sealed class ViewerSwarm : IDisposable
 
     /// <summary>Connects one more viewer.</summary>
     /// <param name="offer">How the server lets a viewer in.</param>
-    public async Task AddAsync(Func<ViewerIdentity, Task<ViewerOffer>> offer)
+    public async Task<SwarmViewer> AddAsync(Func<ViewerIdentity, Task<ViewerOffer>> offer)
     {
         var socket = UdpSocket.Open(new IPEndPoint(bindTo, 0), Buffers);
         var identity = new ViewerIdentity(IceCredentials.Create(), fingerprints, new IPEndPoint(bindTo, socket.Port));
-        var accepted = await offer(identity);
-        await OnThreadAsync(() => Add(socket, identity, accepted));
+        try
+        {
+            var accepted = await offer(identity);
+            return await OnThreadAsync(() => Add(socket, identity, accepted));
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
-    private bool Add(UdpSocket socket, ViewerIdentity identity, ViewerOffer offer)
+    /// <summary>Its socket closes without a word, as a page does.</summary>
+    public Task RemoveAsync(SwarmViewer viewer) => OnThreadAsync(() => Remove(viewer));
+
+    private SwarmViewer Add(UdpSocket socket, ViewerIdentity identity, ViewerOffer offer)
     {
-        var index = members.Count;
+        var index = nextIndex++;
         var viewer = new SwarmViewer(index, offer, identity.Credentials, dtlsContext, MonotonicClock.Now) { Reports = feedback ? new ArrivalReports() : null };
-        members.Add(new Member(viewer, socket, new SendBatch(new UdpSender(socket, counters), slabBytes: 16_384, maxMessages: 16)));
+        var member = new Member(viewer, socket, new SendBatch(new UdpSender(socket, counters), slabBytes: 16_384, maxMessages: 16));
+        members.Add(member);
+        byTag.Add((uint)index, member);
         poller.Add(socket.DangerousGetHandle().ToInt32(), (uint)index);
+        return viewer;
+    }
+
+    private bool Remove(SwarmViewer viewer)
+    {
+        if (members.Find(each => each.Viewer == viewer) is not { } member)
+            return false;
+        members.Remove(member);
+        byTag.Remove(byTag.First(each => each.Value == member).Key);
+        member.Dispose();
         return true;
     }
 
@@ -105,8 +130,8 @@ internal sealed class ViewerSwarm : IDisposable
             poller.Wait(Math.Max(0, nextTick.Since(MonotonicClock.Now)));
             for (var i = 0; i < poller.ReadyCount; i++)
             {
-                if (poller.ReadyTag(i) < members.Count)
-                    members[(int)poller.ReadyTag(i)].Receive(receiver);
+                if (byTag.TryGetValue(poller.ReadyTag(i), out var ready))
+                    ready.Receive(receiver);
             }
             var now = MonotonicClock.Now;
             if (now < nextTick)
@@ -138,7 +163,7 @@ internal sealed class ViewerSwarm : IDisposable
             output.Flush();
         }
 
-        public void OnDatagram(in TransportTuple from, Instant arrivedAt, Span<byte> datagram) => viewer.HandleDatagram(MonotonicClock.Now, datagram, output);
+        public void OnDatagram(in TransportTuple from, Instant arrivedAt, Span<byte> datagram) => viewer.HandleDatagram(MonotonicClock.Now, arrivedAt, datagram, output);
 
         public void Dispose()
         {

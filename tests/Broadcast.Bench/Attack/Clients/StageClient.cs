@@ -20,7 +20,20 @@ internal sealed partial class StageClient : IAsyncDisposable
 
     private readonly HubConnection hub;
 
-    private StageClient(HubConnection hub) => this.hub = hub;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private StageClient(HubConnection hub)
+    {
+        this.hub = hub;
+        hub.Closed += _ =>
+        {
+            ended.TrySetResult();
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <summary>Completes when the connection has ended, whoever ended it.</summary>
+    public Task Ended => ended.Task;
 
     /// <summary>The answer to the last <c>Join</c>.</summary>
     public JsonElement Joined { get; private set; }
@@ -93,13 +106,19 @@ internal sealed partial class StageClient : IAsyncDisposable
     public async Task<(string Id, ViewerOffer Offer)> CreateTransportAsync(string direction)
     {
         var created = await CallAsync("CreateTransport", new { direction });
-        var udp = created.GetProperty("iceCandidates").EnumerateArray().First(candidate => candidate.GetProperty("protocol").GetString() == "udp");
-        var ice = created.GetProperty("iceParameters");
-        var fingerprints = created.GetProperty("dtlsParameters").GetProperty("fingerprints").EnumerateArray()
+        return (created.GetProperty("id").GetString()!, OfferOf(created));
+    }
+
+    /// <param name="transport">As the server answers one.</param>
+    public static ViewerOffer OfferOf(JsonElement transport)
+    {
+        var udp = transport.GetProperty("iceCandidates").EnumerateArray().First(candidate => candidate.GetProperty("protocol").GetString() == "udp");
+        var ice = transport.GetProperty("iceParameters");
+        var fingerprints = transport.GetProperty("dtlsParameters").GetProperty("fingerprints").EnumerateArray()
             .Select(print => new DtlsFingerprint(print.GetProperty("algorithm").GetString()!, print.GetProperty("value").GetString()!));
-        return (created.GetProperty("id").GetString()!, new ViewerOffer(
-            TransportTuple.From(new IPEndPoint(IPAddress.Loopback, udp.GetProperty("port").GetInt32())),
-            ice.GetProperty("usernameFragment").GetString()!, ice.GetProperty("password").GetString()!, [.. fingerprints]));
+        return new ViewerOffer(
+            TransportTuple.From(new IPEndPoint(IPAddress.Parse(udp.GetProperty("address").GetString()!), udp.GetProperty("port").GetInt32())),
+            ice.GetProperty("usernameFragment").GetString()!, ice.GetProperty("password").GetString()!, [.. fingerprints]);
     }
 
     public Task ConnectTransportAsync(string transportId, IReadOnlyList<DtlsFingerprint> fingerprints) =>

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Broadcast.Bench.Cluster.Machines;
+
+/// <summary>
+/// Namespaces of the benchmark's own, so that whatever was started or left lying is gone when it ends, however it ends. Inside are two
+/// networks: in front, between viewers and media nodes; at the back, between media nodes and servers. Each media node has a namespace of
+/// its own and one link to either.
+/// </summary>
+internal static class ClusterNetwork
+{
+    public const string Front = "front";
+    public const string Back = "back";
+    private const string Marker = "BROADCAST_BENCH_CLUSTER";
+
+    private const string Setup =
+        $"mount -t tmpfs tmpfs /tmp && ip link set lo up && ip link add name {Front} type bridge && ip addr add 10.77.0.1/24 dev {Front} && ip link set {Front} up" +
+        $" && ip link add name {Back} type bridge && ip addr add 10.78.0.1/24 dev {Back} && ip link set {Back} up";
+
+    /// <summary>Where viewers and presenters are.</summary>
+    public static IPAddress Viewers { get; } = IPAddress.Parse("10.77.0.1");
+
+    public static bool IsInside => Environment.GetEnvironmentVariable(Marker) is not null;
+
+    public static IPAddress FrontOf(int node) => IPAddress.Parse($"10.77.0.{node + 10}");
+
+    public static IPAddress BackOf(int node) => IPAddress.Parse($"10.78.0.{node + 10}");
+
+    /// <summary>An address on the back network for a relay that stands before a node.</summary>
+    public static IPAddress RelayOf(int node) => IPAddress.Parse($"10.78.0.{node + 110}");
+
+    /// <summary>Runs this program again, with the same arguments, inside.</summary>
+    /// <returns>Its exit code.</returns>
+    public static async Task<int> ReenterAsync(string[] arguments)
+    {
+        var start = new ProcessStartInfo("unshare") { Environment = { [Marker] = "1", ["TMPDIR"] = "/tmp" } };
+        string[] words =
+        [
+            "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--",
+            "sh", "-c", $"{Setup} && exec \"$@\"", "sh", "dotnet", Environment.GetCommandLineArgs()[0], .. arguments,
+        ];
+        foreach (var word in words)
+            start.ArgumentList.Add(word);
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("unshare did not start.");
+        AppDomain.CurrentDomain.ProcessExit += Kill;
+        await process.WaitForExitAsync();
+        AppDomain.CurrentDomain.ProcessExit -= Kill;
+        return process.ExitCode;
+
+        void Kill(object? sender, EventArgs e) => process.Kill();
+    }
+
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public static async Task RunAsync(string command)
+    {
+        using var process = Process.Start("sh", ["-c", command]);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{command} exited with {process.ExitCode}.");
+    }
+}

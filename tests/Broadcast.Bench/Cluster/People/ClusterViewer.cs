@@ -1,0 +1,141 @@
+using System.Net;
+using System.Text.Json;
+using Broadcast.Bench.Attack.Clients;
+using Broadcast.Bench.Swarm;
+
+namespace Broadcast.Bench.Cluster.People;
+
+/// <summary>Who watches: hub and media, on whichever media node they are placed.</summary>
+/// <param name="swarm">Where their media is received.</param>
+internal sealed class ClusterViewer(ClusterStage stage, string token, int home, ViewerSwarm swarm) : ClusterPage(stage, token, home)
+{
+    private readonly HashSet<string> producers = [];
+    private string transport = "";
+
+    /// <summary>Null while there is none.</summary>
+    public SwarmViewer? Media { get; private set; }
+
+    /// <summary>The media node that they watch on.</summary>
+    public IPAddress? Node { get; private set; }
+
+    public ViewerSwarm Swarm => swarm;
+
+    /// <summary>Leaves its transport open when it builds another one, which no page does: <see cref="Left"/>.</summary>
+    public bool Lingers { get; set; }
+
+    /// <summary>The transport that was left open.</summary>
+    public SwarmViewer? Left { get; private set; }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await DropAsync();
+    }
+
+    protected override async Task JoinAsync()
+    {
+        await DropAsync();
+        await BuildAsync(async identity =>
+        {
+            var watching = await WatchAsync(resume: null);
+            Note(watching.GetProperty("joined"));
+            return await SecureAsync(watching.GetProperty("transport"), identity);
+        });
+    }
+
+    protected override async Task ResumeAsync()
+    {
+        if (Media is null)
+        {
+            await JoinAsync();
+            return;
+        }
+        var watching = await WatchAsync(resume: [transport]);
+        if (watching.GetProperty("joined").GetProperty("resumed").GetBoolean())
+        {
+            var before = producers.ToHashSet();
+            Note(watching.GetProperty("joined"));
+            foreach (var missed in producers.Except(before).ToList())
+                await ConsumeAsync(missed);
+            return;
+        }
+        await DropAsync();
+        Note(watching.GetProperty("joined"));
+        await BuildAsync(identity => SecureAsync(watching.GetProperty("transport"), identity));
+    }
+
+    protected override Task OnEventAsync(string target, JsonElement body)
+    {
+        switch (target)
+        {
+            case "TransportClosed" when body.GetProperty("transportId").GetString() == transport:
+                return ComeElsewhereAsync();
+            case "ProducerRemoved":
+                producers.Remove(body.GetProperty("producerId").GetString()!);
+                return Task.CompletedTask;
+            case "ProducerAdded" when producers.Add(body.GetProperty("producerId").GetString()!):
+                return ConsumeAsync(body.GetProperty("producerId").GetString()!);
+            default:
+                return Task.CompletedTask;
+        }
+    }
+
+    private async Task ComeElsewhereAsync()
+    {
+        await DropAsync();
+        await BuildAsync(async identity => await SecureAsync(await Hub.CallAsync("CreateTransport", new { direction = "recv" }), identity));
+        foreach (var producer in producers.ToList())
+            await ConsumeAsync(producer);
+    }
+
+    private async Task BuildAsync(Func<ViewerIdentity, Task<ViewerOffer>> offer)
+    {
+        Rebuilt++;
+        Media = await swarm.AddAsync(offer);
+    }
+
+    private async Task DropAsync()
+    {
+        if (Media is not { } dropped)
+            return;
+        (Media, Node) = (null, null);
+        if (Lingers)
+            Left = dropped;
+        else
+            await swarm.RemoveAsync(dropped);
+    }
+
+    /// <summary>Closes what was left open.</summary>
+    public async Task StopLingeringAsync()
+    {
+        Lingers = false;
+        if (Left is { } left)
+            await swarm.RemoveAsync(left);
+        Left = null;
+    }
+
+    private Task<JsonElement> WatchAsync(string[]? resume) =>
+        Hub.CallAsync("Watch", new { displayName = "Vera", seat = Seat, rtpCapabilities = Stage.Capabilities, resume });
+
+    private async Task<ViewerOffer> SecureAsync(JsonElement created, ViewerIdentity identity)
+    {
+        transport = created.GetProperty("id").GetString()!;
+        await Hub.ConnectTransportAsync(transport, identity.Fingerprints);
+        var offer = StageClient.OfferOf(created);
+        Node = offer.Address.ToEndPoint().Address;
+        return offer;
+    }
+
+    private async Task ConsumeAsync(string producerId)
+    {
+        var consumed = await Hub.CallAsync("Consume", new { transportId = transport, producerId, rtpCapabilities = Stage.Capabilities });
+        await Hub.CallAsync("ResumeConsumer", new { consumerId = consumed.GetProperty("consumerId").GetString() });
+    }
+
+    private void Note(JsonElement joined)
+    {
+        producers.Clear();
+        foreach (var producer in joined.GetProperty("producers").EnumerateArray())
+            producers.Add(producer.GetProperty("producerId").GetString()!);
+    }
+}
