@@ -138,6 +138,15 @@ bench-network-browser: build bench-build web/dist ## What a viewer in Chromium s
 bench-start: build bench-build ## Time to healthy, idle CPU and memory, beside the build of an earlier commit (WITH="before=COMMIT rounds=5")
 	@$(BENCH) start $(WITH)
 
+.PHONY: bench-cluster
+bench-cluster: build bench-build ## One webinar over many machines, and what is lost when they are: a network each, 500 viewers an edge (VIEWERS=50 ROUNDS=3 for a small one, WITH="only=EdgeKilled seed=2 away=10")
+	@deploy/setup.sh cluster
+	$(BENCH) cluster $(if $(VIEWERS),viewers=$(VIEWERS)) $(if $(ROUNDS),rounds=$(ROUNDS)) $(WITH)
+
+.PHONY: bench-tree
+bench-tree: bench-build ## A million viewers on a tree of 64 x 64 media nodes, an hour on a virtual clock: freezes, key frames, messages (WITH="seed=2")
+	@$(BENCH) tree $(WITH)
+
 chaos-recording: bench-build ## Recordings killed at random moments, 50 times: what is lost, stuck or left behind (WITH="rounds=10 seed=2")
 	@$(BENCH) chaos-recording $(WITH)
 

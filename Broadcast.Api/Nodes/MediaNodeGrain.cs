@@ -31,6 +31,10 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
     /// <summary>Completes when the node is reached; replaced when it is lost.</summary>
     private TaskCompletionSource<IControlChannel> line = NewLine();
 
+    /// <summary>How the node is, as it says or said last.</summary>
+    private Task<NodeLoad>? checking;
+    private bool isSilent;
+
     private NodeId Node => new(this.GetPrimaryKeyString());
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -47,12 +51,24 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
 
     public Task<bool?> HasAsync(RouterId router) => Task.FromResult<bool?>(line.Task.IsCompleted ? routers.Contains(router) : null);
 
-    public async Task<NodeLoad> LoadAsync() => (line.Task.IsCompleted ? await RequestAsync(new CheckNode(), CheckPatience) : null) switch
+    /// <remarks>Those who ask meanwhile share one answer; of a node that was silent the last time they hear so at once.</remarks>
+    public Task<NodeLoad> LoadAsync()
     {
-        NodeChecked node => new(
-            Node, routers.Count, node.Busy, node.Records, connector.RegionOf(Node), [.. node.Ailing.Select(one => $"Worker {one.Worker} {one.Ailment}.")]),
-        _ => new(Node, routers.Count, Busy: 0, Records: false, connector.RegionOf(Node), [$"The media node {Node} is out of reach."]),
-    };
+        if (checking is not { IsCompleted: false })
+            checking = CheckAsync();
+        return isSilent && !checking.IsCompleted ? Task.FromResult(OutOfReach) : checking;
+    }
+
+    private NodeLoad OutOfReach => new(Node, routers.Count, Busy: 0, Records: false, connector.RegionOf(Node), [$"The media node {Node} is out of reach."]);
+
+    private async Task<NodeLoad> CheckAsync()
+    {
+        var answer = line.Task.IsCompleted ? await RequestAsync(new CheckNode(), CheckPatience) : null;
+        isSilent = answer is not NodeChecked;
+        return answer is NodeChecked node
+            ? new(Node, routers.Count, node.Busy, node.Records, connector.RegionOf(Node), [.. node.Ailing.Select(one => $"Worker {one.Worker} {one.Ailment}.")])
+            : OutOfReach;
+    }
 
     /// <returns>Null if it does not answer for so long.</returns>
     private async Task<ControlResponse?> RequestAsync(WorkerRequest request, TimeSpan longest)

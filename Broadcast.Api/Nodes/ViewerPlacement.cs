@@ -18,8 +18,10 @@ internal sealed partial class ViewerPlacement(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
-    private readonly Random chance = new();
     private readonly Dictionary<NodeId, Candidate> candidates = [];
+
+    /// <summary>Of two nodes that are as good as each other.</summary>
+    public Random Chance { private get; init; } = new();
 
     /// <summary>Whether there is anything to choose.</summary>
     public bool HasChoice => connector.Nodes.Count > 1;
@@ -39,7 +41,7 @@ internal sealed partial class ViewerPlacement(
             if (pool.Count == 0)
                 return carrying[0];
             // Of two by chance the better one: so that processes that know the same do not all choose the same.
-            var (one, other) = (pool[chance.Next(pool.Count)], pool[chance.Next(pool.Count)]);
+            var (one, other) = (pool[Chance.Next(pool.Count)], pool[Chance.Next(pool.Count)]);
             var chosen = one.Busy <= other.Busy ? one : other;
             chosen.Placed++;
             return chosen.Load.Node;

@@ -11,7 +11,7 @@ namespace Broadcast.Api.Signaling.Audiences;
 internal sealed partial class LocalAudience
 {
     /// <summary>Over so long those who lost the same node come again.</summary>
-    private const int MostScatterMs = 1_000;
+    public const int MostScatterMs = 1_000;
 
     private readonly Random scatter = new();
 

@@ -8,9 +8,13 @@ namespace Broadcast.Sfu.Routing.Transports;
 /// <summary>Signs of life, and what rides along with them: reports, the round trip, and which layers are wanted.</summary>
 internal sealed partial class NodePipeTransport
 {
-    private const int BeatMs = 200;
+    /// <summary>The other end hears something at least this often.</summary>
+    public const int BeatMs = 200;
+
+    /// <summary>Of an end of which nothing is heard for so long the owner is told.</summary>
+    public const long SilenceUs = 1_000_000;
+
     private const int ReportIntervalMs = 1_000;
-    private const long SilenceUs = 1_000_000;
     private const long MaxRoundTripUs = 10_000_000;
 
     private Instant nextBeat = Instant.Never;

@@ -5,7 +5,7 @@ using Broadcast.Bench.Cluster.People;
 namespace Broadcast.Bench.Cluster;
 
 /// <summary><c>bench-cluster</c>: one webinar over several machines, with one edge, two and three, and then what is lost when machines are.</summary>
-/// <param name="arguments"><c>viewers=</c> of each edge, <c>rounds=</c> of each event, <c>seed=</c>, <c>away=</c> seconds without stores, <c>only=</c> some events (<c>only=</c> for none).</param>
+/// <param name="arguments"><c>viewers=</c> of each edge, <c>rounds=</c> of each event, <c>seed=</c>, <c>away=</c> seconds without stores, <c>only=</c> some events, <c>log</c> for what servers and nodes complain of.</param>
 internal sealed class ClusterBench(Arguments arguments)
 {
     private const int Edges = 3;
@@ -28,6 +28,8 @@ internal sealed class ClusterBench(Arguments arguments)
         {
             await each.RunAsync(stage, rounds, random);
             Console.WriteLine($"{each.Name,-26} {each.Results}");
+            if (arguments.Has("log"))
+                machines.PrintLogs();
         }
         figures.KeyFramesPerSecond = stage.Presenter.KeyFrameRequests.MostInASecond;
         Console.WriteLine($"{"key frames",-26} {stage.Presenter.KeyFrameRequests.Count} were asked of the presenter in all");

@@ -14,7 +14,7 @@ internal sealed class ClusterRows(ClusterStage stage, ClusterFigures figures, in
 
     public async Task RunAsync()
     {
-        Table.Header("edges", "viewers", "edge added s", "hop p50 ms", "hop p99 ms", "lost", "generator lost", "origin core %", "key frames");
+        Table.Header("edges", "viewers", "edge added s", "hop p50 ms", "hop p99 ms", "lost", "generator lost", "viewer gets /s", "origin core %", "key frames");
         var cores = new List<double> { await RowAsync(edges: 0) };
         for (var edges = 1; edges <= stage.Machines.Edges.Count; edges++)
             cores.Add(await RowAsync(edges));
@@ -28,11 +28,13 @@ internal sealed class ClusterRows(ClusterStage stage, ClusterFigures figures, in
         await Task.Delay(Settle);
         var (overflows, asked) = (stage.ReceiveOverflows, stage.Presenter.KeyFrameRequests.Count);
         var losses = await Losses.WatchAsync(stage, stage.Viewers);
+        var received = await ReceivedAsync(added?.Viewer);
         var hop = new HopMeter();
         if (added is { } probe)
             await stage.Probes.OnThreadAsync(_ => Begin(hop, probe.Viewer));
         var (cpu, clock) = (stage.Origin.CpuTime, Stopwatch.StartNew());
         await Task.Delay(Measure);
+        received = (await ReceivedAsync(added?.Viewer) - received) / clock.Elapsed.TotalSeconds;
         var core = (stage.Origin.CpuTime - cpu) / clock.Elapsed * 100;
         var measured = new Samples();
         measured.Add(await stage.Probes.OnThreadAsync(_ => hop.Milliseconds.ToList()));
@@ -44,7 +46,7 @@ internal sealed class ClusterRows(ClusterStage stage, ClusterFigures figures, in
         }
         Table.Row(
             edges, stage.Viewers.Count, added is null ? "-" : $"{added.Value.Seconds:0.00}", $"{measured.Quantile(0.5):0.00}", $"{measured.Quantile(0.99):0.00}",
-            lost, stage.ReceiveOverflows - overflows, $"{core:0.00}", stage.Presenter.KeyFrameRequests.Count - asked);
+            lost, stage.ReceiveOverflows - overflows, $"{received:0}", $"{core:0.00}", stage.Presenter.KeyFrameRequests.Count - asked);
         return core;
     }
 
@@ -60,6 +62,9 @@ internal sealed class ClusterRows(ClusterStage stage, ClusterFigures figures, in
             throw new InvalidOperationException($"Viewers of server {number} were placed on {first[0].Node}.");
         return (first[0], seen[0].Since(begun) / 1e6);
     }
+
+    private static async Task<double> ReceivedAsync(ClusterViewer? viewer) =>
+        viewer is null ? 0 : (await ClusterStage.AskAsync([viewer], media => media.PacketsReceived)).Sum();
 
     private bool Begin(HopMeter hop, ClusterViewer edge)
     {

@@ -17,7 +17,7 @@ internal sealed class ServerKilled(ClusterFigures figures) : ClusterEvent
     protected override async Task RunOnceAsync(ClusterStage stage, Random random)
     {
         var number = random.Next(stage.Machines.Servers.Length);
-        ClusterPage[] pages = [.. stage.Viewers, stage.Presenter, stage.Mirror];
+        ClusterPage[] pages = [.. stage.Viewers, stage.Presenter];
         var losses = await Losses.WatchAsync(stage, stage.Viewers);
         stage.Presenter.ForgetEvents();
 

@@ -76,6 +76,17 @@ internal sealed class ClusterMachines : IAsyncDisposable
         await UntilHealthyAsync(Servers[number]);
     }
 
+    /// <summary>What servers and nodes complain of.</summary>
+    public void PrintLogs()
+    {
+        foreach (var (number, server) in Servers.Index())
+            foreach (var complaint in server.Complaints)
+                Console.WriteLine($"  server {number} | {complaint}");
+        foreach (var node in Nodes)
+            foreach (var line in node.Log)
+                Console.WriteLine($"  node {node.Number} | {line}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Organizer?.Dispose();

@@ -63,7 +63,8 @@ internal abstract class ClusterPage : IAsyncDisposable
     public async Task OpenAsync()
     {
         await ConnectAsync();
-        await JoinAsync();
+        while (!await TryAsync(JoinAsync, isOver: _ => false))
+            await Task.Delay(RetryDelay, closing.Token);
     }
 
     /// <summary>Whether it was let in after that.</summary>
@@ -133,32 +134,30 @@ internal abstract class ClusterPage : IAsyncDisposable
     {
         await foreach (var task in work.Reader.ReadAllAsync())
         {
-            while (!closing.IsCancellationRequested && !await TryAsync(task))
+            while (!closing.IsCancellationRequested && !await TryAsync(task, IsOver))
                 await Task.Delay(RetryDelay, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
+    /// <param name="task">What is tried.</param>
+    /// <param name="isOver">Whether it need not be tried again although it failed.</param>
     /// <returns>False if it has to be tried again.</returns>
-    private async Task<bool> TryAsync(Func<Task> task)
+    private async Task<bool> TryAsync(Func<Task> task, Predicate<Exception> isOver)
     {
         try
         {
             await task();
             return true;
         }
-        catch (HubException refusal) when (StageClient.CodeOf(refusal) is "not_found" or "conflict")
-        {
-            // What it was about has gone meanwhile; what is instead is told.
-            Trouble = refusal.Message;
-            return true;
-        }
         catch (Exception failure) when (IsPassing(failure))
         {
             Trouble = failure.Message;
-            // A lost connection has a task of its own.
-            return !Hub.IsConnected;
+            return isOver(failure);
         }
     }
+
+    /// <summary>What it was about has gone meanwhile, and what is instead is told; or the connection is lost, which has a task of its own.</summary>
+    private bool IsOver(Exception failure) => failure is HubException refusal && StageClient.CodeOf(refusal) is "not_found" or "conflict" || !Hub.IsConnected;
 
     private static bool IsPassing(Exception failure) =>
         failure is HubException or TimeoutException or OperationCanceledException or InvalidOperationException or IOException or HttpRequestException

@@ -6,13 +6,14 @@ using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Bench.Cluster.People;
 
-/// <summary>The webinar: one presents, many watch, and one who may present, too, looks on from the origin.</summary>
+/// <summary>The webinar: one presents, many watch, and some who may present, too, look on from the origin.</summary>
 internal sealed class ClusterStage : IAsyncDisposable
 {
     private const int AtATime = 16;
 
     private readonly ViewerSwarm crowd = new(ClusterNetwork.Viewers);
     private readonly List<ClusterViewer> viewers = [];
+    private readonly List<ClusterViewer> mirrors = [];
     private string presenterToken = "";
     private string viewerToken = "";
 
@@ -23,7 +24,7 @@ internal sealed class ClusterStage : IAsyncDisposable
     public ClusterPresenter Presenter { get; private set; } = null!;
 
     /// <summary>At the origin, whichever it is.</summary>
-    public ClusterViewer Mirror { get; private set; } = null!;
+    public ClusterViewer Mirror => mirrors[0];
 
     public IReadOnlyList<ClusterViewer> Viewers => viewers;
 
@@ -46,8 +47,13 @@ internal sealed class ClusterStage : IAsyncDisposable
         stage.Presenter = new ClusterPresenter(stage, stage.presenterToken);
         await stage.Presenter.OpenAsync();
         stage.Capabilities = (await machines.Organizer.GetAsync($"/api/join/{stage.viewerToken}")).GetProperty("routerRtpCapabilities");
-        stage.Mirror = new ClusterViewer(stage, stage.presenterToken, home: 0, stage.Probes);
-        await stage.Mirror.OpenAsync();
+        // One by each server, so that what is done for the first time there is nobody's time.
+        for (var server = 0; server < machines.Servers.Length; server++)
+        {
+            var mirror = new ClusterViewer(stage, stage.presenterToken, server, stage.Probes);
+            await mirror.OpenAsync();
+            stage.mirrors.Add(mirror);
+        }
         return stage;
     }
 
@@ -99,7 +105,8 @@ internal sealed class ClusterStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await RemoveViewersAsync([.. viewers]);
-        await Mirror.DisposeAsync();
+        foreach (var mirror in mirrors)
+            await mirror.DisposeAsync();
         await Presenter.DisposeAsync();
         crowd.Dispose();
         Probes.Dispose();
