@@ -63,7 +63,9 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
 
     private async Task<NodeLoad> CheckAsync()
     {
-        var answer = line.Task.IsCompleted ? await RequestAsync(new CheckNode(), CheckPatience) : null;
+        if (!line.Task.IsCompleted)
+            return OutOfReach;
+        var answer = await RequestAsync(new CheckNode(), CheckPatience);
         isSilent = answer is not NodeChecked;
         return answer is NodeChecked node
             ? new(Node, routers.Count, node.Busy, node.Records, connector.RegionOf(Node), [.. node.Ailing.Select(one => $"Worker {one.Worker} {one.Ailment}.")])
@@ -102,7 +104,8 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
             }
             catch (ControlRefusedException refusal) when (refusal.Code is ControlRefusal.Outdated or ControlRefusal.Superseded)
             {
-                // This grain was thought lost, and another one has the node.
+                // This grain was thought lost, and another one has the node; or who had it before had a clock that is ahead.
+                LogTaken(Node, refusal.Message);
                 DeactivateOnIdle();
                 return;
             }
@@ -125,6 +128,7 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
     {
         if (connection.Run is not null)
             await FindAsync(connection.Channel);
+        isSilent = false;
         line.TrySetResult(connection.Channel);
         await foreach (var notification in connection.Channel.NotificationsAsync(closing.Token))
             PassOn(notification);
@@ -173,6 +177,9 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
 
     [LoggerMessage(LogLevel.Warning, "Media node {Node} did not answer a {Request}")]
     private partial void LogNoAnswer(NodeId node, string request, Exception failure);
+
+    [LoggerMessage(LogLevel.Warning, "Media node {Node} has a newer owner, or the clocks of servers differ; it is tried again when it is needed: {Reason}")]
+    private partial void LogTaken(NodeId node, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Media node {Node} is out of reach, and is tried again: {Reason}")]
     private partial void LogOutOfReach(NodeId node, string reason);

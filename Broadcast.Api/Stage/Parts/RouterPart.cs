@@ -83,7 +83,11 @@ internal sealed partial class RouterPart(StageBoard board, StageNode node, IGrai
     {
         var gone = Router!.Place;
         if (reason is not null)
+        {
             abandoned.Add(gone);
+            // A pass that waits for the node would hold up the one that opens the next router.
+            node.GiveUp();
+        }
         lost(reason);
         return board.PublishAsync(reason is not null && board.Snapshot.Edges.Length > 0 ? new OriginLost(gone, reason) : new MediaLost(reason));
     }

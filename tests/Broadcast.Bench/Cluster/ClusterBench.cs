@@ -39,5 +39,6 @@ internal sealed class ClusterBench(Arguments arguments)
     private IReadOnlyList<ClusterEvent> Events =>
     [
         new EdgeKilled(figures), new EdgeCutOff(figures), new OriginKilled(figures), new ServerKilled(figures), new LinkLossy(figures), new StoresAway(figures, away),
+        new EdgeDrained(figures, 2 * viewers),
     ];
 }

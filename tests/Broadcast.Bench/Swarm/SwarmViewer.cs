@@ -50,6 +50,7 @@ internal sealed class SwarmViewer : IDisposable
     public string? Failure => session.Failure;
     public Instant ConnectedAt => session.ConnectedAt;
     public Instant FirstPacketAt { get; private set; } = Instant.Never;
+    public Instant LastPacketAt { get; private set; } = Instant.Never;
     public Instant FirstKeyFrameAt { get; private set; } = Instant.Never;
     public long PacketsReceived { get; private set; }
     public long Sampled { get; private set; }
@@ -115,6 +116,7 @@ internal sealed class SwarmViewer : IDisposable
         if (PacketsReceived == 0)
             FirstPacketAt = Instant.Min(FirstPacketAt, now);
         PacketsReceived++;
+        LastPacketAt = now;
         Reports?.OnPacket(now, datagram);
         StreamOf(BinaryPrimitives.ReadUInt32BigEndian(datagram[8..])).Track(BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]));
         if (FirstKeyFrameAt == Instant.Never || Arrived is not null || Reached is not null || PacketsReceived % SampleEvery == 0)

@@ -21,12 +21,15 @@ internal abstract class ClusterEvent
 
     public async Task RunAsync(ClusterStage stage, int rounds, Random random)
     {
-        for (var round = 0; round < rounds; round++)
+        for (var round = 0; round < Math.Min(rounds, MostRounds); round++)
         {
             await RunOnceAsync(stage, random);
             await Task.Delay(Rest);
         }
     }
+
+    /// <summary>Of what is not done more often than this.</summary>
+    protected virtual int MostRounds => int.MaxValue;
 
     protected abstract Task RunOnceAsync(ClusterStage stage, Random random);
 
@@ -45,11 +48,11 @@ internal abstract class ClusterEvent
 
     /// <summary>Waits until it is so.</summary>
     /// <returns>False if it does not come about.</returns>
-    protected static async Task<bool> UntilAsync(Func<bool> isSo)
+    protected static async Task<bool> UntilAsync(Func<bool> isSo, TimeSpan? patience = null)
     {
         for (var begun = MonotonicClock.Now; !isSo(); await Task.Delay(20))
         {
-            if (MonotonicClock.Now.Since(begun) > Patience.TotalMicroseconds)
+            if (MonotonicClock.Now.Since(begun) > (patience ?? Patience).TotalMicroseconds)
                 return false;
         }
         return true;

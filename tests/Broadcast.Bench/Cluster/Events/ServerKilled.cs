@@ -9,10 +9,11 @@ internal sealed class ServerKilled(ClusterFigures figures) : ClusterEvent
     private readonly Samples back = new();
     private readonly Samples chat = new();
     private int rebuilt;
+    private int presented;
 
     public override string Name => "Api killed";
 
-    public override string Results => $"hubs back after {back} s, chat after {chat} s, {rebuilt} pages lost their media, lost {figures.ApiLost.Sum} packets, each of a frame";
+    public override string Results => $"hubs back after {back} s, chat after {chat} s, {rebuilt} viewers lost their media, the presenter {presented} times, lost {figures.ApiLost.Sum} packets, each of a frame";
 
     protected override async Task RunOnceAsync(ClusterStage stage, Random random)
     {
@@ -30,7 +31,8 @@ internal sealed class ServerKilled(ClusterFigures figures) : ClusterEvent
         chat.Add(Seconds(begun, MonotonicClock.Now));
 
         figures.ApiLost.Add(await losses.ReadAsync());
-        rebuilt += pages.Count(page => page.Rebuilt > 0);
+        rebuilt += stage.Viewers.Count(viewer => viewer.Rebuilt > 0);
+        presented += stage.Presenter.Rebuilt;
         await stage.Machines.StartServerAsync(number);
     }
 }

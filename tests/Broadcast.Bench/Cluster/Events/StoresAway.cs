@@ -27,6 +27,6 @@ internal sealed class StoresAway(ClusterFigures figures, TimeSpan away) : Cluste
         var newcomer = await stage.AddViewersAsync(server: 0, many: 1);
         joined.Add(Seconds(begun, MonotonicClock.Now));
         await stage.RemoveViewersAsync(newcomer);
-        figures.StoreLost.Add(await losses.ReadAsync() + stage.Viewers.Count(viewer => viewer.Rebuilt > 0));
+        figures.StoreLost.Add(await losses.ReadAsync());
     }
 }

@@ -70,7 +70,7 @@ internal abstract class ClusterPage : IAsyncDisposable
     /// <summary>Whether it was let in after that.</summary>
     public bool IsBackSince(Instant moment) => Hub.IsConnected && JoinedAt > moment && JoinedAt != Instant.Never;
 
-    public void ForgetEvents() => (ToldAt, Rebuilt, Trouble) = (Instant.Never, 0, null);
+    public virtual void ForgetEvents() => (ToldAt, Rebuilt, Trouble) = (Instant.Never, 0, null);
 
     public virtual async ValueTask DisposeAsync()
     {

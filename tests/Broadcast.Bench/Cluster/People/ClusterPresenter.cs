@@ -45,6 +45,7 @@ internal sealed class ClusterPresenter(ClusterStage stage, string token) : Clust
     {
         camera?.Dispose();
         Rebuilt++;
+        KeyFrameRequests.BeginAnew();
         camera = new LayeredCamera(KeyFrameRequests);
         transport = await Hub.OpenAsync(camera);
         await Hub.ProduceAsync(transport, "camera", TestStreamParameters.Layers);

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using Broadcast.Bench.Attack.Clients;
 using Broadcast.Bench.Swarm;
+using Broadcast.Sfu.Io;
+using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Bench.Cluster.People;
 
@@ -20,11 +22,26 @@ internal sealed class ClusterViewer(ClusterStage stage, string token, int home, 
 
     public ViewerSwarm Swarm => swarm;
 
+    /// <summary>When its media was first gone; never since <see cref="ForgetEvents"/>.</summary>
+    public Instant LostAt { get; private set; } = Instant.Never;
+
     /// <summary>Leaves its transport open when it builds another one, which no page does: <see cref="Left"/>.</summary>
     public bool Lingers { get; set; }
 
     /// <summary>The transport that was left open.</summary>
     public SwarmViewer? Left { get; private set; }
+
+    /// <summary>When it had moved away from a node that is taken out of service; never since <see cref="ForgetEvents"/>.</summary>
+    public Instant MovedAt { get; private set; } = Instant.Never;
+
+    /// <summary>From the last packet by the old transport to the first picture by the new one, if that came later, milliseconds.</summary>
+    public double FrozenMs { get; private set; }
+
+    public override void ForgetEvents()
+    {
+        base.ForgetEvents();
+        (LostAt, MovedAt, FrozenMs) = (Instant.Never, Instant.Never, 0);
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -69,7 +86,7 @@ internal sealed class ClusterViewer(ClusterStage stage, string token, int home, 
         switch (target)
         {
             case "TransportClosed" when body.GetProperty("transportId").GetString() == transport:
-                return ComeElsewhereAsync();
+                return body.TryGetProperty("goesOnForMs", out var left) && left.ValueKind == JsonValueKind.Number ? MoveAsync(left.GetInt64()) : ComeElsewhereAsync();
             case "ProducerRemoved":
                 producers.Remove(body.GetProperty("producerId").GetString()!);
                 return Task.CompletedTask;
@@ -80,9 +97,27 @@ internal sealed class ClusterViewer(ClusterStage stage, string token, int home, 
         }
     }
 
+    /// <summary>From a node that is taken out of service: the new picture is there before the old one goes.</summary>
+    private async Task MoveAsync(long leftMs)
+    {
+        var (old, oldTransport) = (Media!, transport);
+        await ReceiveElsewhereAsync();
+        var seen = (await ClusterStage.UntilSeenAsync([this], TimeSpan.FromMilliseconds(leftMs)))[0];
+        var last = await swarm.OnThreadAsync(_ => old.LastPacketAt);
+        FrozenMs = seen == Instant.Never ? leftMs : Math.Max(0, seen.Since(last) / 1e3);
+        MovedAt = MonotonicClock.Now;
+        await Hub.CallAsync("CloseTransport", new { transportId = oldTransport });
+        await swarm.RemoveAsync(old);
+    }
+
     private async Task ComeElsewhereAsync()
     {
         await DropAsync();
+        await ReceiveElsewhereAsync();
+    }
+
+    private async Task ReceiveElsewhereAsync()
+    {
         await BuildAsync(async identity => await SecureAsync(await Hub.CallAsync("CreateTransport", new { direction = "recv" }), identity));
         foreach (var producer in producers.ToList())
             await ConsumeAsync(producer);
@@ -98,6 +133,7 @@ internal sealed class ClusterViewer(ClusterStage stage, string token, int home, 
     {
         if (Media is not { } dropped)
             return;
+        LostAt = Instant.Min(LostAt, MonotonicClock.Now);
         (Media, Node) = (null, null);
         if (Lingers)
             Left = dropped;

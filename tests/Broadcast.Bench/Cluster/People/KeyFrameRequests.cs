@@ -6,36 +6,37 @@ namespace Broadcast.Bench.Cluster.People;
 /// <summary>Key frame requests that reached a presenter, for each layer. Safe for all threads.</summary>
 internal sealed class KeyFrameRequests
 {
-    private const long Second = 1_000_000;
+    /// <summary>Two that were sent a second apart may arrive a little nearer to each other.</summary>
+    private const long AlmostASecondUs = 950_000;
 
     private readonly List<Instant>[] asked = [.. Enumerable.Range(0, TestStream.Layers).Select(_ => new List<Instant>())];
+    private int most;
 
-    public int Count
-    {
-        get { lock (asked) return asked.Sum(layer => layer.Count); }
-    }
+    public int Count { get; private set; }
 
-    /// <summary>The most that came for one layer within any second.</summary>
+    /// <summary>The most that came for one layer of one camera within a second.</summary>
     public int MostInASecond
     {
-        get { lock (asked) return asked.Max(MostOf); }
+        get { lock (asked) return most; }
+    }
+
+    /// <summary>The camera that comes now was not asked for anything yet.</summary>
+    public void BeginAnew()
+    {
+        lock (asked)
+            foreach (var layer in asked)
+                layer.Clear();
     }
 
     public void Add(Instant at, int layer)
     {
         lock (asked)
-            asked[layer].Add(at);
-    }
-
-    private static int MostOf(List<Instant> times)
-    {
-        var (most, first) = (0, 0);
-        for (var last = 0; last < times.Count; last++)
         {
-            while (times[last].Since(times[first]) >= Second)
-                first++;
-            most = Math.Max(most, last - first + 1);
+            Count++;
+            var recent = asked[layer];
+            recent.RemoveAll(before => at.Since(before) >= AlmostASecondUs);
+            recent.Add(at);
+            most = Math.Max(most, recent.Count);
         }
-        return most;
     }
 }
