@@ -15,14 +15,18 @@ namespace Broadcast.Api.Stage;
 /// <summary>
 /// A recording while it is being made: a direct transport into the journal that consumes every producer on the stage. It is told what
 /// shall be recorded and written down, and <see cref="FollowAsync"/> sees to it: what the media node does not do now is done at the next
-/// call. When the router is lost, the recording goes on with the next one in the same journal. Calls come one at a time.
+/// call. When the router is lost, the recording goes on with the next one, wherever that is, as a further epoch of the same journal. Calls
+/// come one at a time.
 /// </summary>
-internal sealed partial class StageRecording(StageNode node, RecordingPipeline pipeline, ILogger logger)
+internal sealed partial class StageRecording(StageNode node, RecordingPipeline pipeline, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<string, RecordedProducer> producers = [];
     private readonly Queue<StageEvent> notes = new();
     private TransportId? transport;
     private RecordingReport? report;
+
+    /// <summary>Whether the router was lost that it was recorded from last.</summary>
+    private bool isInterrupted;
 
     /// <summary>Nothing more comes; that the recording is complete may still have to be said.</summary>
     private bool isClosed;
@@ -34,6 +38,9 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
 
     /// <summary>While paused nothing is stored, and the recording's time stands still.</summary>
     public bool IsPaused { get; private set; }
+
+    /// <summary>How often its journal was opened, or may have been: each time gets a number of its own, on whichever node.</summary>
+    public int Openings { get; private set; }
 
     /// <summary>What should be recorded and is not, in words; null when all is.</summary>
     public string? Shortfall { get; private set; }
@@ -59,14 +66,22 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
         }
     }
 
-    private string Sink => SinkName.Of(Id);
-
     /// <summary>One that another process began, with what of it the media node still has.</summary>
     public static StageRecording Restore(
-        StoredRecording stored, RouterDump found, IEnumerable<StageProducer> onStage, StageNode node, RecordingPipeline pipeline, ILogger logger)
+        StoredRecording stored, RouterDump found, IEnumerable<StageProducer> onStage, StageNode node, RecordingPipeline pipeline, TimeProvider time, ILogger logger)
     {
-        var restored = new StageRecording(node, pipeline, logger) { Id = stored.Id, StartedAt = stored.StartedAt, IsPaused = stored.IsPaused };
-        restored.transport = found.Transports.FirstOrDefault(each => each.Sink == restored.Sink)?.Transport;
+        var restored = new StageRecording(node, pipeline, time, logger)
+        {
+            Id = stored.Id, StartedAt = stored.StartedAt, IsPaused = stored.IsPaused, Openings = stored.Openings,
+        };
+        foreach (var each in found.Transports)
+        {
+            if (each.Sink is not { } sink || !SinkName.TryParse(sink, out var recordingId, out var opening) || recordingId != stored.Id)
+                continue;
+            restored.transport = each.Transport;
+            restored.Openings = Math.Max(restored.Openings, opening + 1);
+        }
+        restored.isInterrupted = restored.transport is null && !stored.IsPaused;
         var consumers = found.Consumers.Where(each => each.Transport == restored.transport).ToDictionary(each => each.Producer.Value, each => each.Consumer);
         foreach (var producer in onStage.Where(each => consumers.ContainsKey(each.ProducerId)))
             restored.producers[producer.ProducerId] = new RecordedProducer(producer) { IsIntroduced = true, Consumer = consumers[producer.ProducerId] };
@@ -75,7 +90,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
 
     /// <summary>Opens the journal first: a recording is in the catalogue only if something is being written.</summary>
     /// <exception cref="StageException">Nothing can be recorded now.</exception>
-    public async Task BeginAsync(RouterId router, WebinarId webinarId, TimeProvider time)
+    public async Task BeginAsync(RouterId router, WebinarId webinarId)
     {
         await AttachAsync(router);
         StartedAt = time.GetUtcNow();
@@ -84,10 +99,10 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
     }
 
     /// <summary>The router is gone, and its producers with it.</summary>
-    public void Detach()
+    public void Interrupt()
     {
-        transport = null;
-        producers.Clear();
+        isInterrupted = isInterrupted || transport is not null;
+        Detach();
     }
 
     /// <summary>Closes the epoch: what follows until <see cref="ResumeAsync"/> is not stored.</summary>
@@ -157,7 +172,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
     {
         if (!isClosed)
             await CloseForGoodAsync(router, webinarEnded ? new WebinarEnded(endedAt) : null);
-        await node.AskAsync<Accepted>(new EndSink(Sink));
+        await node.AskAsync<Accepted>(new EndSink(SinkName.Of(Id)));
         await pipeline.CompleteAsync(Id, endedAt, CancellationToken.None);
     }
 
@@ -192,8 +207,18 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
         if (transport is not null)
             return;
         var opened = new TransportId(NewId.Create());
-        await node.AskAsync<Accepted>(new CreateDirectTransport(router, opened, Sink));
+        await node.AskAsync<Accepted>(new CreateDirectTransport(router, opened, SinkName.Of(Id, Openings++)));
         transport = opened;
+        // Before all else of its epoch, whose time is read by it.
+        if (isInterrupted)
+            await TryAskAsync<Accepted>(new SendToDirectTransport(opened, new RecordingContinued(time.GetUtcNow()).ToJson()));
+        isInterrupted = false;
+    }
+
+    private void Detach()
+    {
+        transport = null;
+        producers.Clear();
     }
 
     private async Task TryAttachAsync(RouterId router)

@@ -22,4 +22,5 @@ internal sealed record StoredProducer(StageProducer Shown, TransportId Transport
 internal sealed record StoredStandIn(ProducerId For, ProducerId StandIn, TransportId Transport);
 
 /// <summary>A recording whose journal is open.</summary>
-internal sealed record StoredRecording(RecordingId Id, DateTimeOffset StartedAt, bool IsPaused);
+/// <param name="Openings">How often it was opened, or may have been.</param>
+internal sealed record StoredRecording(RecordingId Id, DateTimeOffset StartedAt, bool IsPaused, int Openings);

@@ -15,13 +15,14 @@ internal sealed class JournalOwner : IDisposable
 
     private JournalOwner(FileStream file) => this.file = file;
 
+    /// <param name="atOnce">Whether what is not locked was left behind, whatever its time says.</param>
     /// <returns>Null if another process makes the recording, or the directory cannot be written.</returns>
-    public static JournalOwner? TryTake(string directory, NodeIdentity taker, TimeProvider clock)
+    public static JournalOwner? TryTake(string directory, NodeIdentity taker, TimeProvider clock, bool atOnce = false)
     {
         if (TryOpen(directory, FileMode.OpenOrCreate) is not { } file)
             return null;
         var owner = new JournalOwner(file);
-        if (!IsLeft(file, taker, clock))
+        if (!atOnce && !IsLeft(file, taker, clock))
         {
             owner.Dispose();
             return null;

@@ -19,18 +19,11 @@ internal sealed partial class JournalOwners : IDisposable
     }
 
     /// <returns>False if another process makes the recording.</returns>
-    public bool TryTake(string directory)
-    {
-        lock (gate)
-        {
-            if (owned.ContainsKey(directory))
-                return true;
-            if (JournalOwner.TryTake(directory, self, clock) is not { } owner)
-                return false;
-            owned.Add(directory, owner);
-            return true;
-        }
-    }
+    public bool TryTake(string directory) => TryTake(directory, atOnce: false);
+
+    /// <summary>Also from a process of another name that is not seen to live, however lately it was there.</summary>
+    /// <returns>False if another process makes the recording.</returns>
+    public bool TryTakeAtOnce(string directory) => TryTake(directory, atOnce: true);
 
     public void Release(string directory)
     {
@@ -63,6 +56,19 @@ internal sealed partial class JournalOwners : IDisposable
             foreach (var owner in owned.Values)
                 owner.Dispose();
             owned.Clear();
+        }
+    }
+
+    private bool TryTake(string directory, bool atOnce)
+    {
+        lock (gate)
+        {
+            if (owned.ContainsKey(directory))
+                return true;
+            if (JournalOwner.TryTake(directory, self, clock, atOnce) is not { } owner)
+                return false;
+            owned.Add(directory, owner);
+            return true;
         }
     }
 

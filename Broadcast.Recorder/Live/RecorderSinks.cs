@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
-using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing.Consumers;
 
 namespace Broadcast.Recorder.Live;
 
 /// <summary>
-/// The recorder as its media node knows it: the sink <c>recording/RECORDING_ID</c> is the recording's journal. It refuses while the disk
-/// has no room, and reports how each recording goes (<see cref="RecordingReport"/>) whenever that changes.
+/// The recorder as its media node knows it: a sink is a recording's journal (<see cref="SinkName"/>). It refuses while the disk has no
+/// room, and reports how each recording goes (<see cref="RecordingReport"/>) whenever that changes.
 /// </summary>
 internal sealed class RecorderSinks : IDirectSinkProvider, IDisposable
 {
@@ -29,12 +28,12 @@ internal sealed class RecorderSinks : IDirectSinkProvider, IDisposable
     public IDirectSink? TryOpen(string sink, Action<JsonElement> report, out string? refusal)
     {
         refusal = null;
-        if (RecordingOf(sink) is not { } recordingId)
+        if (!SinkName.TryParse(sink, out var recordingId, out var opening))
             return null;
-        refusal = node.Refusal ?? (node.IsMadeElsewhere(recordingId) ? "The recording is made by another process." : null);
+        refusal = node.Refusal ?? (opening == 0 && node.IsMadeElsewhere(recordingId) ? "The recording is made by another process." : null);
         if (refusal is not null)
             return null;
-        var journal = node.Open(recordingId);
+        var journal = node.Open(recordingId, opening);
         told[recordingId] = new Told(report);
         timer.Change(Interval, Interval);
         return journal;
@@ -42,7 +41,7 @@ internal sealed class RecorderSinks : IDirectSinkProvider, IDisposable
 
     public void End(string sink)
     {
-        if (RecordingOf(sink) is not { } recordingId)
+        if (!SinkName.TryParse(sink, out var recordingId, out _))
             return;
         told.TryRemove(recordingId, out _);
         node.Leave(recordingId);
@@ -50,12 +49,6 @@ internal sealed class RecorderSinks : IDirectSinkProvider, IDisposable
     }
 
     public void Dispose() => timer.Dispose();
-
-    /// <returns>Null if it is no recording's name.</returns>
-    private static RecordingId? RecordingOf(string sink) =>
-        sink.StartsWith(SinkName.Prefix, StringComparison.Ordinal) && IId.IsValid(sink[SinkName.Prefix.Length..])
-            ? new RecordingId(sink[SinkName.Prefix.Length..])
-            : null;
 
     /// <summary>Tells whom it concerns what has changed. Comes twice a second while there is somebody to tell.</summary>
     private void Look()

@@ -56,18 +56,23 @@ public sealed partial class RecorderNode : IAsyncDisposable
     public IReadOnlyList<RecordingId> UnfinishedRecordings { get; }
 
     /// <summary>Opens a recording's journal. If it is open already, the older sink is cut off: its worker was lost.</summary>
-    /// <exception cref="InvalidOperationException">Another process makes the recording.</exception>
-    public IDirectSink Open(RecordingId recordingId)
+    /// <param name="opening">
+    /// How often the recording was opened before, on whichever node; the epoch's number at the least. Who says so knows that the recording
+    /// has been taken from the node that had it: what that node may still write is of an earlier epoch and in other files.
+    /// </param>
+    /// <exception cref="InvalidOperationException">Another process makes the recording, and this is its first opening.</exception>
+    public IDirectSink Open(RecordingId recordingId, int opening = 0)
     {
         Directory.CreateDirectory(JournalDirectory(recordingId));
-        if (!TryTake(recordingId))
+        var isOurs = opening == 0 ? TryTake(recordingId) : owners.TryTakeAtOnce(JournalDirectory(recordingId));
+        if (!isOurs && opening == 0)
             throw new InvalidOperationException($"Recording {recordingId} is made by another process.");
         RecordingSink sink;
         lock (gate)
         {
             if (open.TryGetValue(recordingId, out var lost))
                 lost.Writer.Dispose();
-            sink = new RecordingSink(Open(recordingId, lost?.Closed ?? Task.CompletedTask));
+            sink = new RecordingSink(Open(recordingId, opening, lost?.Closed ?? Task.CompletedTask));
         }
         watch.Begin();
         Opened?.Invoke();
@@ -178,12 +183,12 @@ public sealed partial class RecorderNode : IAsyncDisposable
             return open.GetValueOrDefault(recordingId)?.Closed ?? Task.CompletedTask;
     }
 
-    private JournalWriter Open(RecordingId recordingId, Task predecessor)
+    private JournalWriter Open(RecordingId recordingId, int opening, Task predecessor)
     {
         var directory = JournalDirectory(recordingId);
         Directory.CreateDirectory(directory);
         File.Delete(Path.Combine(directory, ClosedMarker));
-        var epoch = NextEpoch(recordingId, directory);
+        var epoch = Math.Max(opening, NextEpoch(recordingId, directory));
         var writtenBytes = JournalChunkName.List(directory).Sum(name => new FileInfo(Path.Combine(directory, name.ToString())).Length);
         var writer = new JournalWriter(directory, recordingId, epoch, writtenBytes, queues.Create(recordingId, epoch), options, disk, clock, logger);
         open[recordingId] = new OpenJournal(writer, CloseAsync(recordingId, writer, predecessor));

@@ -16,6 +16,10 @@ public sealed record RecordingPaused : StageEvent;
 /// <summary>The first event of the epoch after a pause.</summary>
 public sealed record RecordingResumed : StageEvent;
 
+/// <summary>The first event of the epoch after one whose node was lost.</summary>
+/// <param name="At">When that was, by the clock that <see cref="WebinarStarted"/> was said by: the nodes' own may differ.</param>
+public sealed record RecordingContinued([property: JsonConverter(typeof(EventTimeConverter))] DateTimeOffset? At = null) : StageEvent;
+
 /// <summary>A chapter begins.</summary>
 /// <param name="Label">Its name; none without one.</param>
 public sealed record MarkerSet(string? Label = null) : StageEvent;

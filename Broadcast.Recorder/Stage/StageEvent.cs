@@ -13,6 +13,7 @@ namespace Broadcast.Recorder.Stage;
 [JsonDerivedType(typeof(WebinarEnded), "webinarEnded")]
 [JsonDerivedType(typeof(RecordingPaused), "recordingPaused")]
 [JsonDerivedType(typeof(RecordingResumed), "recordingResumed")]
+[JsonDerivedType(typeof(RecordingContinued), "recordingContinued")]
 [JsonDerivedType(typeof(MarkerSet), "marker")]
 [JsonDerivedType(typeof(ProducerIntroduced), "producer")]
 [JsonDerivedType(typeof(ProducerPauseChanged), "producerPaused")]

@@ -15,6 +15,10 @@ internal sealed class JournalSurvey
     private double? webinarEndedNs;
     private double lastNs;
 
+    /// <summary>Session time of the last record before the epoch that is read.</summary>
+    private double epochBeginsAfterNs;
+    private int epoch;
+
     /// <summary>Of a journal of which nothing is known beforehand.</summary>
     public JournalSurvey()
         : this(new JournalIntroductions())
@@ -52,6 +56,8 @@ internal sealed class JournalSurvey
     /// <summary>Heeds the next record of a journal.</summary>
     public void Take(in JournalRecord record)
     {
+        if (record.Chunk.Epoch != epoch)
+            (epoch, epochBeginsAfterNs) = (record.Chunk.Epoch, lastNs);
         if (record.Header.Type == JournalRecordType.ChunkStart)
             OnChunkStart(record.Payload);
         else if (TryToSessionNs(record, out var ns))
@@ -78,7 +84,7 @@ internal sealed class JournalSurvey
             return true;
         if (introductions.OfEpoch(record.Chunk.Epoch) is not { } start)
             return false;
-        Time.OnChunkStart(start);
+        Time.OnChunkStart(start, epochBeginsAfterNs);
         return Time.TryToSessionNs(record.Chunk.Epoch, record.Header.ArrivalNs, out ns);
     }
 
@@ -140,7 +146,7 @@ internal sealed class JournalSurvey
             return;
         RecordingId = start.RecordingId;
         introductions.Heed(start);
-        Time.OnChunkStart(start);
+        Time.OnChunkStart(start, epochBeginsAfterNs);
     }
 
     private void OnTrackAdded(TrackKey key, double ns, ReadOnlySpan<byte> payload)
@@ -156,9 +162,15 @@ internal sealed class JournalSurvey
         if (TryParse(payload, RecordingJson.Default.JsonElement) is not { ValueKind: JsonValueKind.Object } stageEvent)
             return;
         var recorded = new RecordedEvent(TimeSpan.FromTicks((long)(ns / 100)), stageEvent);
-        events.Add(recorded);
         switch (recorded.Known)
         {
+            case WebinarStarted started:
+                Time.OnStarted(started.At, ns);
+                break;
+            case RecordingContinued continued:
+                lastNs = Time.OnContinued(epoch, continued.At, ns, epochBeginsAfterNs);
+                recorded = recorded with { At = TimeSpan.FromTicks((long)(lastNs / 100)) };
+                break;
             case WebinarEnded ended:
                 webinarEndedNs = Time.When(ended.At, ns);
                 break;
@@ -166,6 +178,7 @@ internal sealed class JournalSurvey
                 Time.OnPaused(ns);
                 break;
         }
+        events.Add(recorded);
     }
 
     // A process that died closed nothing: what it recorded ended with its last packet.

@@ -17,6 +17,9 @@ public sealed class NodeHost : IAsyncDisposable
 
     public Uri Address => new($"ws://127.0.0.1:{Port}/control");
 
+    /// <summary>By which journals know it, of one that records.</summary>
+    public string Name => NameOf(Port);
+
     private int Port { get; }
 
     private static string OwnSecret { get; } = new('s', 40);
@@ -31,7 +34,7 @@ public sealed class NodeHost : IAsyncDisposable
         [
             Repository.Built(journals is null ? "Broadcast.Sfu" : "Broadcast.Recorder"), "--Control:Port", $"{port}", "--Control:Secret", OwnSecret, "--Media:Port", "0",
             "--Media:Workers", "1", "--Logging:LogLevel:Default", "Warning",
-            .. journals is null ? Array.Empty<string>() : ["--Recorder:Directory", journals, "--Recorder:QueueDirectory", journals],
+            .. journals is null ? Array.Empty<string>() : ["--Recorder:Directory", journals, "--Recorder:QueueDirectory", journals, "--Recorder:Node", NameOf(port)],
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -56,6 +59,8 @@ public sealed class NodeHost : IAsyncDisposable
         await KillAsync();
         process.Dispose();
     }
+
+    private static string NameOf(int port) => $"node-{port}";
 
     private async Task UntilHealthyAsync()
     {

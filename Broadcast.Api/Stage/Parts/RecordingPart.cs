@@ -45,14 +45,14 @@ internal sealed partial class RecordingPart(
 
     private bool IsWanted => board.Webinar is { State: WebinarState.Live, Record: true } && !beginsOnlyByHand;
 
-    public StoredRecording? ToStored() => open is { } recording ? new StoredRecording(recording.Id, recording.StartedAt, recording.IsPaused) : null;
+    public StoredRecording? ToStored() => open is { } recording ? new StoredRecording(recording.Id, recording.StartedAt, recording.IsPaused, recording.Openings) : null;
 
     /// <summary>Goes on with a recording that was open when this grain was lost.</summary>
     public async Task RestoreAsync(StoredRecording stored, RouterDump found)
     {
         // The catalogue keeps the others from completing it.
         await services.Pipeline.StartAsync(stored.Id, board.Id, stored.StartedAt, CancellationToken.None);
-        open = StageRecording.Restore(stored, found, producers.OnStage, node, services.Pipeline, services.Logger);
+        open = StageRecording.Restore(stored, found, producers.OnStage, node, services.Pipeline, services.Time, services.Logger);
         isPauseWanted = stored.IsPaused;
     }
 
@@ -86,8 +86,8 @@ internal sealed partial class RecordingPart(
     {
         if (open is not null)
             return;
-        var begun = new StageRecording(node, services.Pipeline, services.Logger);
-        await begun.BeginAsync((await router.OpenAsync()).Router, board.Id, services.Time);
+        var begun = new StageRecording(node, services.Pipeline, services.Time, services.Logger);
+        await begun.BeginAsync((await router.OpenAsync()).Router, board.Id);
         (open, notRecordedBecause, isPauseWanted) = (begun, null, false);
     }
 
@@ -144,7 +144,7 @@ internal sealed partial class RecordingPart(
         }
     }
 
-    public void OnMediaLost(string? reason) => open?.Detach();
+    public void OnMediaLost(string? reason) => open?.Interrupt();
 
     /// <summary>A webinar that is live already goes on without its recording, and says so.</summary>
     private async Task TryBeginAsync()

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Broadcast.Api.Tests.Cluster;
 
-/// <summary>A recording and the server that began it.</summary>
+/// <summary>A recording, and the server and the media node that began it.</summary>
 [Trait("Category", "Servers")]
 public sealed class CarriedRecordingTests(ITestOutputHelper output)
 {
@@ -43,6 +43,45 @@ public sealed class CarriedRecordingTests(ITestOutputHelper output)
         Assert.Equal(0, track.GetProperty("packetsMissing").GetInt32());
         Assert.InRange(received, ending - begun, sent);
         Assert.InRange(seconds, shown - 0.5, film.Seconds);
+    }
+
+    [Fact]
+    public async Task A_recording_is_one_video_with_a_gap_when_the_node_that_recorded_it_is_killed()
+    {
+        var clip = await EncodedClip.Vp8Async(seconds: 2);
+        using var first = new FilmPeer(clip);
+        await using var servers = await TwoServers.StartAsync(records: true, hasSpare: true);
+        var id = await servers.CreateWebinarAsync(record: true);
+        await using var ann = new Seated(await servers.LinkAsync(id, "presenter"), "a-secret-of-the-presenter") { Film = first };
+        var whole = Stopwatch.StartNew();
+        await ann.PresentAsync(servers.One.Address);
+        using var organizer = servers.At(servers.One);
+        await UntilAsync(organizer, id, "recording");
+        var begunAt = first.Seconds;
+        await first.ShowAsync(seconds: 2);
+        var shown = first.Seconds - begunAt;
+
+        await (await servers.RecorderAsync()).KillAsync();
+        var gap = Stopwatch.StartNew();
+        await ann.Hub.EventAsync("StageReset");
+        var noticed = gap.Elapsed;
+        ann.Film = new FilmPeer(clip);
+        await ann.PresentAgainAsync();
+        var away = gap.Elapsed;
+        await ann.Film.ShowAsync(seconds: 2);
+        shown += ann.Film.Seconds;
+
+        (await organizer.PostAsync(new Uri($"/api/webinars/{id}/end", UriKind.Relative), content: null)).EnsureSuccessStatusCode();
+        var longest = whole.Elapsed.TotalSeconds;
+        var recording = await UntilAsync(organizer, id, "ready");
+        var seconds = recording.GetProperty("durationMs").GetInt64() / 1e3;
+        var certificate = await organizer.GetFromJsonAsync<JsonElement>(recording.GetProperty("certificateUrl").GetString());
+        var tracks = certificate.GetProperty("tracks").EnumerateArray().ToList();
+
+        output.WriteLine($"{shown:F1} s were shown for sure; lost after {noticed.TotalSeconds:F1} s, shown again after {away.TotalSeconds:F1} s; {seconds:F1} s are recorded; {certificate}");
+        Assert.Equal(2, tracks.Count);
+        Assert.All(tracks, track => Assert.Equal(0, track.GetProperty("packetsMissing").GetInt32()));
+        Assert.InRange(seconds, shown + away.TotalSeconds - 1, longest);
     }
 
     /// <returns>The one recording, once it is as said.</returns>

@@ -26,7 +26,7 @@ internal sealed class Seated(string link, string secret) : IAsyncDisposable
     public PresenterPeer Camera { get; private set; } = new(IPAddress.Loopback) { IsSilent = true };
 
     /// <summary>Of who presents something that can be seen, instead of <see cref="Camera"/>.</summary>
-    public FilmPeer? Film { get; init; }
+    public FilmPeer? Film { get; set; }
 
     /// <summary>Of who watches.</summary>
     public CountingViewer Screen { get; private set; } = new();

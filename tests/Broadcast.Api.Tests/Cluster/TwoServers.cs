@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -33,11 +34,12 @@ public sealed class TwoServers : IAsyncDisposable
 
     /// <param name="records">Whether the first media node does; then all of them share the journals and the store.</param>
     /// <param name="hasEdges">Whether there are further media nodes.</param>
-    public static async Task<TwoServers> StartAsync(bool records = false, bool hasEdges = false)
+    /// <param name="hasSpare">Whether there is a second one that records.</param>
+    public static async Task<TwoServers> StartAsync(bool records = false, bool hasEdges = false, bool hasSpare = false)
     {
         var shared = records ? Directory.CreateTempSubdirectory("broadcast-shared-").FullName : null;
         var journals = records ? Path.Combine(shared!, "journals") : null;
-        NodeHost[] nodes = [await NodeHost.StartAsync(journals), .. hasEdges ? await Task.WhenAll(NodeHost.StartAsync(), NodeHost.StartAsync(), NodeHost.StartAsync()) : []];
+        NodeHost[] nodes = [await NodeHost.StartAsync(journals), .. hasSpare ? [await NodeHost.StartAsync(journals)] : Array.Empty<NodeHost>(), .. hasEdges ? await Task.WhenAll(NodeHost.StartAsync(), NodeHost.StartAsync(), NodeHost.StartAsync()) : []];
         var redis = await RedisServer.StartAsync();
         var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
         string[] settings =
@@ -79,6 +81,16 @@ public sealed class TwoServers : IAsyncDisposable
     {
         using var browser = At(Other);
         return (await browser.GetFromJsonAsync<JsonElement>($"/api/join/{link}")).GetProperty("routerRtpCapabilities");
+    }
+
+    /// <returns>The media node that makes the one recording.</returns>
+    public async Task<NodeHost> RecorderAsync()
+    {
+        // The file is locked, and .NET opens none that is.
+        var owner = Directory.GetFiles(Path.Combine(shared!, "journals"), "owner", SearchOption.AllDirectories).Single();
+        using var reading = Process.Start(new ProcessStartInfo("cat", [owner]) { RedirectStandardOutput = true })!;
+        var name = await reading.StandardOutput.ReadLineAsync();
+        return Nodes.Single(node => node.Name == name);
     }
 
     public async ValueTask DisposeAsync()

@@ -42,6 +42,9 @@ public sealed class RecorderSinksTests : IAsyncLifetime
     [InlineData("playback/abc")]
     [InlineData("recording/")]
     [InlineData("recording/../abc")]
+    [InlineData("recording/abc/")]
+    [InlineData("recording/abc/-1")]
+    [InlineData("recording/abc/1/2")]
     public void Knows_no_other_names(string sink)
     {
         Assert.Null(sinks.TryOpen(sink, Take, out var refusal));

@@ -61,6 +61,41 @@ public sealed class RecorderNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_lost_node_recorded_is_gone_on_with_by_another_at_once()
+    {
+        await using (var lost = Node("one"))
+            Feed(lost.Open(new("abc")), packets: 5);
+        await using var next = Node("other");
+        Assert.Throws<InvalidOperationException>(() => next.Open(new("abc")));
+
+        var sink = next.Open(new("abc"), opening: 3);
+        Feed(sink, packets: 7);
+        sink.OnClosed(new Instant(9));
+        await next.WhenClosedAsync(new("abc"), CancellationToken.None);
+
+        Assert.True(next.IsMadeHere(new("abc")));
+        Assert.Equal([0, 3], JournalChunkName.List(next.JournalDirectory(new("abc"))).Select(name => name.Epoch));
+        Assert.Equal(12, Count(next.JournalDirectory(new("abc")), JournalRecordType.Rtp));
+    }
+
+    [Fact]
+    public async Task Another_node_goes_on_beside_one_that_was_only_cut_off()
+    {
+        await using var alone = Node("one");
+        var gone = alone.Open(new("abc"));
+        Feed(gone, packets: 5);
+        await using var next = Node("other");
+        var sink = next.Open(new("abc"), opening: 1);
+        Feed(sink, packets: 7);
+        sink.OnClosed(new Instant(9));
+        await next.WhenClosedAsync(new("abc"), CancellationToken.None);
+
+        gone.OnClosed(new Instant(9));
+        await alone.WhenClosedAsync(new("abc"), CancellationToken.None);
+        Assert.Equal(12, Count(next.JournalDirectory(new("abc")), JournalRecordType.Rtp));
+    }
+
+    [Fact]
     public async Task A_sink_whose_worker_was_lost_gives_way_to_the_next()
     {
         await using var node = Node();
@@ -88,8 +123,8 @@ public sealed class RecorderNodeTests : IDisposable
         sink.OnClosed(new Instant(1_000));
     }
 
-    private RecorderNode Node() => new(
-        Options.Create(new RecorderOptions { Directory = directory.Path, FlushMilliseconds = 10 }), new FixedTime(), NullLoggerFactory.Instance);
+    private RecorderNode Node(string name = "node") => new(
+        Options.Create(new RecorderOptions { Directory = directory.Path, Node = name, FlushMilliseconds = 10 }), new FixedTime(), NullLoggerFactory.Instance);
 
     private static void Feed(IDirectSink sink, int packets)
     {

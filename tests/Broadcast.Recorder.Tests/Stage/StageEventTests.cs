@@ -16,6 +16,7 @@ public sealed class StageEventTests
         { """{"type":"webinarEnded","at":"2026-11-27T12:00:00+00:00"}""", new WebinarEnded(Noon) },
         { """{"type":"recordingPaused"}""", new RecordingPaused() },
         { """{"type":"recordingResumed"}""", new RecordingResumed() },
+        { """{"type":"recordingContinued","at":"2026-11-27T12:00:00+00:00"}""", new RecordingContinued(Noon) },
         { """{"type":"marker","label":"Questions"}""", new MarkerSet("Questions") },
         {
             """{"type":"producer","producerId":"p1","participantId":"a1","displayName":"Ann","kind":"video","source":"screenAudio"}""",

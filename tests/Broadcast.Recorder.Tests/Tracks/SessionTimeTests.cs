@@ -28,6 +28,52 @@ public sealed class SessionTimeTests
     [Fact]
     public void Without_a_time_it_happened_when_it_was_written_down() => Assert.Equal(10e9, Time().When(null, 10e9));
 
+    [Fact]
+    public void Another_node_whose_clock_is_behind_goes_on_where_the_stage_says()
+    {
+        var time = StartedAtHalfPastSix();
+        time.OnChunkStart(Opened(epoch: 1, at: -50), lastNs: 10e9);
+        Assert.Equal(10e9, SessionNs(time, 0));
+        Assert.Equal(13e9, time.OnContinued(1, HalfPastSix(13), SessionNs(time, 0), lastNs: 10e9), 1e3);
+        Assert.Equal(15e9, SessionNs(time, 2), 1e3);
+    }
+
+    [Fact]
+    public void Another_node_whose_clock_is_ahead_goes_on_where_the_stage_says()
+    {
+        var time = StartedAtHalfPastSix();
+        time.OnPaused(4e9);
+        time.OnChunkStart(Opened(epoch: 1, at: 7));
+        time.OnChunkStart(Opened(epoch: 2, at: 73), lastNs: 7e9);
+        Assert.Equal(10e9, time.OnContinued(2, HalfPastSix(13), SessionNs(time, 0, epoch: 2), lastNs: 7e9), 1e3);
+        Assert.Equal(11e9, SessionNs(time, 1, epoch: 2), 1e3);
+    }
+
+    [Fact]
+    public void Another_node_whose_clock_is_right_is_believed()
+    {
+        var time = StartedAtHalfPastSix();
+        time.OnChunkStart(Opened(epoch: 1, at: 13), lastNs: 10e9);
+        Assert.Equal(13.2e9, time.OnContinued(1, HalfPastSix(13), 13.2e9, lastNs: 10e9));
+        Assert.Equal(13e9, SessionNs(time, 0), 1e3);
+    }
+
+    /// <summary>By the clock of the stage, which is not that of the nodes.</summary>
+    private static SessionTime StartedAtHalfPastSix()
+    {
+        var time = Time();
+        time.OnStarted(HalfPastSix(0), 0);
+        return time;
+    }
+
+    private static DateTimeOffset HalfPastSix(double seconds) => Zero.AddHours(6.5).AddSeconds(seconds);
+
+    private static double SessionNs(SessionTime time, double seconds, int epoch = 1)
+    {
+        Assert.True(time.TryToSessionNs(epoch, (long)(seconds * 1e9), out var ns));
+        return ns;
+    }
+
     private static SessionTime Time()
     {
         var time = new SessionTime();
