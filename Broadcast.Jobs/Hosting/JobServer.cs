@@ -52,7 +52,8 @@ internal static class JobServer
         var options = new PostgreSqlStorageOptions
         {
             PrepareSchemaIfNecessary = false,
-            InvisibilityTimeout = jobs.TakeOverAfter,
+            // It is looked for what is visible again once in so long.
+            InvisibilityTimeout = jobs.TakeOverAfter - HandOver,
             UseSlidingInvisibilityTimeout = true,
             // Of its locks, which last for moments and stay where their holder is killed.
             DistributedLockTimeout = jobs.TakeOverAfter,

@@ -27,7 +27,7 @@ public sealed class JobsOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00", ErrorMessage = "Jobs:LongestRetryDelay must be between 1 ms and a day.")]
     public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Of processes on one PostgreSQL: the job of one that says nothing for so long is another's. Default: 30 s.</summary>
+    /// <summary>Of processes on one PostgreSQL: the job of one that says nothing more is another's within this time. Default: 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00", ErrorMessage = "Jobs:TakeOverAfter must be between 5 s and 1 h.")]
     public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromSeconds(30);
 
