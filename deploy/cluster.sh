@@ -16,6 +16,8 @@ finish() {
     local i
     for (( i = ${#pids[@]} - 1; i >= 0; i-- )); do
         kill -TERM "${pids[i]}" 2>/dev/null || continue
+        # A media node that is told twice does not wait to be empty.
+        sleep 0.2; kill -TERM "${pids[i]}" 2>/dev/null || continue
         timeout 100 tail --pid="${pids[i]}" -f /dev/null || kill -KILL "${pids[i]}" 2>/dev/null || true
     done
     rm -rf "$work"
@@ -127,7 +129,7 @@ echo
 echo "  The cluster runs: two servers (8081, 8082), a media node that records (4480) and two edges (4481, 4482)."
 grep -E '^ +[A-Z][a-z]+: +http' "$work/server-1.log" || true
 echo
-echo "  To lose one: kill -9 a process of these"
+echo "  To lose one: kill -9 a process of these. To take a media node out: kill it without -9, or drain it on /nodes"
 for (( i = 0; i < ${#pids[@]}; i++ )); do printf '    %-8s %s\n' "${pids[i]}" "$(tr '\0' ' ' <"/proc/${pids[i]}/cmdline" 2>/dev/null | cut -c1-70)"; done
 echo "  Logs: $work/*.log. Ctrl-C ends everything."
 while sleep 1; do :; done

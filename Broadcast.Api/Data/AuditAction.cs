@@ -32,4 +32,7 @@ internal enum AuditAction
     RecordingWatched,
     RecordingLinksRevoked,
     RecordingDeleted,
+    NodeDrained,
+    /// <summary>A drain was taken back.</summary>
+    NodeKept,
 }

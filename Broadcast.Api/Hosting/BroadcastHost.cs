@@ -67,7 +67,7 @@ internal static class BroadcastHost
         // With media nodes of their own there is none in this process.
         if (!configuration.GetSection(NodesOptions.Section).GetChildren().Any())
             services.AddMediaNode(configuration);
-        services.AddSingleton<NodeConnector>().AddSingleton<ViewerPlacement>().AddHostedService(provider => provider.GetRequiredService<ViewerPlacement>());
+        services.AddSingleton<NodeConnector>().AddSingleton<MovingPace>().AddSingleton<ViewerPlacement>().AddHostedService(provider => provider.GetRequiredService<ViewerPlacement>());
         services.AddJobs(configuration);
         services.AddLinks();
         services.AddSingleton<Visitors>().AddSingleton<Moderator>();
@@ -126,7 +126,7 @@ internal static class BroadcastHost
         app.UseMiddleware<AddressLimits>();
         app.MapHealth();
         app.MapOpenApi().RequireAuthorization();
-        app.MapApi().MapSetup().MapSession().MapPassword().MapWebinars().MapLinks().MapJoin().MapPeople().MapRecordings().MapAudit();
+        app.MapApi().MapSetup().MapSession().MapPassword().MapWebinars().MapLinks().MapJoin().MapPeople().MapRecordings().MapNodes().MapAudit();
         app.MapJobsDashboard();
         app.MapDownloads().AuditDownloads();
         app.MapLive().AuditDownloads();

@@ -15,4 +15,10 @@ internal interface IMediaNodeGrain : IGrainWithStringKey
     Task<bool?> HasAsync(RouterId router);
 
     Task<NodeLoad> LoadAsync();
+
+    /// <summary>How many browsers receive from the node; 0 while it is out of reach.</summary>
+    Task<int> ReceiversAsync();
+
+    /// <summary>Until when the node is to be emptied, as it last said; null while it is to stay.</summary>
+    Task<DateTimeOffset?> LeavesAtAsync();
 }

@@ -13,12 +13,15 @@ namespace Broadcast.Api.Nodes;
 /// <remarks>Requests do not wait for one another: the node answers them in the order that suits it.</remarks>
 [Reentrant]
 [CollectionAgeLimit(AlwaysActive = true)]
-internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<MediaNodeGrain> logger) : Grain, IMediaNodeGrain, IDisposable
+internal sealed partial class MediaNodeGrain(NodeConnector connector, TimeProvider time, ILogger<MediaNodeGrain> logger) : Grain, IMediaNodeGrain, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>How a node is, it says at once, or it is not well.</summary>
     private static readonly TimeSpan CheckPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Two announcements of an end that are so close are of the same one.</summary>
+    private static readonly TimeSpan SameLeave = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
@@ -34,6 +37,9 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
     /// <summary>How the node is, as it says or said last.</summary>
     private Task<NodeLoad>? checking;
     private bool isSilent;
+
+    /// <summary>As the node last said.</summary>
+    private DateTimeOffset? leavesAt;
 
     private NodeId Node => new(this.GetPrimaryKeyString());
 
@@ -51,6 +57,8 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
 
     public Task<bool?> HasAsync(RouterId router) => Task.FromResult<bool?>(line.Task.IsCompleted ? routers.Contains(router) : null);
 
+    public Task<DateTimeOffset?> LeavesAtAsync() => Task.FromResult(leavesAt);
+
     /// <remarks>Those who ask meanwhile share one answer; of a node that was silent the last time they hear so at once.</remarks>
     public Task<NodeLoad> LoadAsync()
     {
@@ -59,7 +67,8 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
         return isSilent && !checking.IsCompleted ? Task.FromResult(OutOfReach) : checking;
     }
 
-    private NodeLoad OutOfReach => new(Node, routers.Count, Busy: 0, Records: false, connector.RegionOf(Node), [$"The media node {Node} is out of reach."]);
+    private NodeLoad OutOfReach =>
+        new(Node, routers.Count, Busy: 0, Records: false, connector.RegionOf(Node), [$"The media node {Node} is out of reach."], leavesAt);
 
     private async Task<NodeLoad> CheckAsync()
     {
@@ -68,9 +77,15 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
         var answer = await RequestAsync(new CheckNode(), CheckPatience);
         isSilent = answer is not NodeChecked;
         return answer is NodeChecked node
-            ? new(Node, routers.Count, node.Busy, node.Records, connector.RegionOf(Node), [.. node.Ailing.Select(one => $"Worker {one.Worker} {one.Ailment}.")])
+            ? new(
+                Node, routers.Count, node.Busy, node.Records, connector.RegionOf(Node), [.. node.Ailing.Select(one => $"Worker {one.Worker} {one.Ailment}.")],
+                leavesAt)
             : OutOfReach;
     }
+
+    public async Task<int> ReceiversAsync() => line.Task.IsCompleted
+        ? (await Task.WhenAll(routers.Select(router => RequestAsync(new GetRouterStats(router, LossAbove: 1), CheckPatience)))).OfType<RouterStats>().Sum(each => each.Receivers)
+        : 0;
 
     /// <returns>Null if it does not answer for so long.</returns>
     private async Task<ControlResponse?> RequestAsync(WorkerRequest request, TimeSpan longest)
@@ -171,6 +186,18 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, ILogger<Me
             routers.Add(created.Router);
         else if (request is CloseRouter close && response is Accepted)
             routers.Remove(close.Router);
+        else if (request is LeaveNode leave && response is Accepted)
+            Leave(leave.ForMs);
+        else if (response is NodeChecked node)
+            Leave(node.LeavingForMs);
+    }
+
+    /// <summary>What the node says again differs by what its answer took.</summary>
+    private void Leave(long? forMs)
+    {
+        var told = forMs is { } left ? time.GetUtcNow() + TimeSpan.FromMilliseconds(left) : (DateTimeOffset?)null;
+        if (told is null || leavesAt is null || (told.Value - leavesAt.Value).Duration() > SameLeave)
+            leavesAt = told;
     }
 
     private static TaskCompletionSource<IControlChannel> NewLine() => new(TaskCreationOptions.RunContinuationsAsynchronously);

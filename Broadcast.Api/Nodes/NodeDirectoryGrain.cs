@@ -8,7 +8,7 @@ internal sealed class NodeDirectoryGrain(NodeConnector connector) : Grain, INode
 {
     public async Task<NodeId> PlaceAsync(params NodeId[] avoided) => connector.Nodes is [var only]
         ? only
-        : (await LoadsAsync()).MinBy(load => (!load.IsWell, !load.Records, avoided.Contains(load.Node), load.Routers))!.Node;
+        : (await LoadsAsync()).MinBy(load => (!load.IsWell, !load.IsOpen, !load.Records, avoided.Contains(load.Node), load.Routers))!.Node;
 
     public async Task<NodeStates> CheckAsync() => new(await LoadsAsync());
 

@@ -6,7 +6,12 @@ namespace Broadcast.Api.Nodes;
 /// <param name="Records">Whether webinars can be recorded there.</param>
 /// <param name="Region">As it is configured; null for none.</param>
 /// <param name="Ailments">What is wrong with it, in sentences; none when all is well.</param>
-internal sealed record NodeLoad(NodeId Node, int Routers, double Busy, bool Records, string? Region, IReadOnlyList<string> Ailments)
+/// <param name="LeavesAt">Until when it is to be emptied; null while it is to stay.</param>
+internal sealed record NodeLoad(
+    NodeId Node, int Routers, double Busy, bool Records, string? Region, IReadOnlyList<string> Ailments, DateTimeOffset? LeavesAt = null)
 {
     public bool IsWell => Ailments.Count == 0;
+
+    /// <summary>Whether webinars and viewers may be placed there.</summary>
+    public bool IsOpen => IsWell && LeavesAt is null;
 }

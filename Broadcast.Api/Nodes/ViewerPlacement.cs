@@ -26,6 +26,16 @@ internal sealed partial class ViewerPlacement(
     /// <summary>Whether there is anything to choose.</summary>
     public bool HasChoice => connector.Nodes.Count > 1;
 
+    /// <summary>Whether viewers can be placed somewhere.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (gate)
+                return candidates.Values.Any(each => each.Load.IsOpen);
+        }
+    }
+
     /// <summary>The node for one more viewer.</summary>
     /// <param name="carrying">Where the webinar is; its origin first.</param>
     /// <param name="avoided">Not to be chosen, because it was tried in vain.</param>
@@ -35,7 +45,7 @@ internal sealed partial class ViewerPlacement(
             return carrying[0];
         lock (gate)
         {
-            var fit = candidates.Values.Where(each => each.Load.IsWell && !avoided.Contains(each.Load.Node)).ToList();
+            var fit = candidates.Values.Where(each => each.Load.IsOpen && !avoided.Contains(each.Load.Node)).ToList();
             var pool = Narrow(Narrow(fit, each => each.Load.Region == options.Value.Region), each => !each.Load.Records);
             pool = Narrow(pool, each => each.Busy < MostBusy && carrying.Contains(each.Load.Node));
             if (pool.Count == 0)

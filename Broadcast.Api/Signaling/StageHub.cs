@@ -47,6 +47,8 @@ internal sealed class StageHub(
 
     public Task<IceRestart> RestartIce(RestartIceRequest request) => Desk.RestartIceAsync(Caller, request.TransportId);
 
+    public Task CloseTransport(CloseTransportRequest request) => Desk.CloseTransportAsync(Caller, request.TransportId);
+
     public async Task<Produced> Produce(ProduceRequest request) => new((await Audience.ProduceAsync(Caller, request)).Value);
 
     public Task PauseProducer(ProducerRequest request) => SetProducerPausedAsync(request.ProducerId, paused: true);

@@ -85,6 +85,8 @@ internal interface IWebinarGrain : IRouterOwner
 
     Task<WebinarHealth> HealthAsync();
 
+    Task<WebinarTree> TreeAsync();
+
     /// <exception cref="StageException">They are not in the webinar.</exception>
     Task<PersonQuality> PersonQualityAsync(ParticipantId participant);
 

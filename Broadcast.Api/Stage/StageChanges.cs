@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Broadcast.Api.Data;
+using Broadcast.Api.Nodes;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Sfu.Primitives;
 
@@ -14,6 +15,7 @@ namespace Broadcast.Api.Stage;
 [JsonDerivedType(typeof(OriginLost), "originLost")]
 [JsonDerivedType(typeof(EdgeOpened), "edgeOpened")]
 [JsonDerivedType(typeof(EdgeClosed), "edgeClosed")]
+[JsonDerivedType(typeof(NodesLeaving), "nodesLeaving")]
 [JsonDerivedType(typeof(ProducerShown), "producerShown")]
 [JsonDerivedType(typeof(ProducersGone), "producersGone")]
 [JsonDerivedType(typeof(TransportLost), "transportLost")]
@@ -72,6 +74,13 @@ internal sealed record EdgeOpened(StagePlace Edge) : StageChange
 internal sealed record EdgeClosed(StagePlace Edge, string? Reason) : StageChange
 {
     public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Edges = before.Edges.Remove(Edge) };
+}
+
+/// <summary>Media nodes on which the webinar is leave, or stay after all: who watches there is to go on elsewhere.</summary>
+/// <param name="Nodes">All that leave.</param>
+internal sealed record NodesLeaving(ImmutableArray<LeavingNode> Nodes) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Leaving = Nodes };
 }
 
 /// <summary>A producer came, or changed.</summary>

@@ -14,6 +14,8 @@ internal static class StageDifference
             yield return new WebinarMoved(now.Webinar);
         foreach (var change in Media(before, now))
             yield return change;
+        if (!now.Leaving.SequenceEqual(before.Leaving))
+            yield return new NodesLeaving(now.Leaving);
         foreach (var change in Producers(before, now).Concat(Chat(before, now)))
             yield return change;
         if (now.Recording != before.Recording)

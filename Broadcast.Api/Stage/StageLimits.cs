@@ -24,4 +24,7 @@ internal static class StageLimits
 
     /// <summary>An edge is kept so long after its last viewer: a page that is reloaded must not close and open it.</summary>
     public static readonly TimeSpan EdgeHold = TimeSpan.FromSeconds(30);
+
+    /// <summary>On a node that leaves, so long must have passed without viewers: each audience reports once a second where its people watch.</summary>
+    public static readonly TimeSpan LeavingHold = TimeSpan.FromSeconds(3);
 }

@@ -13,6 +13,7 @@ namespace Broadcast.Api.Stage;
 /// <param name="Version">One more with every change; starts anew, and higher, when the grain does.</param>
 /// <param name="Router">Null after the end, and while there is none.</param>
 /// <param name="Edges">Where the webinar can be watched as well.</param>
+/// <param name="Leaving">Media nodes on which the webinar is, and where nobody more is to watch.</param>
 /// <param name="Recording">Null while none is wanted.</param>
 /// <param name="KeptOut">Newest first.</param>
 /// <param name="Audiences">As they last said.</param>
@@ -21,6 +22,7 @@ internal sealed record StageSnapshot(
     JoinedWebinar Webinar,
     StageRouter? Router,
     ImmutableArray<StagePlace> Edges,
+    ImmutableArray<LeavingNode> Leaving,
     ImmutableArray<StageProducer> Producers,
     RecordingStatus? Recording,
     ChatTail Chat,
@@ -41,6 +43,8 @@ internal sealed record StageSnapshot(
 
     /// <summary>Its origin, and then its edges.</summary>
     public IEnumerable<StagePlace> Places => Router is { } origin ? [origin.Place, .. Edges] : Edges;
+
+    public bool IsLeaving(NodeId node) => Leaving.Any(each => each.Node == node);
 
     public StageProducer? Producer(string id) => Producers.FirstOrDefault(producer => producer.ProducerId == id);
 }

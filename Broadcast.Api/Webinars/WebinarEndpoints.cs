@@ -19,6 +19,7 @@ internal static class WebinarEndpoints
         webinars.MapPost("", Create);
         webinars.MapGet("/{id}", Get);
         webinars.MapGet("/{id}/health", Health);
+        webinars.MapGet("/{id}/tree", Tree);
         webinars.MapPut("/{id}", Change);
         webinars.MapDelete("/{id}", Delete);
         webinars.MapPost("/{id}/start", Start);
@@ -55,6 +56,8 @@ internal static class WebinarEndpoints
             : NoSuchWebinar();
 
     private static async Task<Ok<WebinarHealth>> Health(string id, Stages stages) => TypedResults.Ok(await stages.Of(new(id)).HealthAsync());
+
+    private static async Task<Ok<WebinarTree>> Tree(string id, Stages stages) => TypedResults.Ok(await stages.Of(new(id)).TreeAsync());
 
     private static async Task<Results<Ok<WebinarView>, ProblemHttpResult>> Change(
         string id, WebinarRequest request, BroadcastDb db, Stages stages, AuditLog audit, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Broadcast.Sfu.Hosting;
@@ -24,6 +25,7 @@ public static class ControlServices
         services.AddSingleton<ControlCounters>();
         services.AddSingleton<ControlEndpoint>();
         services.AddHostedService(provider => provider.GetRequiredService<ControlEndpoint>());
+        services.AddSingleton<IHostLifetime, LeavingLifetime>();
         return services;
     }
 

@@ -37,6 +37,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
     private readonly RouterSpread spread;
     private readonly PipeExchange pipes = new();
     private readonly NotificationStream notifications = new();
+    private readonly Departure departure;
     private WorkerThread[] workers = [];
     private volatile bool stopping;
 
@@ -48,6 +49,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
         dtls = new DtlsContext(DtlsCertificate.Create(time.GetUtcNow()), new DtlsOptions());
         Watch = new WorkerWatch(settings.Workers, () => workers, time);
         ownership = new Ownership(settings.Workers, settings.SpreadAfter, Watch.IsFit);
+        departure = new Departure(time);
         spread = new RouterSpread((worker, request) => workers[worker].RequestAsync(request));
     }
 
@@ -64,7 +66,7 @@ public sealed partial class MediaNode : IHostedService, IDisposable
            where ailment is not null
            select new WorkerAilment(worker, ailment),
     ],
-    Watch.Busy, Records: directSinks is not NoDirectSinks);
+    Watch.Busy, Records: directSinks is not NoDirectSinks, (long?)departure.Left?.TotalMilliseconds, ownership.Routers.Count);
 
     /// <summary>Whether every worker runs and turns.</summary>
     public bool IsHealthy => Check().Ailing.Count == 0;
@@ -142,6 +144,8 @@ public sealed partial class MediaNode : IHostedService, IDisposable
             return Check();
         if (DeclaredRules.Check(request) is { } invalid)
             return new ControlError(ControlErrorCode.InvalidArgument, invalid.ToString());
+        if (request is LeaveNode leave)
+            return Leave(leave);
         if (request is EndSink end)
             return End(end);
         if (request is DumpNode)
@@ -174,6 +178,12 @@ public sealed partial class MediaNode : IHostedService, IDisposable
                 routers.Add(dump);
         }
         return new NodeDump(routers);
+    }
+
+    private Accepted Leave(LeaveNode request)
+    {
+        departure.Set(request.ForMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null);
+        return Accepted.Instance;
     }
 
     private Accepted End(EndSink request)

@@ -13,6 +13,7 @@ import type {
   ChatMessageId,
   ConsumerId,
   LinkId,
+  NodeId,
   ParticipantId,
   ProducerId,
   RecordingId,
@@ -29,6 +30,7 @@ export interface StageCalls {
   CreateTransport: { argument: CreateTransportRequest; answer: TransportCreated };
   ConnectTransport: { argument: ConnectTransportRequest; answer: void };
   RestartIce: { argument: RestartIceRequest; answer: IceRestart };
+  CloseTransport: { argument: CloseTransportRequest; answer: void };
   Produce: { argument: ProduceRequest; answer: Produced };
   PauseProducer: { argument: ProducerRequest; answer: void };
   ResumeProducer: { argument: ProducerRequest; answer: void };
@@ -86,6 +88,9 @@ export interface HttpCalls {
   'GET /api/audit': { body: undefined; answer: AuditPage };
   'GET /api/audit/check': { body: undefined; answer: AuditCheck };
   'GET /api/join/{token}': { body: undefined; answer: Invitation };
+  'GET /api/nodes': { body: undefined; answer: readonly Node[] };
+  'DELETE /api/nodes/{id}/drain': { body: undefined; answer: undefined };
+  'POST /api/nodes/{id}/drain': { body: DrainRequest; answer: undefined };
   'PUT /api/password': { body: PasswordRequest; answer: undefined };
   'POST /api/password/reset': { body: PasswordResetRequest; answer: Session };
   'DELETE /api/recordings/{id}': { body: undefined; answer: undefined };
@@ -158,7 +163,9 @@ export type AuditAction =
   | 'recordingDownloaded'
   | 'recordingWatched'
   | 'recordingLinksRevoked'
-  | 'recordingDeleted';
+  | 'recordingDeleted'
+  | 'nodeDrained'
+  | 'nodeKept';
 
 export interface AuditCheck {
   /** How many lines follow from each other, from the first. */
@@ -228,6 +235,10 @@ export interface ChatRemoval {
   readonly id: ChatMessageId;
 }
 
+export interface CloseTransportRequest {
+  readonly transportId: TransportId;
+}
+
 export interface ConnectTransportRequest {
   readonly transportId: TransportId;
   readonly dtlsParameters: DtlsParameters;
@@ -273,6 +284,12 @@ export interface Dismissal {
   readonly code: string;
   /** A sentence to show. */
   readonly message: string;
+}
+
+/** That a media node is to be emptied. */
+export interface DrainRequest {
+  /** When whatever is left there is closed. */
+  readonly withinMinutes?: number;
 }
 
 /** One look at how a webinar goes for those who watch it. */
@@ -382,6 +399,25 @@ export interface MissingPackets {
   /** Session time at which the packet after them came. */
   readonly atMs: number;
   readonly packets: number;
+}
+
+/** A media node, for its operator. */
+export interface Node {
+  readonly id: NodeId;
+  /** As it is configured; null for none. */
+  readonly region: string | null;
+  /** Whether webinars can be recorded there. */
+  readonly records: boolean;
+  /** Share of time in which its workers work: 0 to 1. */
+  readonly busy: number;
+  /** That are carried there. */
+  readonly webinars: number;
+  /** Browsers that receive from it. */
+  readonly viewers: number;
+  /** What is wrong with it, in sentences; none when all is well. */
+  readonly ailments: readonly string[];
+  /** Until when it is to be empty; null while it is to stay. */
+  readonly leavesAt: string | null;
 }
 
 /** Where an organizer is signed in. */
@@ -770,6 +806,8 @@ export interface TransportLoss {
   readonly transportId: TransportId;
   /** In words, from the media node. */
   readonly reason: string;
+  /** How long the transport goes on, so that another one can take over without a break before it is closed by its holder; null if it is closed. */
+  readonly goesOnForMs: number | null;
 }
 
 /** A live webinar that no presenter is in. */

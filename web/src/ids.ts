@@ -11,6 +11,7 @@ export type RemovalId = Id<'Removal'>;
 export type TransportId = Id<'Transport'>;
 export type ProducerId = Id<'Producer'>;
 export type ConsumerId = Id<'Consumer'>;
+export type NodeId = Id<'Node'>;
 export type ChatMessageId = Id<'ChatMessage'>;
 
 /** Marks a string that came from the server or the address bar as the id it is. */

@@ -14,6 +14,7 @@ internal sealed record AudienceServices(
     AudienceGroups Groups,
     LinkConnections Connections,
     ViewerPlacement Placement,
+    MovingPace Pace,
     IceServers IceServers,
     QualityMetrics Quality,
     IOptions<LimitsOptions> Limits,

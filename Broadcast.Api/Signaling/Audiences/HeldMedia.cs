@@ -16,6 +16,9 @@ internal sealed class HeldMedia
     private readonly Dictionary<ProducerId, Unshown> unshown = [];
     private readonly HashSet<ConsumerId> heldBack = [];
 
+    /// <summary>Routers that they are to leave: they receive there until they receive elsewhere.</summary>
+    private readonly HashSet<StagePlace> leaving = [];
+
     /// <summary>Pictures on the stage that their browser cannot decode, and of which it would take a stand-in.</summary>
     public IReadOnlyList<ProducerId> WantedStandIns
     {
@@ -43,13 +46,23 @@ internal sealed class HeldMedia
             return unshown.Any(each => each.Value.LackedFrom <= now && consumers.Values.All(held => held.Producer != each.Key));
     }
 
-    /// <summary>Where they watch; null while they do not.</summary>
+    /// <summary>Where they watch, or are to; null while they do not.</summary>
     public StagePlace? Watching
     {
         get
         {
             lock (gate)
-                return transports.Values.FirstOrDefault(each => each.Direction == TransportDirection.Recv).At;
+                return Places.FirstOrDefault(each => !leaving.Contains(each));
+        }
+    }
+
+    /// <summary>Everywhere where something is sent to them.</summary>
+    public IReadOnlyList<StagePlace> Watched
+    {
+        get
+        {
+            lock (gate)
+                return [.. Places.Distinct()];
         }
     }
 
@@ -71,9 +84,11 @@ internal sealed class HeldMedia
     {
         lock (gate)
         {
-            if (consumers.Values.Any(held => held.Producer == producer))
+            // What they are to leave is received beside what takes its place.
+            var kept = consumers.Values.Where(held => !leaving.Contains(transports[held.Transport].At)).ToList();
+            if (kept.Any(held => held.Producer == producer))
                 throw new StageException(StageErrorCode.Conflict, "You receive this producer already: close that consumer first.");
-            if (consumers.Count == StageLimits.Consumers)
+            if (kept.Count == StageLimits.Consumers)
                 throw new StageException(StageErrorCode.Conflict, $"A participant has at most {StageLimits.Consumers} consumers.");
             consumers.Add(consumer, new Received(transport, producer, source));
         }
@@ -187,6 +202,14 @@ internal sealed class HeldMedia
             unshown[picture] = new Unshown(unshown.TryGetValue(picture, out var known) ? known.LackedFrom : lackedFrom, takesStandIn);
     }
 
+    /// <summary>From now on they are to receive elsewhere.</summary>
+    /// <returns>The transports by which they receive there; none if they know already.</returns>
+    public IReadOnlyList<TransportId> Leave(StagePlace place)
+    {
+        lock (gate)
+            return leaving.Add(place) ? [.. transports.Where(each => each.Value == new Place(TransportDirection.Recv, place)).Select(each => each.Key)] : [];
+    }
+
     /// <summary>Forgets all that was on a router.</summary>
     /// <returns>The transports that were there.</returns>
     public IReadOnlyList<TransportId> Forget(StagePlace lost)
@@ -210,9 +233,12 @@ internal sealed class HeldMedia
             consumers.Clear();
             unshown.Clear();
             heldBack.Clear();
+            leaving.Clear();
             return cleared;
         }
     }
+
+    private IEnumerable<StagePlace> Places => transports.Values.Where(each => each.Direction == TransportDirection.Recv).Select(each => each.At);
 
     private void Forget(Func<Received, bool> where)
     {

@@ -46,7 +46,7 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
         teller = new AudienceTeller(voice, seats, () => feed.Current, services.Time);
         Desk = new MediaDesk(() => feed.Current, new Placing(webinar, () => feed.Current, services), services);
         self = services.Grains.CreateObjectReference<IAudience>(this);
-        heartbeat = services.Time.CreateTimer(_ => _ = ReportAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        heartbeat = services.Time.CreateTimer(_ => OnBeat(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public WebinarId Webinar { get; }

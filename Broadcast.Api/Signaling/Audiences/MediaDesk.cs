@@ -45,6 +45,14 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, Placing placi
         return new(restarted.IceParameters, services.IceServers.For(caller.Id.Value));
     }
 
+    /// <summary>Closes a transport to receive, with what it carried.</summary>
+    public async Task CloseTransportAsync(Participant caller, string transportId)
+    {
+        var transport = caller.Media.Transport(transportId, TransportDirection.Recv);
+        await NodeOf(caller, transport).AskAsync<Accepted>(new CloseTransport(transport));
+        caller.Media.Forget(transport);
+    }
+
     /// <summary>All that a passive viewer needs at once: a transport, and a running consumer of each producer that their browser can show.</summary>
     public async Task<Watched> WatchAsync(Participant caller, RtpCapabilities capabilities)
     {
@@ -80,6 +88,8 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, Placing placi
             if (HeldId.HolderOf(transport.Value) != holder || await FindAsync(transport) is not var (place, consumers))
                 return null;
             media.Add(transport, HeldId.DirectionOf(transport), place);
+            if (stage().IsLeaving(place.Node))
+                media.Leave(place);
             foreach (var consumer in consumers)
                 Adopt(media, transport, consumer);
         }

@@ -24,9 +24,12 @@ internal sealed partial class Placing(WebinarId webinar, Func<StageSnapshot> sta
             return origin;
         if (arriving.Media.Watching is { } already)
             return already;
-        var refused = new HashSet<NodeId>();
-        while (refused.Count < MostAttempts && services.Placement.Choose([.. stage().Places.Select(place => place.Node)], refused) is var node && node != origin.Node)
+        var refused = stage().Leaving.Select(each => each.Node).ToHashSet();
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
+            var node = services.Placement.Choose([.. stage().Places.Select(place => place.Node)], refused);
+            if (node == origin.Node)
+                break;
             try
             {
                 return stage().PlaceOn(node) ?? await ReachAsync(node);

@@ -102,11 +102,11 @@ internal sealed class Seats(AudienceId audience)
             return [.. seated.Values.Where(each => !each.IsAway).SelectMany(each => each.Media.WantedStandIns)];
     }
 
-    /// <summary>The media nodes that somebody watches on.</summary>
+    /// <summary>The media nodes that viewers watch on.</summary>
     public ImmutableArray<NodeId> Nodes()
     {
         lock (gate)
-            return [.. seated.Values.Select(each => each.Media.Watching?.Node).OfType<NodeId>().Distinct()];
+            return [.. seated.Values.Where(each => each.Role == StageRole.Viewer).SelectMany(each => each.Media.Watched).Select(each => each.Node).Distinct()];
     }
 
     /// <summary>What those who are connected reported of late.</summary>

@@ -12,6 +12,9 @@ public sealed record ProducerRemoval(string ProducerId);
 public sealed record ViewerCountChange(int Count);
 
 /// <param name="Reason">In words, from the media node.</param>
-public sealed record TransportLoss(string TransportId, string Reason);
+/// <param name="GoesOnForMs">
+/// How long the transport goes on, so that another one can take over without a break before it is closed by its holder; null if it is closed.
+/// </param>
+public sealed record TransportLoss(string TransportId, string Reason, long? GoesOnForMs = null);
 
 public sealed record StageResetNotice(string Reason);

@@ -25,6 +25,8 @@ internal sealed record TransportCreated(
 internal sealed record ConnectTransportRequest(
     [property: Required] string TransportId, [property: Required] DtlsParameters DtlsParameters);
 
+internal sealed record CloseTransportRequest([property: Required] string TransportId);
+
 internal sealed record RestartIceRequest([property: Required] string TransportId);
 
 /// <param name="IceServers">With credentials that are good again.</param>

@@ -44,6 +44,8 @@ internal sealed partial class CascadePart(StageBoard board, RouterPart router, P
         var origin = board.Snapshot.Router ?? throw new StageException(StageErrorCode.Conflict, "The webinar has ended or was reset; join again.");
         if (origin.Node == node)
             return origin.Place;
+        if (!edges.ContainsKey(node) && await grains.GetGrain<IMediaNodeGrain>(node.Value).LeavesAtAsync() is not null)
+            throw new StageException(StageErrorCode.MediaUnavailable, "The media node is taken out of service.");
         if (!edges.TryGetValue(node, out var edge))
             edges.Add(node, edge = NewEdge(new StagePlace(node, new RouterId($"{board.Id}.{NewId.Create()}"))));
         edge.LastWatched = services.Time.GetUtcNow();
@@ -57,6 +59,12 @@ internal sealed partial class CascadePart(StageBoard board, RouterPart router, P
 
     /// <summary>Takes note of where the people of an audience watch.</summary>
     public void Watch(AudienceId audience, ImmutableArray<NodeId> nodes) => watched[audience] = nodes;
+
+    public bool IsWatched(NodeId node) => watched.Values.Any(each => each.Contains(node));
+
+    /// <summary>Closes the edge on a node, if there is one; whoever still watches there is placed anew.</summary>
+    /// <param name="reason">In words.</param>
+    public Task CloseAsync(NodeId node, string reason) => edges.TryGetValue(node, out var edge) ? GiveUpAsync(edge, reason) : Task.CompletedTask;
 
     /// <summary>Completes when every edge carries what is on the stage, or was given up.</summary>
     public async Task SettleAsync()
@@ -75,7 +83,7 @@ internal sealed partial class CascadePart(StageBoard board, RouterPart router, P
         var now = services.Time.GetUtcNow();
         foreach (var edge in edges.Values.ToList())
         {
-            if (watched.Values.Any(each => each.Contains(edge.Place.Node)))
+            if (IsWatched(edge.Place.Node))
                 edge.LastWatched = now;
             if (now - edge.LastWatched >= StageLimits.EdgeHold)
                 await GiveUpAsync(edge, reason: null);

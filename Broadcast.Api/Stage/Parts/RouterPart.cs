@@ -74,6 +74,10 @@ internal sealed partial class RouterPart(StageBoard board, StageNode node, IGrai
             await LoseAsync("The media node is out of reach.");
     }
 
+    /// <summary>Gives the router up as if it were lost: everybody builds up again with the next one.</summary>
+    /// <param name="reason">In words.</param>
+    public Task LeaveAsync(string reason) => Router is null ? Task.CompletedTask : LoseAsync(reason);
+
     /// <summary>The router is gone with its worker. Everybody stays, and builds up again with the next one.</summary>
     public Task OnNotificationAsync(WorkerNotification notification) =>
         notification is RouterLost gone && Router?.Router == gone.Router ? LoseAsync(gone.Reason) : Task.CompletedTask;

@@ -36,6 +36,7 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
     private ModerationPart moderation = null!;
     private LifecyclePart lifecycle = null!;
     private HealthPart health = null!;
+    private TreePart tree = null!;
     private IStagePart[] parts = [];
 
     private WebinarId Id => new(this.GetPrimaryKeyString());
@@ -207,6 +208,8 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
 
     public Task<WebinarHealth> HealthAsync() => Task.FromResult(health.Health);
 
+    public Task<WebinarTree> TreeAsync() => tree.DescribeAsync();
+
     public Task<PersonQuality> PersonQualityAsync(ParticipantId participant) => health.OfAsync(participant);
 
     public Task WakeAsync() => Task.CompletedTask;
@@ -258,7 +261,9 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         var memory = new MemoryPart(board, node, roster, producers, standIns, recording, cascade, services);
         lifecycle = new LifecyclePart(board, router, roster, recording, memory, services);
         health = new HealthPart(board, GrainFactory, services);
-        parts = [router, cascade, roster, producers, standIns, layers, recording, chat, moderation, memory, lifecycle, health];
+        tree = new TreePart(board, cascade, GrainFactory, services);
+        var departure = new DeparturePart(board, router, cascade, GrainFactory, services);
+        parts = [router, cascade, departure, roster, producers, standIns, layers, recording, chat, moderation, memory, lifecycle, health, tree];
     }
 
     private async Task BeatAsync()

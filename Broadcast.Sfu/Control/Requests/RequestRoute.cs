@@ -10,7 +10,7 @@ internal readonly record struct RequestRoute(object? Owner, object? Opens = null
     /// <exception cref="ArgumentException">A request type that is not listed here.</exception>
     public static RequestRoute Of(WorkerRequest request) => request switch
     {
-        CheckNode or DumpNode or EndSink => new(null),
+        CheckNode or LeaveNode or DumpNode or EndSink => new(null),
         CreateRouter r => new(null, Opens: r.Router),
         CloseRouter r => new(r.Router, Closes: r.Router),
         DumpRouter r => new(r.Router),

@@ -9,6 +9,7 @@ namespace Broadcast.Sfu.Control.Requests;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(CheckNode), "node.check")]
+[JsonDerivedType(typeof(LeaveNode), "node.leave")]
 [JsonDerivedType(typeof(DumpNode), "node.dump")]
 [JsonDerivedType(typeof(EndSink), "sink.end")]
 [JsonDerivedType(typeof(CreateRouter), "router.create")]

@@ -60,11 +60,13 @@ public sealed class SharedRecordsTests : IDisposable
                 new StageUpdate(11, new EdgeOpened(new StagePlace(new NodeId("edge"), Router))),
                 new StageUpdate(13, new OriginLost(new StagePlace(new NodeId("origin"), Router), "It is out of reach.")),
                 new StageUpdate(12, new EdgeClosed(new StagePlace(new NodeId("edge"), Router), "It is out of reach.")),
+                new StageUpdate(14, new NodesLeaving([new LeavingNode(new NodeId("edge"), DateTimeOffset.UnixEpoch)])),
                 new Presenter(new("ann"), "Ann", new("audience"), IsResumed: true),
                 new Attendant(new("ann"), "Ann", StageRole.Viewer, "link", new Visitor("browser", DateTimeOffset.UnixEpoch, "192.0.2.1"), QualityBlame.OwnNetwork),
                 new PersonTimeline("Ann", StageRole.Viewer, [new(DateTimeOffset.UnixEpoch, 1_000, 720, 0.1, RoundTripMs: null, 0, 0, 0, 0, HeldBack: true, QualityBlame.OwnNetwork)]),
                 new StageSnapshot(
-                    7, webinar, new StageRouter(new NodeId("local"), Router, capabilities!), [new StagePlace(new NodeId("edge"), Router)], [shown], Recording: null,
+                    7, webinar, new StageRouter(new NodeId("local"), Router, capabilities!), [new StagePlace(new NodeId("edge"), Router)],
+                    [new LeavingNode(new NodeId("edge"), DateTimeOffset.UnixEpoch)], [shown], Recording: null,
                     new ChatTail(1_000, []).With(message), KeptOut: [], [new AudienceCount(new("audience"), 1, 1, 0)]),
             ];
             return all.Select(each => (object[])[each.GetType().Name, each]);

@@ -177,6 +177,8 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         await HearAsync(transcript, Ann, ann, "WantedLayersChanged");
         await everybody.TransportClosed(new TransportLoss("transport-1", "Nothing was heard from it for 30 s."));
         await HearAsync(transcript, Ann, ann, "TransportClosed");
+        await everybody.TransportClosed(new TransportLoss("transport-1", "The media node is taken out of service.", GoesOnForMs: 540_000));
+        await HearAsync(transcript, Ann, ann, "TransportClosed");
         await everybody.StageReset(new StageResetNotice("The media worker was replaced."));
         await HearAsync(transcript, Ann, ann, "StageReset");
     }

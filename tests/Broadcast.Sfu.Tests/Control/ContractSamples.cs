@@ -22,6 +22,8 @@ internal static class ContractSamples
     public static IReadOnlyList<WorkerRequest> Requests { get; } =
     [
         new CheckNode(),
+        new LeaveNode(),
+        new LeaveNode(300_000),
         new DumpNode(),
         new EndSink("recording/1"),
         new CreateRouter(Router, [ChromiumSamples.Receive.Codecs[0], ChromiumSamples.Receive.Codecs[1]], [NotificationKind.AudioLevels]),

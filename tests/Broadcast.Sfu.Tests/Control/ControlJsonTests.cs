@@ -29,7 +29,7 @@ public class ControlJsonTests
 
         Accepted.Instance,
         new ControlError(ControlErrorCode.ResourceExhausted, "No more."),
-        new NodeChecked([new WorkerAilment(1, "has died")], Busy: 0.25, Records: true),
+        new NodeChecked([new WorkerAilment(1, "has died")], Busy: 0.25, Records: true, LeavingForMs: 300_000, Routers: 3),
         new RouterCreated(Router, ChromiumSamples.Receive),
         Dump,
         new RouterStats(Router, BytesSent: 1_200, Receivers: 3, Unreached: 1, Lossy: 1),

@@ -12,6 +12,7 @@ import type {
 import type {
   LinkId,
   LinkToken,
+  NodeId,
   ParticipantId,
   RecordingId,
   RemovalId,
@@ -81,11 +82,18 @@ export class ApiClient {
   };
   checkAudit = () => this.call('GET /api/audit/check', {});
 
+  nodes = (signal?: AbortSignal) => this.call('GET /api/nodes', { signal });
+  drainNode = (id: NodeId, withinMinutes: number) =>
+    this.call('POST /api/nodes/{id}/drain', { path: { id }, body: { withinMinutes } });
+  keepNode = (id: NodeId) => this.call('DELETE /api/nodes/{id}/drain', { path: { id } });
+
   webinars = (signal?: AbortSignal) => this.call('GET /api/webinars', { signal });
   webinar = (id: WebinarId, signal?: AbortSignal) =>
     this.call('GET /api/webinars/{id}', { path: { id }, signal });
   webinarHealth = (id: WebinarId, signal?: AbortSignal) =>
     this.call('GET /api/webinars/{id}/health', { path: { id }, signal });
+  webinarTree = (id: WebinarId, signal?: AbortSignal) =>
+    this.call('GET /api/webinars/{id}/tree', { path: { id }, signal });
   createWebinar = (wanted: WebinarRequest) => this.call('POST /api/webinars', { body: wanted });
   updateWebinar = (id: WebinarId, wanted: WebinarRequest) =>
     this.call('PUT /api/webinars/{id}', { path: { id }, body: wanted });

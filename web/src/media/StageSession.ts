@@ -4,10 +4,17 @@ import { Store } from '../Store';
 import type { ChatMessageId, ParticipantId, ProducerId, TransportId } from '../ids';
 import type { Entry, StageConnection } from '../signaling/StageConnection';
 import { StageError } from '../signaling/StageError';
-import type { Joined, PictureHeldBack, ProducerSource, StageProducer } from '../contract';
+import type {
+  Joined,
+  PictureHeldBack,
+  ProducerSource,
+  StageProducer,
+  TransportLoss,
+} from '../contract';
 import type { Reception, StageEvent } from '../signaling/StageEvent';
 import { initialStage, reduceStage } from '../signaling/stageState';
 import type { StageState } from '../signaling/stageState';
+import { Handover } from './Handover';
 import type { LiveDevice } from './LiveDevice';
 import type { LocalMedia } from './LocalMedia';
 import { NoLiveVideo } from './openDevice';
@@ -79,6 +86,8 @@ export class StageSession {
   private device: Device | undefined;
   private capabilities: RtpCapabilities | null;
   private subscriber: Subscriber | undefined;
+  /** To what is received over another transport, while both are there. */
+  private handover: Handover | undefined;
   private publisher: Publisher | undefined;
   private publishWork: Promise<void> = Promise.resolve();
   private readonly rebuildTimers = new Map<
@@ -178,7 +187,7 @@ export class StageSession {
         this.onJoined(event.body, event.reception);
         break;
       case 'TransportClosed':
-        this.onTransportClosed(event.body.transportId);
+        this.onTransportClosed(event.body);
         break;
       case 'WebinarChanged':
         if (event.body.state === 'ended') this.onEnded();
@@ -224,9 +233,8 @@ export class StageSession {
   }
 
   private held(): TransportId[] {
-    return [this.subscriber?.transportId, this.publisher?.transportId].filter(
-      (transport) => transport !== undefined,
-    );
+    const all = [this.subscriber, this.handover?.next, this.publisher];
+    return all.map((each) => each?.transportId).filter((transport) => transport !== undefined);
   }
 
   private onJoined(joined: Joined, reception: Reception | null): void {
@@ -287,15 +295,49 @@ export class StageSession {
   }
 
   private onHeldBack({ consumerId, heldBack }: PictureHeldBack): void {
-    const producerId = this.subscriber?.producerOf(consumerId);
+    const producerId =
+      this.subscriber?.producerOf(consumerId) ?? this.handover?.next.producerOf(consumerId);
     if (!producerId) return;
     this.pictures.setHeldBack(producerId, heldBack);
     this.subscribe();
   }
 
-  private onTransportClosed(transportId: string): void {
-    if (this.subscriber?.transportId === transportId) this.resubscribe();
+  private onTransportClosed({ transportId, goesOnForMs }: TransportLoss): void {
+    if (this.subscriber?.transportId === transportId) {
+      if (goesOnForMs) this.handOver();
+      else this.resubscribe();
+    } else if (this.handover?.next.transportId === transportId) {
+      this.loseHandover();
+    }
     if (this.publisher?.transportId === transportId) this.republish();
+  }
+
+  /** Receives the same over another transport as well, and lets go of this one when everything is there. */
+  private handOver(): void {
+    if (!this.device || this.handover) return;
+    const next = this.newSubscriber(this.device, null);
+    this.handover = new Handover(next, () => this.takeOver(next));
+    this.subscribe();
+  }
+
+  private takeOver(next: Subscriber): void {
+    const before = this.subscriber;
+    this.handover = undefined;
+    this.subscriber = next;
+    next.publishTracks();
+    void before?.leave();
+  }
+
+  /** What is received goes on meanwhile. */
+  private loseHandover(): void {
+    this.closeHandover();
+    this.later('receiving', () => this.handOver());
+  }
+
+  private closeHandover(): void {
+    this.handover?.close();
+    void this.handover?.next.leave();
+    this.handover = undefined;
   }
 
   /** @param reception - What the server made when the viewer came in. */
@@ -307,24 +349,35 @@ export class StageSession {
       this.wishedAt ??= this.watchesFromTheStart ? this.openedAt : performance.now();
     }
     this.watchesFromTheStart = false;
-    this.subscriber ??= this.newSubscriber(this.device, reception);
+    this.subscriber ??= this.firstSubscriber(this.device, reception);
     this.subscriber.want(others);
+    this.handover?.next.want(others);
     this.state.update({ pictures: this.pictures.arrange(others) });
   }
 
-  private newSubscriber(device: Device, reception: Reception | null): Subscriber {
+  private firstSubscriber(device: Device, reception: Reception | null): Subscriber {
     this.pictures.begin();
-    return new Subscriber({
+    return this.newSubscriber(device, reception);
+  }
+
+  private newSubscriber(device: Device, reception: Reception | null): Subscriber {
+    const subscriber: Subscriber = new Subscriber({
       device,
       signaling: this.connection,
       reception,
       wishFor: (producer, layers) => this.wishFor(producer, layers),
       onTracks: (tracks, unsupported) => {
+        // Of what is received over two transports one is shown.
+        if (subscriber !== this.subscriber) return;
         this.pictures.setTracks(tracks, unsupported);
         this.subscribe();
       },
-      onLost: () => this.onReceivingLost(),
+      onLost: () => {
+        if (subscriber === this.handover?.next) this.loseHandover();
+        else this.onReceivingLost();
+      },
     });
+    return subscriber;
   }
 
   private wishFor({ producerId, source }: StageProducer, layers: number): PictureWish {
@@ -334,6 +387,10 @@ export class StageSession {
   }
 
   private onReceivingLost(): void {
+    if (this.handover) {
+      this.resubscribe();
+      return;
+    }
     if (this.isOnline()) {
       this.later('receiving', () => void this.receiveAnew());
       return;
@@ -350,6 +407,12 @@ export class StageSession {
   }
 
   private resubscribe(): void {
+    if (this.handover) {
+      // It is on its way already.
+      this.handover.close();
+      this.takeOver(this.handover.next);
+      return;
+    }
     this.subscriber?.close();
     this.subscriber = undefined;
     this.subscribe();
@@ -435,6 +498,7 @@ export class StageSession {
   private closeMedia(): void {
     this.generation++;
     for (const timer of this.rebuildTimers.values()) clearTimeout(timer);
+    this.closeHandover();
     this.subscriber?.close();
     this.publisher?.close();
     this.subscriber = undefined;

@@ -99,11 +99,38 @@ export class Subscriber {
     return new Set(tracks.filter((track) => track !== undefined));
   }
 
+  /** Tracks of all that is on; null while some of it is not received yet. */
+  tracksOn(): ReadonlySet<string> | null {
+    if (this.working || this.missing().length > 0) return null;
+    const on = [...this.wanted.values()].filter(({ paused }) => !paused);
+    const tracks = on.map(({ producerId }) => this.consumers.get(producerId)?.track.id);
+    return new Set(tracks.filter((track) => track !== undefined));
+  }
+
+  /** Tells which tracks there are, as it does by itself when one comes or goes. */
+  publishTracks(): void {
+    if (this.closed) return;
+    this.options.onTracks(
+      new Map([...this.consumers].map(([producerId, consumer]) => [producerId, consumer.track])),
+      this.unsupported,
+    );
+  }
+
   /** Gives back what is received, so that it can be received anew over another transport. */
   async withdraw(): Promise<void> {
     await Promise.all(
       [...this.consumers.values()].map((consumer) => this.release(id<ConsumerId>(consumer.id))),
     );
+  }
+
+  /** Closes the transport at the server, too: something else is received in its place. */
+  async leave(): Promise<void> {
+    const { transportId } = this;
+    this.close();
+    // An answer that it is gone already is as good.
+    if (transportId) {
+      await this.options.signaling.call('CloseTransport', { transportId }).catch(() => undefined);
+    }
   }
 
   close(): void {
@@ -253,14 +280,6 @@ export class Subscriber {
   /** An answer that it is gone already is as good. */
   private async release(consumerId: ConsumerId): Promise<void> {
     await this.options.signaling.call('CloseConsumer', { consumerId }).catch(() => undefined);
-  }
-
-  private publishTracks(): void {
-    if (this.closed) return;
-    this.options.onTracks(
-      new Map([...this.consumers].map(([producerId, consumer]) => [producerId, consumer.track])),
-      this.unsupported,
-    );
   }
 }
 

@@ -5,6 +5,7 @@ import type { LinkToken, RecordingId, WebinarId } from '../ids';
 import { AccountPage } from './pages/AccountPage';
 import { AuditPage } from './pages/AuditPage';
 import { CheckPage } from './pages/CheckPage';
+import { NodesPage } from './pages/NodesPage';
 import { OrganizerOnly } from './pages/OrganizerOnly';
 import { LostPage } from './pages/LostPage';
 import { RecordingPage } from './pages/RecordingPage';
@@ -47,6 +48,11 @@ export function App() {
         <Route path="/audit">
           <OrganizerOnly>
             <AuditPage />
+          </OrganizerOnly>
+        </Route>
+        <Route path="/nodes">
+          <OrganizerOnly>
+            <NodesPage />
           </OrganizerOnly>
         </Route>
         <Route path="/webinars/:webinar">

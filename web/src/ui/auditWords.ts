@@ -27,6 +27,8 @@ export const actionWords: Record<AuditAction, string> = {
   recordingWatched: 'Recording watched',
   recordingLinksRevoked: 'Links to recording taken back',
   recordingDeleted: 'Recording deleted',
+  nodeDrained: 'Media node drained',
+  nodeKept: 'Media node kept',
 };
 
 const ofWebinars = /^(webinar|link|person|message|recordingControlled)/;

@@ -1,5 +1,6 @@
 import type { Device } from 'mediasoup-client';
 import { fakeTrack } from './FakeMediaStream';
+import { fakeStats } from './fakeStats';
 
 type Listener = (...args: never[]) => void;
 
@@ -16,6 +17,10 @@ export class FakeTransport {
   closed = false;
   iceRestarts = 0;
   readonly producers: FakeProducer[] = [];
+  /** Of tracks of which something has come. */
+  arrived: readonly string[] = [];
+  /** Tracks that were consumed. */
+  readonly tracks: MediaStreamTrack[] = [];
   private readonly listeners = new Map<string, Listener>();
   private connecting: Promise<void> | undefined;
 
@@ -28,6 +33,16 @@ export class FakeTransport {
   close = () => {
     this.closed = true;
   };
+  getStats = () =>
+    Promise.resolve(
+      fakeStats(
+        ...this.arrived.map((trackIdentifier) => ({
+          type: 'inbound-rtp' as const,
+          trackIdentifier,
+          packetsReceived: 1,
+        })),
+      ),
+    );
   updateIceServers = () => Promise.resolve();
   restartIce = () => {
     this.iceRestarts++;
@@ -56,7 +71,9 @@ export class FakeTransport {
 
   consume = async (options: { id: string; producerId: string; kind: 'audio' | 'video' }) => {
     await (this.connecting ??= this.connect());
-    return { ...options, track: fakeTrack(options.kind), close: () => undefined };
+    const track = fakeTrack(options.kind);
+    this.tracks.push(track);
+    return { ...options, track, close: () => undefined };
   };
 
   private async connect(): Promise<void> {

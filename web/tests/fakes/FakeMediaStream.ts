@@ -15,9 +15,12 @@ export class FakeMediaStream {
   };
 }
 
+let made = 0;
+
 /** A track that only knows whether it was stopped. */
 export function fakeTrack(kind: 'audio' | 'video', deviceId = `${kind}-1`): MediaStreamTrack {
   const track = Object.assign(new EventTarget(), {
+    id: `track-${++made}`,
     kind,
     enabled: true,
     readyState: 'live',

@@ -134,7 +134,11 @@ describe('a viewer’s StageSession', () => {
     const hub = stageHub({ producers: [camera] });
     const { session, devices } = openSession(hub);
     await receiving(session, 1);
-    hub.tell('TransportClosed', { transportId: id('t1'), reason: 'consent lost' });
+    hub.tell('TransportClosed', {
+      transportId: id('t1'),
+      reason: 'consent lost',
+      goesOnForMs: null,
+    });
     await soon(() => expect(hub.called('ResumeConsumer')).toBe(1));
     expect(devices[0]?.transports).toHaveLength(2);
   });

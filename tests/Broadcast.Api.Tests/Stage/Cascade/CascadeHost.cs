@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Broadcast.Api.Nodes;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
@@ -23,6 +24,12 @@ public sealed class CascadeHost : ApiHost
 
     public Dictionary<ScriptedNode, double> Busy { get; } = [];
 
+    /// <summary>Nodes that are to be emptied, and until when.</summary>
+    public Dictionary<ScriptedNode, DateTimeOffset> Leaving { get; } = [];
+
+    /// <summary>What the servers call a node.</summary>
+    public string IdOf(ScriptedNode node) => Get<NodeConnector>().Nodes[nodes.FindIndex(each => each.Node == node)].Value;
+
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
@@ -33,7 +40,8 @@ public sealed class CascadeHost : ApiHost
     /// <summary>What a node answers to begin with.</summary>
     public Func<WorkerRequest, ControlResponse?> UsualOf(ScriptedNode node) => request => request switch
     {
-        CheckNode => new NodeChecked([], Busy.GetValueOrDefault(node), Records: node == Origin),
+        CheckNode => new NodeChecked([], Busy.GetValueOrDefault(node), Records: node == Origin, LeftOf(node)),
+        LeaveNode leave => Leave(node, leave),
         CreatePipeTransport create => new PipeTransportCreated(create.Transport, AddressOf(node)),
         RenewPipeKey renew => new PipeTransportCreated(renew.Transport, RenewedOf(node)),
         _ => null,
@@ -64,6 +72,18 @@ public sealed class CascadeHost : ApiHost
     /// <summary>The edge on which a viewer's transport is.</summary>
     public ScriptedNode EdgeOf(string transport) =>
         Edges.Single(node => node.Requests.OfType<CreateWebRtcTransport>().Any(each => each.Transport.Value == transport));
+
+    private long? LeftOf(ScriptedNode node) =>
+        Leaving.TryGetValue(node, out var until) ? Math.Max(0, (long)(until - Time.GetUtcNow()).TotalMilliseconds) : null;
+
+    private Accepted Leave(ScriptedNode node, LeaveNode request)
+    {
+        if (request.ForMs is { } ms)
+            Leaving[node] = Time.GetUtcNow() + TimeSpan.FromMilliseconds(ms);
+        else
+            Leaving.Remove(node);
+        return Accepted.Instance;
+    }
 
     protected override async Task PrepareAsync()
     {

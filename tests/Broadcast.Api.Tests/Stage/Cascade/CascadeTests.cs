@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Broadcast.Api.Nodes;
 using Broadcast.Api.Stage;
 using Broadcast.Sfu.Control.Notifications;
@@ -49,6 +51,30 @@ public sealed class CascadeTests : IClassFixture<CascadeHost>, IAsyncLifetime
         await viewer.InvokeAsync("Consume", StageCalls.Consumption(transport, producer));
         Assert.Contains(edge.Requests.OfType<Consume>(), each => each.Transport.Value == transport);
         Assert.DoesNotContain(host.Origin.Requests.OfType<CreateWebRtcTransport>(), each => each.Transport.Value == transport);
+    }
+
+    [Fact]
+    public async Task Its_organizer_sees_where_the_webinar_is_carried_and_what_goes_from_one_node_to_the_other()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await presenter.ProduceAsync();
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        var edge = host.EdgeOf(await viewer.CreateTransportAsync("recv"));
+        var bytes = 0L;
+        edge.Script = request => request is GetRouterStats get ? new RouterStats(get.Router, 0, Receivers: 1, 0, 0) : host.UsualOf(edge)(request);
+        host.Origin.Script = request => request is GetTransportStats get
+            ? new TransportStats { Transport = get.Transport, BytesSent = bytes, OutgoingLoss = 0.01, RoundTripTimeMs = 4, Alive = true }
+            : host.UsualOf(host.Origin)(request);
+
+        await host.Organizer.GetAsync(new Uri($"/api/webinars/{id}/tree", UriKind.Relative));
+        bytes = 1_000_000;
+        host.Time.Advance(TimeSpan.FromSeconds(2));
+        var tree = await host.Organizer.GetFromJsonAsync<JsonElement>($"/api/webinars/{id}/tree");
+        Assert.Equal(host.IdOf(host.Origin), tree.GetProperty("origin").GetProperty("node").GetString());
+        var (place, link) = tree.GetProperty("edges").EnumerateArray().Select(each => (each.GetProperty("place"), each.GetProperty("link"))).Single();
+        Assert.Equal((host.IdOf(edge), 1, true), (place.GetProperty("node").GetString(), place.GetProperty("receivers").GetInt32(), place.GetProperty("well").GetBoolean()));
+        Assert.Equal((4_000_000, 0.01, true), (link.GetProperty("bitsPerSecond").GetInt64(), link.GetProperty("loss").GetDouble(), link.GetProperty("alive").GetBoolean()));
     }
 
     [Fact]

@@ -15,6 +15,9 @@ export function OrganizerShell({ children }: { readonly children: ReactNode }) {
     <PageShell
       aside={
         <>
+          <Link href="/nodes" className={classes.place}>
+            Media nodes
+          </Link>
           <Link href="/audit" className={classes.place}>
             Audit log
           </Link>

@@ -14,6 +14,7 @@ import { OrganizerShell } from '../components/OrganizerShell';
 import { PeopleCard } from '../components/PeopleCard';
 import { RecordingsCard } from '../components/RecordingsCard';
 import { StateBadge } from '../components/StateBadge';
+import { TreeCard } from '../components/TreeCard';
 import { WebinarDialog } from '../components/WebinarDialog';
 import { BackIcon, LinkOffIcon } from '../components/icons';
 import { useApi } from '../hooks/useApi';
@@ -79,6 +80,7 @@ function Details({ webinar, onChanged }: DetailsProps) {
         <Stack gap="lg">
           {webinar.state !== 'ended' && <InviteCard webinarId={webinar.id} />}
           <RecordingsCard webinar={webinar} />
+          {webinar.state === 'live' && <TreeCard webinarId={webinar.id} />}
         </Stack>
         <Stack gap="lg">
           <LiveCard webinar={webinar} onChanged={onChanged} />
