@@ -88,7 +88,7 @@ export interface HttpCalls {
   'GET /api/audit': { body: undefined; answer: AuditPage };
   'GET /api/audit/check': { body: undefined; answer: AuditCheck };
   'GET /api/join/{token}': { body: undefined; answer: Invitation };
-  'GET /api/nodes': { body: undefined; answer: readonly Node[] };
+  'GET /api/nodes': { body: undefined; answer: readonly MediaNode[] };
   'DELETE /api/nodes/{id}/drain': { body: undefined; answer: undefined };
   'POST /api/nodes/{id}/drain': { body: DrainRequest; answer: undefined };
   'PUT /api/password': { body: PasswordRequest; answer: undefined };
@@ -133,6 +133,7 @@ export interface HttpCalls {
   'GET /api/webinars/{id}/recordings': { body: undefined; answer: readonly Recording[] };
   'DELETE /api/webinars/{id}/removed/{removalId}': { body: undefined; answer: undefined };
   'POST /api/webinars/{id}/start': { body: undefined; answer: Webinar };
+  'GET /api/webinars/{id}/tree': { body: undefined; answer: WebinarTree };
 }
 
 /** How people share the picture. A shared screen is large in either, with the people in a strip beside it. */
@@ -394,15 +395,8 @@ export interface MarkerRequest {
   readonly label: string;
 }
 
-/** Packets that never came. */
-export interface MissingPackets {
-  /** Session time at which the packet after them came. */
-  readonly atMs: number;
-  readonly packets: number;
-}
-
 /** A media node, for its operator. */
-export interface Node {
+export interface MediaNode {
   readonly id: NodeId;
   /** As it is configured; null for none. */
   readonly region: string | null;
@@ -418,6 +412,13 @@ export interface Node {
   readonly ailments: readonly string[];
   /** Until when it is to be empty; null while it is to stay. */
   readonly leavesAt: string | null;
+}
+
+/** Packets that never came. */
+export interface MissingPackets {
+  /** Session time at which the packet after them came. */
+  readonly atMs: number;
+  readonly packets: number;
 }
 
 /** Where an organizer is signed in. */
@@ -810,6 +811,35 @@ export interface TransportLoss {
   readonly goesOnForMs: number | null;
 }
 
+export interface TreeEdge {
+  readonly place: TreePlace;
+  readonly link: TreeLink;
+}
+
+/** What goes from the origin to an edge. */
+export interface TreeLink {
+  /** Since it was last asked for; 0 the first time. */
+  readonly bitsPerSecond: number;
+  /** Null before it is known, as are the others. */
+  readonly roundTripMs: number | null;
+  /** Share of packets that the edge misses before they are sent again: 0 to 1. */
+  readonly loss: number | null;
+  /** Whether anything comes back from the edge. */
+  readonly alive: boolean | null;
+}
+
+export interface TreePlace {
+  readonly node: NodeId;
+  /** As it is configured; null for none. */
+  readonly region: string | null;
+  /** Browsers that receive the webinar there, presenters among them. */
+  readonly receivers: number;
+  /** Whether the node answers and nothing is wrong with it. */
+  readonly well: boolean;
+  /** Whether it is to be emptied. */
+  readonly leaving: boolean;
+}
+
 /** A live webinar that no presenter is in. */
 export interface Unattended {
   /** When the last one left, or when the first should have come. */
@@ -924,3 +954,10 @@ export interface WebinarRequest {
 
 /** A webinar only ever moves forward through these. */
 export type WebinarState = 'scheduled' | 'live' | 'ended';
+
+/** The media nodes that carry a webinar, and what goes from one to the other. */
+export interface WebinarTree {
+  /** Where its presenters and its recorder are; null while there is none. */
+  readonly origin: TreePlace | null;
+  readonly edges: readonly TreeEdge[];
+}

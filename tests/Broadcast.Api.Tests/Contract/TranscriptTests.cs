@@ -111,6 +111,7 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         {
             received = new { bitrate = 2_310_000, height = 720, lost = 0.002, roundTripMs = 38, frozen = 0, concealed = 0.001, dropped = 0, firstFrameMs = 431 },
         });
+        await CallAsync(transcript, Bea, bea, "CloseTransport", new { transportId = transport });
     }
 
     /// <summary>What Cem's browser decodes is VP8 alone, and Ann sends H.264.</summary>
