@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Broadcast.Sfu.Control.Channels;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,8 +13,9 @@ namespace Broadcast.Sfu.Hosting;
 /// Ends the process of a media node when it is told to: SIGTERM has its owner take away what it carries first, for as long as
 /// <see cref="ControlOptions.LeaveWithin"/> says; a second one, SIGINT and SIGQUIT end it at once.
 /// </summary>
+/// <param name="services">A lifetime is made before the settings are checked, so the node is asked for when it leaves.</param>
 internal sealed partial class LeavingLifetime(
-    IControlChannel node, IOptions<ControlOptions> options, IHostApplicationLifetime life, TimeProvider time, ILogger<LeavingLifetime> logger)
+    IServiceProvider services, IOptions<ControlOptions> options, IHostApplicationLifetime life, TimeProvider time, ILogger<LeavingLifetime> logger)
     : IHostLifetime, IDisposable
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
@@ -36,6 +38,7 @@ internal sealed partial class LeavingLifetime(
     /// <summary>Says that the node leaves, and completes when it is empty or its time is over.</summary>
     internal async Task LeaveAsync(CancellationToken cancellationToken)
     {
+        var node = services.GetRequiredService<IControlChannel>();
         var within = options.Value.LeaveWithin;
         var since = time.GetTimestamp();
         await node.RequestAsync(new LeaveNode((long)within.TotalMilliseconds), cancellationToken);
