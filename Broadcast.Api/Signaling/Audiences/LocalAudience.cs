@@ -235,7 +235,8 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
         }
         catch
         {
-            await RemoveAsync(presenter);
+            // Media that they kept goes on until they come again: the grain may be on its way to another process.
+            await (resumed ? LeaveAsync(presenter) : RemoveAsync(presenter));
             throw;
         }
     }
