@@ -19,7 +19,7 @@ public sealed class CaseRun : IAsyncLifetime, IDisposable
     private const string TableVariable = "RECORDING_CASES_TABLE";
 
     /// <summary>Smaller than anybody would ask for, because there are many.</summary>
-    private static readonly CompositionStyle Style = new() { Height = 360 };
+    private static readonly CompositionStyle Style = new() { Height = 180 };
 
     private readonly TemporaryDirectory directory = new();
     private readonly ConcurrentDictionary<string, Task<CaseResult>> results = [];
