@@ -42,6 +42,15 @@ build:
 	echo "Building the server (a minute or two the first time, seconds afterwards)."
 	$(call quiet_build,Broadcast.sln)
 
+.PHONY: publish
+publish: web/dist ## The programs for other machines, in out/: server, edge, recorder, jobs
+	@deploy/setup.sh run
+	echo "Publishing the programs to out/ (a minute or two)."
+	for program in Api:server Sfu:edge Recorder:recorder Jobs:jobs; do
+	    log=$$(dotnet publish "Broadcast.$${program%%:*}" $(DOTNET_FLAGS) -clp:ErrorsOnly -o "out/$${program##*:}") || { echo "$$log"; exit 1; }
+	done
+	rm -rf out/server/wwwroot && cp -r web/dist out/server/wwwroot
+
 web/node_modules: web/package.json web/package-lock.json
 	@echo "Fetching what the pages are built from (about 15 seconds)."
 	cd web && npm ci --silent --no-progress && touch node_modules

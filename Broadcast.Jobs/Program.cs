@@ -12,11 +12,12 @@ return await StartFailure.RunAsync("The job worker", "Urls", () =>
     OwnerOnly.Begin();
     var builder = WebApplication.CreateBuilder(args);
     builder.Services.AddRecorder(builder.Configuration).AddJobs(builder.Configuration);
-    builder.Services.AddProblemDetails();
+    builder.Services.AddProblemDetails().AddHealthChecks();
     builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
     var app = builder.Build();
     app.UseExceptionHandler();
     app.MapDownloads();
     app.MapLive();
+    app.MapHealthChecks("/livez");
     return app;
 });

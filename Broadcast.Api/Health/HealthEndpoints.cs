@@ -3,7 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Broadcast.Api.Health;
 
-/// <summary><c>/healthz</c>: whether database, media node and storage answer.</summary>
+/// <summary>
+/// <c>/healthz</c>: whether database, media node and storage answer. <c>/livez</c>: whether the process does, for whoever starts it anew
+/// or sends people to another: with the database away that helps nobody.
+/// </summary>
 internal static class HealthEndpoints
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -22,6 +25,7 @@ internal static class HealthEndpoints
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapHealthChecks("/healthz", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        routes.MapHealthChecks("/livez", new HealthCheckOptions { Predicate = _ => false });
         return routes;
     }
 

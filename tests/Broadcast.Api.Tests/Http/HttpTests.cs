@@ -73,6 +73,13 @@ public sealed class HttpTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Lives_for_any_stranger_who_asks()
+    {
+        using var stranger = host.Browser();
+        Assert.Equal("Healthy", await stranger.GetStringAsync(new Uri("/livez", UriKind.Relative)));
+    }
+
+    [Fact]
     public async Task Does_not_start_with_a_wrong_setting_and_names_its_key()
     {
         await using var app = BroadcastHost.Build(["--Urls", "http://127.0.0.1:0", "--Media:Port", "0", "--Ice:SharedSecret", "short"]);
