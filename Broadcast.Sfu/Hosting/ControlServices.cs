@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +23,7 @@ public static class ControlServices
             .ValidateDataAnnotations()
             .Validate(control => IPAddress.TryParse(control.ListenAddress, out _), "Control:ListenAddress is not an IP address.")
             .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ControlCounters>();
         services.AddSingleton<ControlEndpoint>();
         services.AddHostedService(provider => provider.GetRequiredService<ControlEndpoint>());
