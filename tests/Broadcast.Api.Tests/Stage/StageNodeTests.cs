@@ -38,5 +38,9 @@ public sealed class StageNodeTests
         public Task<bool?> HasAsync(RouterId router) => throw new NotSupportedException();
 
         public Task<NodeLoad> LoadAsync() => throw new NotSupportedException();
+
+        public Task<int> ReceiversAsync() => throw new NotSupportedException();
+
+        public Task<DateTimeOffset?> LeavesAtAsync() => throw new NotSupportedException();
     }
 }
