@@ -24,6 +24,7 @@ public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
         ["CreateTransport"] = _ => new { direction = "recv" },
         ["ConnectTransport"] = ids => StageCalls.Connection(ids.Receiving, bytes: 32),
         ["RestartIce"] = ids => new { transportId = ids.Receiving },
+        ["CloseTransport"] = ids => new { transportId = ids.Receiving },
         ["Produce"] = ids => new { transportId = ids.Sending, kind = "video", source = "camera", rtpParameters = TestPicture.Video, paused = false },
         ["PauseProducer"] = ids => new { producerId = ids.Producer },
         ["ResumeProducer"] = ids => new { producerId = ids.Producer },
