@@ -24,6 +24,7 @@ public sealed class MutatedBodyTests(ApiHost host) : IClassFixture<ApiHost>
         ["MarkerRequest"] = """{"label":"Questions"}""",
         ["RetentionRequest"] = """{"expiresAt":"2027-12-01T10:00:00Z","legalHold":false}""",
         ["RecordingLook"] = """{"arrangement":"grid","height":720,"showNames":true,"title":"Welcome","tracks":false}""",
+        ["DrainRequest"] = """{"withinMinutes":10}""",
     };
 
     [Fact]
