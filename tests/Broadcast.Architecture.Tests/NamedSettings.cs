@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Broadcast.TestHost;
 
 namespace Broadcast.Architecture.Tests;
 
@@ -17,7 +18,7 @@ public sealed partial class NamedSettings
     [Fact]
     public void Each_is_read_by_a_program()
     {
-        var root = Repository();
+        var root = Repository.Root;
         var unread =
             from file in Directory.EnumerateFiles(Path.Combine(root, "deploy"), "*", SearchOption.AllDirectories)
                 .Concat(Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories))
@@ -54,14 +55,6 @@ public sealed partial class NamedSettings
     private static Type? Element(Type type) =>
         type.IsArray ? type.GetElementType()
         : type.GetInterfaces().Append(type).FirstOrDefault(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
-
-    private static string Repository()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Broadcast.sln")))
-            directory = directory.Parent ?? throw new DirectoryNotFoundException("These tests lie outside the repository.");
-        return directory.FullName;
-    }
 
     [GeneratedRegex(@"\b[A-Z][A-Za-z0-9]+(?:__[A-Za-z0-9]+)+")]
     private static partial Regex Variable();
