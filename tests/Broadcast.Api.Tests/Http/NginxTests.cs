@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Broadcast.Api.Hosting;
 using Broadcast.Api.Http;
+using Broadcast.TestHost;
 
 namespace Broadcast.Api.Tests.Http;
 
@@ -17,7 +18,7 @@ public sealed class NginxTests : IAsyncLifetime
     private static readonly IPAddress Client = IPAddress.Parse("127.0.0.2");
 
     private readonly string directory = Directory.CreateTempSubdirectory("broadcast-nginx-").FullName;
-    private readonly int httpsPort = FreePort();
+    private readonly int httpsPort = LoopbackPort.Free();
     private readonly ProxiedHost host;
     private Process nginx = null!;
     private string? fingerprint;
@@ -118,8 +119,8 @@ public sealed class NginxTests : IAsyncLifetime
 
     private string Configuration()
     {
-        var sample = File.ReadAllText(Path.Combine(Repository(), "deploy", "nginx", "broadcast.conf"))
-            .Replace("listen 80;", $"listen 127.0.0.1:{FreePort()};", StringComparison.Ordinal)
+        var sample = File.ReadAllText(Path.Combine(Repository.Root, "deploy", "nginx", "broadcast.conf"))
+            .Replace("listen 80;", $"listen 127.0.0.1:{LoopbackPort.Free()};", StringComparison.Ordinal)
             .Replace("listen 443 ssl", $"listen 127.0.0.1:{httpsPort} ssl", StringComparison.Ordinal)
             .Replace("/etc/letsencrypt/live/webinars.example.org", directory, StringComparison.Ordinal)
             .Replace("/var/log/nginx", directory, StringComparison.Ordinal)
@@ -171,20 +172,5 @@ public sealed class NginxTests : IAsyncLifetime
                 await Task.Yield();
             }
         }
-    }
-
-    private static string Repository()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "Broadcast.sln")))
-            directory = directory.Parent;
-        return directory.FullName;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Broadcast.Bench.Servers;
 
 namespace Broadcast.Bench.Recording;
 
@@ -17,31 +17,13 @@ internal static class ChaosEnclosure
     /// <summary>Where recorders keep what waits for the disk.</summary>
     public const string SharedMemory = "/dev/shm";
 
-    private const string Marker = "BROADCAST_BENCH_CHAOS";
-
     private const string Mounts =
         $"mount -t tmpfs tmpfs /mnt && mkdir {Disk} {Elsewhere} && mount -t tmpfs -o size=600m tmpfs {Disk} && mount -t tmpfs tmpfs {SharedMemory}";
 
-    public static bool IsInside => Environment.GetEnvironmentVariable(Marker) is not null;
+    private static readonly Enclosure Enclosure = new("BROADCAST_BENCH_CHAOS", Mounts);
 
-    /// <summary>Runs this program again, with the same arguments, inside.</summary>
-    /// <returns>Its exit code.</returns>
-    public static async Task<int> ReenterAsync(string[] arguments)
-    {
-        var start = new ProcessStartInfo("unshare") { Environment = { [Marker] = "1" } };
-        string[] words =
-        [
-            "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--",
-            "sh", "-c", $"{Mounts} && exec \"$@\"", "sh", "dotnet", Environment.GetCommandLineArgs()[0], .. arguments,
-        ];
-        foreach (var word in words)
-            start.ArgumentList.Add(word);
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("unshare did not start.");
-        AppDomain.CurrentDomain.ProcessExit += Kill;
-        await process.WaitForExitAsync();
-        AppDomain.CurrentDomain.ProcessExit -= Kill;
-        return process.ExitCode;
+    public static bool IsInside => Enclosure.IsInside;
 
-        void Kill(object? sender, EventArgs e) => process.Kill();
-    }
+    /// <inheritdoc cref="Enclosure.ReenterAsync"/>
+    public static Task<int> ReenterAsync(string[] arguments) => Enclosure.ReenterAsync(arguments);
 }

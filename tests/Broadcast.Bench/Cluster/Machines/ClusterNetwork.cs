@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Broadcast.Bench.Servers;
 
 namespace Broadcast.Bench.Cluster.Machines;
 
@@ -12,16 +13,16 @@ internal static class ClusterNetwork
 {
     public const string Front = "front";
     public const string Back = "back";
-    private const string Marker = "BROADCAST_BENCH_CLUSTER";
-
     private const string Setup =
         $"mount -t tmpfs tmpfs /tmp && ip link set lo up && ip link add name {Front} type bridge && ip addr add 10.77.0.1/24 dev {Front} && ip link set {Front} up" +
         $" && ip link add name {Back} type bridge && ip addr add 10.78.0.1/24 dev {Back} && ip link set {Back} up";
 
+    private static readonly Enclosure Enclosure = new("BROADCAST_BENCH_CLUSTER", Setup, hasNetwork: true);
+
     /// <summary>Where viewers and presenters are.</summary>
     public static IPAddress Viewers { get; } = IPAddress.Parse("10.77.0.1");
 
-    public static bool IsInside => Environment.GetEnvironmentVariable(Marker) is not null;
+    public static bool IsInside => Enclosure.IsInside;
 
     public static IPAddress FrontOf(int node) => IPAddress.Parse($"10.77.0.{node + 10}");
 
@@ -30,26 +31,8 @@ internal static class ClusterNetwork
     /// <summary>An address on the back network for a relay that stands before a node.</summary>
     public static IPAddress RelayOf(int node) => IPAddress.Parse($"10.78.0.{node + 110}");
 
-    /// <summary>Runs this program again, with the same arguments, inside.</summary>
-    /// <returns>Its exit code.</returns>
-    public static async Task<int> ReenterAsync(string[] arguments)
-    {
-        var start = new ProcessStartInfo("unshare") { Environment = { [Marker] = "1", ["TMPDIR"] = "/tmp" } };
-        string[] words =
-        [
-            "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--",
-            "sh", "-c", $"{Setup} && exec \"$@\"", "sh", "dotnet", Environment.GetCommandLineArgs()[0], .. arguments,
-        ];
-        foreach (var word in words)
-            start.ArgumentList.Add(word);
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("unshare did not start.");
-        AppDomain.CurrentDomain.ProcessExit += Kill;
-        await process.WaitForExitAsync();
-        AppDomain.CurrentDomain.ProcessExit -= Kill;
-        return process.ExitCode;
-
-        void Kill(object? sender, EventArgs e) => process.Kill();
-    }
+    /// <inheritdoc cref="Enclosure.ReenterAsync"/>
+    public static Task<int> ReenterAsync(string[] arguments) => Enclosure.ReenterAsync(arguments, temporary: "/tmp");
 
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public static async Task RunAsync(string command)
