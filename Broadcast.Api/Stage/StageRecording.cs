@@ -80,6 +80,7 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
                 continue;
             restored.transport = each.Transport;
             restored.Openings = Math.Max(restored.Openings, opening + 1);
+            pipeline.Opened(stored.Id, opening);
         }
         restored.isInterrupted = restored.transport is null && !stored.IsPaused;
         var consumers = found.Consumers.Where(each => each.Transport == restored.transport).ToDictionary(each => each.Producer.Value, each => each.Consumer);
@@ -207,8 +208,11 @@ internal sealed partial class StageRecording(StageNode node, RecordingPipeline p
         if (transport is not null)
             return;
         var opened = new TransportId(NewId.Create());
-        await node.AskAsync<Accepted>(new CreateDirectTransport(router, opened, SinkName.Of(Id, Openings++)));
+        var opening = Openings++;
+        await node.AskAsync<Accepted>(new CreateDirectTransport(router, opened, SinkName.Of(Id, opening)));
         transport = opened;
+        // One that the node opened and could not say so has nothing in it.
+        pipeline.Opened(Id, opening);
         // Before all else of its epoch, whose time is read by it.
         if (isInterrupted)
             await TryAskAsync<Accepted>(new SendToDirectTransport(opened, new RecordingContinued(time.GetUtcNow()).ToJson()));

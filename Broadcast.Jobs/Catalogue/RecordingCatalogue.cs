@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Broadcast.Jobs.Catalogue;
 
 /// <summary>
-/// The tables of recordings and their files, and the keys of links to them. They share the application's database with the tables of other contexts and refer to
+/// The tables of recordings, of their files and journals, and of the keys of links to them. They share the application's database with the tables of other contexts and refer to
 /// none of them: <see cref="Recording.WebinarId"/> is a plain value.
 /// </summary>
 public sealed class RecordingCatalogue(DbContextOptions<RecordingCatalogue> options) : DbContext(options)
@@ -16,6 +16,7 @@ public sealed class RecordingCatalogue(DbContextOptions<RecordingCatalogue> opti
     public DbSet<Recording> Recordings => Set<Recording>();
     public DbSet<RecordingFile> RecordingFiles => Set<RecordingFile>();
     public DbSet<RecordingNote> RecordingNotes => Set<RecordingNote>();
+    public DbSet<JournalPart> JournalParts => Set<JournalPart>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -51,6 +52,7 @@ public sealed class RecordingCatalogue(DbContextOptions<RecordingCatalogue> opti
             note.Property(n => n.Text).HasMaxLength(RecordingNote.MaxTextLength);
         });
         modelBuilder.Entity<RecordingFile>().HasKey(f => f.StoreKey);
+        modelBuilder.Entity<JournalPart>().HasKey(part => new { part.RecordingId, part.Epoch });
         modelBuilder.Entity<SigningKey>().HasKey(k => k.Name);
     }
 }

@@ -20,7 +20,8 @@ internal static class JobServer
 
     private static readonly TimeSpan NoticeOfWithdrawal = TimeSpan.FromSeconds(1);
 
-    public static void AddJobServer(this IServiceCollection services)
+    /// <param name="works">Whether this process does jobs, and not only hands them out.</param>
+    public static void AddJobServer(this IServiceCollection services, bool works)
     {
         // Before Hangfire's own, which are the process's: several hosts in one process, as in tests, must not share theirs.
         services.AddSingleton(StorageOf);
@@ -28,6 +29,8 @@ internal static class JobServer
         services.AddHangfire((provider, hangfire) => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings()
             .UseLogProvider(new HangfireLogs(provider.GetRequiredService<ILoggerFactory>())));
+        if (!works)
+            return;
         services.AddHangfireServer((provider, server) =>
         {
             var options = provider.GetRequiredService<IOptions<JobsOptions>>().Value;

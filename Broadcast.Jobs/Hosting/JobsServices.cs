@@ -1,6 +1,8 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Database;
 using Broadcast.Jobs.Downloads;
+using Broadcast.Jobs.Journals;
+using Broadcast.Jobs.Journals.Uploading;
 using Broadcast.Jobs.Live;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
@@ -22,7 +24,11 @@ public static class JobsServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateDataAnnotations()
+            .Validate<IOptions<StorageOptions>>(
+                (journal, storage) => !journal.ThroughStore || storage.Value is not { Kind: StorageKind.File, Directory: null },
+                "Journal:ThroughStore needs a store that all machines reach: Storage:Kind S3 or Azure, or a Storage:Directory that they share.")
+            .ValidateOnStart();
         services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section))
             .PostConfigure<IOptions<JobsOptions>>((database, jobs) => database.File ??= Path.Combine(jobs.Value.DataDirectory, "broadcast.db"))
             .ValidateDataAnnotations().ValidateOnStart();
@@ -40,14 +46,19 @@ public static class JobsServices
         services.AddDbContextFactory<RecordingCatalogue>((provider, catalogue) => provider.GetRequiredService<ApplicationDatabase>().Use(catalogue));
         services.AddPipeline();
         services.AddSingleton<LiveLinks>();
+        services.AddSingleton<LiveShares>();
+        services.AddSingleton<GatheredLive>();
         services.AddHostedService<LiveUpload>();
 
         // In this order: tables and folders, then the jobs that the store still has, then those that it forgot.
         services.AddHostedService<CataloguePreparation>();
-        services.AddJobServer();
+        services.AddJobServer(works: configuration.GetValue<int?>($"{JobsOptions.Section}:{nameof(JobsOptions.Concurrency)}") != 0);
         services.AddHostedService(provider => provider.GetRequiredService<RecordingLeases>());
         services.AddHostedService<PipelineResumption>();
         services.AddHostedService<RecurringJobs>();
+        services.AddSingleton<JournalCare>();
+        services.AddSingleton<JournalUpload>();
+        services.AddHostedService(provider => provider.GetRequiredService<JournalUpload>());
         return services;
     }
 
@@ -58,13 +69,17 @@ public static class JobsServices
         services.AddSingleton<IPipelineStep, PackageStep>();
         services.AddSingleton<IPipelineStep, UploadStep>();
         services.AddSingleton<IPipelineStep, VerifyStep>();
+        services.AddSingleton<JournalParts>();
+        services.AddSingleton<JournalFetch>();
         services.AddSingleton<PipelineMetrics>();
         services.AddSingleton<DiskSpace>();
+        services.AddSingleton<JournalSource>();
         services.AddSingleton<RecordingChanges>();
         services.AddSingleton<RecordingUpdates>();
         services.AddSingleton<RecordingLocks>();
         services.AddSingleton<RecordingLeases>();
         services.AddSingleton<RecordingProcessing>();
+        services.AddSingleton<LeftWork>();
         services.AddSingleton<RecordingSchedule>();
         services.AddSingleton<RecordingEndings>();
         services.AddTransient<RecordingJob>();
@@ -78,6 +93,7 @@ public static class JobsServices
             provider.GetRequiredService<RecordingProcessing>(),
             provider.GetRequiredService<RecordingLocks>(),
             provider.GetRequiredService<RecordingLeases>(),
+            provider.GetRequiredService<JournalParts>(),
             provider.GetRequiredService<IObjectStore>(),
             provider.GetRequiredService<Recorder.Recordings.RecorderNode>()));
     }

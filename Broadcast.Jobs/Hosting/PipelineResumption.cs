@@ -8,11 +8,12 @@ namespace Broadcast.Jobs.Hosting;
 
 /// <summary>Picks up at start what an earlier process left, and from then on what could not be written down when it happened.</summary>
 internal sealed partial class PipelineResumption(
-    RecordingEndings endings, IOptions<JobsOptions> options, TimeProvider time, ILogger<PipelineResumption> logger) : BackgroundService
+    RecordingEndings endings, LeftWork left, IOptions<JobsOptions> options, TimeProvider time, ILogger<PipelineResumption> logger) : BackgroundService
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await endings.ResumeAsync(cancellationToken);
+        await left.RemoveAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 

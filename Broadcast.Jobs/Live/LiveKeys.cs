@@ -1,5 +1,4 @@
 using Broadcast.Jobs.ObjectStores;
-using Broadcast.Jobs.Pipeline;
 using Broadcast.Recorder.Journal;
 
 namespace Broadcast.Jobs.Live;

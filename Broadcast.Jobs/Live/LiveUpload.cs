@@ -13,7 +13,8 @@ namespace Broadcast.Jobs.Live;
 
 /// <summary>Puts the segments and playlists of running recordings into the object store. No recording waits for another's files.</summary>
 internal sealed partial class LiveUpload(
-    LiveRecordings live, IObjectStore store, RecordingUpdates updates, IOptions<JobsOptions> options, TimeProvider clock, ILogger<LiveUpload> logger)
+    LiveRecordings live, IObjectStore store, RecordingUpdates updates, LiveShares shares, IOptions<JobsOptions> options, TimeProvider clock,
+    ILogger<LiveUpload> logger)
     : BackgroundService
 {
     private readonly ConcurrentDictionary<RecordingId, RecordingUpload> uploads = new();
@@ -52,7 +53,7 @@ internal sealed partial class LiveUpload(
         }
     }
 
-    private RecordingUpload Begin(RecordingId recordingId) => new(recordingId, store, updates, options.Value.LiveUploadPatience, clock, logger);
+    private RecordingUpload Begin(RecordingId recordingId) => new(recordingId, store, updates, shares, options.Value.LiveUploadPatience, clock, logger);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recording {RecordingId}: whether all that can be watched at once is in the store could not be told; it is tried again.")]
     private partial void LogNotReleased(Exception failure, RecordingId recordingId);

@@ -12,9 +12,10 @@ namespace Broadcast.Jobs.Live;
 /// A file that the store does not take is tried again for a while and then set aside; until it is there after all, the playlist in the
 /// store stays as it is and plays up to that file. The local files stay until all are in the store.
 /// </summary>
+/// <param name="shares">Asked once, before the first file.</param>
 /// <param name="patience">For how long a file holds up those after it.</param>
 internal sealed partial class RecordingUpload(
-    RecordingId recordingId, IObjectStore store, RecordingUpdates updates, TimeSpan patience, TimeProvider clock, ILogger logger)
+    RecordingId recordingId, IObjectStore store, RecordingUpdates updates, LiveShares shares, TimeSpan patience, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
@@ -22,9 +23,10 @@ internal sealed partial class RecordingUpload(
     private readonly List<LiveFile> aside = [];
     private readonly Dictionary<string, long> stored = [];
     private Task<bool> last = Task.FromResult(true);
+    private LiveShare? share;
 
     /// <summary>Puts a file into the store once those before it had their turn. Called by one thread.</summary>
-    /// <returns>Whether it is there, or gone with its recording.</returns>
+    /// <returns>Whether it is there, gone with its recording, or stored by somebody else.</returns>
     public Task<bool> AddAsync(LiveFile file, CancellationToken cancellationToken) => last = PutAfterAsync(last, file, cancellationToken);
 
     /// <summary>What is in the store of it by now, in bytes.</summary>
@@ -42,6 +44,9 @@ internal sealed partial class RecordingUpload(
     private async Task<bool> PutAfterAsync(Task before, LiveFile file, CancellationToken cancellationToken)
     {
         await before;
+        share ??= await shares.OfAsync(recordingId, cancellationToken);
+        if (share != LiveShare.Ours)
+            return share == LiveShare.Gathered;
         if (file.Grows && !await TryAsideAsync(cancellationToken))
             return false;
         if (await TryPutAsync(file, cancellationToken) is not { } refusal)

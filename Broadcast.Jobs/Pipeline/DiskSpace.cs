@@ -14,10 +14,16 @@ internal sealed class DiskSpace(IOptions<JobsOptions> options)
     private const double Megabyte = 1e6;
 
     /// <exception cref="IOException">With a sentence that says how much is needed.</exception>
-    public void RequireFor(string journalDirectory)
+    public void RequireFor(string journalDirectory) =>
+        Require(Copies * (Directory.Exists(journalDirectory) ? new DirectoryInfo(journalDirectory).EnumerateFiles().Sum(file => file.Length) : 0));
+
+    /// <summary>Of a journal that is still to be brought here.</summary>
+    /// <exception cref="IOException">With a sentence that says how much is needed.</exception>
+    public void RequireFor(long journalBytes) => Require((Copies + 1) * journalBytes);
+
+    private void Require(long bytes)
     {
-        var journal = Directory.Exists(journalDirectory) ? new DirectoryInfo(journalDirectory).EnumerateFiles().Sum(file => file.Length) : 0;
-        var needed = Math.Max(options.Value.LeastFreeBytes, Always + Copies * journal);
+        var needed = Math.Max(options.Value.LeastFreeBytes, Always + bytes);
         var free = new DriveInfo(Path.GetFullPath(options.Value.WorkDirectory)).AvailableFreeSpace;
         if (free < needed)
             throw new IOException(string.Create(CultureInfo.InvariantCulture,

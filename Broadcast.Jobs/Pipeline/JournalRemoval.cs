@@ -1,4 +1,6 @@
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Journals;
+using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Settings;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
@@ -9,7 +11,7 @@ namespace Broadcast.Jobs.Pipeline;
 
 /// <summary>Removes the journals of recordings that were published long enough ago; what was published stays.</summary>
 internal sealed class JournalRemoval(
-    RecordingUpdates updates, RecordingLocks locks, RecorderNode recorder, IOptions<JournalOptions> options, TimeProvider time)
+    RecordingUpdates updates, RecordingLocks locks, JournalParts parts, IObjectStore store, RecorderNode recorder, IOptions<JournalOptions> options, TimeProvider time)
 {
     public const string Id = "journals";
 
@@ -20,8 +22,8 @@ internal sealed class JournalRemoval(
     {
         if (options.Value.KeepDays == 0)
             return;
-        // Those on this disk: another process has others, and clears them itself.
-        foreach (var recordingId in recorder.RecordingsOnDisk.ToList())
+        // Those on this disk and in the store: another process has others, and clears them itself.
+        foreach (var recordingId in recorder.RecordingsOnDisk.Union(await parts.RecordingsAsync(cancellationToken)).ToList())
             if (await updates.FindAsync(recordingId, cancellationToken) is { } recording && IsOver(recording))
                 await RemoveAsync(recordingId, cancellationToken);
     }
@@ -34,8 +36,11 @@ internal sealed class JournalRemoval(
             return;
         var isOver = false;
         await updates.ApplyAsync(recordingId, Note, cancellationToken);
-        if (isOver)
-            recorder.Delete(recordingId);
+        if (!isOver)
+            return;
+        recorder.Delete(recordingId);
+        await store.DeleteAllAsync(JournalKeys.PrefixOf(recordingId), cancellationToken);
+        await parts.ForgetAsync(recordingId, epochs: null, cancellationToken);
 
         // It may be on hold, or be made again, since it was looked at.
         string? Note(Recording recording)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Journals;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
 using Hangfire;
@@ -13,7 +14,7 @@ namespace Broadcast.Jobs.Pipeline;
 /// Sees to it that every recording that has ended gets into the schedule: at once, or when the disk takes it again, or at the next start.
 /// </summary>
 internal sealed partial class RecordingEndings(
-    RecordingUpdates updates, RecordingSchedule schedule, RecordingLeases leases, RecorderNode recorder, ILogger<RecordingEndings> logger)
+    RecordingUpdates updates, RecordingSchedule schedule, RecordingLeases leases, JournalParts parts, RecorderNode recorder, ILogger<RecordingEndings> logger)
 {
     /// <summary>Ended, and could not be written down.</summary>
     private readonly ConcurrentDictionary<RecordingId, DateTimeOffset> ended = new();
@@ -41,7 +42,7 @@ internal sealed partial class RecordingEndings(
         foreach (var recording in await updates.UnsettledAsync(cancellationToken))
         {
             if (recording.State == RecordingState.Recording ? leases.IsLeft(recording) : !schedule.Holds(recording))
-                await CompleteAsync(recording.Id, recorder.LastWriteOf(recording.Id) ?? recording.StartedAt, cancellationToken);
+                await CompleteAsync(recording.Id, EndOf(recording), cancellationToken);
         }
     }
 
@@ -51,7 +52,7 @@ internal sealed partial class RecordingEndings(
         foreach (var (recordingId, endedAt) in ended)
             await TryAsync(recordingId, () => WriteDownAsync(recordingId, endedAt, cancellationToken));
         foreach (var left in (await updates.UnsettledAsync(cancellationToken)).Where(recording => recording.State == RecordingState.Recording && leases.IsLeft(recording)))
-            await CompleteAsync(left.Id, recorder.LastWriteOf(left.Id) ?? left.StartedAt, cancellationToken);
+            await CompleteAsync(left.Id, EndOf(left), cancellationToken);
         // Twice in a row, since whoever has just changed the state is about to plan it.
         var before = unplanned;
         unplanned = [.. await UnplannedAsync(cancellationToken)];
@@ -59,9 +60,14 @@ internal sealed partial class RecordingEndings(
             await TryAsync(recordingId, () => schedule.EnqueueAsync(recordingId, cancellationToken));
     }
 
+    /// <summary>About when a recording that was left behind ended: of one whose journal is not here the catalogue knows how long it was heard of.</summary>
+    private DateTimeOffset EndOf(Recording left) => recorder.LastWriteOf(left.Id) ?? left.OwnedUntil - RecordingLease.Length ?? left.StartedAt;
+
     private async Task WriteDownAsync(RecordingId recordingId, DateTimeOffset endedAt, CancellationToken cancellationToken)
     {
         var isToBeProcessed = false;
+        // Before it is processed, by whichever process.
+        await parts.WriteDownAsync(cancellationToken);
         await updates.ApplyAsync(recordingId, Complete, cancellationToken);
         if (isToBeProcessed)
             await schedule.EnqueueAsync(recordingId, cancellationToken);

@@ -34,10 +34,22 @@ internal sealed partial class RecordingJob(
         {
             // The recording is being deleted or its processing cancelled. At a stop, by contrast, Hangfire must see the cancellation and hand the job on.
         }
+        catch (JournalAwaited awaited) when (!held.Token.IsCancellationRequested)
+        {
+            throw await AwaitAsync(recordingId, awaited);
+        }
         catch (Exception reason) when (!held.Token.IsCancellationRequested)
         {
             throw await FailAsync(recordingId, reason);
         }
+    }
+
+    /// <summary>Counts for nothing, and keeps no worker from other recordings.</summary>
+    private async Task<AttemptFailed> AwaitAsync(RecordingId recordingId, JournalAwaited awaited)
+    {
+        var due = time.GetUtcNow().Add(awaited.LookAgainIn);
+        await updates.ApplyAsync(recordingId, recording => (recording.NextTryAt, recording.Error) = (due, awaited.Sentence), CancellationToken.None);
+        return new AttemptFailed(awaited.Message, due);
     }
 
     private async Task<AttemptFailed> FailAsync(RecordingId recordingId, Exception reason)

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Journals;
+using Broadcast.Jobs.Settings;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
 using Broadcast.Recorder.Stage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Broadcast.Jobs.Pipeline;
 
@@ -14,9 +17,13 @@ namespace Broadcast.Jobs.Pipeline;
 /// says so of any more has been left behind. Whether a journal is being written is known beside the journal, where it can be seen.
 /// </summary>
 internal sealed partial class RecordingLeases(
-    IDbContextFactory<RecordingCatalogue> catalogues, RecorderNode recorder, TimeProvider time, ILogger<RecordingLeases> logger) : BackgroundService
+    IDbContextFactory<RecordingCatalogue> catalogues, JournalParts parts, RecorderNode recorder, IOptions<JournalOptions> options, TimeProvider time,
+    ILogger<RecordingLeases> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<RecordingId, bool> own = new();
+
+    /// <summary>What leases of others said when it last changed, and when that was.</summary>
+    private readonly ConcurrentDictionary<RecordingId, (DateTimeOffset Until, long SeenAt)> seen = new();
 
     /// <summary>A recording that this process begins.</summary>
     public Recording Begin(RecordingId recordingId, WebinarId webinarId, DateTimeOffset startedAt) => new()
@@ -40,8 +47,19 @@ internal sealed partial class RecordingLeases(
         if (own.ContainsKey(recording.Id) || recorder.IsMadeElsewhere(recording.Id))
             return false;
         // A journal that is here and is written by nobody: its process was ours, before it was killed.
-        var isOurs = recording.Owner == recorder.Identity.Name && Directory.Exists(recorder.JournalDirectory(recording.Id));
-        return recording.OwnedUntil is not { } until || isOurs || until < time.GetUtcNow();
+        var isOurs = !options.Value.ThroughStore && recording.Owner == recorder.Identity.Name && Directory.Exists(recorder.JournalDirectory(recording.Id));
+        return recording.OwnedUntil is not { } until || isOurs || (options.Value.ThroughStore ? IsSilent(recording.Id, until) : until < time.GetUtcNow());
+    }
+
+    /// <summary>
+    /// Whether its owner has said nothing for a lease's length while this process looked. No lock beside a journal on another machine's disk says that it
+    /// lives, and that machine's clock may be wrong.
+    /// </summary>
+    private bool IsSilent(RecordingId recordingId, DateTimeOffset until)
+    {
+        var now = time.GetTimestamp();
+        var last = seen.AddOrUpdate(recordingId, _ => (until, now), (_, before) => before.Until == until ? before : (until, now));
+        return time.GetElapsedTime(last.SeenAt, now) >= RecordingLease.Length;
     }
 
     /// <summary>What is not complete by now is left behind, unless another process has taken it over.</summary>
@@ -65,6 +83,7 @@ internal sealed partial class RecordingLeases(
         {
             try
             {
+                await parts.WriteDownAsync(stoppingToken);
                 if (!own.IsEmpty)
                     await RenewAsync([.. own.Keys], stoppingToken);
             }

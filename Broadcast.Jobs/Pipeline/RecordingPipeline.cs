@@ -1,4 +1,5 @@
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Journals;
 using Broadcast.Jobs.ObjectStores;
 using Broadcast.Recorder.Composition;
 using Broadcast.Recorder.Journal;
@@ -17,6 +18,7 @@ public sealed class RecordingPipeline
     private readonly RecordingProcessing processing;
     private readonly RecordingLocks locks;
     private readonly RecordingLeases leases;
+    private readonly JournalParts parts;
     private readonly IObjectStore store;
     private readonly RecorderNode recorder;
 
@@ -27,6 +29,7 @@ public sealed class RecordingPipeline
         RecordingProcessing processing,
         RecordingLocks locks,
         RecordingLeases leases,
+        JournalParts parts,
         IObjectStore store,
         RecorderNode recorder)
     {
@@ -36,6 +39,7 @@ public sealed class RecordingPipeline
         this.processing = processing;
         this.locks = locks;
         this.leases = leases;
+        this.parts = parts;
         this.store = store;
         this.recorder = recorder;
     }
@@ -52,6 +56,10 @@ public sealed class RecordingPipeline
 
     /// <summary>Takes over a recording that another process began and that goes on: it is this process's from now on.</summary>
     public void TakeOver(RecordingId recordingId) => leases.Take(recordingId);
+
+    /// <summary>A media node has opened the recording's journal: whoever makes the video waits for that part of it. Returns at once; the catalogue knows within seconds.</summary>
+    /// <param name="opening">How often it was opened before, on whichever node.</param>
+    public void Opened(RecordingId recordingId, int opening) => parts.Open(recordingId, opening);
 
     /// <summary>
     /// Says that nothing more will be recorded and enqueues the processing, which first waits for the journal to close. Without
@@ -81,14 +89,22 @@ public sealed class RecordingPipeline
     }
 
     /// <summary>Renders a recording in another style; what was published before can be watched until the new one is.</summary>
-    public async Task<RenderResult> RenderAsync(RecordingId recordingId, CompositionStyle style, CancellationToken cancellationToken)
+    public Task<RenderResult> RenderAsync(RecordingId recordingId, CompositionStyle style, CancellationToken cancellationToken) =>
+        RenderAsync(recordingId, style, "Is rendered in another look.", cancellationToken);
+
+    /// <summary>Makes a published recording again, because more of its journal has come.</summary>
+    internal Task<RenderResult> MakeAgainAsync(RecordingId recordingId, CancellationToken cancellationToken) =>
+        RenderAsync(recordingId, style: null, "A part of its journal came later: the video is made again, with it.", cancellationToken);
+
+    /// <param name="style">Null for the one that it has.</param>
+    private async Task<RenderResult> RenderAsync(RecordingId recordingId, CompositionStyle? style, string note, CancellationToken cancellationToken)
     {
         var result = RenderResult.NotFound;
         await updates.ApplyAsync(recordingId, Render, cancellationToken);
         if (result != RenderResult.Enqueued)
             return result;
         processing.RemoveWork(recordingId);
-        await updates.NoteAsync(recordingId, "Is rendered in another look.", cancellationToken);
+        await updates.NoteAsync(recordingId, note, cancellationToken);
         await schedule.EnqueueAsync(recordingId, cancellationToken);
         return result;
 
@@ -104,7 +120,7 @@ public sealed class RecordingPipeline
                 return;
             if (recording.Files.Count > 0)
                 recording.Version++;
-            (recording.Style, recording.State, recording.Error, recording.Percent) = (style, RecordingState.Processing, null, 0);
+            (recording.Style, recording.State, recording.Error, recording.Percent) = (style ?? recording.Style, RecordingState.Processing, null, 0);
             (recording.Attempts, recording.NextTryAt) = (0, null);
         }
     }
@@ -170,6 +186,7 @@ public sealed class RecordingPipeline
             return DeleteResult.OnHold;
         schedule.Withdraw(recording);
         using var held = await locks.TakeOverAsync(recordingId, cancellationToken);
+        await parts.MarkDeletedAsync(recordingId, cancellationToken);
         await store.DeleteAllAsync(StoreKeys.PrefixOf(recordingId), cancellationToken);
         await recorder.WhenClosedAsync(recordingId, cancellationToken);
         recorder.Delete(recordingId);

@@ -32,7 +32,8 @@ public sealed class RecordingSizes(
     {
         await using var catalogue = await catalogues.CreateDbContextAsync(cancellationToken);
         var stored = await catalogue.RecordingFiles.SumAsync(file => file.Bytes, cancellationToken)
-            + await catalogue.Recordings.SumAsync(recording => recording.LiveBytes, cancellationToken);
+            + await catalogue.Recordings.SumAsync(recording => recording.LiveBytes, cancellationToken)
+            + await catalogue.JournalParts.SumAsync(part => part.StoredBytes ?? 0, cancellationToken);
         var journalDirectory = Directory.CreateDirectory(recorderOptions.Value.Directory).FullName;
         return new StorageTotals(BytesIn(journalDirectory) + BytesIn(options.Value.WorkDirectory), new DriveInfo(journalDirectory).AvailableFreeSpace, stored);
     }

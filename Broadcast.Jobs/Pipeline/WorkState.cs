@@ -10,6 +10,9 @@ internal sealed record WorkState
 {
     public static readonly WorkState Empty = new();
 
+    /// <summary>Since when this machine waits for parts of the journal from others, by its own clock.</summary>
+    public DateTimeOffset? WaitsSince { get; init; }
+
     public RecordingManifest? Manifest { get; init; }
     public MediaFile? Video { get; init; }
 

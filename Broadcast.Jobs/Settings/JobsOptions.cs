@@ -11,8 +11,11 @@ public sealed class JobsOptions
     [Required(ErrorMessage = "Jobs:DataDirectory must name a folder.")]
     public string DataDirectory { get; set; } = "data";
 
-    /// <summary>Recordings processed at the same time. Default: half the cores, at least 1, since each step may keep two busy.</summary>
-    [Range(1, 256, ErrorMessage = "Jobs:Concurrency must be between 1 and 256.")]
+    /// <summary>
+    /// Recordings processed at the same time. Default: half the cores, at least 1, since each step may keep two busy. 0 leaves them to other processes, as beside
+    /// a recording media node, whose journals and live files are put into the store all the same.
+    /// </summary>
+    [Range(0, 256, ErrorMessage = "Jobs:Concurrency must be between 0 and 256.")]
     public int Concurrency { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>How often a failed step is tried again before the recording counts as failed. Default: 5.</summary>

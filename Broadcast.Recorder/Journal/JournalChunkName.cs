@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Broadcast.Recorder.Journal;
 
 /// <summary>A chunk's place in its recording, as its file name says: <c>EPOCH-CHUNK.rtpj</c>.</summary>
-internal readonly record struct JournalChunkName(int Epoch, int Chunk) : IComparable<JournalChunkName>
+public readonly record struct JournalChunkName(int Epoch, int Chunk) : IComparable<JournalChunkName>
 {
     public const string Extension = ".rtpj";
 

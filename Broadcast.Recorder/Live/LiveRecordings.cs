@@ -79,6 +79,22 @@ public sealed partial class LiveRecordings(RecorderNode node, TimeProvider clock
             File.Delete(file);
     }
 
+    /// <summary>Whether nothing that could be watched of it lies here that is not safe elsewhere.</summary>
+    public bool IsStored(RecordingId recordingId) =>
+        !Directory.Exists(DirectoryOf(recordingId)) || File.Exists(Path.Combine(DirectoryOf(recordingId), StoredMarker));
+
+    /// <summary>Packages a whole journal that was brought together from several machines.</summary>
+    /// <param name="folder">For the files.</param>
+    /// <returns>Every file once, those that name others after them and the certificate last.</returns>
+    public static IReadOnlyList<LiveFile> PackageWhole(RecordingId recordingId, string journalDirectory, string folder, CancellationToken cancellationToken)
+    {
+        var made = new List<LiveFile>();
+        using var packager = new LivePackager(recordingId, journalDirectory, folder, made.Add);
+        packager.Finish(cancellationToken);
+        packager.Certify();
+        return [.. made.DistinctBy(file => file.Name).OrderBy(file => file.Name == LiveFileNames.Certificate ? 2 : file.Grows ? 1 : 0)];
+    }
+
     public string DirectoryOf(RecordingId recordingId) => Path.Combine(node.JournalDirectory(recordingId), FolderName);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

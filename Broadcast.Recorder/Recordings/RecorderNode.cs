@@ -40,7 +40,7 @@ public sealed partial class RecorderNode : IAsyncDisposable
         Identity = new NodeIdentity(this.options.Node, clock.GetUtcNow().ToUnixTimeMilliseconds());
         owners = new JournalOwners(Identity, clock, logger);
         queues = new QueueFiles(this.options, logger);
-        queues.Recover(this.disk, JournalDirectory);
+        RecoverLeft();
         UnfinishedRecordings = FindUnfinished();
         limits = new RecordingLimits(this.options);
         watch = new JournalWatch(OpenWriters, limits, clock, logger);

@@ -9,7 +9,9 @@ public sealed class OptionsTests : IDisposable
     public void Dispose() => data.Dispose();
 
     [Theory]
-    [InlineData("Jobs:Concurrency", "0", "Jobs:Concurrency")]
+    [InlineData("Jobs:Concurrency", "-1", "Jobs:Concurrency")]
+    [InlineData("Journal:ThroughStore", "true", "Storage:Directory")]
+    [InlineData("Journal:Patience", "-00:00:01", "Journal:Patience")]
     [InlineData("Jobs:Retries", "-1", "Jobs:Retries")]
     [InlineData("Jobs:RetryDelay", "02:00:00", "Jobs:RetryDelay")]
     [InlineData("Jobs:CatchUpInterval", "00:00:00", "Jobs:CatchUpInterval")]

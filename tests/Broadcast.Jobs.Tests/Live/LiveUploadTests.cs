@@ -158,7 +158,7 @@ public sealed class LiveUploadTests : IAsyncLifetime
     }
 
     private LiveUpload UploadTo(IObjectStore store, TimeProvider? clock = null) => new(
-        app.Get<LiveRecordings>(), store, app.Get<RecordingUpdates>(), Options.Create(new JobsOptions()), clock ?? new ImpatientClock(),
+        app.Get<LiveRecordings>(), store, app.Get<RecordingUpdates>(), app.Get<LiveShares>(), Options.Create(new JobsOptions()), clock ?? new ImpatientClock(),
         NullLogger<LiveUpload>.Instance);
 
     /// <summary>Every wait is over at once.</summary>

@@ -1,5 +1,7 @@
 using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Hosting;
+using Broadcast.Jobs.Journals;
+using Broadcast.Jobs.ObjectStores;
 using Broadcast.Jobs.Pipeline;
 using Broadcast.Jobs.Settings;
 using Broadcast.Recorder.Composition;
@@ -85,7 +87,7 @@ public sealed class JournalRemovalTests : IAsyncLifetime
     }
 
     private JournalRemoval Removal(int keepDays) => new(
-        app.Get<RecordingUpdates>(), app.Get<RecordingLocks>(), app.Get<RecorderNode>(), Kept(keepDays), TimeProvider.System);
+        app.Get<RecordingUpdates>(), app.Get<RecordingLocks>(), app.Get<JournalParts>(), app.Get<IObjectStore>(), app.Get<RecorderNode>(), Kept(keepDays), TimeProvider.System);
 
     private RecordingSizes Sizes(int keepDays) => new(
         app.Get<IDbContextFactory<RecordingCatalogue>>(), app.Get<RecorderNode>(), app.Get<IOptions<RecorderOptions>>(), app.Get<IOptions<JobsOptions>>(), Kept(keepDays));

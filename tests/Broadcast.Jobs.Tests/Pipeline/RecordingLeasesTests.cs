@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using Broadcast.Jobs.Catalogue;
+using Broadcast.Jobs.Journals;
 using Broadcast.Jobs.Pipeline;
+using Broadcast.Jobs.Settings;
 using Broadcast.Recorder.Journal;
 using Broadcast.Recorder.Recordings;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Broadcast.Jobs.Tests.Pipeline;
 
@@ -57,6 +61,39 @@ public sealed class RecordingLeasesTests : IDisposable
         await app.Get<RecordingEndings>().CatchUpAsync(CancellationToken.None);
         Assert.Equal(RecordingState.Recording, (await app.FindAsync("taken"))!.State);
         Assert.NotEqual(RecordingState.Recording, (await app.FindAsync("left"))!.State);
+    }
+
+    /// <summary>Where no lock is seen: a clock that is a minute ahead of the owner's ends nothing, and silence does.</summary>
+    [Fact]
+    public async Task Where_journals_go_through_the_store_it_is_silence_that_leaves_a_recording_behind_and_no_clock()
+    {
+        await using var app = await JobsApp.StartAsync(data.Path, new ScriptedMedia());
+        var clock = new AheadClock();
+        using var leases = new RecordingLeases(
+            app.Get<IDbContextFactory<RecordingCatalogue>>(), app.Get<JournalParts>(), app.Get<RecorderNode>(), Options.Create(new JournalOptions { ThroughStore = true }),
+            clock, NullLogger<RecordingLeases>.Instance);
+        var recording = new Recording { Id = new("r1"), WebinarId = new("w1"), Owner = "another", OwnedUntil = TimeProvider.System.GetUtcNow() };
+
+        foreach (var renewed in Enumerable.Range(0, 10))
+        {
+            Assert.False(leases.IsLeft(recording));
+            clock.Passed += TimeSpan.FromSeconds(15);
+            recording.OwnedUntil += TimeSpan.FromSeconds(15);
+        }
+        Assert.False(leases.IsLeft(recording));
+        clock.Passed += RecordingLease.Length;
+        Assert.True(leases.IsLeft(recording));
+    }
+
+    private sealed class AheadClock : TimeProvider
+    {
+        public TimeSpan Passed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Passed.Ticks;
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromMinutes(1) + Passed;
     }
 
     private static async Task AddLeftAsync(JobsApp app, params string[] ids)

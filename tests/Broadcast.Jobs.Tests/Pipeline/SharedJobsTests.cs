@@ -17,6 +17,11 @@ public sealed class SharedJobsTests(ITestOutputHelper output) : IAsyncLifetime
     /// <summary>Five seconds on a machine of its own; a job that is not handed over but found left behind takes an hour here.</summary>
     private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan TakeOverAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>For a busy machine.</summary>
+    private static readonly TimeSpan TakeOverSlack = TimeSpan.FromSeconds(5);
+
     private EmptyDatabase database = null!;
     private (string Key, string Value)[] settings = [];
 
@@ -75,6 +80,26 @@ public sealed class SharedJobsTests(ITestOutputHelper output) : IAsyncLifetime
         output.WriteLine($"The other is at it {since.Elapsed.TotalSeconds:F1} s after the first was told to stop.");
         Assert.InRange(since.Elapsed, TimeSpan.Zero, HandOver);
         Assert.Equal(0, (await second.FindAsync("r1"))!.Attempts);
+    }
+
+    /// <summary>It says nothing more; the other one has a disk of its own and begins anew.</summary>
+    [Fact]
+    public async Task The_work_of_one_that_is_killed_is_another_s_in_time()
+    {
+        (string Key, string Value)[] soon = [.. database.Settings, ("Jobs:TakeOverAfter", $"{TakeOverAfter}")];
+        using var killed = await Victim.StartAsync(Data, RecordingStep.Compose, 0, soon);
+        var takenOver = new TaskCompletionSource();
+        using var disk = new TempDirectory();
+        var media = new ScriptedMedia { OnRun = ScriptedMedia.HangIn(RecordingStep.Compose, takenOver) };
+        await using var other = await JobsApp.StartAsync(disk.Path, media, soon);
+
+        await killed.KillAsync();
+        var since = Stopwatch.StartNew();
+        await takenOver.Task.WaitAsync(Patience);
+
+        output.WriteLine($"The other is at it {since.Elapsed.TotalSeconds:F1} s after the first was killed.");
+        Assert.InRange(since.Elapsed, TimeSpan.Zero, TakeOverAfter + TakeOverSlack);
+        Assert.Equal([RecordingStep.Finalize, RecordingStep.Compose], media.Runs);
     }
 
     [Fact]

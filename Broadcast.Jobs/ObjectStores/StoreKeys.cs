@@ -1,9 +1,8 @@
 using System.Globalization;
-using Broadcast.Jobs.ObjectStores;
 using Broadcast.Recorder.Journal;
 using Broadcast.Sfu.Primitives;
 
-namespace Broadcast.Jobs.Pipeline;
+namespace Broadcast.Jobs.ObjectStores;
 
 /// <summary>The layout of the object store: everything of a recording lies under one prefix.</summary>
 internal static class StoreKeys
