@@ -27,7 +27,7 @@ public sealed class JournalEpochTests : IDisposable
 
         var epoch = Assert.Single(node.EpochsOf(Id));
         Assert.False(epoch.IsWhole);
-        Assert.Equal([new(0, 0), new(0, 1)], epoch.ClosedChunks);
+        Assert.Equal([new JournalChunkName(0, 0), new JournalChunkName(0, 1)], epoch.ClosedChunks);
 
         sink.OnClosed(Instant.FromSeconds(4));
         await node.WhenClosedAsync(Id, CancellationToken.None);
