@@ -32,14 +32,14 @@ public sealed class TwoServers : IAsyncDisposable
 
     public TestHost.BroadcastHost Other { get; }
 
-    /// <param name="records">Whether the first media node does; then the servers share its journals and a store.</param>
+    /// <param name="records">Whether the first media node does; then all of them share the journals and the store.</param>
     /// <param name="hasEdges">Whether there are further media nodes.</param>
-    /// <param name="hasSpare">Whether there is a second one that records: then each server has the journals of one of them, and they go through the store.</param>
+    /// <param name="hasSpare">Whether there is a second one that records.</param>
     public static async Task<TwoServers> StartAsync(bool records = false, bool hasEdges = false, bool hasSpare = false)
     {
         var shared = records ? Directory.CreateTempSubdirectory("broadcast-shared-").FullName : null;
-        string? JournalsOf(int node) => records ? Path.Combine(shared!, $"journals-{node}") : null;
-        NodeHost[] nodes = [await NodeHost.StartAsync(JournalsOf(0)), .. hasSpare ? [await NodeHost.StartAsync(JournalsOf(1))] : Array.Empty<NodeHost>(), .. hasEdges ? await Task.WhenAll(NodeHost.StartAsync(), NodeHost.StartAsync(), NodeHost.StartAsync()) : []];
+        var journals = records ? Path.Combine(shared!, "journals") : null;
+        NodeHost[] nodes = [await NodeHost.StartAsync(journals), .. hasSpare ? [await NodeHost.StartAsync(journals)] : Array.Empty<NodeHost>(), .. hasEdges ? await Task.WhenAll(NodeHost.StartAsync(), NodeHost.StartAsync(), NodeHost.StartAsync()) : []];
         var redis = await RedisServer.StartAsync();
         var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
         string[] settings =
@@ -47,18 +47,10 @@ public sealed class TwoServers : IAsyncDisposable
             "--Database:Kind", "PostgreSql", "--Database:ConnectionString", database,
             "--Cluster:Redis", redis.ConnectionString,
             .. nodes.SelectMany((node, index) => new[] { $"--Nodes:{index}:Address", node.Address.ToString(), $"--Nodes:{index}:Secret", node.Secret, $"--Nodes:{index}:Region", $"{index}" }),
-            .. records ? ["--Storage:Directory", Path.Combine(shared!, "objects")] : Array.Empty<string>(),
-            .. hasSpare ? ["--Journal:ThroughStore", "true", "--Journal:LookInterval", "00:00:00.500"] : Array.Empty<string>(),
+            .. records ? ["--Recorder:Directory", journals!, "--Storage:Directory", Path.Combine(shared!, "objects")] : Array.Empty<string>(),
         ];
-        // As a job worker beside the node has them.
-        string[] RecordsOf(int node) => (records, hasSpare) switch
-        {
-            (true, true) => ["--Recorder:Directory", JournalsOf(node)!, "--Recorder:QueueDirectory", JournalsOf(node)!, "--Recorder:Node", nodes[node].Name],
-            (true, false) => ["--Recorder:Directory", JournalsOf(0)!],
-            _ => [],
-        };
-        var (one, organizerLink) = await TestHost.BroadcastHost.StartAsync([.. settings, .. RecordsOf(0), "--Placement:Region", "1"]);
-        var (other, _) = await TestHost.BroadcastHost.StartAsync([.. settings, .. RecordsOf(1), "--Placement:Region", "2"]);
+        var (one, organizerLink) = await TestHost.BroadcastHost.StartAsync([.. settings, "--Placement:Region", "1"]);
+        var (other, _) = await TestHost.BroadcastHost.StartAsync([.. settings, "--Placement:Region", "2"]);
         var servers = new TwoServers(nodes, redis, one, other) { shared = shared };
         using (var organizer = servers.At(one))
             await OrganizerBrowser.SetUpAsync(organizer, organizerLink);
@@ -95,7 +87,7 @@ public sealed class TwoServers : IAsyncDisposable
     public async Task<NodeHost> RecorderAsync()
     {
         // The file is locked, and .NET opens none that is.
-        var owner = Directory.GetFiles(shared!, "owner", SearchOption.AllDirectories).Single();
+        var owner = Directory.GetFiles(Path.Combine(shared!, "journals"), "owner", SearchOption.AllDirectories).Single();
         using var reading = Process.Start(new ProcessStartInfo("cat", [owner]) { RedirectStandardOutput = true })!;
         var name = await reading.StandardOutput.ReadLineAsync();
         return Nodes.Single(node => node.Name == name);
