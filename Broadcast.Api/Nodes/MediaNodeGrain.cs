@@ -29,6 +29,7 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, TimeProvid
     private const int MostRefusals = 6;
 
     private readonly CancellationTokenSource closing = new();
+    private readonly OwnerEpoch epoch = new(time);
     private readonly HashSet<RouterId> routers = [];
 
     /// <summary>Completes when the node is reached; replaced when it is lost.</summary>
@@ -113,13 +114,18 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, TimeProvid
         {
             try
             {
-                await using var connection = await connector.ConnectAsync(Node, closing.Token);
+                await using var connection = await connector.ConnectAsync(Node, epoch.Value, closing.Token);
+                epoch.Admit();
                 refusals = 0;
                 await ServeAsync(connection);
             }
+            catch (ControlRefusedException refusal) when (refusal.Code is ControlRefusal.Outdated && epoch.TryPass(refusal.NewestEpoch))
+            {
+                LogPassed(Node, refusal.Message);
+            }
             catch (ControlRefusedException refusal) when (refusal.Code is ControlRefusal.Outdated or ControlRefusal.Superseded)
             {
-                // This grain was thought lost, and another one has the node; or who had it before had a clock that is ahead.
+                // This grain was thought lost, and another one has the node.
                 LogTaken(Node, refusal.Message);
                 DeactivateOnIdle();
                 return;
@@ -205,8 +211,11 @@ internal sealed partial class MediaNodeGrain(NodeConnector connector, TimeProvid
     [LoggerMessage(LogLevel.Warning, "Media node {Node} did not answer a {Request}")]
     private partial void LogNoAnswer(NodeId node, string request, Exception failure);
 
-    [LoggerMessage(LogLevel.Warning, "Media node {Node} has a newer owner, or the clocks of servers differ; it is tried again when it is needed: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Media node {Node} has a newer owner; it is tried again when it is needed: {Reason}")]
     private partial void LogTaken(NodeId node, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Media node {Node} was had by a server whose clock is ahead of this one's, and is taken over from it: {Reason}")]
+    private partial void LogPassed(NodeId node, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Media node {Node} is out of reach, and is tried again: {Reason}")]
     private partial void LogOutOfReach(NodeId node, string reason);

@@ -58,7 +58,7 @@ internal sealed partial class ControlEndpoint : BackgroundService
         catch (ControlRefusedException refusal)
         {
             Refuse(refusal.Code, refusal.Message, from);
-            await socket.DismissAsync(new Refused(refusal.Code, refusal.Message));
+            await socket.DismissAsync(new Refused(refusal.Code, refusal.Message, refusal.NewestEpoch));
         }
         catch (OperationCanceledException)
         {

@@ -7,4 +7,7 @@ namespace Broadcast.Sfu.Control.Channels;
 public sealed class ControlRefusedException(ControlRefusal code, string sentence, Exception? cause = null) : IOException(sentence, cause)
 {
     public ControlRefusal Code { get; } = code;
+
+    /// <summary>That the node has had, if the owner's was older.</summary>
+    public long? NewestEpoch { get; init; }
 }

@@ -23,7 +23,7 @@ internal static class OwnerHandshake
         await socket.ReceiveAsync(cancellationToken) switch
         {
             TFrame frame => frame,
-            Refused refused => throw new ControlRefusedException(refused.Code, refused.Sentence),
+            Refused refused => throw new ControlRefusedException(refused.Code, refused.Sentence) { NewestEpoch = refused.NewestEpoch },
             null => throw new ControlRefusedException(ControlRefusal.Malformed, "The node closed the connection during the handshake."),
             _ => throw new ControlRefusedException(ControlRefusal.Malformed, "What answers is no media node."),
         };

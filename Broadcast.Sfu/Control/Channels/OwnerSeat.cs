@@ -19,7 +19,7 @@ internal sealed class OwnerSeat
         lock (gate)
         {
             if (taker.Epoch < newest)
-                throw new ControlRefusedException(ControlRefusal.Outdated, $"The node belongs to an owner of epoch {newest}, and epoch {taker.Epoch} is older.");
+                throw new ControlRefusedException(ControlRefusal.Outdated, $"The node belongs to an owner of epoch {newest}, and epoch {taker.Epoch} is older.") { NewestEpoch = newest };
             taker.Send(welcome);
             (former, owner, newest) = (owner, taker, taker.Epoch);
         }

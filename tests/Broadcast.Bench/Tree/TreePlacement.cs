@@ -29,7 +29,7 @@ internal sealed class TreePlacement
         carrying = [.. nodes.Keys];
         var settings = new NodesOptions { Nodes = [.. nodes.Keys.Select(id => new NodeOptions { Address = new Uri($"ws://{id}:4480/control"), Region = $"{region}" })] };
         placement = new ViewerPlacement(
-            new NodeConnector(Options.Create(settings), null!, TimeProvider.System), null!, Options.Create(new PlacementOptions { Region = $"{region}" }),
+            new NodeConnector(Options.Create(settings), null!), null!, Options.Create(new PlacementOptions { Region = $"{region}" }),
             TimeProvider.System, NullLogger<ViewerPlacement>.Instance) { Chance = chance };
     }
 

@@ -23,4 +23,5 @@ internal sealed record Welcome([property: Length(HandshakeProof.Length, Handshak
 
 /// <summary>Last from the node: the connection ends, and this is why. One that is cut for its slowness is not told.</summary>
 /// <param name="Sentence">For a log.</param>
-internal sealed record Refused(ControlRefusal Code, string Sentence) : ControlFrame;
+/// <param name="NewestEpoch">That the node has had, if the owner's was older.</param>
+internal sealed record Refused(ControlRefusal Code, string Sentence, long? NewestEpoch = null) : ControlFrame;

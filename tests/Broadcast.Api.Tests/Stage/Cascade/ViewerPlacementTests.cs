@@ -59,7 +59,7 @@ public sealed class ViewerPlacementTests
     {
         var settings = new NodesOptions { Nodes = [.. Nodes.Select(node => new NodeOptions { Address = new Uri($"ws://{node.Value.Replace('-', ':')}/control") })] };
         return new ViewerPlacement(
-            new NodeConnector(Options.Create(settings), services: null!, TimeProvider.System), grains: null!,
+            new NodeConnector(Options.Create(settings), services: null!), grains: null!,
             Options.Create(new PlacementOptions { Region = region }), TimeProvider.System, NullLogger<ViewerPlacement>.Instance);
     }
 

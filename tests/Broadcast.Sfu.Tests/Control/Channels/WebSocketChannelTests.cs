@@ -43,7 +43,8 @@ public sealed class WebSocketChannelTests : ControlChannelContract
         Assert.Equal(ControlRefusal.Superseded, (await opened[0].Closed.WaitAsync(Patience))!.Code);
         var lost = await Assert.ThrowsAsync<IOException>(() => opened[0].RequestAsync(new CheckNode(), CancellationToken.None));
         Assert.Contains("epoch 7 has taken the node over", lost.Message, StringComparison.Ordinal);
-        Assert.Equal(ControlRefusal.Outdated, (await Assert.ThrowsAsync<ControlRefusedException>(() => ConnectAsync(epoch: 6))).Code);
+        var refused = await Assert.ThrowsAsync<ControlRefusedException>(() => ConnectAsync(epoch: 6));
+        Assert.Equal((ControlRefusal.Outdated, 7), (refused.Code, refused.NewestEpoch));
         Assert.False(opened[1].Closed.IsCompleted);
     }
 
