@@ -7,7 +7,8 @@ namespace Broadcast.Api.Tests.Cluster;
 
 /// <summary>A server is lost in the middle of a webinar, and nothing of the media with it.</summary>
 [Trait("Category", "Servers")]
-public sealed class LostServerTests(ITestOutputHelper output)
+[Collection(nameof(StandingServers))]
+public sealed class LostServerTests(StandingServers standing, ITestOutputHelper output)
 {
     /// <summary>Far above what it takes (3 s and 5 s at most on a machine of its own), and below what Orleans' own patience would make of it.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(12);
@@ -15,7 +16,7 @@ public sealed class LostServerTests(ITestOutputHelper output)
     [Fact]
     public async Task Two_servers_are_one_webinar_and_removals_hold_on_both()
     {
-        await using var servers = await TwoServers.StartAsync();
+        var servers = await standing.StandAsync();
         var id = await servers.CreateWebinarAsync();
         await using var ann = new Seated(await servers.LinkAsync(id, "presenter"), "a-secret-of-the-presenter");
         await ann.PresentAsync(servers.One.Address);
@@ -45,7 +46,7 @@ public sealed class LostServerTests(ITestOutputHelper output)
     [InlineData(false)]
     public async Task No_frame_is_lost_when_a_server_is_killed_and_everybody_comes_back_by_the_other(bool isThePresenters)
     {
-        await using var servers = await TwoServers.StartAsync();
+        var servers = await standing.StandAsync();
         await using var webinar = await SeenWebinar.OpenAsync(servers);
         var (ann, near, far) = (webinar.Ann, webinar.Near, webinar.Far);
 
@@ -78,7 +79,7 @@ public sealed class LostServerTests(ITestOutputHelper output)
     [Fact]
     public async Task Media_chat_and_mute_go_on_while_Redis_is_away_and_a_server_may_be_lost_again_afterwards()
     {
-        await using var servers = await TwoServers.StartAsync();
+        var servers = await standing.StandAsync();
         await using var webinar = await SeenWebinar.OpenAsync(servers);
 
         await servers.Redis.KillAsync();

@@ -7,7 +7,8 @@ namespace Broadcast.Api.Tests.Cluster;
 
 /// <summary>A presenter by one server and viewers by the other who cannot decode what is sent.</summary>
 [Trait("Category", "Servers")]
-public sealed class SharedStandInTests
+[Collection(nameof(StandingServers))]
+public sealed class SharedStandInTests(StandingServers standing)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -26,7 +27,7 @@ public sealed class SharedStandInTests
     [Fact]
     public async Task A_stand_in_is_asked_for_by_the_one_server_and_known_again_by_the_other_when_the_one_is_lost()
     {
-        await using var servers = await TwoServers.StartAsync();
+        var servers = await standing.StandAsync();
         var id = await servers.CreateWebinarAsync();
         var (presenterLink, viewerLink) = (await servers.LinkAsync(id, "presenter"), await servers.LinkAsync(id, "viewer"));
         await using var ann = await HubClient.ConnectAsync(servers.One.Address, presenterLink);

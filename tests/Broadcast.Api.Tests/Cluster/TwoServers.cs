@@ -16,10 +16,11 @@ namespace Broadcast.Api.Tests.Cluster;
 public sealed class TwoServers : IAsyncDisposable
 {
     private readonly CookieContainer cookies = new();
+    private readonly string[] settings;
     private string? shared;
 
-    private TwoServers(NodeHost[] nodes, RedisServer redis, TestHost.BroadcastHost one, TestHost.BroadcastHost other) =>
-        (Nodes, Redis, One, Other) = (nodes, redis, one, other);
+    private TwoServers(NodeHost[] nodes, RedisServer redis, string[] settings, TestHost.BroadcastHost one, TestHost.BroadcastHost other) =>
+        (Nodes, Redis, this.settings, One, Other) = (nodes, redis, settings, one, other);
 
     /// <summary>
     /// The origin of webinars, then the edge in the region of <see cref="One"/>, then that in the region of <see cref="Other"/>, then one to spare.
@@ -28,9 +29,9 @@ public sealed class TwoServers : IAsyncDisposable
 
     public RedisServer Redis { get; }
 
-    public TestHost.BroadcastHost One { get; }
+    public TestHost.BroadcastHost One { get; private set; }
 
-    public TestHost.BroadcastHost Other { get; }
+    public TestHost.BroadcastHost Other { get; private set; }
 
     /// <param name="records">Whether the first media node does; then all of them share the journals and the store.</param>
     /// <param name="hasEdges">Whether there are further media nodes.</param>
@@ -49,13 +50,23 @@ public sealed class TwoServers : IAsyncDisposable
             .. nodes.SelectMany((node, index) => new[] { $"--Nodes:{index}:Address", node.Address.ToString(), $"--Nodes:{index}:Secret", node.Secret, $"--Nodes:{index}:Region", $"{index}" }),
             .. records ? ["--Recorder:Directory", journals!, "--Storage:Directory", Path.Combine(shared!, "objects")] : Array.Empty<string>(),
         ];
-        var (one, organizerLink) = await TestHost.BroadcastHost.StartAsync([.. settings, "--Placement:Region", "1"]);
-        var (other, _) = await TestHost.BroadcastHost.StartAsync([.. settings, "--Placement:Region", "2"]);
-        var servers = new TwoServers(nodes, redis, one, other) { shared = shared };
+        var (one, organizerLink) = await StartAsync(settings, "1");
+        var (other, _) = await StartAsync(settings, "2");
+        var servers = new TwoServers(nodes, redis, settings, one, other) { shared = shared };
         using (var organizer = servers.At(one))
             await OrganizerBrowser.SetUpAsync(organizer, organizerLink);
         await Task.WhenAll(servers.UntilHealthyAsync(one), servers.UntilHealthyAsync(other));
         return servers;
+    }
+
+    /// <summary>Starts another in the place of a server that was lost, and returns when both can be used.</summary>
+    public async Task StandUpAsync()
+    {
+        if (One.HasExited)
+            One = await ReplaceAsync(One, "1");
+        if (Other.HasExited)
+            Other = await ReplaceAsync(Other, "2");
+        await Task.WhenAll(UntilHealthyAsync(One), UntilHealthyAsync(Other));
     }
 
     /// <summary>The organizer's browser.</summary>
@@ -102,6 +113,15 @@ public sealed class TwoServers : IAsyncDisposable
             await node.DisposeAsync();
         if (shared is not null)
             Directory.Delete(shared, recursive: true);
+    }
+
+    private static Task<(TestHost.BroadcastHost Host, Uri OrganizerLink)> StartAsync(string[] settings, string region) =>
+        TestHost.BroadcastHost.StartAsync([.. settings, "--Placement:Region", region]);
+
+    private async Task<TestHost.BroadcastHost> ReplaceAsync(TestHost.BroadcastHost lost, string region)
+    {
+        await lost.DisposeAsync();
+        return (await StartAsync(settings, region)).Host;
     }
 
     /// <summary>Until it has reached the media node.</summary>
