@@ -14,19 +14,23 @@ public sealed record MediaAnalysis(
 {
     private const int SampleRate = 48_000;
     private const short Loud = 1_500;
-    private const int PictureBytes = FrameStrip.Bits;
+
+    /// <summary>One row of grey for each picture: its strip's blocks, and then how light its lower half is.</summary>
+    private const int PictureBytes = FrameStrip.Bits + 1;
+
+    private static readonly string Pictures = $"split[strip][light];[strip]{FrameStrip.Filter}[blocks];[light]crop=iw:ih/2:0:ih/2,scale=1:1:flags=area,format=gray[lower];[blocks][lower]hstack";
 
     public static async Task<MediaAnalysis> OfAsync(string path)
     {
         var (probe, _) = await Tool.RunAsync("ffprobe", ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", path]);
         var duration = double.Parse(System.Text.Encoding.ASCII.GetString(probe).Trim(), CultureInfo.InvariantCulture);
         var times = await VideoFile.PresentationTimesAsync(path);
-        var (strips, stripErrors) = await DecodeAsync(path, "0:v:0", FrameStrip.Filter);
-        var (light, _) = await DecodeAsync(path, "0:v:0", "crop=iw:ih/2:0:ih/2,scale=1:1:flags=area,format=gray");
+        var (pictures, pictureErrors) = await DecodePicturesAsync(path);
         var (sound, soundErrors) = await DecodeAudioAsync(path);
         // A damaged file holds pictures that the decoder does not give out.
-        var frames = times.Take(strips.Length / PictureBytes).Select((time, i) => (time, FrameStrip.Read(strips.AsSpan(i * PictureBytes, PictureBytes)))).ToList();
-        return new MediaAnalysis(TimeSpan.FromSeconds(duration), frames, FlashesIn(times, light), BeepsIn(sound), stripErrors + soundErrors);
+        var frames = times.Take(pictures.Length / PictureBytes).Select((time, i) => (time, FrameStrip.Read(pictures.AsSpan(i * PictureBytes, FrameStrip.Bits)))).ToList();
+        var light = pictures.Where((_, i) => i % PictureBytes == FrameStrip.Bits).ToArray();
+        return new MediaAnalysis(TimeSpan.FromSeconds(duration), frames, FlashesIn(times, light), BeepsIn(sound), pictureErrors + soundErrors);
     }
 
     /// <summary>For each flash the nearest beep's distance in milliseconds; positive when the sound is late.</summary>
@@ -41,8 +45,8 @@ public sealed record MediaAnalysis(
     /// <summary>Where it is, in seconds.</summary>
     public double LongestGapAt() => Frames.Zip(Frames.Skip(1), (a, b) => (a.Time, Gap: b.Time - a.Time)).DefaultIfEmpty().MaxBy(gap => gap.Gap).Time;
 
-    private static Task<(byte[], string)> DecodeAsync(string path, string stream, string filter) =>
-        Tool.RunAsync("ffmpeg", ["-v", "warning", "-nostdin", "-i", path, "-map", stream, "-fps_mode", "passthrough", "-enc_time_base", "-1", "-vf", filter, "-f", "rawvideo", "-"]);
+    private static Task<(byte[], string)> DecodePicturesAsync(string path) =>
+        Tool.RunAsync("ffmpeg", ["-v", "warning", "-nostdin", "-i", path, "-map", "0:v:0", "-fps_mode", "passthrough", "-enc_time_base", "-1", "-vf", Pictures, "-f", "rawvideo", "-"]);
 
     private static async Task<(short[], string)> DecodeAudioAsync(string path)
     {

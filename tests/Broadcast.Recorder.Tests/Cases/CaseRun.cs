@@ -36,9 +36,11 @@ public sealed class CaseRun : IAsyncLifetime, IDisposable
             await Record.ExceptionAsync(() => results[entry.each.Name]);
         });
         var made = RecordingCases.All.Select(each => results[each.Name]).Where(result => result.IsCompletedSuccessfully).ToList();
-        await using (var chromium = await VideoPlayback.StartAsync())
-            await Parallel.ForEachAsync(made, new ParallelOptions { MaxDegreeOfParallelism = PlayedAtATime }, async (result, _) =>
-                (await result).Playing = await chromium.PlayAsync((await result).Video.Path));
+        var chromium = new VideoPlayback();
+        await chromium.InitializeAsync();
+        await Parallel.ForEachAsync(made, new ParallelOptions { MaxDegreeOfParallelism = PlayedAtATime }, async (result, _) =>
+            (await result).Playing = await chromium.PlayAsync((await result).Video.Path));
+        await chromium.DisposeAsync();
         if (Environment.GetEnvironmentVariable(TableVariable) is { Length: > 0 } path)
             await File.WriteAllLinesAsync(path, CaseTable.Lines(await Task.WhenAll(made)));
     }

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Broadcast.Recorder.Tests.Cases;
 
 /// <summary>A Chromium that plays files: to their end, and from the middle.</summary>
-internal sealed class VideoPlayback : IAsyncDisposable
+public sealed class VideoPlayback : IAsyncLifetime
 {
     private const string Play = """
         async () => {
@@ -32,20 +32,17 @@ internal sealed class VideoPlayback : IAsyncDisposable
         }
         """;
 
-    private readonly IPlaywright playwright;
-    private readonly IBrowser browser;
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
 
-    private VideoPlayback(IPlaywright playwright, IBrowser browser) => (this.playwright, this.browser) = (playwright, browser);
-
-    public static async Task<VideoPlayback> StartAsync()
+    public async Task InitializeAsync()
     {
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new()
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = "/usr/bin/chromium",
             Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--autoplay-policy=no-user-gesture-required"],
         });
-        return new VideoPlayback(playwright, browser);
     }
 
     /// <returns>What was wrong; null if it played.</returns>
@@ -76,7 +73,7 @@ internal sealed class VideoPlayback : IAsyncDisposable
         return await page.EvaluateAsync<int[]>(Size) is [var width, var height] ? (width, height) : default;
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task DisposeAsync()
     {
         await browser.CloseAsync();
         playwright.Dispose();

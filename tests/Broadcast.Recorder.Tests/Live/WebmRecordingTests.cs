@@ -13,7 +13,7 @@ namespace Broadcast.Recorder.Tests.Live;
 
 /// <summary>Recordings whose pictures are VP8 or VP9, put together as they are served: a head and the clusters.</summary>
 [Trait("Category", "Integration")]
-public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
+public sealed class WebmRecordingTests(VideoPlayback chromium, ITestOutputHelper output) : IClassFixture<VideoPlayback>, IDisposable
 {
     private const double SyncToleranceMs = 20;
 
@@ -202,7 +202,6 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
         await PackageAsync();
 
         Assert.Equal(new VideoOrientation(1, false), Index().Orientation);
-        await using var chromium = await VideoPlayback.StartAsync();
         Assert.Equal((320, 180), await chromium.SizeOfAsync(directory["whole.webm"]));
     }
 
@@ -270,11 +269,7 @@ public sealed class WebmRecordingTests(ITestOutputHelper output) : IDisposable
         Assert.All(video.FlashToBeepMs(), offset => Assert.InRange(Math.Abs(offset), 0, SyncToleranceMs));
     }
 
-    private async Task AssertPlaysAsync()
-    {
-        await using var chromium = await VideoPlayback.StartAsync();
-        Assert.Null(await chromium.PlayAsync(directory["whole.webm"]));
-    }
+    private async Task AssertPlaysAsync() => Assert.Null(await chromium.PlayAsync(directory["whole.webm"]));
 
     private WebmIndex Index() => JsonSerializer.Deserialize(File.ReadAllBytes(directory[$"live/{WebmIndex.FileName}"]), WebmIndexJson.Default.WebmIndex)!;
 
