@@ -13,9 +13,12 @@ internal static class ClusterNetwork
 {
     public const string Front = "front";
     public const string Back = "back";
+
+    /// <summary>A bridge that was given no address of its own has the lowest of its links, and another one when that link goes: whoever is behind it loses everybody until they ask again.</summary>
     private const string Setup =
-        $"mount -t tmpfs tmpfs /tmp && ip link set lo up && ip link add name {Front} type bridge && ip addr add 10.77.0.1/24 dev {Front} && ip link set {Front} up" +
-        $" && ip link add name {Back} type bridge && ip addr add 10.78.0.1/24 dev {Back} && ip link set {Back} up";
+        $"mount -t tmpfs tmpfs /tmp && ip link set lo up" +
+        $" && ip link add name {Front} address 02:00:00:00:01:01 type bridge && ip addr add 10.77.0.1/24 dev {Front} && ip link set {Front} up" +
+        $" && ip link add name {Back} address 02:00:00:00:02:01 type bridge && ip addr add 10.78.0.1/24 dev {Back} && ip link set {Back} up";
 
     private static readonly Enclosure Enclosure = new("BROADCAST_BENCH_CLUSTER", Setup, hasNetwork: true);
 
