@@ -17,8 +17,17 @@ internal sealed partial class ViewerPlacement(
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// A node that a webinar has just lost is no place for those whom it has thrown out: until it is known whether it lives, seconds pass,
+    /// and who is sent there waits for it in vain.
+    /// </summary>
+    public static readonly TimeSpan Quarantine = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private readonly Dictionary<NodeId, Candidate> candidates = [];
+
+    /// <summary>When each node was last lost.</summary>
+    private readonly Dictionary<NodeId, DateTimeOffset> lost = [];
 
     /// <summary>Of two nodes that are as good as each other.</summary>
     public Random Chance { private get; init; } = new();
@@ -45,7 +54,8 @@ internal sealed partial class ViewerPlacement(
             return carrying[0];
         lock (gate)
         {
-            var fit = candidates.Values.Where(each => each.Load.IsOpen && !avoided.Contains(each.Load.Node)).ToList();
+            var now = time.GetUtcNow();
+            var fit = candidates.Values.Where(each => each.Load.IsOpen && !avoided.Contains(each.Load.Node) && !IsInQuarantine(each.Load.Node, now)).ToList();
             var pool = Narrow(Narrow(fit, each => each.Load.Region == options.Value.Region), each => !each.Load.Records);
             pool = Narrow(pool, each => each.Busy < MostBusy && carrying.Contains(each.Load.Node));
             if (pool.Count == 0)
@@ -56,6 +66,13 @@ internal sealed partial class ViewerPlacement(
             chosen.Placed++;
             return chosen.Load.Node;
         }
+    }
+
+    /// <summary>A webinar has given a node up.</summary>
+    public void Lose(NodeId node)
+    {
+        lock (gate)
+            lost[node] = time.GetUtcNow();
     }
 
     /// <summary>Takes what the nodes say of themselves.</summary>
@@ -87,6 +104,8 @@ internal sealed partial class ViewerPlacement(
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    private bool IsInQuarantine(NodeId node, DateTimeOffset now) => lost.TryGetValue(node, out var at) && now - at < Quarantine;
 
     /// <summary>Those that are wanted most, if there are any.</summary>
     private static List<Candidate> Narrow(List<Candidate> from, Predicate<Candidate> wanted) =>

@@ -48,6 +48,9 @@ internal sealed partial class LocalAudience
                 OnOriginLost(origin, reason, before);
                 break;
             case EdgeClosed(var edge, var reason):
+                // Neither one that takes no more nor one that leaves is ill.
+                if (reason is not null && before.Edges.Contains(edge) && !before.IsLeaving(edge.Node))
+                    services.Placement.Lose(edge.Node);
                 foreach (var participant in seats.All)
                     OnPlaceLost(participant, edge, reason);
                 break;

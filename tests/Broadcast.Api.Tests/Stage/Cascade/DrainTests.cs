@@ -14,6 +14,7 @@ public sealed class DrainTests(CascadeHost host) : IClassFixture<CascadeHost>, I
     public async Task InitializeAsync()
     {
         host.Leaving.Clear();
+        host.Time.Advance(ViewerPlacement.Quarantine);
         foreach (var node in (ScriptedNode[])[host.Origin, .. host.Edges])
             node.Script = host.UsualOf(node);
         await PlacementKnowsAsync();

@@ -46,6 +46,20 @@ public sealed class ViewerPlacementTests
         Assert.Equal(450, chosen.Count(node => node == Nodes[1]), 60.0);
     }
 
+    [Fact]
+    public void A_node_that_was_just_lost_is_left_alone_for_some_seconds_whatever_is_said_of_it()
+    {
+        var time = new ManualTime();
+        var placement = New(region: null, time);
+        placement.Take(new NodeStates([Well(0, records: true), Well(1)]));
+        placement.Lose(Nodes[1]);
+        placement.Take(new NodeStates([Well(0, records: true), Well(1)]));
+        Assert.Equal(Nodes[0], placement.Choose([Nodes[0], Nodes[1]], []));
+
+        time.Advance(ViewerPlacement.Quarantine);
+        Assert.Equal(Nodes[1], placement.Choose([Nodes[0], Nodes[1]], []));
+    }
+
     private static IEnumerable<NodeId> ChosenOf(
         NodeLoad[] loads, int[] carrying, string? region = null, int[]? avoided = null)
     {
@@ -55,12 +69,12 @@ public sealed class ViewerPlacementTests
             .Distinct().Order(Comparer<NodeId>.Create((a, b) => string.CompareOrdinal(a.Value, b.Value)));
     }
 
-    private static ViewerPlacement New(string? region)
+    private static ViewerPlacement New(string? region, TimeProvider? time = null)
     {
         var settings = new NodesOptions { Nodes = [.. Nodes.Select(node => new NodeOptions { Address = new Uri($"ws://{node.Value.Replace('-', ':')}/control") })] };
         return new ViewerPlacement(
             new NodeConnector(Options.Create(settings), services: null!), grains: null!,
-            Options.Create(new PlacementOptions { Region = region }), TimeProvider.System, NullLogger<ViewerPlacement>.Instance);
+            Options.Create(new PlacementOptions { Region = region }), time ?? TimeProvider.System, NullLogger<ViewerPlacement>.Instance);
     }
 
     private static NodeLoad Well(int node, double busy = 0, bool records = false, string? region = null) => new(Nodes[node], 0, busy, records, region, []);
