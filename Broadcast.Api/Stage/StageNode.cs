@@ -5,12 +5,16 @@ using Broadcast.Sfu.Control.Responses;
 namespace Broadcast.Api.Stage;
 
 /// <summary>The media node of one webinar: asks its grain, and turns a refusal or silence into a <see cref="StageException"/>.</summary>
-internal sealed class StageNode(IGrainFactory grains)
+/// <param name="id">Which node it is; none before the webinar has a router.</param>
+internal sealed class StageNode(IGrainFactory grains, NodeId id = default)
 {
+    private static readonly TimeSpan FindPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FindPause = TimeSpan.FromSeconds(0.2);
+
     private TaskCompletionSource loss = NewLoss();
 
-    /// <summary>Which node it is; changes with the router.</summary>
-    public NodeId Id { get; set; }
+    /// <summary>Changes with the router.</summary>
+    public NodeId Id { get; set; } = id;
 
     /// <summary>The node is lost: what it was asked is waited for no longer.</summary>
     public void GiveUp()
@@ -29,6 +33,27 @@ internal sealed class StageNode(IGrainFactory grains)
             null => throw new StageException(StageErrorCode.MediaUnavailable, "The media node does not answer."),
             var other => throw new InvalidOperationException($"{request.GetType().Name} was answered by {other.GetType().Name}."),
         };
+
+    /// <summary>
+    /// Asks for what is known to have been there. Where no answer is to be had it is asked again, for ten seconds: a process that was lost may
+    /// have had the node's grain, too, which then comes back elsewhere at the same time.
+    /// </summary>
+    /// <returns>Null if it is gone, or no answer came.</returns>
+    public async Task<TResponse?> FindAsync<TResponse>(WorkerRequest request, TimeProvider time) where TResponse : ControlResponse
+    {
+        for (var begun = time.GetUtcNow(); ; await Task.Delay(FindPause, time))
+        {
+            try
+            {
+                return await AskAsync<TResponse>(request);
+            }
+            catch (StageException failure)
+            {
+                if (failure.Code == StageErrorCode.NotFound || time.GetUtcNow() - begun >= FindPatience)
+                    return null;
+            }
+        }
+    }
 
     private async Task<ControlResponse?> RequestAsync(WorkerRequest request)
     {

@@ -223,7 +223,7 @@ internal sealed partial class MediaDesk(Func<StageSnapshot> stage, Placing placi
 
     private StageNode NodeOf(Participant caller, ConsumerId consumer) => NodeAt(caller.Media.PlaceOf(consumer));
 
-    private StageNode NodeAt(StagePlace place) => new(services.Grains) { Id = place.Node };
+    private StageNode NodeAt(StagePlace place) => new(services.Grains, place.Node);
 
     private async Task<TCreated> OpenAsync<TCreated>(
         Participant caller, TransportDirection direction, Func<RouterId, TransportId, WorkerRequest> request)

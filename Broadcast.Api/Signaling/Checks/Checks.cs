@@ -78,7 +78,7 @@ internal sealed partial class Checks(IGrainFactory grains, IceServers iceServers
 
     private async Task<Check> PlaceAsync()
     {
-        var node = new StageNode(grains) { Id = await grains.GetGrain<INodeDirectoryGrain>(0).PlaceAsync() };
+        var node = new StageNode(grains, await grains.GetGrain<INodeDirectoryGrain>(0).PlaceAsync());
         // Without a dot it is nobody's, and nobody is told what happens on it.
         var router = new RouterId($"check-{NewId.Create()}");
         var created = await node.AskAsync<RouterCreated>(new CreateRouter(router));

@@ -43,7 +43,7 @@ internal sealed class CascadeEdge
         LastWatched = time.GetUtcNow();
         Place = place;
         originNode = new StageNode(grains);
-        node = new StageNode(grains) { Id = place.Node };
+        node = new StageNode(grains, place.Node);
         reconciliation = new Reconciliation(PassAsync, failure =>
         {
             if (!isClosed)
@@ -88,26 +88,21 @@ internal sealed class CascadeEdge
     /// <summary>Goes on with what both nodes still carry.</summary>
     /// <param name="origin">Where it was joined to.</param>
     /// <param name="found">What the origin carries.</param>
-    /// <returns>False if the edge is gone.</returns>
+    /// <returns>False if the edge is gone, or nothing is heard of it.</returns>
     public async Task<bool> TryRestoreAsync(StagePlace origin, StoredEdge stored, RouterDump found)
     {
         (originEnd, edgeEnd) = (stored.OriginEnd, stored.EdgeEnd);
         (Origin, originNode.Id, joined) = (origin, origin.Node, origin);
-        try
-        {
-            var there = await AskAsync<RouterDump>(node, new DumpRouter(Place.Router));
-            var pipe = await AskAsync<TransportContents>(originNode, new DumpTransport(originEnd));
-            foreach (var producer in there.Producers)
-            {
-                if (found.Producers.Any(each => each.Producer == producer.Producer) && pipe.Consumers.FirstOrDefault(each => each.Producer == producer.Producer) is { } over)
-                    carried[producer.Producer] = new Carried(over.Consumer) { IsPaused = producer.Paused };
-            }
-            return IsOpen = hasRouter = true;
-        }
-        catch (Exception failure) when (failure is StageException or TimeoutException)
-        {
+        var there = await node.FindAsync<RouterDump>(new DumpRouter(Place.Router), time);
+        var pipe = there is null ? null : await originNode.FindAsync<TransportContents>(new DumpTransport(originEnd), time);
+        if (there is null || pipe is null)
             return false;
+        foreach (var producer in there.Producers)
+        {
+            if (found.Producers.Any(each => each.Producer == producer.Producer) && pipe.Consumers.FirstOrDefault(each => each.Producer == producer.Producer) is { } over)
+                carried[producer.Producer] = new Carried(over.Consumer) { IsPaused = producer.Paused };
         }
+        return IsOpen = hasRouter = true;
     }
 
     /// <summary>Closes what can be reached; the rest closes when its node finds nobody there any more.</summary>

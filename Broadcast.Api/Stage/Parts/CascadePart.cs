@@ -25,15 +25,18 @@ internal sealed partial class CascadePart(StageBoard board, RouterPart router, P
     /// <summary>Goes on with the edges that there were; one that is not there any more is noticed by its first pass.</summary>
     public async Task RestoreAsync(StageRouter origin, IReadOnlyList<StoredEdge> stored, RouterDump found)
     {
-        foreach (var each in stored)
+        var restored = await Task.WhenAll(stored.Select(async each =>
         {
             var edge = NewEdge(each.Place);
-            edges.Add(each.Place.Node, edge);
-            if (await edge.TryRestoreAsync(origin.Place, each, found))
-                board.Fill(new EdgeOpened(each.Place));
-            else
-                edges.Remove(each.Place.Node);
+            return (Edge: edge, IsThere: await edge.TryRestoreAsync(origin.Place, each, found));
+        }));
+        foreach (var (edge, _) in restored.Where(each => each.IsThere))
+        {
+            edges.Add(edge.Place.Node, edge);
+            board.Fill(new EdgeOpened(edge.Place));
         }
+        foreach (var (edge, _) in restored.Where(each => !each.IsThere))
+            abandoned.Add(edge.Place);
     }
 
     /// <summary>Makes a node an edge, if it is none.</summary>

@@ -67,7 +67,7 @@ internal sealed partial class HealthPart(StageBoard board, IGrainFactory grains,
     }
 
     private Task<RouterStats> AskAsync(StagePlace place) =>
-        new StageNode(grains) { Id = place.Node }.AskAsync<RouterStats>(new GetRouterStats(place.Router, HealthFindings.LossOfTrouble));
+        new StageNode(grains, place.Node).AskAsync<RouterStats>(new GetRouterStats(place.Router, HealthFindings.LossOfTrouble));
 
     private void TakeNote(RouterStats stats)
     {

@@ -28,7 +28,7 @@ internal sealed partial class MemoryPart(
         if (saved is null || JsonSerializer.Deserialize<StoredStage>(saved, Json) is not { } stored)
             return;
         node.Id = stored.Router.Node;
-        if (await FindAsync(stored.Router) is { } found)
+        if (await node.FindAsync<RouterDump>(new DumpRouter(stored.Router.Router), services.Time) is { } found)
             await RestoreAsync(stored, found);
     }
 
@@ -63,19 +63,6 @@ internal sealed partial class MemoryPart(
             roster.Remember(presenter);
         if (stored.Recording is { } open)
             await recording.RestoreAsync(open, found);
-    }
-
-    /// <returns>Null if the router is gone, or the node does not say.</returns>
-    private async Task<RouterDump?> FindAsync(StageRouter router)
-    {
-        try
-        {
-            return await node.AskAsync<RouterDump>(new DumpRouter(router.Router));
-        }
-        catch (StageException)
-        {
-            return null;
-        }
     }
 
     [LoggerMessage(LogLevel.Information, "Webinar {Webinar} goes on with its router on media node {Node}, which carries {Producers} producers")]

@@ -53,7 +53,7 @@ internal sealed class TreePart(StageBoard board, CascadePart cascade, IGrainFact
     {
         try
         {
-            return await new StageNode(grains) { Id = node }.AskAsync<TResponse>(request);
+            return await new StageNode(grains, node).AskAsync<TResponse>(request);
         }
         catch (StageException)
         {

@@ -12,7 +12,7 @@ public sealed class StageNodeTests
     [Fact]
     public async Task Nobody_waits_for_a_node_that_was_given_up()
     {
-        var node = new StageNode(SilentNodes.Create()) { Id = new NodeId("lost") };
+        var node = new StageNode(SilentNodes.Create(), new NodeId("lost"));
         var asked = node.AskAsync<Accepted>(new CloseRouter(new RouterId("a.b")));
         Assert.False(asked.IsCompleted);
 

@@ -69,6 +69,14 @@ public sealed class CascadeHost : ApiHost
         }
     }
 
+    /// <summary>The same without asking the webinar anything.</summary>
+    public async Task AdvanceUntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        for (; !condition(); await Task.Delay(TimeSpan.FromMilliseconds(10), patience.Token))
+            Time.Advance(Step);
+    }
+
     /// <summary>The edge on which a viewer's transport is.</summary>
     public ScriptedNode EdgeOf(string transport) =>
         Edges.Single(node => node.Requests.OfType<CreateWebRtcTransport>().Any(each => each.Transport.Value == transport));

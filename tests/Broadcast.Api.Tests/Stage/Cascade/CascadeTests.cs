@@ -1,11 +1,16 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Broadcast.Api.Data;
 using Broadcast.Api.Nodes;
 using Broadcast.Api.Stage;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Notifications;
+using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Requests;
 using Broadcast.Sfu.Control.Responses;
 using Broadcast.Sfu.Primitives;
+using Microsoft.EntityFrameworkCore;
+using Orleans.Core.Internal;
 
 namespace Broadcast.Api.Tests.Stage.Cascade;
 
@@ -21,8 +26,12 @@ public sealed class CascadeTests : IClassFixture<CascadeHost>, IAsyncLifetime
             node.Script = host.UsualOf(node);
     }
 
-    /// <summary>Placement knows all three.</summary>
-    public async Task InitializeAsync() => host.Get<ViewerPlacement>().Take(await host.Get<IGrainFactory>().GetGrain<INodeDirectoryGrain>(0).CheckAsync());
+    /// <summary>Placement knows all three, and nothing bad of any.</summary>
+    public async Task InitializeAsync()
+    {
+        host.Time.Advance(ViewerPlacement.Quarantine);
+        await PlacementKnowsAsync();
+    }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -144,6 +153,26 @@ public sealed class CascadeTests : IClassFixture<CascadeHost>, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Those_whom_a_silent_node_throws_out_are_not_placed_there_again_while_nobody_knows_how_it_is()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        await presenter.ProduceAsync();
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        var silent = host.EdgeOf(await viewer.CreateTransportAsync("recv"));
+        var other = host.Edges.Single(edge => edge != silent);
+        host.Busy[other] = 0.6;
+        await PlacementKnowsAsync();
+
+        host.Origin.Notify(new PipeStateChanged(RouterOn(host.Origin, id), Of<CreatePipeTransport>(host.Origin, id).Transport, Alive: false));
+        var told = viewer.EventAsync("TransportClosed");
+        await host.UntilAsync(id, () => told.IsCompleted);
+        host.Busy.Clear();
+
+        Assert.Equal(other, host.EdgeOf(await viewer.CreateTransportAsync("recv")));
+    }
+
+    [Fact]
     public async Task When_the_origin_is_lost_presenters_build_up_again_and_viewers_keep_their_transports()
     {
         var id = await host.CreateWebinarAsync();
@@ -218,6 +247,48 @@ public sealed class CascadeTests : IClassFixture<CascadeHost>, IAsyncLifetime
         var pipe = Of<CreatePipeTransport>(host.Origin, id).Transport;
         await host.UntilAsync(id, () => host.Origin.Requests.Contains(new CloseTransport(pipe)));
     }
+
+    [Fact]
+    public async Task A_webinar_that_comes_back_by_another_process_keeps_an_edge_whose_node_does_not_answer_at_first()
+    {
+        var id = await host.CreateWebinarAsync();
+        await using var presenter = await host.JoinAsync(id, "presenter");
+        var producer = new ProducerId(await presenter.ProduceAsync());
+        await using var viewer = await host.JoinAsync(id, "viewer");
+        var edge = host.EdgeOf(await viewer.CreateTransportAsync("recv"));
+        var (atEdge, atOrigin) = (Of<CreatePipeTransport>(edge, id).Transport, Of<CreatePipeTransport>(host.Origin, id).Transport);
+        var over = host.Origin.Requests.OfType<Consume>().Single(each => each.Transport == atOrigin);
+        var sent = new ProducerDump(producer, new TransportId("sent"), MediaKind.Video, Paused: false);
+        host.Origin.Script = request => request switch
+        {
+            DumpRouter dump => new RouterDump(dump.Router, [], [sent], []),
+            DumpTransport dump => new TransportContents(dump.Transport, [new ConsumerDump(over.Consumer, dump.Transport, producer, Paused: false)]),
+            _ => host.UsualOf(host.Origin)(request),
+        };
+        var asked = 0;
+        edge.Script = request => request is not DumpRouter dump ? host.UsualOf(edge)(request)
+            : ++asked == 1 ? new ControlError(ControlErrorCode.Internal, "It is busy.")
+            : new RouterDump(dump.Router, [], [sent with { Transport = atEdge }], []);
+
+        await host.UntilAsync(id, () => StoredOf(id).Contains(atEdge.Value, StringComparison.Ordinal));
+        await host.Get<IGrainFactory>().GetGrain<IWebinarGrain>(id).Cast<IGrainManagementExtension>().DeactivateOnIdle();
+        // Whoever asks the webinar waits for it meanwhile.
+        await host.AdvanceUntilAsync(() => asked == 2);
+        await using var newcomer = await host.JoinAsync(id, "viewer");
+        await newcomer.CreateTransportAsync("recv");
+
+        Assert.Single(edge.Requests.OfType<CreateRouter>(), each => IsOf(each.Router, id));
+        Assert.Equal((0, 0), (viewer.Count("TransportClosed"), viewer.Count("StageReset")));
+    }
+
+    /// <summary>What another process would find of a webinar.</summary>
+    private string StoredOf(string webinar)
+    {
+        using var db = host.Get<IDbContextFactory<BroadcastDb>>().CreateDbContext();
+        return db.Stages.Where(row => row.WebinarId == new WebinarId(webinar)).Select(row => row.Content).SingleOrDefault() ?? "";
+    }
+
+    private async Task PlacementKnowsAsync() => host.Get<ViewerPlacement>().Take(await host.Get<IGrainFactory>().GetGrain<INodeDirectoryGrain>(0).CheckAsync());
 
     private static T Of<T>(ScriptedNode node, string webinar) where T : WorkerRequest =>
         node.Requests.OfType<T>().Single(each => each is CreatePipeTransport create && IsOf(create.Router, webinar));
