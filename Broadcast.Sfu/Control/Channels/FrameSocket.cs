@@ -54,8 +54,9 @@ internal sealed class FrameSocket : IAsyncDisposable
             if (await ReceiveMessageAsync(cancellationToken))
                 return Read(incoming.WrittenMemory.Span);
         }
-        catch (Exception lost) when (IsLoss(lost) && !cancellationToken.IsCancellationRequested)
+        catch (Exception lost) when (IsLoss(lost))
         {
+            cancellationToken.ThrowIfCancellationRequested();
         }
         gone.TrySetResult();
         return null;
