@@ -5,7 +5,7 @@ using Broadcast.Bench.Cluster.People;
 namespace Broadcast.Bench.Cluster;
 
 /// <summary><c>bench-cluster</c>: one webinar over several machines, with one edge, two and three, and then what is lost when machines are.</summary>
-/// <param name="arguments"><c>viewers=</c> of each edge, <c>rounds=</c> of each event, <c>seed=</c>, <c>away=</c> seconds without stores, <c>only=</c> some events, <c>log</c> for what servers and nodes complain of.</param>
+/// <param name="arguments"><c>viewers=</c> of each edge, <c>rounds=</c> of each event, <c>seed=</c>, <c>away=</c> seconds without stores, <c>only=</c> some events and no rows, <c>log</c> for each round in detail and what servers and nodes complain of.</param>
 internal sealed class ClusterBench(Arguments arguments)
 {
     private const int Edges = 3;
@@ -19,8 +19,23 @@ internal sealed class ClusterBench(Arguments arguments)
     public async Task RunAsync()
     {
         await using var machines = await ClusterMachines.StartAsync(Edges, seed);
-        await using var stage = await ClusterStage.OpenAsync(machines);
-        await new ClusterRows(stage, figures, viewers).RunAsync();
+        var hasLog = arguments.Has("log");
+        try
+        {
+            await using var stage = await ClusterStage.OpenAsync(machines, hasLog ? line => Console.WriteLine($"  {line}") : _ => { });
+            await RunAsync(stage);
+        }
+        finally
+        {
+            if (hasLog)
+                machines.PrintLogs();
+        }
+    }
+
+    private async Task RunAsync(ClusterStage stage)
+    {
+        var rows = new ClusterRows(stage, figures, viewers);
+        await (arguments.Sets("only") ? rows.FillAsync() : rows.RunAsync());
         Console.WriteLine();
         Console.WriteLine($"{rounds} rounds of each event, of {Edges * viewers} viewers; times as middle / 95 of 100 / longest");
         var random = new Random(seed);
@@ -28,8 +43,6 @@ internal sealed class ClusterBench(Arguments arguments)
         {
             await each.RunAsync(stage, rounds, random);
             Console.WriteLine($"{each.Name,-26} {each.Results}");
-            if (arguments.Has("log"))
-                machines.PrintLogs();
         }
         figures.KeyFramesPerSecond = stage.Presenter.KeyFrameRequests.MostInASecond;
         Console.WriteLine($"{"key frames",-26} {stage.Presenter.KeyFrameRequests.Count} were asked of the presenter in all");
@@ -39,6 +52,6 @@ internal sealed class ClusterBench(Arguments arguments)
     private IReadOnlyList<ClusterEvent> Events =>
     [
         new EdgeKilled(figures), new EdgeCutOff(figures), new OriginKilled(figures), new ServerKilled(figures), new LinkLossy(figures), new StoresAway(figures, away),
-        new EdgeDrained(figures, 2 * viewers),
+        new EdgeDrained(figures, 2 * viewers), new EdgeEnded(figures, viewers),
     ];
 }

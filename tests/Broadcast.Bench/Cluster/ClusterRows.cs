@@ -12,6 +12,9 @@ internal sealed class ClusterRows(ClusterStage stage, ClusterFigures figures, in
     private static readonly TimeSpan Measure = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
+    /// <summary>A machine that is busy with other things lets a node say too late that it is well.</summary>
+    private const int MostAttempts = 5;
+
     public async Task RunAsync()
     {
         Table.Header("edges", "viewers", "edge added s", "hop p50 ms", "hop p99 ms", "lost", "generator lost", "viewer gets /s", "origin core %", "key frames");
@@ -21,10 +24,17 @@ internal sealed class ClusterRows(ClusterStage stage, ClusterFigures figures, in
         figures.CorePerEdge = (cores[^1] - cores[0]) / (cores.Count - 1);
     }
 
+    /// <summary>Fills the edges as the rows do, and measures nothing but how soon each was added.</summary>
+    public async Task FillAsync()
+    {
+        for (var edge = 0; edge < stage.Machines.Edges.Count; edge++)
+            figures.EdgeAdded.Add((await AddEdgeAsync(edge)).Seconds);
+    }
+
     /// <returns>Percent of a core that the origin took.</returns>
     private async Task<double> RowAsync(int edges)
     {
-        var added = edges == 0 ? null : await AddEdgeAsync(edges - 1);
+        var added = edges == 0 ? ((ClusterViewer Viewer, double Seconds)?)null : await AddEdgeAsync(edges - 1);
         await Task.Delay(Settle);
         var (overflows, asked) = (stage.ReceiveOverflows, stage.Presenter.KeyFrameRequests.Count);
         var losses = await Losses.WatchAsync(stage, stage.Viewers);
@@ -51,16 +61,24 @@ internal sealed class ClusterRows(ClusterStage stage, ClusterFigures figures, in
     }
 
     /// <summary>The first viewer makes a node an edge; the others come when there is a picture.</summary>
-    private async Task<(ClusterViewer Viewer, double Seconds)?> AddEdgeAsync(int number)
+    private async Task<(ClusterViewer Viewer, double Seconds)> AddEdgeAsync(int number)
     {
-        var begun = MonotonicClock.Now;
-        var first = await stage.AddViewersAsync(number, many: 1, areProbes: true);
-        var seen = await ClusterStage.UntilSeenAsync(first, Patience);
-        await stage.AddViewersAsync(number, viewers - 1);
-        await ClusterStage.UntilSeenAsync(stage.Viewers, Patience);
-        if (!ClusterNetwork.FrontOf(stage.Machines.Edges[number].Number).Equals(first[0].Node))
-            throw new InvalidOperationException($"Viewers of server {number} were placed on {first[0].Node}.");
-        return (first[0], seen[0].Since(begun) / 1e6);
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var begun = MonotonicClock.Now;
+            var first = await stage.AddViewersAsync(number, many: 1, areProbes: true);
+            var seen = await ClusterStage.UntilSeenAsync(first, Patience);
+            if (ClusterNetwork.FrontOf(stage.Machines.Edges[number].Number).Equals(first[0].Node))
+            {
+                await stage.AddViewersAsync(number, viewers - 1);
+                await ClusterStage.UntilSeenAsync(stage.Viewers, Patience);
+                return (first[0], seen[0].Since(begun) / 1e6);
+            }
+            stage.Log($"the first viewer of server {number} was placed on {first[0].Node}: its own edge did not say in time that it is well");
+            await stage.RemoveViewersAsync(first);
+            await Task.Delay(Settle);
+        }
+        throw new InvalidOperationException($"Viewers of server {number} are not placed on its edge.");
     }
 
     private static async Task<double> ReceivedAsync(ClusterViewer? viewer) =>

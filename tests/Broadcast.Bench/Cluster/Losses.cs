@@ -34,13 +34,21 @@ internal sealed class Losses
     public async Task<double> ReadAsync()
     {
         await Task.Delay(Settle);
-        var missing = (await ClusterStage.AskAsync(watched, media => media.PacketsMissing)).Sum();
-        var without = 0.0;
-        foreach (var viewer in watched.Where(viewer => viewer.LostAt != Instant.Never))
+        var (missing, without) = (0L, 0.0);
+        foreach (var node in watched.GroupBy(viewer => viewer.Node))
         {
-            var seen = (await ClusterStage.UntilSeenAsync([viewer], Settle))[0];
-            without += (seen == Instant.Never ? MonotonicClock.Now : seen).Since(viewer.LostAt) / 1e6 * PacketsPerSecond;
+            var holes = await ClusterStage.AskAsync(node, media => media.PacketsMissing);
+            var gaps = await Task.WhenAll(node.Where(viewer => viewer.LostAt != Instant.Never).Select(SecondsWithoutAsync));
+            (missing, without) = (missing + holes.Sum(), without + gaps.Sum());
+            if (holes.Sum() > 0 || gaps.Length > 0)
+                stage.Log($"on {node.Key}: {holes.Count(each => each > 0)} of {node.Count()} viewers miss {holes.Sum()} packets, {gaps.Length} were without media, for {gaps.DefaultIfEmpty().Max():0.00} s at most");
         }
-        return Math.Max(0, missing - (stage.ReceiveOverflows - overflows)) + Math.Ceiling(without);
+        return Math.Max(0, missing - (stage.ReceiveOverflows - overflows)) + Math.Ceiling(without * PacketsPerSecond);
+    }
+
+    private static async Task<double> SecondsWithoutAsync(ClusterViewer viewer)
+    {
+        var seen = (await ClusterStage.UntilSeenAsync([viewer], Settle))[0];
+        return (seen == Instant.Never ? MonotonicClock.Now : seen).Since(viewer.LostAt) / 1e6;
     }
 }

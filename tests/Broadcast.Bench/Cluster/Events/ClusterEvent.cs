@@ -12,7 +12,7 @@ internal abstract class ClusterEvent
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     /// <summary>Until servers know a machine that has come back, and have nothing left to do.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(4);
+    protected static readonly TimeSpan Rest = TimeSpan.FromSeconds(4);
 
     public abstract string Name { get; }
 
@@ -25,6 +25,7 @@ internal abstract class ClusterEvent
         {
             await RunOnceAsync(stage, random);
             await Task.Delay(Rest);
+            stage.Log(string.Join(", ", stage.Viewers.GroupBy(viewer => viewer.Node).Select(node => $"{node.Count()} viewers on {node.Key?.ToString() ?? "no node"}")));
         }
     }
 

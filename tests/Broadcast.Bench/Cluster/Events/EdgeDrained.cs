@@ -1,13 +1,13 @@
-using System.Net;
+using Broadcast.Bench.Cluster.Machines;
 using Broadcast.Bench.Cluster.People;
 using Broadcast.Sfu.Io;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Bench.Cluster.Events;
 
-/// <summary>An edge full of viewers is taken out of service, once.</summary>
+/// <summary>An edge full of viewers is taken out of service by its operator, once.</summary>
 /// <param name="many">That are on it; the figure is of <see cref="Thousand"/>.</param>
-internal sealed class EdgeDrained(ClusterFigures figures, int many) : ClusterEvent
+internal class EdgeDrained(ClusterFigures figures, int many) : ClusterEvent
 {
     private const int Thousand = 1_000;
 
@@ -29,28 +29,32 @@ internal sealed class EdgeDrained(ClusterFigures figures, int many) : ClusterEve
         await stage.AddViewersAsync(server: 0, missing);
         var leaving = stage.On(edge);
         await ClusterStage.UntilSeenAsync(leaving, Patience);
-        foreach (var viewer in leaving)
-            viewer.ForgetEvents();
+        await Losses.WatchAsync(stage, leaving);
 
         var begun = MonotonicClock.Now;
-        try
-        {
-            await stage.Machines.Organizer.PostAsync($"/api/nodes/{edge.Id}/drain", new { });
-        }
-        catch (HttpRequestException refusal)
-        {
-            results = refusal.StatusCode == HttpStatusCode.NotFound ? "not measured: this build cannot drain a media node" : $"not measured: {refusal.Message}";
-            return;
-        }
+        var ending = EmptyAsync(stage, edge);
         await UntilAsync(() => leaving.All(viewer => viewer.MovedAt != Instant.Never), Longest);
+        await Task.Delay(Rest);
         var moved = leaving.Where(viewer => viewer.MovedAt != Instant.Never).ToList();
         var seconds = moved.Count == 0 ? Longest.TotalSeconds : moved.Max(viewer => Seconds(begun, viewer.MovedAt));
         figures.DrainFreeze.Add(moved.Select(viewer => viewer.FrozenMs));
-        results = $"{moved.Count} of {leaving.Count} had moved after {seconds:0.0} s, frozen for {figures.DrainFreeze.Max:0} ms at most";
+        results = $"{moved.Count} of {leaving.Count} had moved after {seconds:0.0} s, frozen for {figures.DrainFreeze.Max:0} ms at most, "
+            + $"lost {moved.Sum(viewer => viewer.LostMoving)} packets, {moved.Sum(viewer => viewer.CameTwice)} came twice, {leaving.Count(viewer => viewer.LostAt != Instant.Never)} were thrown out";
         if (moved.Count == leaving.Count && moved.Count >= Thousand)
             figures.Drain.Add(seconds);
         else
             results += $"; drain_1000_s is of {Thousand} viewers who all moved";
+        await ending;
+        results += $"; {await ServeAgainAsync(stage, edge, begun)}";
+    }
+
+    /// <summary>Has the edge emptied; completes when that is under way, or over.</summary>
+    protected virtual Task EmptyAsync(ClusterStage stage, ClusterNode edge) => stage.Machines.Organizer.PostAsync($"/api/nodes/{edge.Id}/drain", new { });
+
+    /// <returns>What became of the edge, in words.</returns>
+    protected virtual async Task<string> ServeAgainAsync(ClusterStage stage, ClusterNode edge, Instant begun)
+    {
         await stage.Machines.Organizer.DeleteAsync($"/api/nodes/{edge.Id}/drain");
+        return "its node stayed";
     }
 }

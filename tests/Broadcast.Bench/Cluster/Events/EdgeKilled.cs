@@ -27,9 +27,12 @@ internal sealed class EdgeKilled(ClusterFigures figures) : ClusterEvent
 
         figures.EdgeNoticed.Add(Seconds(begun, victims.Min(victim => victim.ToldAt)));
         figures.EdgePicture.Add(seen.Select(at => Seconds(begun, at)));
+        await Timeline.LogAsync(stage, begun, victims);
         var lost = await losses.ReadAsync();
         othersLost += lost;
         figures.OthersLost.Add(lost);
         await edge.StartAsync();
+        await Task.Delay(Rest);
+        await stage.ReplaceAsync(victims, stage.Machines.Edges.Index().Single(each => each.Item == edge).Index);
     }
 }

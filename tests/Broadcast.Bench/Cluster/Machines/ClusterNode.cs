@@ -91,6 +91,13 @@ internal sealed class ClusterNode(int number, string? journals, bool isRelayed) 
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Tells it to end (SIGTERM), and waits until it has.</summary>
+    public async Task EndAsync()
+    {
+        await ClusterNetwork.RunAsync($"kill -TERM {process!.Id}");
+        await process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
     /// <summary>Servers and other nodes do not reach it any more, nor it them; viewers do.</summary>
     public Task CutOffAsync() => ClusterNetwork.RunAsync($"ip link set {backLink} down");
 

@@ -11,15 +11,20 @@ internal sealed class ClusterStage : IAsyncDisposable
 {
     private const int AtATime = 16;
 
+    private static readonly TimeSpan ReplacePatience = TimeSpan.FromSeconds(20);
+
     private readonly ViewerSwarm crowd = new(ClusterNetwork.Viewers);
     private readonly List<ClusterViewer> viewers = [];
     private readonly List<ClusterViewer> mirrors = [];
     private string presenterToken = "";
     private string viewerToken = "";
 
-    private ClusterStage(ClusterMachines machines) => Machines = machines;
+    private ClusterStage(ClusterMachines machines, Action<string> log) => (Machines, Log) = (machines, log);
 
     public ClusterMachines Machines { get; }
+
+    /// <summary>Takes how an event went in detail.</summary>
+    public Action<string> Log { get; }
 
     public ClusterPresenter Presenter { get; private set; } = null!;
 
@@ -39,9 +44,9 @@ internal sealed class ClusterStage : IAsyncDisposable
 
     public ClusterNode Origin => Machines.Nodes.Single(node => ClusterNetwork.FrontOf(node.Number).Equals(Presenter.Origin));
 
-    public static async Task<ClusterStage> OpenAsync(ClusterMachines machines)
+    public static async Task<ClusterStage> OpenAsync(ClusterMachines machines, Action<string> log)
     {
-        var stage = new ClusterStage(machines);
+        var stage = new ClusterStage(machines, log);
         var id = await machines.Organizer.CreateWebinarAsync("On many machines", record: true);
         (stage.presenterToken, stage.viewerToken) = (await machines.Organizer.LinkAsync(id, "presenter"), await machines.Organizer.LinkAsync(id, "viewer"));
         stage.Presenter = new ClusterPresenter(stage, stage.presenterToken);
@@ -64,6 +69,13 @@ internal sealed class ClusterStage : IAsyncDisposable
         await Parallel.ForEachAsync(added, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (viewer, _) => await viewer.OpenAsync());
         viewers.AddRange(added);
         return added;
+    }
+
+    /// <summary>Others come to a server in the place of these: an edge whose viewers have gone elsewhere has its own again.</summary>
+    public async Task ReplaceAsync(IReadOnlyCollection<ClusterViewer> gone, int server)
+    {
+        await RemoveViewersAsync(gone);
+        await UntilSeenAsync(await AddViewersAsync(server, gone.Count), ReplacePatience);
     }
 
     public async Task RemoveViewersAsync(IReadOnlyCollection<ClusterViewer> gone)

@@ -11,6 +11,9 @@ namespace Broadcast.Bench.Cluster.People;
 /// <param name="swarm">Where their media is received.</param>
 internal sealed class ClusterViewer(ClusterStage stage, string token, int home, ViewerSwarm swarm) : ClusterPage(stage, token, home)
 {
+    /// <summary>What was sent before has come by then.</summary>
+    private static readonly TimeSpan Underway = TimeSpan.FromSeconds(0.3);
+
     private readonly HashSet<string> producers = [];
     private string transport = "";
 
@@ -25,6 +28,12 @@ internal sealed class ClusterViewer(ClusterStage stage, string token, int home, 
     /// <summary>When its media was first gone; never since <see cref="ForgetEvents"/>.</summary>
     public Instant LostAt { get; private set; } = Instant.Never;
 
+    /// <summary>When it last asked for a transport.</summary>
+    public Instant AskedAt { get; private set; } = Instant.Never;
+
+    /// <summary>When it was last given one.</summary>
+    public Instant OfferedAt { get; private set; } = Instant.Never;
+
     /// <summary>Leaves its transport open when it builds another one, which no page does: <see cref="Left"/>.</summary>
     public bool Lingers { get; set; }
 
@@ -34,13 +43,19 @@ internal sealed class ClusterViewer(ClusterStage stage, string token, int home, 
     /// <summary>When it had moved away from a node that is taken out of service; never since <see cref="ForgetEvents"/>.</summary>
     public Instant MovedAt { get; private set; } = Instant.Never;
 
+    /// <summary>Packets that came by neither transport while it moved.</summary>
+    public long LostMoving { get; private set; }
+
+    /// <summary>Packets that still came by the old transport after it was closed.</summary>
+    public long CameTwice { get; private set; }
+
     /// <summary>From the last packet by the old transport to the first picture by the new one, if that came later, milliseconds.</summary>
     public double FrozenMs { get; private set; }
 
     public override void ForgetEvents()
     {
         base.ForgetEvents();
-        (LostAt, MovedAt, FrozenMs) = (Instant.Never, Instant.Never, 0);
+        (LostAt, MovedAt, FrozenMs, LostMoving, CameTwice) = (Instant.Never, Instant.Never, 0, 0, 0);
     }
 
     public override async ValueTask DisposeAsync()
@@ -107,6 +122,11 @@ internal sealed class ClusterViewer(ClusterStage stage, string token, int home, 
         FrozenMs = seen == Instant.Never ? leftMs : Math.Max(0, seen.Since(last) / 1e3);
         MovedAt = MonotonicClock.Now;
         await Hub.CallAsync("CloseTransport", new { transportId = oldTransport });
+        await Task.Delay(Underway);
+        var atClose = await swarm.OnThreadAsync(_ => (old.PacketsReceived, old.PacketsMissing));
+        await Task.Delay(Underway);
+        CameTwice = await swarm.OnThreadAsync(_ => old.PacketsReceived) - atClose.PacketsReceived;
+        LostMoving = atClose.PacketsMissing + await swarm.OnThreadAsync(_ => Media?.PacketsMissing ?? 0);
         await swarm.RemoveAsync(old);
     }
 
@@ -126,6 +146,7 @@ internal sealed class ClusterViewer(ClusterStage stage, string token, int home, 
     private async Task BuildAsync(Func<ViewerIdentity, Task<ViewerOffer>> offer)
     {
         Rebuilt++;
+        AskedAt = MonotonicClock.Now;
         Media = await swarm.AddAsync(offer);
     }
 
@@ -158,7 +179,7 @@ internal sealed class ClusterViewer(ClusterStage stage, string token, int home, 
         transport = created.GetProperty("id").GetString()!;
         await Hub.ConnectTransportAsync(transport, identity.Fingerprints);
         var offer = StageClient.OfferOf(created);
-        Node = offer.Address.ToEndPoint().Address;
+        (Node, OfferedAt) = (offer.Address.ToEndPoint().Address, MonotonicClock.Now);
         return offer;
     }
 
