@@ -209,11 +209,11 @@ public sealed class CascadeTests : IClassFixture<CascadeHost>, IAsyncLifetime
         var edge = host.EdgeOf(await viewer.CreateTransportAsync("recv"));
         var (atEdge, atOrigin) = (Of<CreatePipeTransport>(edge, id).Transport, Of<CreatePipeTransport>(host.Origin, id).Transport);
 
-        await host.UntilAsync(id, () => edge.Requests.Any(each => each is RenewPipeKey), StageLimits.PipeKeyLife / 600);
+        await host.UntilAsync(id, () => edge.Requests.Contains(new RenewPipeKey(atEdge)), StageLimits.PipeKeyLife / 600);
         await host.UntilAsync(id, () => edge.Requests.Contains(new ConnectPipeTransport(atEdge, atOrigin, host.RenewedOf(host.Origin))));
 
         Assert.Contains(new ConnectPipeTransport(atOrigin, atEdge, host.RenewedOf(edge)), host.Origin.Requests);
-        Assert.Single(edge.Requests.OfType<RenewPipeKey>());
+        Assert.Single(edge.Requests.OfType<RenewPipeKey>(), each => each.Transport == atEdge);
     }
 
     [Fact]
