@@ -16,10 +16,10 @@ namespace Broadcast.Api.Tests.Cluster;
 public sealed class TwoServers : IAsyncDisposable
 {
     private readonly CookieContainer cookies = new();
-    private readonly string[] settings;
+    private readonly string[][] settings;
     private string? shared;
 
-    private TwoServers(NodeHost[] nodes, RedisServer redis, string[] settings, TestHost.BroadcastHost one, TestHost.BroadcastHost other) =>
+    private TwoServers(NodeHost[] nodes, RedisServer redis, string[][] settings, TestHost.BroadcastHost one, TestHost.BroadcastHost other) =>
         (Nodes, Redis, this.settings, One, Other) = (nodes, redis, settings, one, other);
 
     /// <summary>
@@ -33,14 +33,14 @@ public sealed class TwoServers : IAsyncDisposable
 
     public TestHost.BroadcastHost Other { get; private set; }
 
-    /// <param name="records">Whether the first media node does; then all of them share the journals and the store.</param>
+    /// <param name="records">Whether the first media node does; then the servers share its journals and a store.</param>
     /// <param name="hasEdges">Whether there are further media nodes.</param>
-    /// <param name="hasSpare">Whether there is a second one that records.</param>
+    /// <param name="hasSpare">Whether there is a second one that records: then each server has the journals of one of them, and they go through the store.</param>
     public static async Task<TwoServers> StartAsync(bool records = false, bool hasEdges = false, bool hasSpare = false)
     {
         var shared = records ? Directory.CreateTempSubdirectory("broadcast-shared-").FullName : null;
-        var journals = records ? Path.Combine(shared!, "journals") : null;
-        NodeHost[] nodes = [await NodeHost.StartAsync(journals), .. hasSpare ? [await NodeHost.StartAsync(journals)] : Array.Empty<NodeHost>(), .. hasEdges ? await Task.WhenAll(NodeHost.StartAsync(), NodeHost.StartAsync(), NodeHost.StartAsync()) : []];
+        string? JournalsOf(int node) => records ? Path.Combine(shared!, $"journals-{node}") : null;
+        NodeHost[] nodes = [await NodeHost.StartAsync(JournalsOf(0)), .. hasSpare ? [await NodeHost.StartAsync(JournalsOf(1))] : Array.Empty<NodeHost>(), .. hasEdges ? await Task.WhenAll(NodeHost.StartAsync(), NodeHost.StartAsync(), NodeHost.StartAsync()) : []];
         var redis = await RedisServer.StartAsync();
         var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
         string[] settings =
@@ -48,11 +48,20 @@ public sealed class TwoServers : IAsyncDisposable
             "--Database:Kind", "PostgreSql", "--Database:ConnectionString", database,
             "--Cluster:Redis", redis.ConnectionString,
             .. nodes.SelectMany((node, index) => new[] { $"--Nodes:{index}:Address", node.Address.ToString(), $"--Nodes:{index}:Secret", node.Secret, $"--Nodes:{index}:Region", $"{index}" }),
-            .. records ? ["--Recorder:Directory", journals!, "--Storage:Directory", Path.Combine(shared!, "objects")] : Array.Empty<string>(),
+            .. records ? ["--Storage:Directory", Path.Combine(shared!, "objects")] : Array.Empty<string>(),
+            .. hasSpare ? ["--Journal:ThroughStore", "true", "--Journal:LookInterval", "00:00:00.500"] : Array.Empty<string>(),
         ];
-        var (one, organizerLink) = await StartAsync(settings, "1");
-        var (other, _) = await StartAsync(settings, "2");
-        var servers = new TwoServers(nodes, redis, settings, one, other) { shared = shared };
+        // As a job worker beside the node has them.
+        string[] RecordsOf(int node) => (records, hasSpare) switch
+        {
+            (true, true) => ["--Recorder:Directory", JournalsOf(node)!, "--Recorder:QueueDirectory", JournalsOf(node)!, "--Recorder:Node", nodes[node].Name],
+            (true, false) => ["--Recorder:Directory", JournalsOf(0)!],
+            _ => [],
+        };
+        string[][] ofEach = [[.. settings, .. RecordsOf(0), "--Placement:Region", "1"], [.. settings, .. RecordsOf(1), "--Placement:Region", "2"]];
+        var (one, organizerLink) = await TestHost.BroadcastHost.StartAsync(ofEach[0]);
+        var (other, _) = await TestHost.BroadcastHost.StartAsync(ofEach[1]);
+        var servers = new TwoServers(nodes, redis, ofEach, one, other) { shared = shared };
         using (var organizer = servers.At(one))
             await OrganizerBrowser.SetUpAsync(organizer, organizerLink);
         await Task.WhenAll(servers.UntilHealthyAsync(one), servers.UntilHealthyAsync(other));
@@ -63,9 +72,9 @@ public sealed class TwoServers : IAsyncDisposable
     public async Task StandUpAsync()
     {
         if (One.HasExited)
-            One = await ReplaceAsync(One, "1");
+            One = await ReplaceAsync(One, settings[0]);
         if (Other.HasExited)
-            Other = await ReplaceAsync(Other, "2");
+            Other = await ReplaceAsync(Other, settings[1]);
         await Task.WhenAll(UntilHealthyAsync(One), UntilHealthyAsync(Other));
     }
 
@@ -98,7 +107,7 @@ public sealed class TwoServers : IAsyncDisposable
     public async Task<NodeHost> RecorderAsync()
     {
         // The file is locked, and .NET opens none that is.
-        var owner = Directory.GetFiles(Path.Combine(shared!, "journals"), "owner", SearchOption.AllDirectories).Single();
+        var owner = Directory.GetFiles(shared!, "owner", SearchOption.AllDirectories).Single();
         using var reading = Process.Start(new ProcessStartInfo("cat", [owner]) { RedirectStandardOutput = true })!;
         var name = await reading.StandardOutput.ReadLineAsync();
         return Nodes.Single(node => node.Name == name);
@@ -115,13 +124,10 @@ public sealed class TwoServers : IAsyncDisposable
             Directory.Delete(shared, recursive: true);
     }
 
-    private static Task<(TestHost.BroadcastHost Host, Uri OrganizerLink)> StartAsync(string[] settings, string region) =>
-        TestHost.BroadcastHost.StartAsync([.. settings, "--Placement:Region", region]);
-
-    private async Task<TestHost.BroadcastHost> ReplaceAsync(TestHost.BroadcastHost lost, string region)
+    private async Task<TestHost.BroadcastHost> ReplaceAsync(TestHost.BroadcastHost lost, string[] settings)
     {
         await lost.DisposeAsync();
-        return (await StartAsync(settings, region)).Host;
+        return (await TestHost.BroadcastHost.StartAsync(settings)).Host;
     }
 
     /// <summary>Until it has reached the media node.</summary>
