@@ -9,7 +9,7 @@ namespace Broadcast.Api.Stage;
 internal sealed class StageNode(IGrainFactory grains, NodeId id = default)
 {
     private static readonly TimeSpan FindPatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan FindPause = TimeSpan.FromSeconds(0.2);
+    public static readonly TimeSpan FindPause = TimeSpan.FromSeconds(0.2);
 
     private TaskCompletionSource loss = NewLoss();
 
