@@ -16,6 +16,9 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     private const long ProbeTickUs = 10_000;
     private const long TickUs = 200_000;
 
+    /// <summary>While more is wanted than is sent, by who is alone: those who share a link leave each other time to see what a step has brought.</summary>
+    private const long WantingTickUs = 50_000;
+
     /// <summary>Whoever reports nothing for so long is not believed to get anything.</summary>
     private const long SilenceUs = 2_000_000;
 
@@ -69,6 +72,7 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     private bool isBlind;
     private bool isNext;
     private bool isRetry;
+    private bool isWanting;
 
     public BandwidthEstimator Estimator { get; } = new();
 
@@ -107,7 +111,7 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     /// <summary>How many bytes are to be sent now beside the media: packets sent before once more, or padding.</summary>
     public int TakeProbeBytes(Instant now)
     {
-        NextTimeout = now.AddMicroseconds(probes.IsSending(now.Microseconds) ? ProbeTickUs : TickUs);
+        NextTimeout = now.AddMicroseconds(probes.IsSending(now.Microseconds) ? ProbeTickUs : isWanting && Bound(now.Microseconds) is null ? WantingTickUs : TickUs);
         var due = probes.TakeDue(now.Microseconds);
         if (due > 0)
             Estimator.Control.ExcuseUntil(now.Microseconds + ProbeEchoUs);
@@ -137,10 +141,12 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
         var ceiling = Math.Min(mostBps, failed.CeilingBps(nowUs, Estimator.Path.LinkBps));
         if (LayerChooser.Choose(Math.Min(ceiling, ProvedBps(nowUs)), viewings, layers) > NeedBps)
             return StepUp(nowUs, viewings, layers);
+        isWanting &= canProbe;
         if (!canProbe)
             return !Viewings.HavePicture(viewings) && Retry(nowUs, mostBps, viewings, layers);
         var next = LayerChooser.ChooseNext(NeedBps, mostBps, viewings, layers);
-        if (next <= NeedBps)
+        isWanting = next > NeedBps;
+        if (!isWanting)
             return false;
         if (LinkAgeUs(nowUs) > FreshUs / 2 && !Estimator.Path.HasTokens)
             probes.Look(nowUs, (int)(next * LookSeconds / 8));
@@ -159,7 +165,8 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
             bound.Link.OnSteppedDown(bound, wasOnTrial: false, nowUs);
             return Apply(viewings, layers);
         }
-        if (next <= NeedBps)
+        isWanting = next > NeedBps;
+        if (!isWanting)
             return false;
         if (LinkAgeUs(nowUs) > FreshUs / 2 && !Estimator.Path.HasTokens)
             probes.Look(nowUs, (int)(next * LookSeconds / 8));
@@ -168,6 +175,7 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
         var proved = Math.Max(ProvedBps(nowUs), bound.Link.ProvedBps(bound, nowUs));
         if (next <= proved && !Estimator.Control.IsInTrouble && LayerChooser.Choose(next, viewings, layers) > NeedBps)
             return StepUp(nowUs, viewings, layers);
+        isWanting &= canProbe;
         if (!canProbe)
             return !Viewings.HavePicture(viewings) && Retry(nowUs, mostBps, viewings, layers);
         if (!Estimator.Control.IsInTrouble && !Estimator.Control.IsCompeting)
@@ -198,7 +206,7 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
             blindUs = nowUs + blindWaitUs;
         if (Estimator.Path.CertainLinkBps > refusedLinkBps * WiderBy)
             Forgive();
-        if (!probes.MayProbe(nowUs) || next > ceiling || IsQueueInTheWay(next))
+        if (!probes.MayProbe(nowUs) || next > ceiling || IsQueueInTheWay(next) || Estimator.IsBehindBurst)
             return;
         if (Estimator.Path.HasTokens)
         {
@@ -268,12 +276,15 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     private bool StepUp(long nowUs, Span<Viewing> viewings, ReadOnlySpan<Layer> layers)
     {
         isRetry = false;
-        return Raise(nowUs, viewings, layers);
+        var changed = Raise(nowUs, viewings, layers);
+        failed.OnSucceeded(NeedBps);
+        return changed;
     }
 
     private bool Raise(long nowUs, Span<Viewing> viewings, ReadOnlySpan<Layer> layers)
     {
         raisedUs = nowUs;
+        isWanting = true;
         Estimator.Control.BeginTrial(nowUs);
         probes.Succeed();
         var changed = Apply(viewings, layers);
@@ -299,6 +310,7 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
             failed.HoldAsAtFirst();
         steppedLinkBps = Estimator.Path.LinkBps;
         raisedUs = 0;
+        isWanting = true;
         retryUs = nowUs + RetryUs;
         probes.BackOff(nowUs, longer: false);
         LayerChooser.Choose(budget, viewings, layers);

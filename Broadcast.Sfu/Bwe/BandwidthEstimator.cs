@@ -40,6 +40,9 @@ internal sealed class BandwidthEstimator
     /// <summary>The last packet that a report spoke of.</summary>
     public ushort LastReported { get; private set; }
 
+    /// <summary>Reports speak of nothing yet that was sent after a key frame had passed.</summary>
+    public bool IsBehindBurst => Control.IsBehindBurst(lastSentUs);
+
     /// <summary>How long packets have been sent without any report.</summary>
     public long SilentForUs(Instant now) => unansweredSinceUs == 0 ? 0 : now.Microseconds - unansweredSinceUs;
 
@@ -112,7 +115,7 @@ internal sealed class BandwidthEstimator
         path.Loss.OnReport(now.Microseconds, received, missing);
         if (bytes == 0)
             return true;
-        path.Delivered.OnReport(newestArrivalUs, bytes);
+        path.OnDelivered(newestArrivalUs, bytes);
         lastArrivalUs = newestArrivalUs;
         return true;
     }

@@ -1,10 +1,9 @@
 namespace Broadcast.Sfu.Bwe;
 
-/// <summary>What arrives, in bit/s, by the receiver's clock, over the last third of a second.</summary>
-internal struct DeliveredRate
+/// <summary>What arrives, in bit/s, by the receiver's clock.</summary>
+/// <param name="memoryUs">After which what arrived counts for a third.</param>
+internal struct DeliveredRate(double memoryUs)
 {
-    private const double MemoryUs = 300_000;
-
     /// <summary>Less is one burst, not a rate.</summary>
     private const double ShortestUs = 50_000;
 
@@ -15,6 +14,12 @@ internal struct DeliveredRate
     /// <summary>0 before enough came.</summary>
     public readonly double Bps => spanUs < ShortestUs ? 0 : bits * 1e6 / spanUs;
 
+    /// <summary>What arrived up to now says nothing any more.</summary>
+    public void BeginAnew() => bits = spanUs = 0;
+
+    /// <summary>What arrived since the last report does not count.</summary>
+    public void Skip(long arrivalUs) => lastArrivalUs = arrivalUs;
+
     /// <param name="arrivalUs">Of the last packet of a report.</param>
     /// <param name="bytes">Of all that arrived since the last.</param>
     public void OnReport(long arrivalUs, int bytes)
@@ -24,7 +29,7 @@ internal struct DeliveredRate
             bits = spanUs = 0;
         else
         {
-            var kept = Math.Exp(-elapsed / MemoryUs);
+            var kept = Math.Exp(-elapsed / memoryUs);
             bits = bits * kept + bytes * 8;
             spanUs = spanUs * kept + elapsed;
         }

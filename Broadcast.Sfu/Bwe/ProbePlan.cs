@@ -2,17 +2,19 @@ namespace Broadcast.Sfu.Bwe;
 
 /// <summary>
 /// When and how much is sent beyond what is needed, to find out whether more would go through: a <em>look</em>, a few packets at once
-/// whose spread tells what the link carries, or a <em>probe</em>, a third of a second or longer at the rate that is wanted next.
+/// whose spread tells what the link carries, or a <em>probe</em>, a quarter of a second or longer at the rate that is wanted next.
 /// </summary>
 /// <param name="seed">Differs from viewer to viewer, so that those of one router do not probe together.</param>
 internal struct ProbePlan(ulong seed)
 {
     private const int LeastLookBytes = 1_600;
     private const int MostLookBytes = 4_800;
-    private const long ProbeUs = 300_000;
 
-    /// <summary>Among others, whose pictures come and go.</summary>
-    private const long AmongOthersUs = 500_000;
+    /// <summary>Where trains show a link that carries so much more a probe is but a check; elsewhere, and among others, whose pictures come and go, it decides.</summary>
+    private const double Ample = 1.25;
+    private const long AmpleUs = 250_000;
+    private const long CloseUs = 500_000;
+    private const long ProbeUs = 300_000;
 
     /// <summary>Below this rate a probe is longer: a third of a second has so few packets that a narrow link does not show.</summary>
     private const double SlowBps = 600_000;
@@ -59,12 +61,15 @@ internal struct ProbePlan(ulong seed)
     public void Begin(long nowUs, double rateBps, in PathState path, bool isAmongOthers = false)
     {
         RateBps = rateBps;
-        lengthUs = path.HasTokens ? LongProbeUs : (long)Math.Clamp(ProbeUs * SlowBps / rateBps, isAmongOthers ? AmongOthersUs : ProbeUs, LongestProbeUs);
+        lengthUs = path.HasTokens ? LongProbeUs : (long)Math.Clamp(ProbeUs * SlowBps / rateBps, LeastUs(rateBps, path, isAmongOthers), LongestProbeUs);
         beganUs = nowUs;
         queueBeforeUs = path.Delay.QueueUs;
         sentBytes = arrivedBytes = received = missing = 0;
         firstArrivalUs = lastArrivalUs = 0;
     }
+
+    private static long LeastUs(double rateBps, in PathState path, bool isAmongOthers) =>
+        isAmongOthers || path.CertainLinkBps < rateBps * Ample ? CloseUs : AmpleUs;
 
     /// <summary>Asks for a look, unless there was one lately.</summary>
     /// <param name="bytes">That the link which is hoped for carries within some ten milliseconds.</param>

@@ -65,6 +65,10 @@ internal struct RateControl()
     private const long SettledAfterUs = 2_500_000;
     private const long FreshUs = 500_000;
 
+    /// <summary>Trains that say so little cannot be jitter's doing; those that say more are, while so much of what is sent arrives.</summary>
+    private const double Plain = 0.8;
+    private const double Arriving = 0.97;
+
     private const long TrialUs = 5_000_000;
     private const double TrialShare = 0.75;
     private const double TrialPatience = 0.6;
@@ -74,6 +78,7 @@ internal struct RateControl()
     private long troubleSinceUs;
     private long effectiveUs;
     private long excusedUntilUs;
+    private long burstUntilUs;
     private long trialUntilUs;
     private long narrowedUs;
     private long updatedUs;
@@ -122,12 +127,13 @@ internal struct RateControl()
         totalBps = needBps + (bound?.Link.OthersBps(bound, nowUs) ?? 0);
         Fade(nowUs);
         FollowQueue(nowUs, ref path);
-        if (sentUs < effectiveUs)
-            return Unknown;
-        var limit = Math.Min(LimitByTrains(nowUs, sentUs, needBps, ref path), Math.Min(LimitByQueue(nowUs, sentUs, needBps, ref path), LimitByLoss(nowUs, needBps, ref path)));
+        var limit = LimitByCarried(nowUs, needBps, path);
+        var isEffective = sentUs >= effectiveUs;
+        if (isEffective)
+            limit = Math.Min(Math.Min(limit, LimitByTrains(nowUs, sentUs, needBps, ref path)), Math.Min(LimitByQueue(nowUs, sentUs, needBps, ref path), LimitByLoss(nowUs, needBps, ref path)));
         if (limit < needBps)
             StepDown(nowUs, limit, ref path);
-        else if (!IsInTrouble && !IsDraining)
+        else if (isEffective && !IsInTrouble && !IsDraining)
             ProvedBps = Math.Max(ProvedBps, path.Delivered.Bps);
         return limit;
     }
@@ -139,9 +145,14 @@ internal struct RateControl()
     public void Excuse(long nowUs, int bytes, in PathState path)
     {
         var passesUs = path.LinkBps > 0 ? bytes * 8e6 / path.LinkBps : 0;
-        if (passesUs > BurstUs)
-            excusedUntilUs = nowUs + Math.Min(LongestExcuseUs, (long)(passesUs * 1.5) + 100_000);
+        if (passesUs <= BurstUs)
+            return;
+        burstUntilUs = nowUs + Math.Min(LongestExcuseUs, (long)passesUs);
+        excusedUntilUs = nowUs + Math.Min(LongestExcuseUs, (long)(passesUs * 1.5) + 100_000);
     }
+
+    /// <summary>What is reported of waits behind a key frame: whether more would go through cannot be seen.</summary>
+    public readonly bool IsBehindBurst(long sentUs) => sentUs < burstUntilUs;
 
     /// <summary>A queue of our own making is to come and go.</summary>
     public void ExcuseUntil(long untilUs) => excusedUntilUs = Math.Max(excusedUntilUs, untilUs);
@@ -190,6 +201,16 @@ internal struct RateControl()
             IsCompeting = false;
     }
 
+    /// <summary>What comes out of the queue of a link that has just become narrower is what it carries: no less is needed, and no more fits.</summary>
+    private double LimitByCarried(long nowUs, double needBps, in PathState path)
+    {
+        if (narrowedUs == 0 || nowUs - narrowedUs > SettledAfterUs || path.CarriedBps is not (> 0 and var carriedBps))
+            return Unknown;
+        if (IsDraining)
+            Prove(carriedBps);
+        return needBps * Margin > carriedBps ? carriedBps / Margin : Unknown;
+    }
+
     /// <summary>The packets of single frames arrive slower than they are made: known before the queue is long.</summary>
     private double LimitByTrains(long nowUs, long sentUs, double needBps, ref PathState path)
     {
@@ -200,13 +221,16 @@ internal struct RateControl()
         // Others' bursts are nobody's to be excused for: among them a queue has to stand, and the best train counts.
         var (leastBps, likelyBps) = bound?.Link.TrainsNow(nowUs) ?? (path.Now.LeastBps, LikelyBps(path.Now));
         var queueUs = bound is null ? path.Delay.QueueUs : path.Delay.StandingUs;
-        if (!IsKnown(sentUs, path) || likelyBps >= totalBps || queueUs < BearableQueueUs(nowUs, needBps, path) || path.Delay.IsFalling)
+        if (!IsKnown(sentUs, path) || likelyBps >= totalBps || (bound is null && !IsPlain(path)) || queueUs < BearableQueueUs(nowUs, needBps, path) || path.Delay.IsFalling)
             return Unknown;
         path.BelieveNow();
         narrowedUs = nowUs;
         // What jitter has added to a single train would be paid for by a second step.
         return ShareBps(nowUs, leastBps / Margin);
     }
+
+    /// <summary>As long as all that is sent arrives, jitter may be what draws a train apart, unless it is by far.</summary>
+    private readonly bool IsPlain(in PathState path) => path.Now.MostBps < totalBps * Plain || path.Delivered.Bps < totalBps * Arriving;
 
     /// <summary>Of what all behind the link may have.</summary>
     private readonly double ShareBps(long nowUs, double allBps) => bound?.Link.ShareBps(bound, allBps, nowUs) ?? allBps;
@@ -228,8 +252,11 @@ internal struct RateControl()
             troubleSinceUs = nowUs;
         if (bound is not null)
             return LimitByQueueOfAll(nowUs, needBps, bound, path);
+        // Trains that tokens let through tell of nobody.
+        if (path.HasTokens)
+            sharedUs = 0;
         var use = Use(needBps, path);
-        var isOfOthers = use < Alone && path.Now.Bps > needBps / Alone;
+        var isOfOthers = !path.HasTokens && use < Alone && path.Now.Bps > needBps / Alone;
         if (isOfOthers && nowUs - troubleSinceUs > SharedAfterUs && path.Lately.LeastBps > needBps / Alone && path.Lately.Weight >= SharedTrains)
             sharedUs = nowUs;
         if (path.Delay.IsFalling || nowUs - troubleSinceUs < PatienceUs(nowUs, use) || (IsCompeting && needBps <= path.LinkBps * KeptShare))

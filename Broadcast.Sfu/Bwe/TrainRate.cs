@@ -26,7 +26,10 @@ internal struct TrainRate(double memoryUs)
     public readonly double Bps => bits * 1e6 / Math.Max(spreadUs, ShortestUs);
 
     /// <summary>At least, in spite of the jitter that each train's spread is off by.</summary>
-    public readonly double LeastBps => bits * 1e6 / (spreadUs + JitterUs * Math.Sqrt(trains) + ShortestUs);
+    public readonly double LeastBps => LeastBpsWithin(1);
+
+    /// <param name="deviations">By which jitter may have pushed the trains together.</param>
+    public readonly double LeastBpsWithin(double deviations) => bits * 1e6 / (spreadUs + deviations * JitterUs * Math.Sqrt(trains) + ShortestUs);
 
     /// <summary>At most, if jitter has drawn each train apart.</summary>
     public readonly double MostBps => bits * 1e6 / Math.Max(spreadUs - JitterUs * Math.Sqrt(trains), ShortestUs);

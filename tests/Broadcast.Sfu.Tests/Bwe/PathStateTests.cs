@@ -35,6 +35,55 @@ public sealed class PathStateTests
         Assert.InRange(queue.Us, 75_000, 80_000);
     }
 
+    /// <summary>Only each fourth frame of a small picture is a train.</summary>
+    [Fact]
+    public void A_link_that_is_three_times_as_wide_is_known_after_a_few_trains()
+    {
+        const long ApartUs = 133_000;
+        var path = new PathState();
+        for (var frame = 0; frame < 60; frame++)
+            path.OnRun(Train(frame * ApartUs, packets: 4, bps: 1_000_000));
+        for (var frame = 60; frame < 65; frame++)
+            path.OnRun(Train(frame * ApartUs, packets: 4, bps: 3_000_000));
+
+        Assert.InRange(path.LinkBps, 1_400_000, 3_000_000);
+        Assert.InRange(path.CertainLinkBps, 1_250_000, 2_500_000);
+    }
+
+    [Fact]
+    public void A_single_train_that_jitter_has_pushed_together_is_no_wider_link()
+    {
+        var path = new PathState();
+        for (var frame = 0; frame < 60; frame++)
+            path.OnRun(Train(frame * 133_000L, packets: 4, bps: frame == 58 ? 3_000_000 : 1_000_000));
+
+        Assert.InRange(path.CertainLinkBps, 0, 1_100_000);
+    }
+
+    [Fact]
+    public void What_comes_out_of_a_queue_is_what_the_link_carries_unless_trains_contradict()
+    {
+        Assert.InRange(CarriedBps(trainBps: 650_000), 590_000, 610_000);
+        Assert.Equal(0, CarriedBps(trainBps: 1_000_000));
+    }
+
+    /// <summary>A queue of a fifth of a second of which 600 kbit/s come out, as far as reports tell.</summary>
+    private static double CarriedBps(int trainBps)
+    {
+        var path = new PathState();
+        for (var frame = 0; frame < 30; frame++)
+            path.OnRun(Train(frame * 33_000L, packets: 4, bps: 2_500_000));
+        for (var frame = 30; frame < 60; frame++)
+        {
+            path.OnRun(Train(frame * 33_000L, packets: 4, trainBps, queueUs: 200_000));
+            if (frame == 35)
+                path.BelieveNow();
+            if (frame % 3 == 0)
+                path.OnDelivered(frame * 33_000L, 600_000 / 8 * 99 / 1_000);
+        }
+        return path.CarriedBps;
+    }
+
     [Fact]
     public void A_link_that_is_a_quarter_wider_is_known_within_two_seconds()
     {

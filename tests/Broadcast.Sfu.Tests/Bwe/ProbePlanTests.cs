@@ -10,11 +10,22 @@ public sealed class ProbePlanTests
     private ProbePlan probes = new(seed: 1);
 
     [Fact]
-    public void A_probe_sends_at_its_rate_for_a_third_of_a_second()
+    public void A_probe_sends_at_its_rate_for_half_a_second()
     {
         probes.Begin(0, Bps, new PathState());
 
-        Assert.Equal((10_000, 0), (probes.TakeDue(100_000), probes.TakeDue(301_000)));
+        Assert.Equal((10_000, 50_000, 0), (probes.TakeDue(100_000), probes.TakeDue(500_000), probes.TakeDue(501_000)));
+    }
+
+    [Fact]
+    public void Where_trains_show_a_wide_link_a_probe_is_shorter()
+    {
+        var path = new PathState();
+        for (var i = 0; i < 10; i++)
+            path.OnRun(Train(i * 33_000L));
+        probes.Begin(0, Bps, path);
+
+        Assert.Equal((25_000, 0), (probes.TakeDue(250_000), probes.TakeDue(251_000)));
     }
 
     [Fact]

@@ -55,6 +55,45 @@ public class RateControlTests
         Assert.Equal(double.PositiveInfinity, control.Update(32 * FrameUs, 32 * FrameUs, NeedBps, ref path));
     }
 
+    /// <summary>It need not wait until the step down has had its effect.</summary>
+    [Fact]
+    public void What_comes_out_of_the_queue_tells_at_once_that_a_link_is_narrower_than_its_first_train_said()
+    {
+        var (path, control) = (new PathState(), new RateControl());
+        Send(ref path, frames: 30, fromUs: 0, apartUs: 3_000);
+        Send(ref path, frames: 3, fromUs: 30 * FrameUs, apartUs: 12_000, queueUs: 200_000);
+        path.OnDelivered(33 * FrameUs, 4_000);
+        var first = control.Update(33 * FrameUs, 33 * FrameUs, NeedBps, ref path);
+        Send(ref path, frames: 6, fromUs: 33 * FrameUs, apartUs: 14_500, queueUs: 200_000);
+        for (var report = 0; report < 2; report++)
+            path.OnDelivered((36 + 3 * report) * FrameUs, 7_425);
+        var second = control.Update(39 * FrameUs, 36 * FrameUs, first, ref path);
+        var third = control.Update(40 * FrameUs, 37 * FrameUs, 400_000, ref path);
+
+        Assert.InRange(first, 560_000, 700_000);
+        Assert.InRange(second, 535_000, 555_000);
+        Assert.Equal(double.PositiveInfinity, third);
+        Assert.InRange(control.ProvedBps, 590_000, 610_000);
+    }
+
+    /// <summary>Not for a queue that is there anyway, as behind a key frame, nor for a train that jitter has drawn apart by half.</summary>
+    [Fact]
+    public void As_long_as_all_that_is_sent_arrives_a_train_that_is_drawn_apart_is_no_narrower_link()
+    {
+        Assert.Equal(double.PositiveInfinity, LimitWhileArriving(NeedBps * 1.02));
+        Assert.InRange(LimitWhileArriving(NeedBps * 0.8), 500_000, NeedBps);
+    }
+
+    private static double LimitWhileArriving(double arrivingBps)
+    {
+        var (path, control) = (new PathState(), new RateControl());
+        Send(ref path, frames: 30, fromUs: 0, apartUs: 7_000);
+        for (var frame = 0; frame <= 30; frame++)
+            path.OnDelivered(frame * FrameUs + 1, (int)(arrivingBps / 8e6 * FrameUs));
+        Send(ref path, frames: 2, fromUs: 30 * FrameUs, apartUs: 12_000, queueUs: 60_000);
+        return control.Update(32 * FrameUs, 32 * FrameUs, NeedBps, ref path);
+    }
+
     [Fact]
     public void Of_two_behind_one_link_the_one_with_more_gives_way_sooner()
     {
