@@ -16,7 +16,7 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     private const long ProbeTickUs = 10_000;
     private const long TickUs = 200_000;
 
-    /// <summary>While more is wanted than is sent, by who is alone: those who share a link leave each other time to see what a step has brought.</summary>
+    /// <summary>While more is wanted than is sent, by who is alone: those who may share a link leave each other time to see what a step has brought.</summary>
     private const long WantingTickUs = 50_000;
 
     /// <summary>Whoever reports nothing for so long is not believed to get anything.</summary>
@@ -111,7 +111,7 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     /// <summary>How many bytes are to be sent now beside the media: packets sent before once more, or padding.</summary>
     public int TakeProbeBytes(Instant now)
     {
-        NextTimeout = now.AddMicroseconds(probes.IsSending(now.Microseconds) ? ProbeTickUs : isWanting && Bound(now.Microseconds) is null ? WantingTickUs : TickUs);
+        NextTimeout = now.AddMicroseconds(probes.IsSending(now.Microseconds) ? ProbeTickUs : isWanting && !HasCompany ? WantingTickUs : TickUs);
         var due = probes.TakeDue(now.Microseconds);
         if (due > 0)
             Estimator.Control.ExcuseUntil(now.Microseconds + ProbeEchoUs);
@@ -191,6 +191,9 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     private bool IsOnTrialAmongOthers(long nowUs) => Estimator.Control.IsShared(nowUs) && Estimator.Control.IsOnTrial(nowUs);
 
     /// <summary>Null unless others are known to be behind the link.</summary>
+    /// <summary>Whether others may be behind the same link.</summary>
+    private bool HasCompany => Member is { Link.Count: > 1 };
+
     private LinkMember? Bound(long nowUs) => Member is { } member && member.Link.IsBound(member, nowUs) ? member : null;
 
     private bool IsQueueInTheWay(double bps) => bps > RateControl.LeastShareBps(Estimator.Path) && Estimator.Path.Delay.StandingUs > StandingUs;
