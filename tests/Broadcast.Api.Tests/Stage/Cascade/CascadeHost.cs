@@ -70,11 +70,11 @@ public sealed class CascadeHost : ApiHost
     }
 
     /// <summary>The same without asking the webinar anything.</summary>
-    public async Task AdvanceUntilAsync(Func<bool> condition)
+    public async Task AdvanceUntilAsync(Func<bool> condition, TimeSpan? step = null)
     {
         using var patience = new CancellationTokenSource(Patience);
         for (; !condition(); await Task.Delay(TimeSpan.FromMilliseconds(10), patience.Token))
-            Time.Advance(Step);
+            Time.Advance(step ?? Step);
     }
 
     /// <summary>The edge on which a viewer's transport is.</summary>

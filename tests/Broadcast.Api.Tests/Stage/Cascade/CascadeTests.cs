@@ -273,10 +273,10 @@ public sealed class CascadeTests : IClassFixture<CascadeHost>, IAsyncLifetime
         await host.UntilAsync(id, () => StoredOf(id).Contains(atEdge.Value, StringComparison.Ordinal));
         await host.Get<IGrainFactory>().GetGrain<IWebinarGrain>(id).Cast<IGrainManagementExtension>().DeactivateOnIdle();
         // Whoever asks the webinar waits for it meanwhile.
-        var coming = host.JoinAsync(id, "viewer");
+        await host.AdvanceUntilAsync(() => asked == 1, StageNode.FindPause);
         await host.Time.UntilTimerAsync(StageNode.FindPause).WaitAsync(TimeSpan.FromSeconds(60));
-        await host.AdvanceUntilAsync(() => asked == 2);
-        await using var newcomer = await coming;
+        await host.AdvanceUntilAsync(() => asked == 2, StageNode.FindPause);
+        await using var newcomer = await host.JoinAsync(id, "viewer");
         await newcomer.CreateTransportAsync("recv");
 
         Assert.Single(edge.Requests.OfType<CreateRouter>(), each => IsOf(each.Router, id));
