@@ -7,8 +7,7 @@ namespace Broadcast.Api.Tests.Cluster;
 
 /// <summary>A server is lost in the middle of a webinar, and nothing of the media with it.</summary>
 [Trait("Category", "Servers")]
-[Collection(nameof(StandingServers))]
-public sealed class LostServerTests(StandingServers standing, ITestOutputHelper output)
+public sealed class LostServerTests(ITestOutputHelper output)
 {
     /// <summary>Far above what it takes (3 s and 5 s at most on a machine of its own), and below what Orleans' own patience would make of it.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(12);
@@ -16,7 +15,7 @@ public sealed class LostServerTests(StandingServers standing, ITestOutputHelper 
     [Fact]
     public async Task Two_servers_are_one_webinar_and_removals_hold_on_both()
     {
-        var servers = await standing.StandAsync();
+        await using var servers = await TwoServers.StartAsync();
         var id = await servers.CreateWebinarAsync();
         await using var ann = new Seated(await servers.LinkAsync(id, "presenter"), "a-secret-of-the-presenter");
         await ann.PresentAsync(servers.One.Address);
@@ -46,7 +45,7 @@ public sealed class LostServerTests(StandingServers standing, ITestOutputHelper 
     [InlineData(false)]
     public async Task No_frame_is_lost_when_a_server_is_killed_and_everybody_comes_back_by_the_other(bool isThePresenters)
     {
-        var servers = await standing.StandAsync();
+        await using var servers = await TwoServers.StartAsync();
         await using var webinar = await SeenWebinar.OpenAsync(servers);
         var (ann, near, far) = (webinar.Ann, webinar.Near, webinar.Far);
 
@@ -79,7 +78,7 @@ public sealed class LostServerTests(StandingServers standing, ITestOutputHelper 
     [Fact]
     public async Task Media_chat_and_mute_go_on_while_Redis_is_away_and_a_server_may_be_lost_again_afterwards()
     {
-        var servers = await standing.StandAsync();
+        await using var servers = await TwoServers.StartAsync();
         await using var webinar = await SeenWebinar.OpenAsync(servers);
 
         await servers.Redis.KillAsync();

@@ -7,8 +7,7 @@ namespace Broadcast.Api.Tests.Cluster;
 
 /// <summary>A presenter by one server and viewers by the other who cannot decode what is sent.</summary>
 [Trait("Category", "Servers")]
-[Collection(nameof(StandingServers))]
-public sealed class SharedStandInTests(StandingServers standing)
+public sealed class SharedStandInTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -27,7 +26,7 @@ public sealed class SharedStandInTests(StandingServers standing)
     [Fact]
     public async Task A_stand_in_is_asked_for_by_the_one_server_and_known_again_by_the_other_when_the_one_is_lost()
     {
-        var servers = await standing.StandAsync();
+        await using var servers = await TwoServers.StartAsync();
         var id = await servers.CreateWebinarAsync();
         var (presenterLink, viewerLink) = (await servers.LinkAsync(id, "presenter"), await servers.LinkAsync(id, "viewer"));
         await using var ann = await HubClient.ConnectAsync(servers.One.Address, presenterLink);

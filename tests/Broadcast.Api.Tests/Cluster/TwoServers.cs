@@ -16,11 +16,10 @@ namespace Broadcast.Api.Tests.Cluster;
 public sealed class TwoServers : IAsyncDisposable
 {
     private readonly CookieContainer cookies = new();
-    private readonly string[][] settings;
     private string? shared;
 
-    private TwoServers(NodeHost[] nodes, RedisServer redis, string[][] settings, TestHost.BroadcastHost one, TestHost.BroadcastHost other) =>
-        (Nodes, Redis, this.settings, One, Other) = (nodes, redis, settings, one, other);
+    private TwoServers(NodeHost[] nodes, RedisServer redis, TestHost.BroadcastHost one, TestHost.BroadcastHost other) =>
+        (Nodes, Redis, One, Other) = (nodes, redis, one, other);
 
     /// <summary>
     /// The origin of webinars, then the edge in the region of <see cref="One"/>, then that in the region of <see cref="Other"/>, then one to spare.
@@ -29,9 +28,9 @@ public sealed class TwoServers : IAsyncDisposable
 
     public RedisServer Redis { get; }
 
-    public TestHost.BroadcastHost One { get; private set; }
+    public TestHost.BroadcastHost One { get; }
 
-    public TestHost.BroadcastHost Other { get; private set; }
+    public TestHost.BroadcastHost Other { get; }
 
     /// <param name="records">Whether the first media node does; then the servers share its journals and a store.</param>
     /// <param name="hasEdges">Whether there are further media nodes.</param>
@@ -58,24 +57,13 @@ public sealed class TwoServers : IAsyncDisposable
             (true, false) => ["--Recorder:Directory", JournalsOf(0)!],
             _ => [],
         };
-        string[][] ofEach = [[.. settings, .. RecordsOf(0), "--Placement:Region", "1"], [.. settings, .. RecordsOf(1), "--Placement:Region", "2"]];
-        var (one, organizerLink) = await TestHost.BroadcastHost.StartAsync(ofEach[0]);
-        var (other, _) = await TestHost.BroadcastHost.StartAsync(ofEach[1]);
-        var servers = new TwoServers(nodes, redis, ofEach, one, other) { shared = shared };
+        var (one, organizerLink) = await TestHost.BroadcastHost.StartAsync([.. settings, .. RecordsOf(0), "--Placement:Region", "1"]);
+        var (other, _) = await TestHost.BroadcastHost.StartAsync([.. settings, .. RecordsOf(1), "--Placement:Region", "2"]);
+        var servers = new TwoServers(nodes, redis, one, other) { shared = shared };
         using (var organizer = servers.At(one))
             await OrganizerBrowser.SetUpAsync(organizer, organizerLink);
         await Task.WhenAll(servers.UntilHealthyAsync(one), servers.UntilHealthyAsync(other));
         return servers;
-    }
-
-    /// <summary>Starts another in the place of a server that was lost, and returns when both can be used.</summary>
-    public async Task StandUpAsync()
-    {
-        if (One.HasExited)
-            One = await ReplaceAsync(One, settings[0]);
-        if (Other.HasExited)
-            Other = await ReplaceAsync(Other, settings[1]);
-        await Task.WhenAll(UntilHealthyAsync(One), UntilHealthyAsync(Other));
     }
 
     /// <summary>The organizer's browser.</summary>
@@ -122,12 +110,6 @@ public sealed class TwoServers : IAsyncDisposable
             await node.DisposeAsync();
         if (shared is not null)
             Directory.Delete(shared, recursive: true);
-    }
-
-    private async Task<TestHost.BroadcastHost> ReplaceAsync(TestHost.BroadcastHost lost, string[] settings)
-    {
-        await lost.DisposeAsync();
-        return (await TestHost.BroadcastHost.StartAsync(settings)).Host;
     }
 
     /// <summary>Until it has reached the media node.</summary>

@@ -1,6 +1,8 @@
+using Broadcast.Jobs.Catalogue;
 using Broadcast.Jobs.Database;
 using Broadcast.Sfu.Hosting;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Tests.Data;
 
@@ -14,7 +16,9 @@ public abstract class SchemaMigrationTests(DatabaseKind kind)
         var made = await migrated.SchemaAsync();
 
         Assert.Empty((await modelled.SchemaAsync()).Except(made));
-        var more = made.Except(await modelled.SchemaAsync()).Where(line => !line.Contains("Recording", StringComparison.Ordinal) && !line.Contains("SigningKeys", StringComparison.Ordinal));
+        using var catalogue = new RecordingCatalogue(new DbContextOptionsBuilder<RecordingCatalogue>().UseSqlite().Options);
+        var tables = catalogue.Model.GetEntityTypes().Select(entity => entity.GetTableName()!).ToList();
+        var more = made.Except(await modelled.SchemaAsync()).Where(line => !tables.Exists(table => line.Contains(table, StringComparison.Ordinal)));
         Assert.All(more, line => Assert.Contains("Audit_no_", line, StringComparison.Ordinal));
     }
 }
