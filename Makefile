@@ -159,6 +159,11 @@ bench-tree: bench-build ## A million viewers on a tree of 64 x 64 media nodes, a
 chaos-recording: bench-build ## Recordings killed at random moments, 50 times: what is lost, stuck or left behind (WITH="rounds=10 seed=2")
 	@$(BENCH) chaos-recording $(WITH)
 
+.PHONY: chaos-acknowledged
+chaos-acknowledged: bench-build build ## Chat and recording while servers, Redis and PostgreSQL are killed: what was acknowledged is there, once, in one order (WITH="rounds=3 seed=2 log")
+	@deploy/setup.sh cluster
+	$(BENCH) chaos-acknowledged $(WITH)
+
 .PHONY: attack
 attack: build ## Every attack that we know of, by real clients beside people who behave: attack, before, now, limit (WITH=short, or only=DeafAndLoud,DiskFlood)
 	@$(BENCH) attack $(WITH)

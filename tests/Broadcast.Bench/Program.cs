@@ -1,4 +1,5 @@
 using Broadcast.Bench;
+using Broadcast.Bench.Acknowledged;
 using Broadcast.Bench.Attack;
 using Broadcast.Bench.Cluster;
 using Broadcast.Bench.Cluster.Machines;
@@ -70,6 +71,9 @@ if (args is ["cluster", .. var clusterWords])
     await new ClusterBench(new Arguments(clusterWords)).RunAsync();
     return 0;
 }
+
+if (args is ["chaos-acknowledged", .. var promiseWords])
+    return ClusterNetwork.IsInside ? await new AcknowledgedChaos(new Arguments(promiseWords)).RunAsync() : await ClusterNetwork.ReenterAsync(args);
 
 if (args is ["tree", .. var treeWords])
 {

@@ -19,9 +19,11 @@ internal sealed class ClusterStage : IAsyncDisposable
     private string presenterToken = "";
     private string viewerToken = "";
 
-    private ClusterStage(ClusterMachines machines, Action<string> log) => (Machines, Log) = (machines, log);
+    private ClusterStage(ClusterMachines machines, string webinarId, Action<string> log) => (Machines, WebinarId, Log) = (machines, webinarId, log);
 
     public ClusterMachines Machines { get; }
+
+    public string WebinarId { get; }
 
     /// <summary>Takes how an event went in detail.</summary>
     public Action<string> Log { get; }
@@ -46,8 +48,8 @@ internal sealed class ClusterStage : IAsyncDisposable
 
     public static async Task<ClusterStage> OpenAsync(ClusterMachines machines, Action<string> log)
     {
-        var stage = new ClusterStage(machines, log);
         var id = await machines.Organizer.CreateWebinarAsync("On many machines", record: true);
+        var stage = new ClusterStage(machines, id, log);
         (stage.presenterToken, stage.viewerToken) = (await machines.Organizer.LinkAsync(id, "presenter"), await machines.Organizer.LinkAsync(id, "viewer"));
         stage.Presenter = new ClusterPresenter(stage, stage.presenterToken);
         await stage.Presenter.OpenAsync();
