@@ -190,10 +190,10 @@ internal sealed class ViewerBandwidth(ulong seed) : IAllocator
     /// <summary>Others would pay for it if the last step up and the next went too far together.</summary>
     private bool IsOnTrialAmongOthers(long nowUs) => Estimator.Control.IsShared(nowUs) && Estimator.Control.IsOnTrial(nowUs);
 
-    /// <summary>Null unless others are known to be behind the link.</summary>
     /// <summary>Whether others may be behind the same link.</summary>
     private bool HasCompany => Member is { Link.Count: > 1 };
 
+    /// <summary>Null unless others are known to be behind the link.</summary>
     private LinkMember? Bound(long nowUs) => Member is { } member && member.Link.IsBound(member, nowUs) ? member : null;
 
     private bool IsQueueInTheWay(double bps) => bps > RateControl.LeastShareBps(Estimator.Path) && Estimator.Path.Delay.StandingUs > StandingUs;
