@@ -42,7 +42,7 @@ internal sealed class Writer(ClusterMachines machines, string token, int number)
                     await Task.Delay(Between, CancellationToken.None);
                 }
             }
-            catch (Exception failure) when (IsPassing(failure))
+            catch (Exception failure) when (StageClient.IsPassing(failure))
             {
                 home++;
                 await Task.Delay(RetryDelay, CancellationToken.None);
@@ -63,7 +63,7 @@ internal sealed class Writer(ClusterMachines machines, string token, int number)
                 await hub.JoinAsync("Reader");
                 return [.. hub.Joined.GetProperty("chat").EnumerateArray().Select(TextOf)];
             }
-            catch (Exception failure) when (IsPassing(failure) && !patience.IsCancellationRequested)
+            catch (Exception failure) when (StageClient.IsPassing(failure) && !patience.IsCancellationRequested)
             {
                 await Task.Delay(RetryDelay, CancellationToken.None);
             }
@@ -100,8 +100,4 @@ internal sealed class Writer(ClusterMachines machines, string token, int number)
     }
 
     private static string TextOf(JsonElement message) => message.GetProperty("text").GetString()!;
-
-    private static bool IsPassing(Exception failure) =>
-        failure is HubException or TimeoutException or OperationCanceledException or InvalidOperationException or IOException or HttpRequestException
-            or System.Net.Sockets.SocketException or System.Net.WebSockets.WebSocketException;
 }

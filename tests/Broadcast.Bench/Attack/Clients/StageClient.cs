@@ -165,6 +165,11 @@ internal sealed partial class StageClient : IAsyncDisposable
     /// <returns>The code of docs/protocol.md; <c>unknown</c> for an error that has none.</returns>
     public static string CodeOf(HubException refusal) => Code().Match(refusal.Message) is { Success: true } match ? match.Groups[1].Value : "unknown";
 
+    /// <summary>Whether it is refused, away or in the middle of a change: what a page tries again after.</summary>
+    public static bool IsPassing(Exception failure) =>
+        failure is HubException or TimeoutException or OperationCanceledException or InvalidOperationException or IOException or HttpRequestException
+            or System.Net.Sockets.SocketException or WebSocketException;
+
     public ValueTask DisposeAsync() => hub.DisposeAsync();
 
     [GeneratedRegex("HubException: ([a-z_]+): ")]

@@ -123,7 +123,7 @@ internal abstract class ClusterPage : IAsyncDisposable
                 JoinedAt = MonotonicClock.Now;
                 isHere = true;
             }
-            catch (Exception failure) when (IsPassing(failure))
+            catch (Exception failure) when (StageClient.IsPassing(failure))
             {
                 Trouble = failure.Message;
             }
@@ -149,7 +149,7 @@ internal abstract class ClusterPage : IAsyncDisposable
             await task();
             return true;
         }
-        catch (Exception failure) when (IsPassing(failure))
+        catch (Exception failure) when (StageClient.IsPassing(failure))
         {
             Trouble = failure.Message;
             return isOver(failure);
@@ -158,8 +158,4 @@ internal abstract class ClusterPage : IAsyncDisposable
 
     /// <summary>What it was about has gone meanwhile, and what is instead is told; or the connection is lost, which has a task of its own.</summary>
     private bool IsOver(Exception failure) => failure is HubException refusal && StageClient.CodeOf(refusal) is "not_found" or "conflict" || !Hub.IsConnected;
-
-    private static bool IsPassing(Exception failure) =>
-        failure is HubException or TimeoutException or OperationCanceledException or InvalidOperationException or IOException or HttpRequestException
-            or System.Net.Sockets.SocketException or System.Net.WebSockets.WebSocketException;
 }
