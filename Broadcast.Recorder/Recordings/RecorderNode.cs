@@ -163,7 +163,7 @@ public sealed partial class RecorderNode : IAsyncDisposable
             Directory.Delete(JournalDirectory(recordingId), recursive: true);
     }
 
-    /// <summary>Writes out and leaves every open journal; the next process finds them unfinished.</summary>
+    /// <summary>Writes out and leaves every open journal; the next process finds those unfinished that were not closed in order.</summary>
     public async ValueTask DisposeAsync()
     {
         watch.Dispose();
@@ -173,7 +173,7 @@ public sealed partial class RecorderNode : IAsyncDisposable
         foreach (var journal in left)
             journal.Writer.Dispose();
         foreach (var journal in left)
-            await journal.Writer.Closed;
+            await journal.Closed;
         owners.Dispose();
     }
 

@@ -42,6 +42,22 @@ public sealed class RecorderNodeTests : IDisposable
         Assert.False(Directory.Exists(node.JournalDirectory(new("abc"))));
     }
 
+    /// <summary>It would be taken for one that a crash left, and go on.</summary>
+    [Fact]
+    public async Task A_recording_that_ended_as_the_process_did_is_not_unfinished()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await using (var node = Node())
+            {
+                var sink = node.Open(new($"ended-{i}"));
+                Feed(sink, packets: 5);
+                sink.OnClosed(new Instant(3));
+            }
+            Assert.Empty(Node().UnfinishedRecordings);
+        }
+    }
+
     [Fact]
     public async Task What_a_process_left_open_is_found_by_the_next_and_continued_as_a_new_epoch()
     {
