@@ -114,8 +114,8 @@ internal sealed record SourceWatch(IReadOnlyList<CapturedFrame> Frames, IReadOnl
     }
 
     /// <summary>
-    /// For each flash of the recording, how much later its sound is than it was at the source, in milliseconds. Flashes are paired by
-    /// the number of their first picture, so one that the source or the encoder skipped does not count.
+    /// For each second of the clip in the recording, how much later its sound is than it was at the source, in milliseconds. A second is
+    /// told by the first of its pictures that both have: a busy page, camera or encoder skips some, and not the same ones.
     /// </summary>
     public IReadOnlyList<double> AddedOffsetsMs(MediaAnalysis recording) => AddedOffsetsMs(recording.Frames, recording.Beeps);
 
@@ -123,15 +123,12 @@ internal sealed record SourceWatch(IReadOnlyList<CapturedFrame> Frames, IReadOnl
     /// <param name="beeps">Seconds at which a beep sets in.</param>
     public IReadOnlyList<double> AddedOffsetsMs(IEnumerable<(double Time, int? Number)> frames, IReadOnlyList<double> beeps)
     {
-        var captured = FirstOfEachSecond(Frames.Select(frame => (frame.Number, frame.CapturedAt)));
-        var recorded = FirstOfEachSecond(frames.Where(frame => frame.Number is not null).Select(frame => (frame.Number!.Value, frame.Time)));
-        var pairs = recorded.Join(captured, flash => flash.Number, flash => flash.Number, (there, here) => (Recorded: there.At, Captured: here.At)).ToList();
+        var pairs = frames.Join(Frames, there => there.Number, here => (int?)here.Number, (there, here) => new PicturePair(here.Number, there.Time, here.CapturedAt)).ToList();
         if (pairs.Count == 0)
             return [];
         // The clip may come round again: the right pairs are those that agree on when the recording began.
-        var began = pairs.Select(pair => pair.Captured - pair.Recorded).Order().ElementAt(pairs.Count / 2);
-        return pairs.Where(pair => Math.Abs(pair.Captured - pair.Recorded - began) < 5)
-            .Select(pair => AddedMs(pair.Recorded, pair.Captured, beeps)).ToList();
+        var began = pairs.Select(pair => pair.Began).Order().ElementAt(pairs.Count / 2);
+        return FirstOfEachSecond(pairs.Where(pair => Math.Abs(pair.Began - began) < 5)).Select(pair => AddedMs(pair.Recorded, pair.Captured, beeps)).ToList();
     }
 
     /// <summary>
@@ -146,14 +143,20 @@ internal sealed record SourceWatch(IReadOnlyList<CapturedFrame> Frames, IReadOnl
 
     private static double ToNearest(double time, IReadOnlyList<double> beeps) => beeps.Select(beep => beep - time).MinBy(Math.Abs);
 
-    private static IEnumerable<(int Number, double At)> FirstOfEachSecond(IEnumerable<(int Number, double At)> frames)
+    private static IEnumerable<PicturePair> FirstOfEachSecond(IEnumerable<PicturePair> pairs)
     {
         var second = -1;
-        foreach (var frame in frames)
+        foreach (var pair in pairs)
         {
-            if (frame.Number / TestClip.FramesPerSecond != second)
-                yield return frame;
-            second = frame.Number / TestClip.FramesPerSecond;
+            if (pair.Number / TestClip.FramesPerSecond != second)
+                yield return pair;
+            second = pair.Number / TestClip.FramesPerSecond;
         }
+    }
+
+    /// <summary>A picture that both the source and the recording have, and when.</summary>
+    private readonly record struct PicturePair(int Number, double Recorded, double Captured)
+    {
+        public double Began => Captured - Recorded;
     }
 }

@@ -143,7 +143,7 @@ public class WebinarTests(ITestOutputHelper output)
         }
         foreach (var sync in inspection.Sync())
         {
-            Figure($"sync, {sync.Where}, {sync.Who}", $"{sync.MedianMs:0} ms added ({sync.LeastMs:0} to {sync.MostMs:0}), {sync.Flashes} flashes");
+            Figure($"sync, {sync.Where}, {sync.Who}", $"{sync.MedianMs:0} ms added ({sync.LeastMs:0} to {sync.MostMs:0}), {sync.Seconds} seconds");
             Expect(sync.IsGood, $"{sync.Who} is not in sync: {sync.Where}.");
         }
     }

@@ -111,9 +111,9 @@ internal sealed class FirstLightWebinar(ITestOutputHelper output)
         var atStart = Median(offsets.Take(5));
         var atEnd = Median(offsets.TakeLast(5));
         Figure("recording", $"{recording.Duration.TotalSeconds:0.00} s of {live.TotalSeconds:0.00} s live, {recording.Frames.Count} frames, longest gap {recording.LongestGapMs():0} ms at {recording.LongestGapAt():0.0} s, {source.LongestGapMs():0} ms at the source");
-        Figure("flash to beep", $"{atStart:0} ms at the start, {atEnd:0} ms at the end, added to the source's own over {offsets.Count} flashes");
+        Figure("flash to beep", $"{atStart:0} ms at the start, {atEnd:0} ms at the end, added to the source's own over {offsets.Count} seconds");
         Expect(Math.Abs((recording.Duration - live).TotalSeconds) <= 0.5, "The recording is not as long as the webinar.");
-        Expect(offsets.Count >= live.TotalSeconds / 2, $"Only {offsets.Count} flashes of {live.TotalSeconds:0} s are found in the recording.");
+        Expect(offsets.Count >= live.TotalSeconds / 2, $"Only {offsets.Count} of {live.TotalSeconds:0} s are found in the recording.");
         Expect(Math.Abs(atStart) <= 60 && Math.Abs(atEnd) <= 60, "Sound and picture of the recording are not in sync.");
         Expect(recording.LongestGapMs(afterSeconds: SettledSeconds) <= Math.Max(100, source.LongestGapMs() + FrameMs), "The recording's picture stands still for more than 100 ms, and longer than the camera's.");
         Expect(recording.Errors == "", $"The recording does not decode cleanly: {recording.Errors}");

@@ -20,9 +20,9 @@ internal sealed class RecordingInspection(DateTimeOffset startedAt, IReadOnlyLis
         string Name, double From, double To, string Seen, double FrozenSeconds, int Light, string Heard, IReadOnlyList<string> Wrong);
 
     /// <summary>One line of the table of sync.</summary>
-    public sealed record SyncResult(string Where, string Who, double MedianMs, double LeastMs, double MostMs, int Flashes)
+    public sealed record SyncResult(string Where, string Who, double MedianMs, double LeastMs, double MostMs, int Seconds)
     {
-        public bool IsGood => Flashes >= 5 && Math.Abs(MedianMs) <= SyncLimitMs;
+        public bool IsGood => Seconds >= 5 && Math.Abs(MedianMs) <= SyncLimitMs;
     }
 
     public static async Task<RecordingInspection> OfAsync(string path, DateTimeOffset startedAt, IReadOnlyList<Stretch> stretches)
