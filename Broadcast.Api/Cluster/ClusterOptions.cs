@@ -27,11 +27,12 @@ internal sealed class ClusterOptions : IValidatableObject
     /// <summary>Whether there are other processes.</summary>
     public bool IsShared => !string.IsNullOrEmpty(Redis);
 
-    /// <summary>A new one each time, so that whoever asks may change it. A connection that is lost comes back by itself.</summary>
+    /// <summary>A new one each time, so that whoever asks may change it. A connection that is lost comes back by itself, and soon.</summary>
     public ConfigurationOptions RedisConfiguration()
     {
         var redis = ConfigurationOptions.Parse(Redis!);
         redis.AbortOnConnectFail = false;
+        redis.ReconnectRetryPolicy = new LinearRetry(maxRetryElapsedTimeAllowedMilliseconds: 500);
         return redis;
     }
 

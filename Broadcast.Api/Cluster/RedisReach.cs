@@ -4,9 +4,16 @@ using StackExchange.Redis;
 
 namespace Broadcast.Api.Cluster;
 
-/// <summary>Looks whether Redis is there before the process joins the others by it, which would end in a stack of Orleans' own.</summary>
-internal sealed class RedisReach(IOptions<ClusterOptions> options) : IHostedLifecycleService
+/// <summary>
+/// Looks whether Redis is there before the process joins the others by it, which would end in a stack of Orleans' own. To a Redis that
+/// knows of nobody the others may be about to tell who they are: <see cref="MembershipMemory"/>.
+/// </summary>
+internal sealed class RedisReach(IOptions<ClusterOptions> options, IServiceProvider services, TimeProvider time) : IHostedLifecycleService
 {
+    /// <summary>Who is the first waits it in vain.</summary>
+    private static readonly TimeSpan EmptyPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+
     /// <exception cref="OperatorException">It does not answer.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -15,7 +22,10 @@ internal sealed class RedisReach(IOptions<ClusterOptions> options) : IHostedLife
         try
         {
             await using var redis = await ConnectionMultiplexer.ConnectAsync(configuration);
-            await redis.GetDatabase().PingAsync();
+            var table = MembershipMemory.TableOf(services);
+            var since = time.GetTimestamp();
+            while (!await redis.GetDatabase().KeyExistsAsync(table) && time.GetElapsedTime(since) < EmptyPatience)
+                await Task.Delay(LookInterval, time, cancellationToken);
         }
         catch (Exception refusal) when (refusal is RedisException or TimeoutException)
         {

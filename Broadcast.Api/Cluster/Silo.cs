@@ -45,6 +45,7 @@ internal static class Silo
     {
         silo.Services.AddHostedService<RedisReach>();
         silo.UseRedisClustering(membership => membership.ConfigurationOptions = cluster.RedisConfiguration());
+        MembershipMemory.AddTo(silo.Services);
         silo.Configure<Orleans.Configuration.ClusterOptions>(names => names.ServiceId = names.ClusterId = Name);
         silo.Configure<EndpointOptions>(endpoint =>
         {
