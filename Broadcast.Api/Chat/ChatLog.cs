@@ -23,12 +23,13 @@ internal sealed class ChatLog(WebinarId webinarId, IDbContextFactory<BroadcastDb
         return entries.AsEnumerable().Reverse().Aggregate(new ChatTail(mostBytes, []), (tail, entry) => tail.With(ChatMessage.Of(entry)));
     }
 
-    public async Task<ChatMessage> AddAsync(ChatEntry entry)
+    /// <summary>Adds all of them or none; they are kept in this order.</summary>
+    public async Task<IReadOnlyList<ChatMessage>> AddAsync(IReadOnlyList<ChatEntry> entries)
     {
         await using var db = await databases.CreateDbContextAsync();
-        db.Chat.Add(entry);
+        db.Chat.AddRange(entries);
         await db.SaveChangesAsync();
-        return ChatMessage.Of(entry);
+        return [.. entries.Select(ChatMessage.Of)];
     }
 
     /// <summary>Takes a message out. Removed already, it stays so.</summary>

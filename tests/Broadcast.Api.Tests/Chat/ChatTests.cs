@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Broadcast.Api.Tests.Chat;
 
 public abstract class ChatTests(ApiHost host)
@@ -14,6 +16,27 @@ public abstract class ChatTests(ApiHost host)
         await using var late = await HubClient.ConnectAsync(host.Address, await host.LinkAsync(id, "viewer"));
         var joined = await late.InvokeAsync("Join", new { displayName = "Late" });
         Assert.Equal(sent.GetRawText(), Assert.Single(joined.GetProperty("chat").EnumerateArray()).GetRawText());
+    }
+
+    [Fact]
+    public async Task Everybody_sees_what_many_write_at_once_in_the_order_in_which_it_is_kept()
+    {
+        const int Each = 4;
+        var id = await host.CreateWebinarAsync();
+        var writers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => host.JoinAsync(id, "viewer")));
+        await Task.WhenAll(writers.SelectMany((writer, number) => Enumerable.Range(0, Each).Select(text => writer.InvokeAsync("SendChat", new { text = $"{number} says {text}" }))));
+
+        await using var late = await HubClient.ConnectAsync(host.Address, await host.LinkAsync(id, "viewer"));
+        var kept = (await late.InvokeAsync("Join", new { displayName = "Late" })).GetProperty("chat").EnumerateArray().Select(TextOf).ToList();
+        Assert.Equal(writers.Length * Each, kept.Count);
+        foreach (var writer in writers)
+        {
+            var heard = new List<string?>();
+            while (heard.Count < kept.Count)
+                heard.Add(TextOf(await writer.EventAsync("ChatReceived")));
+            Assert.Equal(kept, heard);
+            await writer.DisposeAsync();
+        }
     }
 
     [Theory]
@@ -50,6 +73,8 @@ public abstract class ChatTests(ApiHost host)
         host.Time.Advance(TimeSpan.FromSeconds(10));
         await viewer.InvokeAsync("SendChat", new { text = "Hello" });
     }
+
+    private static string? TextOf(JsonElement message) => message.GetProperty("text").GetString();
 }
 
 public sealed class SqliteChatTests(ApiHost host) : ChatTests(host), IClassFixture<ApiHost>;
