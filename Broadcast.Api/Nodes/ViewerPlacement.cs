@@ -29,6 +29,9 @@ internal sealed partial class ViewerPlacement(
     /// <summary>When each node was last lost.</summary>
     private readonly Dictionary<NodeId, DateTimeOffset> lost = [];
 
+    private long begun;
+    private long taken;
+
     /// <summary>Of two nodes that are as good as each other.</summary>
     public Random Chance { private get; init; } = new();
 
@@ -75,6 +78,20 @@ internal sealed partial class ViewerPlacement(
             lost[node] = time.GetUtcNow();
     }
 
+    /// <summary>Asks all nodes. What was asked earlier and is answered later is heeded no more.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken = default)
+    {
+        var look = Interlocked.Increment(ref begun);
+        var states = await grains.GetGrain<INodeDirectoryGrain>(0).CheckAsync().WaitAsync(cancellationToken);
+        lock (gate)
+        {
+            if (look < taken)
+                return;
+            taken = look;
+            Take(states);
+        }
+    }
+
     /// <summary>Takes what the nodes say of themselves.</summary>
     public void Take(NodeStates states)
     {
@@ -95,7 +112,7 @@ internal sealed partial class ViewerPlacement(
         {
             try
             {
-                Take(await grains.GetGrain<INodeDirectoryGrain>(0).CheckAsync().WaitAsync(stoppingToken));
+                await LookAsync(stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {

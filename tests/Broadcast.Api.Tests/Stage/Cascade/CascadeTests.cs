@@ -290,7 +290,7 @@ public sealed class CascadeTests : IClassFixture<CascadeHost>, IAsyncLifetime
         return db.Stages.Where(row => row.WebinarId == new WebinarId(webinar)).Select(row => row.Content).SingleOrDefault() ?? "";
     }
 
-    private async Task PlacementKnowsAsync() => host.Get<ViewerPlacement>().Take(await host.Get<IGrainFactory>().GetGrain<INodeDirectoryGrain>(0).CheckAsync());
+    private Task PlacementKnowsAsync() => host.Get<ViewerPlacement>().LookAsync();
 
     private static T Of<T>(ScriptedNode node, string webinar) where T : WorkerRequest =>
         node.Requests.OfType<T>().Single(each => each is CreatePipeTransport create && IsOf(create.Router, webinar));

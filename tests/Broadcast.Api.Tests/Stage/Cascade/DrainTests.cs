@@ -186,8 +186,7 @@ public sealed class DrainTests(CascadeHost host) : IClassFixture<CascadeHost>, I
         return await told;
     }
 
-    private async Task PlacementKnowsAsync() =>
-        host.Get<ViewerPlacement>().Take(await host.Get<IGrainFactory>().GetGrain<INodeDirectoryGrain>(0).CheckAsync());
+    private Task PlacementKnowsAsync() => host.Get<ViewerPlacement>().LookAsync();
 
     private static async Task CloseAsync(params HubClient[] clients)
     {
