@@ -6,6 +6,7 @@ using Broadcast.Api.Http;
 using Broadcast.Api.Identity;
 using Broadcast.Sfu.Control.Channels;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,6 +17,9 @@ public class ApiHost : IAsyncLifetime
 {
     public const string Email = "ann@example.org";
     public const string Password = "correct horse";
+
+    /// <summary>A password is made slow to guess, which costs a test as much as the rest of a start.</summary>
+    private const int QuickIterations = 1_000;
 
     private readonly string data = Directory.CreateTempSubdirectory("broadcast-api-").FullName;
     private WebApplication app = null!;
@@ -74,6 +78,7 @@ public class ApiHost : IAsyncLifetime
         app = BroadcastHost.Build(args, services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+            services.Configure<PasswordHasherOptions>(passwords => passwords.IterationCount = QuickIterations);
             if (IsNodeScripted)
                 services.Replace(ServiceDescriptor.Singleton<IControlChannel>(Node));
             Adjust(services);
