@@ -24,7 +24,7 @@ public class LiveRecordingTests(ITestOutputHelper output)
 
     private async Task OnStageAsync(Func<Uri, Chromium, Chromium, Task> play)
     {
-        var clip = await TestClip.MakeAsync();
+        var clip = await TestClip.MakeAsync(ClipLook.Small);
         var (host, setupLink) = await BroadcastHost.StartAsync();
         await using var _ = host;
         await using var stageBrowser = await Chromium.StartAsync(clip);
@@ -46,7 +46,7 @@ public class LiveRecordingTests(ITestOutputHelper output)
     {
         var webinar = await PlannedWebinar.PlanAsync(await organizerBrowser.OpenAsync("organizer"), setupLink, "While it is live");
         var organizer = webinar.Organizer;
-        var presenter = await webinar.PresentAsync(await stageBrowser.OpenAsync("presenter"));
+        var presenter = await webinar.PresentAsync(await SlowCamera.OfAsync(await stageBrowser.OpenAsync("presenter")));
 
         await Task.WhenAll(
             Task.Delay(BeforePause),
@@ -83,7 +83,7 @@ public class LiveRecordingTests(ITestOutputHelper output)
     {
         var webinar = await PlannedWebinar.PlanAsync(await organizerBrowser.OpenAsync("organizer"), setupLink, "While it is live", h264: false);
         var organizer = webinar.Organizer;
-        await webinar.PresentAsync(await stageBrowser.OpenAsync("presenter"));
+        await webinar.PresentAsync(await SlowCamera.OfAsync(await stageBrowser.OpenAsync("presenter")));
         await organizer.Page.GetByText("picture and sound are there and in sync").WaitForAsync(new() { Timeout = 40_000 });
 
         var page = organizer.Page;

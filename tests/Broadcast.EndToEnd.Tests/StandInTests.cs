@@ -64,13 +64,13 @@ public class StandInTests(ITestOutputHelper output)
     [Fact]
     public async Task Whoever_cannot_decode_the_picture_sees_it_within_three_seconds_and_it_is_sent_no_longer_than_that()
     {
-        var clip = await TestClip.MakeAsync();
+        var clip = await TestClip.MakeAsync(ClipLook.Small);
         var (host, setupLink) = await BroadcastHost.StartAsync();
         await using var _ = host;
         await using var stageBrowser = await Chromium.StartAsync(clip);
         await using var audienceBrowser = await Chromium.StartAsync();
         var webinar = await PlannedWebinar.PlanAsync(await audienceBrowser.OpenAsync("organizer"), setupLink, "For every browser");
-        var presenter = await webinar.PresentAsync(await PageMedia.OfAsync(await stageBrowser.OpenAsync("presenter")));
+        var presenter = await webinar.PresentAsync(await SlowCamera.OfAsync(await PageMedia.OfAsync(await stageBrowser.OpenAsync("presenter"))));
         var viewer = new Viewer(await PageMedia.OfAsync(await audienceBrowser.OpenAsync("viewer")));
         var joinedMs = await viewer.JoinAsync(webinar.AudienceLink);
         Assert.Equal(H264Alone, await UntilAsync(presenter.Page, Sent, H264Alone));

@@ -19,7 +19,7 @@ public class TcpTests(ITestOutputHelper output)
         await using var _ = host;
         await using var stageBrowser = await Chromium.StartAsync();
         await using var audienceBrowser = await Chromium.StartAsync();
-        var webinar = await PlannedWebinar.PlanAsync(await audienceBrowser.OpenAsync("organizer"), setupLink, "Behind a firewall");
+        var webinar = await PlannedWebinar.PlanAsync(await audienceBrowser.OpenAsync("organizer"), setupLink, "Behind a firewall", recorded: false);
         var presenter = await webinar.PresentAsync(await LimitedNetwork.WithoutUdpAsync(await stageBrowser.OpenAsync("presenter")));
         var viewer = new Viewer(await LimitedNetwork.WithoutUdpAsync(await audienceBrowser.OpenAsync("viewer")));
         var firstFrameMs = await viewer.JoinAsync(webinar.AudienceLink);

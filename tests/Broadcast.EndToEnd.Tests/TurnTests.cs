@@ -16,7 +16,7 @@ public class TurnTests(ITestOutputHelper output)
         var (host, setupLink) = await BroadcastHost.StartAsync([.. turn.Settings]);
         await using var _ = host;
         await using var browser = await Chromium.StartAsync(flags: "--ignore-certificate-errors");
-        var webinar = await PlannedWebinar.PlanAsync(await browser.OpenAsync("organizer"), setupLink, "By way of a relay");
+        var webinar = await PlannedWebinar.PlanAsync(await browser.OpenAsync("organizer"), setupLink, "By way of a relay", recorded: false);
         var presenter = await webinar.PresentAsync(await RelayedNetwork.AroundAsync(await browser.OpenAsync("presenter"), turn.Urls[^1]));
 
         foreach (var (url, way) in turn.Urls.Zip(["udp", "tcp", "tls"]))

@@ -15,6 +15,9 @@ public sealed class RecordingFinalizerTests(ITestOutputHelper output) : IDisposa
 {
     private const int Seconds = 10;
 
+    /// <summary>As large as the clips are.</summary>
+    private static readonly CompositionStyle Style = new() { Height = 360 };
+
     private readonly TemporaryDirectory directory = new();
     private readonly Schedule schedule = new();
     private readonly RecordingFinalizer finalizer = new();
@@ -104,8 +107,8 @@ public sealed class RecordingFinalizerTests(ITestOutputHelper output) : IDisposa
         var journal = await schedule.RecordAsync(directory["journals"]);
         var progress = new Progress<double>();
         var manifest = await finalizer.FinalizeAsync(journal, directory["work"], progress, CancellationToken.None);
-        var video = await finalizer.ComposeAsync(manifest, CompositionStyle.Default, directory["work"], progress, CancellationToken.None);
-        var package = await finalizer.PackageAsync(manifest, CompositionStyle.Default, video, directory["work"], progress, CancellationToken.None);
+        var video = await finalizer.ComposeAsync(manifest, Style, directory["work"], progress, CancellationToken.None);
+        var package = await finalizer.PackageAsync(manifest, Style, video, directory["work"], progress, CancellationToken.None);
         Assert.True(package.Single(file => file.Kind == RecordingFileKind.Poster).File.Bytes > 1_000);
         Assert.Empty(Directory.EnumerateFiles(directory["work"], "*.unfinished", SearchOption.AllDirectories));
         var analysis = await MediaAnalysis.OfAsync(video.Path);

@@ -47,11 +47,11 @@ public sealed class RecordingPackagerTests : IDisposable
     [Fact]
     public async Task Another_style_is_rendered_from_the_same_tracks()
     {
-        var (manifest, _) = await MakeAsync(new CompositionStyle { Height = 480 });
+        var (manifest, _) = await MakeAsync(new CompositionStyle { Height = 180 });
         var finalizer = new RecordingFinalizer();
         var video = await finalizer.ComposeAsync(
-            manifest, new CompositionStyle { Height = 720, Arrangement = Arrangement.Speaker }, directory["work"], new Progress<double>(), CancellationToken.None);
-        await AssertProbesAsync(video.Path, "h264,1280,720,30/1", "aac,2");
+            manifest, new CompositionStyle { Height = 360, Arrangement = Arrangement.Speaker }, directory["work"], new Progress<double>(), CancellationToken.None);
+        await AssertProbesAsync(video.Path, "h264,640,360,30/1", "aac,2");
     }
 
     [Theory]
