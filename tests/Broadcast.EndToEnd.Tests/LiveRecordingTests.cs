@@ -11,9 +11,9 @@ namespace Broadcast.EndToEnd.Tests;
 /// <summary>The recording while it is made: the light, pause and resume, and watching it as soon as the webinar has ended.</summary>
 public class LiveRecordingTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan BeforePause = TimeSpan.FromSeconds(25);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan AfterPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BeforePause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AfterPause = TimeSpan.FromSeconds(6);
     private const double ReadyAfterEndSeconds = 5;
 
     [Fact]
