@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Broadcast.Api.Http;
 using Broadcast.Api.Signaling.Messages;
 
@@ -12,8 +10,6 @@ internal sealed record ChatTail(int MostBytes, ImmutableArray<ChatTail.Entry> En
 {
     /// <summary>How many messages a newcomer is given.</summary>
     public const int MostMessages = 200;
-
-    private static readonly JsonSerializerOptions Json = SentJson();
 
     /// <param name="Bytes">How many it has as it is sent.</param>
     public sealed record Entry(ChatMessage Message, int Bytes);
@@ -32,7 +28,7 @@ internal sealed record ChatTail(int MostBytes, ImmutableArray<ChatTail.Entry> En
 
     public ChatTail With(ChatMessage message)
     {
-        var added = Entries.Add(new Entry(message, JsonSerializer.SerializeToUtf8Bytes(message, Json).Length));
+        var added = Entries.Add(new Entry(message, SentSize.Of(message)));
         var bytes = added.Sum(entry => entry.Bytes);
         var dropped = 0;
         while (added.Length - dropped > MostMessages || bytes > MostBytes)
@@ -41,12 +37,4 @@ internal sealed record ChatTail(int MostBytes, ImmutableArray<ChatTail.Entry> En
     }
 
     public ChatTail Without(string messageId) => this with { Entries = Entries.RemoveAll(entry => entry.Message.Id == messageId) };
-
-    /// <summary>As SignalR writes: letters of every script as themselves.</summary>
-    private static JsonSerializerOptions SentJson()
-    {
-        var json = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        ProtocolJson.Apply(json);
-        return json;
-    }
 }

@@ -25,6 +25,7 @@ internal enum AuditAction
     PersonRemoved,
     PersonLetIn,
     MessageRemoved,
+    QuestionDismissed,
     RecordingControlled,
     RecordingRendered,
     RecordingKept,

@@ -6,13 +6,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Data;
 
-/// <summary>What Api is the system of record for: organizers and their sessions, webinars, chat and the audit log. The recording catalogue is a context of Broadcast.Jobs in the same database.</summary>
+/// <summary>What Api is the system of record for: organizers and their sessions, webinars, chat, questions and the audit log. The recording catalogue is a context of Broadcast.Jobs in the same database.</summary>
 internal sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<Organizer> Organizers => Set<Organizer>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Webinar> Webinars => Set<Webinar>();
     public DbSet<ChatEntry> Chat => Set<ChatEntry>();
+    public DbSet<Question> Questions => Set<Question>();
+    public DbSet<QuestionVote> QuestionVotes => Set<QuestionVote>();
     public DbSet<IssuedLink> Links => Set<IssuedLink>();
     public DbSet<RevokedRole> RevokedRoles => Set<RevokedRole>();
     public DbSet<Removal> Removals => Set<Removal>();
@@ -42,8 +44,11 @@ internal sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbCon
             webinar.Property(w => w.State).HasConversion<string>().HasMaxLength(16).IsConcurrencyToken();
             webinar.Property(w => w.EndedUnattended).HasDefaultValue(false).ValueGeneratedNever();
             webinar.Property(w => w.PreferH264).HasDefaultValue(true).ValueGeneratedNever();
+            webinar.Property(w => w.ModerateQuestions).HasDefaultValue(false).ValueGeneratedNever();
+            webinar.Property(w => w.AnonymousQuestions).HasDefaultValue(false).ValueGeneratedNever();
             webinar.HasIndex(w => w.CreatedAt);
             webinar.HasMany<ChatEntry>().WithOne().HasForeignKey(c => c.WebinarId).OnDelete(DeleteBehavior.Cascade);
+            webinar.HasMany<Question>().WithOne().HasForeignKey(q => q.WebinarId).OnDelete(DeleteBehavior.Cascade);
             webinar.HasMany<IssuedLink>().WithOne().HasForeignKey(l => l.WebinarId).OnDelete(DeleteBehavior.Cascade);
             webinar.HasMany<RevokedRole>().WithOne().HasForeignKey(r => r.WebinarId).OnDelete(DeleteBehavior.Cascade);
             webinar.HasMany<Removal>().WithOne().HasForeignKey(r => r.WebinarId).OnDelete(DeleteBehavior.Cascade);
@@ -54,6 +59,18 @@ internal sealed class BroadcastDb(DbContextOptions<BroadcastDb> options) : DbCon
         {
             chat.Property(c => c.Role).HasConversion<string>().HasMaxLength(16);
             chat.HasIndex(c => new { c.WebinarId, c.Id });
+        });
+        modelBuilder.Entity<Question>(question =>
+        {
+            question.Property(q => q.Role).HasConversion<string>().HasMaxLength(16);
+            question.Property(q => q.State).HasConversion<string>().HasMaxLength(16);
+            question.HasIndex(q => new { q.WebinarId, q.Id });
+            question.HasMany<QuestionVote>().WithOne().HasForeignKey(v => v.QuestionId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<QuestionVote>(vote =>
+        {
+            vote.HasKey(v => new { v.QuestionId, v.Voter });
+            vote.Property(v => v.Voter).HasMaxLength(64);
         });
         modelBuilder.Entity<IssuedLink>(link => link.Property(l => l.Role).HasConversion<string>().HasMaxLength(16));
         modelBuilder.Entity<RevokedRole>(revoked =>

@@ -18,6 +18,10 @@ public sealed class Webinar
     public bool Record { get; set; }
     /// <summary>Presenters send H.264 where their browser can, so that the recording is copied and not encoded again; otherwise VP8.</summary>
     public bool PreferH264 { get; set; } = true;
+    /// <summary>Whether a question is shown to the audience only when a presenter has let it through; otherwise at once.</summary>
+    public bool ModerateQuestions { get; set; }
+    /// <summary>Whether who asks may keep their name to themselves.</summary>
+    public bool AnonymousQuestions { get; set; }
     public WebinarState State { get; private set; }
     public DateTimeOffset? StartedAt { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }

@@ -126,7 +126,7 @@ internal static class BroadcastHost
         app.UseMiddleware<AddressLimits>();
         app.MapHealth();
         app.MapOpenApi().RequireAuthorization();
-        app.MapApi().MapSetup().MapSession().MapPassword().MapWebinars().MapLinks().MapJoin().MapPeople().MapRecordings().MapNodes().MapAudit();
+        app.MapApi().MapSetup().MapSession().MapPassword().MapWebinars().MapLinks().MapJoin().MapPeople().MapQuestions().MapRecordings().MapNodes().MapAudit();
         app.MapJobsDashboard();
         app.MapDownloads().AuditDownloads();
         app.MapLive().AuditDownloads();

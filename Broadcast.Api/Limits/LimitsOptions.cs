@@ -25,7 +25,7 @@ internal sealed class LimitsOptions : IValidatableObject
 
     /// <summary>
     /// Bytes that wait for a hub connection that reads slowly; with more it is cut. Must hold the answer to <c>Join</c>, with
-    /// <see cref="ChatHistoryBytes"/> in it. Default 262,144.
+    /// <see cref="ChatHistoryBytes"/> and <see cref="QuestionBytes"/> in it. Default 262,144.
     /// </summary>
     [Range(128 * 1024, 64 * 1024 * 1024, ErrorMessage = "Limits:SendQueueBytes must be between 131072 and 67108864.")]
     public int SendQueueBytes { get; set; } = 256 * 1024;
@@ -51,13 +51,13 @@ internal sealed class LimitsOptions : IValidatableObject
     [Range(0, int.MaxValue, ErrorMessage = "Limits:ReservedForPresenters must not be negative.")]
     public int ReservedForPresenters { get; set; } = 100;
 
-    /// <summary>Chat messages of one person. Default 5 at once, then one every 2 seconds.</summary>
+    /// <summary>Chat messages and questions of one person. Default 5 at once, then one every 2 seconds.</summary>
     public Rate Chat { get; set; } = new() { Burst = 5, PerSecond = 0.5 };
 
-    /// <summary>Chat messages of viewers from one address in one webinar. Default 50 at once, then 10 a second.</summary>
+    /// <summary>Chat messages and questions of viewers from one address in one webinar. Default 50 at once, then 10 a second.</summary>
     public Rate ChatPerAddress { get; set; } = new() { Burst = 50, PerSecond = 10 };
 
-    /// <summary>Chat messages of all viewers of one webinar. Default 100 at once, then 20 a second.</summary>
+    /// <summary>Chat messages and questions of all viewers of one webinar. Default 100 at once, then 20 a second.</summary>
     public Rate ChatPerWebinar { get; set; } = new() { Burst = 100, PerSecond = 20 };
 
     /// <summary>Connection checks (<c>/check</c>) that go on at once. Default 20; 0 for none.</summary>
@@ -71,6 +71,10 @@ internal sealed class LimitsOptions : IValidatableObject
     /// <summary>Bytes of the latest chat messages that a newcomer is given. Default 100,000.</summary>
     [Range(0, 1_000_000, ErrorMessage = "Limits:ChatHistoryBytes must be between 0 and 1000000.")]
     public int ChatHistoryBytes { get; set; } = 100_000;
+
+    /// <summary>Bytes of the questions that a newcomer is given: with so many open, no further one is taken. Default 40,000.</summary>
+    [Range(10_000, 1_000_000, ErrorMessage = "Limits:QuestionBytes must be between 10000 and 1000000.")]
+    public int QuestionBytes { get; set; } = 40_000;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -92,5 +96,7 @@ internal sealed class LimitsOptions : IValidatableObject
             yield return new ValidationResult($"{Section}:{nameof(ReservedForPresenters)} must be less than {Section}:{nameof(ParticipantsPerWebinar)}.");
         if (ChatHistoryBytes > SendQueueBytes / 2)
             yield return new ValidationResult($"{Section}:{nameof(ChatHistoryBytes)} must be at most half of {Section}:{nameof(SendQueueBytes)}.");
+        if (ChatHistoryBytes + QuestionBytes > SendQueueBytes / 4L * 3)
+            yield return new ValidationResult($"{Section}:{nameof(ChatHistoryBytes)} and {Section}:{nameof(QuestionBytes)} must be at most three quarters of {Section}:{nameof(SendQueueBytes)}.");
     }
 }

@@ -7,7 +7,7 @@ using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.People;
 
-/// <summary>Removes people and messages on behalf of an organizer or a presenter, and writes down who did.</summary>
+/// <summary>Removes people, messages and questions on behalf of an organizer or a presenter, and writes down who did.</summary>
 internal sealed class Moderator(Stages stages, LinkBook links, AuditLog audit)
 {
     /// <summary>Removes somebody and keeps them out; a personal link that they came by is revoked.</summary>
@@ -39,6 +39,15 @@ internal sealed class Moderator(Stages stages, LinkBook links, AuditLog audit)
     {
         var entry = await stages.Of(webinarId).RemoveChatAsync(messageId, NameOf(by));
         await audit.RecordAsync(AuditAction.MessageRemoved, webinarId.Value, $"{entry.DisplayName}: {entry.Text}", by);
+    }
+
+    /// <summary>Takes a question out. Who asked anonymously is not written down here either.</summary>
+    /// <exception cref="StageException">There is no such question.</exception>
+    public async Task DismissQuestionAsync(WebinarId webinarId, string questionId, AuditActor by)
+    {
+        var question = await stages.Of(webinarId).DismissQuestionAsync(questionId, NameOf(by));
+        await audit.RecordAsync(
+            AuditAction.QuestionDismissed, webinarId.Value, $"{(question.IsAnonymous ? "Anonymous" : question.DisplayName)}: {question.Text}", by);
     }
 
     private static string NameOf(AuditActor actor) => actor.Name ?? "server";

@@ -23,7 +23,7 @@ internal sealed class CallAllowances(IOptions<LimitsOptions> limits, ChatAllowan
             case nameof(StageHub.Join) or nameof(StageHub.Watch):
                 Require(joins[guest.Origin].TryTake(), "Too many people are coming in from your network at once.");
                 break;
-            case nameof(StageHub.SendChat) when ConnectionSeat.Of(invocationContext.Context) is { } seat:
+            case nameof(StageHub.SendChat) or nameof(StageHub.AskQuestion) when ConnectionSeat.Of(invocationContext.Context) is { } seat:
                 var speaker = new Speaker(seat.Webinar, seat.Participant, seat.Role, guest.Origin.Address);
                 Require(chat.TryTake(guest.Chat, speaker), "Too many messages.");
                 break;

@@ -9,14 +9,15 @@ internal static class CallCost
     private const double OfJoin = 20;
 
     private const double OfNewTransport = 10;
-    private const double OfDatabaseWrite = 2;
+    private const double OfDatabase = 2;
 
     public static double Of(string method) => method switch
     {
         nameof(StageHub.Watch) => OfWatch,
         nameof(StageHub.Join) => OfJoin,
         nameof(StageHub.CreateTransport) or nameof(StageHub.Produce) => OfNewTransport,
-        nameof(StageHub.SendChat) => OfDatabaseWrite,
+        nameof(StageHub.SendChat) or nameof(StageHub.AskQuestion) or nameof(StageHub.VoteQuestion) or nameof(StageHub.MyQuestions)
+            or nameof(StageHub.ShowQuestion) or nameof(StageHub.AnswerQuestion) => OfDatabase,
         _ => 1,
     };
 }

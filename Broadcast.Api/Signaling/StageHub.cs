@@ -3,12 +3,14 @@ using Broadcast.Api.Data;
 using Broadcast.Api.Links;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.People;
+using Broadcast.Api.Questions;
 using Broadcast.Api.Signaling.Audiences;
 using Broadcast.Api.Signaling.Connections;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
 using Broadcast.Sfu.Primitives;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
 
 namespace Broadcast.Api.Signaling;
 
@@ -18,7 +20,7 @@ namespace Broadcast.Api.Signaling;
 /// </summary>
 internal sealed class StageHub(
     LocalAudiences audiences, AudienceGroups groups, Stages stages, LinkBook links, LinkConnections connections, Visitors visitors, Moderator moderator,
-    TimeProvider time) : Hub<IStageClient>
+    IDbContextFactory<BroadcastDb> databases, TimeProvider time) : Hub<IStageClient>
 {
     public const string Path = "/hub/stage";
 
@@ -83,6 +85,34 @@ internal sealed class StageHub(
         Text = request.Text,
         SentAt = time.GetUtcNow(),
     });
+
+    public Task<StageQuestion> AskQuestion(AskQuestionRequest request) => Stage.AskAsync(new Question
+    {
+        WebinarId = Link.WebinarId,
+        ParticipantId = Caller.Id,
+        VisitorId = Caller.Visitor?.Id,
+        DisplayName = Caller.DisplayName,
+        Role = Caller.Role,
+        IsAnonymous = request.IsAnonymous,
+        Text = request.Text,
+        AskedAt = time.GetUtcNow(),
+    });
+
+    public Task<QuestionVotes> VoteQuestion(VoteRequest request) =>
+        Stage.VoteAsync(new Vote(request.Id, Vote.VoterOf(Caller.Id, Caller.Visitor?.Id), request.IsFor));
+
+    public Task<MyQuestions> MyQuestions(MyQuestionsRequest request) =>
+        new QuestionLog(Link.WebinarId, databases).MineAsync(Caller.Id, Caller.Visitor?.Id, request.Most);
+
+    public Task ShowQuestion(QuestionRequest request)
+    {
+        _ = Presenter;
+        return Stage.ShowQuestionAsync(request.Id);
+    }
+
+    public Task AnswerQuestion(AnswerQuestionRequest request) => Stage.AnswerQuestionAsync(request.Id, request.Text, Presenter.Name!);
+
+    public Task DismissQuestion(QuestionRequest request) => moderator.DismissQuestionAsync(Link.WebinarId, request.Id, Presenter);
 
     public Task RemoveChat(ChatRemoval request) => moderator.RemoveMessageAsync(Link.WebinarId, request.Id, Presenter);
 
@@ -153,7 +183,7 @@ internal sealed class StageHub(
     /// <summary>The caller, who must be a presenter.</summary>
     private AuditActor Presenter => Caller.Role == StageRole.Presenter
         ? new AuditActor(Caller.DisplayName, Caller.Visitor?.Address)
-        : throw new StageException(StageErrorCode.Forbidden, "Only presenters can remove people and messages.");
+        : throw new StageException(StageErrorCode.Forbidden, "Only presenters can do this.");
 
     private IWebinarGrain Stage => stages[Link.WebinarId];
 

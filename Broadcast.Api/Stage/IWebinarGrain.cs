@@ -1,6 +1,7 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Nodes;
+using Broadcast.Api.Questions;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Primitives;
@@ -9,7 +10,7 @@ namespace Broadcast.Api.Stage;
 
 /// <summary>
 /// One webinar in progress, and the one owner of all that is decided about it: lifecycle, router, who presents, producers, recording,
-/// chat, moderation. Its key is the <see cref="WebinarId"/>. What it cannot do is a <see cref="StageException"/>.
+/// chat, questions, moderation. Its key is the <see cref="WebinarId"/>. What it cannot do is a <see cref="StageException"/>.
 /// </summary>
 internal interface IWebinarGrain : IRouterOwner
 {
@@ -51,7 +52,22 @@ internal interface IWebinarGrain : IRouterOwner
     /// <summary>Takes a message out of the chat. It stays in the database, with who removed it.</summary>
     Task<ChatEntry> RemoveChatAsync(string messageId, string by);
 
-    /// <summary>Removes somebody who is there, or who has written in the chat and left, and keeps them out from now on.</summary>
+    /// <summary>Stores a question, then tells whoever may see it.</summary>
+    Task<StageQuestion> AskAsync(Question question);
+
+    /// <returns>How many are for the question, when the vote is stored.</returns>
+    Task<QuestionVotes> VoteAsync(Vote vote);
+
+    /// <summary>Lets everybody see a question that waited for it; one that was answered is open again.</summary>
+    Task ShowQuestionAsync(string questionId);
+
+    /// <param name="text">Null if it was answered live.</param>
+    Task AnswerQuestionAsync(string questionId, string? text, string by);
+
+    /// <summary>Takes a question out. It stays in the database, with who dismissed it.</summary>
+    Task<Question> DismissQuestionAsync(string questionId, string by);
+
+    /// <summary>Removes somebody who is there, or who has written or asked something and left, and keeps them out from now on.</summary>
     Task<Removal> KeepOutAsync(ParticipantId participant, string by);
 
     /// <summary>Lets somebody in again who was removed.</summary>

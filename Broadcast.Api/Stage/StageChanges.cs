@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Broadcast.Api.Data;
 using Broadcast.Api.Nodes;
 using Broadcast.Api.Signaling.Messages;
+using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Primitives;
 
 namespace Broadcast.Api.Stage;
@@ -25,6 +26,9 @@ namespace Broadcast.Api.Stage;
 [JsonDerivedType(typeof(RecordingMoved), "recordingMoved")]
 [JsonDerivedType(typeof(ChatAdded), "chatAdded")]
 [JsonDerivedType(typeof(ChatTaken), "chatTaken")]
+[JsonDerivedType(typeof(QuestionMoved), "questionMoved")]
+[JsonDerivedType(typeof(QuestionTaken), "questionTaken")]
+[JsonDerivedType(typeof(VotesCounted), "votesCounted")]
 [JsonDerivedType(typeof(KeptOutChanged), "keptOutChanged")]
 [JsonDerivedType(typeof(AudiencesCounted), "audiencesCounted")]
 [JsonDerivedType(typeof(SeatsTaken), "seatsTaken")]
@@ -126,6 +130,26 @@ internal sealed record ChatAdded(ChatMessage Message) : StageChange
 internal sealed record ChatTaken(string MessageId) : StageChange
 {
     public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Chat = before.Chat.Without(MessageId) };
+}
+
+/// <summary>A question was asked, or became something else.</summary>
+/// <param name="Asker">Who asked, anonymously or not: for the server alone.</param>
+internal sealed record QuestionMoved(StageQuestion Question, ParticipantId Asker) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Questions = before.Questions.With(Question, Asker) };
+}
+
+/// <summary>A question was taken out.</summary>
+/// <param name="Asker">As in <see cref="QuestionMoved"/>.</param>
+internal sealed record QuestionTaken(string QuestionId, ParticipantId Asker) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Questions = before.Questions.Without(QuestionId) };
+}
+
+/// <summary>More or fewer people are for some questions.</summary>
+internal sealed record VotesCounted(ImmutableArray<QuestionVotes> Votes) : StageChange
+{
+    public override StageSnapshot ApplyTo(StageSnapshot before) => before with { Questions = before.Questions.Counted(Votes) };
 }
 
 /// <summary>Somebody was removed, or let in again.</summary>

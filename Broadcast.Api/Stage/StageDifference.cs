@@ -16,7 +16,7 @@ internal static class StageDifference
             yield return change;
         if (!now.Leaving.SequenceEqual(before.Leaving))
             yield return new NodesLeaving(now.Leaving);
-        foreach (var change in Producers(before, now).Concat(Chat(before, now)))
+        foreach (var change in Producers(before, now).Concat(Chat(before, now)).Concat(Questions(before, now)))
             yield return change;
         if (now.Recording != before.Recording)
             yield return new RecordingMoved(now.Recording);
@@ -56,5 +56,13 @@ internal static class StageDifference
             yield return new ChatTaken(taken.Message.Id);
         foreach (var added in now.Chat.Entries.Where(each => !known.Contains(each.Message.Id) && before.Chat.Precedes(each.Message)))
             yield return new ChatAdded(added.Message);
+    }
+
+    private static IEnumerable<StageChange> Questions(StageSnapshot before, StageSnapshot now)
+    {
+        foreach (var gone in before.Questions.Entries.Where(each => now.Questions.Find(each.Question.Id) is null))
+            yield return new QuestionTaken(gone.Question.Id, gone.Asker);
+        foreach (var moved in now.Questions.Entries.Where(each => before.Questions.Find(each.Question.Id)?.Question != each.Question))
+            yield return new QuestionMoved(moved.Question, moved.Asker);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Broadcast.Api.Chat;
 using Broadcast.Api.Data;
 using Broadcast.Api.Nodes;
+using Broadcast.Api.Questions;
 using Broadcast.Api.Signaling.Messages;
 
 namespace Broadcast.Api.Stage;
@@ -26,6 +27,7 @@ internal sealed record StageSnapshot(
     ImmutableArray<StageProducer> Producers,
     RecordingStatus? Recording,
     ChatTail Chat,
+    QuestionBoard Questions,
     ImmutableArray<Removal> KeptOut,
     ImmutableArray<AudienceCount> Audiences)
 {

@@ -128,6 +128,7 @@ internal static class WebinarEndpoints
         webinar.StartsAt = request.StartsAt?.ToUniversalTime();
         webinar.Record = request.Record;
         webinar.PreferH264 = request.PreferH264;
+        (webinar.ModerateQuestions, webinar.AnonymousQuestions) = (request.ModerateQuestions, request.AnonymousQuestions);
     }
 
     private static async Task<WebinarView> ViewAsync(Webinar webinar, Stages stages)

@@ -17,6 +17,8 @@ internal sealed record WebinarView(
     DateTimeOffset? StartsAt,
     bool Record,
     bool PreferH264,
+    bool ModerateQuestions,
+    bool AnonymousQuestions,
     WebinarState State,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
@@ -28,6 +30,6 @@ internal sealed record WebinarView(
 {
     public static WebinarView Of(Webinar webinar, int viewerCount, UnattendedView? unattended, RecordingStatus? recording) => new(
         webinar.Id, webinar.Title, webinar.Description, webinar.StartsAt, webinar.Record, webinar.PreferH264,
-        webinar.State, webinar.StartedAt, webinar.EndedAt, webinar.EndedUnattended, webinar.CreatedAt,
+        webinar.ModerateQuestions, webinar.AnonymousQuestions, webinar.State, webinar.StartedAt, webinar.EndedAt, webinar.EndedUnattended, webinar.CreatedAt,
         viewerCount, unattended, recording);
 }

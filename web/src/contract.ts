@@ -16,6 +16,7 @@ import type {
   NodeId,
   ParticipantId,
   ProducerId,
+  QuestionId,
   RecordingId,
   RemovalId,
   SessionId,
@@ -42,6 +43,12 @@ export interface StageCalls {
   CloseConsumer: { argument: ConsumerRequest; answer: void };
   ReportQuality: { argument: QualityReport; answer: void };
   SendChat: { argument: SendChatRequest; answer: ChatMessage };
+  AskQuestion: { argument: AskQuestionRequest; answer: StageQuestion };
+  VoteQuestion: { argument: VoteRequest; answer: QuestionVotes };
+  MyQuestions: { argument: MyQuestionsRequest; answer: MyQuestions };
+  ShowQuestion: { argument: QuestionRequest; answer: void };
+  AnswerQuestion: { argument: AnswerQuestionRequest; answer: void };
+  DismissQuestion: { argument: QuestionRequest; answer: void };
   RemoveChat: { argument: ChatRemoval; answer: void };
   RemovePerson: { argument: PersonRequest; answer: void };
 }
@@ -57,6 +64,9 @@ export interface ServerCalls {
   ViewersWithoutPictureChanged: ViewerCountChange;
   ChatReceived: ChatMessage;
   ChatRemoved: ChatRemoval;
+  QuestionChanged: StageQuestion;
+  QuestionRemoved: QuestionRemoval;
+  VotesChanged: VotesChange;
   PictureHeldBack: PictureHeldBack;
   WantedLayersChanged: WantedLayers;
   WantedStandInChanged: WantedStandIn;
@@ -75,6 +85,9 @@ export const serverMethods = [
   'ViewersWithoutPictureChanged',
   'ChatReceived',
   'ChatRemoved',
+  'QuestionChanged',
+  'QuestionRemoved',
+  'VotesChanged',
   'PictureHeldBack',
   'WantedLayersChanged',
   'WantedStandInChanged',
@@ -125,6 +138,9 @@ export interface HttpCalls {
   'GET /api/webinars/{id}/people': { body: undefined; answer: WebinarPeople };
   'DELETE /api/webinars/{id}/people/{participantId}': { body: undefined; answer: undefined };
   'GET /api/webinars/{id}/people/{participantId}/quality': { body: undefined; answer: PersonQuality };
+  'GET /api/webinars/{id}/questions': { body: undefined; answer: readonly StageQuestion[] };
+  'GET /api/webinars/{id}/questions.csv': { body: undefined; answer: undefined };
+  'DELETE /api/webinars/{id}/questions/{questionId}': { body: undefined; answer: undefined };
   'POST /api/webinars/{id}/recording/marker': { body: MarkerRequest; answer: undefined };
   'POST /api/webinars/{id}/recording/pause': { body: undefined; answer: Webinar };
   'POST /api/webinars/{id}/recording/resume': { body: undefined; answer: Webinar };
@@ -136,8 +152,21 @@ export interface HttpCalls {
   'GET /api/webinars/{id}/tree': { body: undefined; answer: WebinarTree };
 }
 
+export interface AnswerQuestionRequest {
+  readonly id: QuestionId;
+  /** 1 to 2000 characters; null if it was answered live. */
+  readonly text?: string | null;
+}
+
 /** How people share the picture. A shared screen is large in either, with the people in a strip beside it. */
 export type Arrangement = 'grid' | 'speaker';
+
+export interface AskQuestionRequest {
+  /** 1 to 500 characters. */
+  readonly text: string;
+  /** Nobody is told who asks, where the webinar allows it. */
+  readonly isAnonymous?: boolean;
+}
 
 /** What the audit log tells of. Stored by name: one may be added, none renamed. */
 export type AuditAction =
@@ -158,6 +187,7 @@ export type AuditAction =
   | 'personRemoved'
   | 'personLetIn'
   | 'messageRemoved'
+  | 'questionDismissed'
   | 'recordingControlled'
   | 'recordingRendered'
   | 'recordingKept'
@@ -350,6 +380,8 @@ export interface Joined {
   readonly producers: readonly StageProducer[];
   readonly viewerCount: number;
   readonly chat: readonly ChatMessage[];
+  /** Open and answered ones; for presenters also those that wait to be shown. */
+  readonly questions: readonly StageQuestion[];
   /** For presenters; null for viewers and while there is none. */
   readonly recording: RecordingStatus | null;
   /** For presenters: how many people have a browser that knows no codec of a picture on the stage; 0 for viewers. */
@@ -367,6 +399,8 @@ export interface JoinedWebinar {
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly preferH264: boolean;
+  readonly moderateQuestions: boolean;
+  readonly anonymousQuestions: boolean;
 }
 
 /** A link as its organizer sees it. */
@@ -419,6 +453,19 @@ export interface MissingPackets {
   /** Session time at which the packet after them came. */
   readonly atMs: number;
   readonly packets: number;
+}
+
+export interface MyQuestions {
+  /** What they asked, whatever became of it; oldest first. */
+  readonly asked: readonly StageQuestion[];
+  /** What they are for. */
+  readonly votedFor: readonly QuestionVotes[];
+}
+
+/** Asks for what is about the caller alone. */
+export interface MyQuestionsRequest {
+  /** How many of the questions that they asked, the latest; 1 to 50. */
+  readonly most?: number;
 }
 
 /** Where an organizer is signed in. */
@@ -548,6 +595,24 @@ export interface QualitySample {
   /** Whether no picture was sent because it did not fit beside the sound. */
   readonly heldBack: boolean;
   readonly blame: QualityBlame;
+}
+
+/** A question that nobody is shown any more. */
+export interface QuestionRemoval {
+  readonly id: QuestionId;
+}
+
+export interface QuestionRequest {
+  readonly id: QuestionId;
+}
+
+/** Where a question stands. Stored by name. */
+export type QuestionState = 'waiting' | 'open' | 'answered' | 'dismissed';
+
+/** How many are for a question. */
+export interface QuestionVotes {
+  readonly id: QuestionId;
+  readonly votes: number;
 }
 
 export interface ReceptionQuality {
@@ -774,6 +839,24 @@ export interface StageProducer {
   readonly standIn: ProducerId | null;
 }
 
+/** A question as people in the webinar see it. */
+export interface StageQuestion {
+  readonly id: QuestionId;
+  /** Who asked; null, as is the name, if they keep it to themselves. */
+  readonly participantId: ParticipantId | null;
+  readonly displayName: string | null;
+  readonly role: StageRole;
+  readonly text: string;
+  readonly askedAt: string;
+  readonly state: QuestionState;
+  readonly votes: number;
+  /** In writing; null while there is none, and for what was answered live. */
+  readonly answer: string | null;
+  readonly answeredBy: string | null;
+  /** Null unless it was answered. */
+  readonly answeredAt: string | null;
+}
+
 export interface StageResetNotice {
   readonly reason: string;
 }
@@ -852,6 +935,17 @@ export interface ViewerCountChange {
   readonly count: number;
 }
 
+export interface VoteRequest {
+  readonly id: QuestionId;
+  /** False takes the vote back. */
+  readonly isFor: boolean;
+}
+
+/** Questions for which more or fewer people are than before. */
+export interface VotesChange {
+  readonly votes: readonly QuestionVotes[];
+}
+
 /** Told to who sends a picture: layers above this one need not be sent, for nobody would get them. */
 export interface WantedLayers {
   readonly producerId: ProducerId;
@@ -894,6 +988,8 @@ export interface Webinar {
   readonly startsAt: string | null;
   readonly record: boolean;
   readonly preferH264: boolean;
+  readonly moderateQuestions: boolean;
+  readonly anonymousQuestions: boolean;
   readonly state: WebinarState;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
@@ -950,6 +1046,10 @@ export interface WebinarRequest {
   readonly record?: boolean;
   /** Whether presenters send H.264 where they can; yes unless said otherwise. */
   readonly preferH264?: boolean;
+  /** Whether the audience sees a question only when a presenter has let it through; no unless said otherwise. */
+  readonly moderateQuestions?: boolean;
+  /** Whether who asks may keep their name to themselves; no unless said otherwise. */
+  readonly anonymousQuestions?: boolean;
 }
 
 /** A webinar only ever moves forward through these. */

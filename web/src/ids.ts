@@ -13,6 +13,7 @@ export type ProducerId = Id<'Producer'>;
 export type ConsumerId = Id<'Consumer'>;
 export type NodeId = Id<'Node'>;
 export type ChatMessageId = Id<'ChatMessage'>;
+export type QuestionId = Id<'Question'>;
 
 /** Marks a string that came from the server or the address bar as the id it is. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the brand

@@ -1,3 +1,4 @@
+using Broadcast.Api.Data;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
 
@@ -67,6 +68,22 @@ internal sealed class AudienceTeller : IDisposable
                 break;
             case ChatTaken(var messageId):
                 voice.TellAll(each => each.ChatRemoved(new ChatRemoval(messageId)));
+                break;
+            // What waits to be shown is for those who can show it.
+            case QuestionMoved({ State: QuestionState.Waiting } question, _):
+                voice.TellPresenters(each => each.QuestionChanged(question));
+                break;
+            case QuestionMoved(var question, _):
+                voice.TellAll(each => each.QuestionChanged(question));
+                break;
+            case QuestionTaken(var questionId, _) when before.Questions.Find(questionId)?.Question.State == QuestionState.Waiting:
+                voice.TellPresenters(each => each.QuestionRemoved(new QuestionRemoval(questionId)));
+                break;
+            case QuestionTaken(var questionId, _):
+                voice.TellAll(each => each.QuestionRemoved(new QuestionRemoval(questionId)));
+                break;
+            case VotesCounted(var votes):
+                voice.TellAll(each => each.VotesChanged(new VotesChange(votes)));
                 break;
         }
         if (change is AudiencesCounted)

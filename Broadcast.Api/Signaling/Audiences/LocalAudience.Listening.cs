@@ -74,6 +74,10 @@ internal sealed partial class LocalAudience
                 if (HolderOf(producer.Value) is { ConnectionId: { } sender })
                     voice.Tell(sender, each => each.WantedStandInChanged(new(producer.Value, wanted)));
                 break;
+            case QuestionTaken(var question, var asker) when before.Questions.Find(question)?.Question.State == QuestionState.Waiting:
+                if (seats.Find(asker) is { Role: StageRole.Viewer, ConnectionId: { } who })
+                    voice.Tell(who, each => each.QuestionRemoved(new(question)));
+                break;
             case KeptOutChanged(var keptOut):
                 End(each => keptOut.Any(removal => IsMeant(removal, each)), Dismissal.Removed);
                 break;

@@ -247,6 +247,7 @@ internal sealed partial class LocalAudience : IAudience, IDisposable
         var count = stage.With(seats.Count(isPresenter ? services.Time.GetUtcNow() : null));
         return new Joined(
             arriving.Id, arriving.Role, stage.Webinar, stage.Router?.RtpCapabilities, stage.Producers, count.Viewers, stage.Chat.ToMessages(),
+            stage.Questions.VisibleTo(arriving.Role),
             isPresenter ? stage.Recording : null, isPresenter ? count.WithoutPicture : 0, resumed);
     }
 

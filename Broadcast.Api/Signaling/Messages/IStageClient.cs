@@ -13,6 +13,9 @@ public interface IStageClient
     Task ViewersWithoutPictureChanged(ViewerCountChange change);
     Task ChatReceived(ChatMessage message);
     Task ChatRemoved(ChatRemoval removal);
+    Task QuestionChanged(StageQuestion question);
+    Task QuestionRemoved(QuestionRemoval removal);
+    Task VotesChanged(VotesChange change);
     Task PictureHeldBack(PictureHeldBack held);
     Task WantedLayersChanged(WantedLayers wanted);
     Task WantedStandInChanged(WantedStandIn wanted);

@@ -31,6 +31,7 @@ internal sealed record Watching(
     Joined Joined, TransportCreated? Transport, IReadOnlyList<Consumed> Consumers, IReadOnlyList<ProducerId> Unsupported);
 
 /// <summary>Everything a page shows on entering.</summary>
+/// <param name="Questions">Open and answered ones; for presenters also those that wait to be shown.</param>
 /// <param name="Recording">For presenters; null for viewers and while there is none.</param>
 /// <param name="ViewersWithoutPicture">For presenters: how many people have a browser that knows no codec of a picture on the stage; 0 for viewers.</param>
 /// <param name="Resumed">All media of <see cref="JoinRequest.Resume"/> goes on: only producers that came or went have to be looked for. Otherwise all is built anew.</param>
@@ -43,6 +44,7 @@ internal sealed record Joined(
     IReadOnlyList<StageProducer> Producers,
     int ViewerCount,
     IReadOnlyList<ChatMessage> Chat,
+    IReadOnlyList<StageQuestion> Questions,
     RecordingStatus? Recording,
     int ViewersWithoutPicture,
     bool Resumed);
@@ -55,9 +57,11 @@ public sealed record JoinedWebinar(
     DateTimeOffset? StartsAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
-    bool PreferH264)
+    bool PreferH264,
+    bool ModerateQuestions,
+    bool AnonymousQuestions)
 {
     public static JoinedWebinar Of(Webinar webinar) => new(
         webinar.Id, webinar.Title, webinar.Description, webinar.State, webinar.StartsAt, webinar.StartedAt, webinar.EndedAt,
-        webinar.PreferH264);
+        webinar.PreferH264, webinar.ModerateQuestions, webinar.AnonymousQuestions);
 }

@@ -1,12 +1,13 @@
 using Broadcast.Api.Chat;
 using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
+using Broadcast.Api.Questions;
 using Broadcast.Recorder.Stage;
 
 namespace Broadcast.Api.Stage.Parts;
 
 /// <summary>What presenters and organizers do about guests who misbehave.</summary>
-internal sealed class ModerationPart(StageBoard board, RemovedPeople removed, ChatLog chat, StageServices services) : IStagePart
+internal sealed class ModerationPart(StageBoard board, RemovedPeople removed, ChatLog chat, QuestionLog questions, StageServices services) : IStagePart
 {
     /// <summary>How many people are listed at most.</summary>
     private const int MostListed = 500;
@@ -29,7 +30,9 @@ internal sealed class ModerationPart(StageBoard board, RemovedPeople removed, Ch
         var found = (await board.Audiences.AskAsync(audience => audience.FindAsync(participant))).FirstOrDefault(each => each is not null);
         var removal = found is not null
             ? RemovalOf(found, await IsAloneAsync(found), by)
-            : RemovalOf(await chat.LastOfAsync(participant) ?? throw new StageException(StageErrorCode.NotFound, "There is no such person."), by);
+            : await chat.LastOfAsync(participant) is { } message ? RemovalOf(participant, message.DisplayName, message.VisitorId, by)
+            : await questions.LastOfAsync(participant) is { } question ? RemovalOf(participant, question.DisplayName, question.VisitorId, by)
+            : throw new StageException(StageErrorCode.NotFound, "There is no such person.");
         await removed.AddAsync(removal);
         await PublishAsync();
         return removal;
@@ -62,13 +65,13 @@ internal sealed class ModerationPart(StageBoard board, RemovedPeople removed, Ch
         RemovedBy = by,
     };
 
-    private Removal RemovalOf(ChatEntry author, string by) => new()
+    private Removal RemovalOf(ParticipantId author, string displayName, string? visitorId, string by) => new()
     {
         Id = NewId.Create(),
         WebinarId = board.Id,
-        ParticipantId = author.ParticipantId,
-        DisplayName = author.DisplayName,
-        VisitorId = author.VisitorId,
+        ParticipantId = author,
+        DisplayName = displayName,
+        VisitorId = visitorId,
         RemovedAt = services.Time.GetUtcNow(),
         RemovedBy = by,
     };

@@ -24,7 +24,8 @@ internal sealed class StageBoard(WebinarId id, StageServices services)
         // Higher than any version of an earlier life of this grain.
         var version = services.Time.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
         Snapshot = new StageSnapshot(
-            version, JoinedWebinar.Of(Webinar), Router: null, Edges: [], Leaving: [], Producers: [], Recording: null, new(services.Limits.Value.ChatHistoryBytes, []), KeptOut: [], Audiences: []);
+            version, JoinedWebinar.Of(Webinar), Router: null, Edges: [], Leaving: [], Producers: [], Recording: null, new(services.Limits.Value.ChatHistoryBytes, []),
+            new(services.Limits.Value.QuestionBytes, []), KeptOut: [], Audiences: []);
     }
 
     public Task RefreshAsync() => MoveAsync(ReadAsync);

@@ -3,6 +3,7 @@ using Broadcast.Api.Chat;
 using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Nodes;
+using Broadcast.Api.Questions;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Recorder.Stage;
 using Broadcast.Sfu.Control.Notifications;
@@ -33,6 +34,8 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
     private RecordingPart recording = null!;
     private CascadePart cascade = null!;
     private ChatPart chat = null!;
+    private QuestionsPart questions = null!;
+    private VotesPart votes = null!;
     private ModerationPart moderation = null!;
     private LifecyclePart lifecycle = null!;
     private HealthPart health = null!;
@@ -163,6 +166,16 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
 
     public Task<ChatEntry> RemoveChatAsync(string messageId, string by) => chat.RemoveAsync(messageId, by);
 
+    public Task<StageQuestion> AskAsync(Question question) => questions.AskAsync(question);
+
+    public Task<QuestionVotes> VoteAsync(Vote vote) => votes.VoteAsync(vote);
+
+    public Task ShowQuestionAsync(string questionId) => questions.ShowAsync(questionId);
+
+    public Task AnswerQuestionAsync(string questionId, string? text, string by) => questions.AnswerAsync(questionId, text, by);
+
+    public Task<Question> DismissQuestionAsync(string questionId, string by) => questions.DismissAsync(questionId, by);
+
     public async Task<Removal> KeepOutAsync(ParticipantId participant, string by)
     {
         var removal = await moderation.KeepOutAsync(participant, by);
@@ -247,6 +260,7 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
     private void Assemble()
     {
         var log = new ChatLog(Id, services.Databases);
+        var asked = new QuestionLog(Id, services.Databases);
         var node = new StageNode(GrainFactory);
         board = new StageBoard(Id, services);
         var router = new RouterPart(board, node, GrainFactory, OnMediaLost, services);
@@ -257,13 +271,15 @@ internal sealed partial class WebinarGrain(StageServices services) : Grain, IWeb
         standIns = new StandInsPart(board, node, producers, layers, services);
         recording = new RecordingPart(board, router, producers, node, SettleAsync, services);
         chat = new ChatPart(board, log, services);
-        moderation = new ModerationPart(board, new RemovedPeople(Id, services.Databases), log, services);
+        questions = new QuestionsPart(board, asked, services);
+        votes = new VotesPart(board, asked, services);
+        moderation = new ModerationPart(board, new RemovedPeople(Id, services.Databases), log, asked, services);
         var memory = new MemoryPart(board, node, roster, producers, standIns, recording, cascade, services);
         lifecycle = new LifecyclePart(board, router, roster, recording, memory, services);
         health = new HealthPart(board, GrainFactory, services);
         tree = new TreePart(board, cascade, GrainFactory, services);
         var departure = new DeparturePart(board, router, cascade, GrainFactory, services);
-        parts = [router, cascade, departure, roster, producers, standIns, layers, recording, chat, moderation, memory, lifecycle, health, tree];
+        parts = [router, cascade, departure, roster, producers, standIns, layers, recording, chat, questions, votes, moderation, memory, lifecycle, health, tree];
     }
 
     private async Task BeatAsync()

@@ -4,6 +4,7 @@ using Broadcast.Api.Cluster;
 using Broadcast.Api.Data;
 using Broadcast.Api.Moderation;
 using Broadcast.Api.Nodes;
+using Broadcast.Api.Questions;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Api.Stage;
 using Broadcast.Api.Webinars;
@@ -41,9 +42,10 @@ public sealed class SharedRecordsTests : IDisposable
         {
             RouterRtpCapabilities.TryCreate(mediaCodecs: null, out var capabilities, out _);
             var parameters = Demo.TestPicture.Video;
-            var webinar = new JoinedWebinar(new("webinar"), "Bees", null, WebinarState.Live, null, DateTimeOffset.UnixEpoch, null, PreferH264: true);
+            var webinar = new JoinedWebinar(new("webinar"), "Bees", null, WebinarState.Live, null, DateTimeOffset.UnixEpoch, null, PreferH264: true, ModerateQuestions: true, AnonymousQuestions: false);
             var shown = new StageProducer(Producer.Value, new("ann"), "Ann", MediaKind.Video, ProducerSource.Camera, Paused: false, OffersStandIn: true, StandIn: null);
             var message = new ChatMessage("1", new("ann"), "Ann", StageRole.Presenter, "Hello", DateTimeOffset.UnixEpoch);
+            var question = new StageQuestion("1", new("ann"), "Ann", StageRole.Viewer, "Why?", DateTimeOffset.UnixEpoch, QuestionState.Open, 3, Answer: null, AnsweredBy: null, AnsweredAt: null);
             object[] all =
             [
                 new CreateWebRtcTransport(Router, Transport, ReceiveOnly: true),
@@ -53,6 +55,9 @@ public sealed class SharedRecordsTests : IDisposable
                 new WebRtcTransportCreated(Transport, new IceParameters("user", "password"), [], new DtlsParameters { Fingerprints = [new("sha-256", "AB")] }),
                 new TransportClosed(Router, Transport, "consent lost"),
                 new StageUpdate(7, new ChatAdded(message)),
+                new StageUpdate(15, new QuestionMoved(question, new("ann"))),
+                new StageUpdate(16, new QuestionTaken("1", new("ann"))),
+                new StageUpdate(17, new VotesCounted([new("1", 4)])),
                 new StageUpdate(8, new ProducersGone([Producer])),
                 new StageUpdate(9, new LinksRevoked(StageRole.Viewer, "link")),
                 new StageUpdate(10, new StandInWanted(Producer, Wanted: true)),
@@ -67,7 +72,7 @@ public sealed class SharedRecordsTests : IDisposable
                 new StageSnapshot(
                     7, webinar, new StageRouter(new NodeId("local"), Router, capabilities!), [new StagePlace(new NodeId("edge"), Router)],
                     [new LeavingNode(new NodeId("edge"), DateTimeOffset.UnixEpoch)], [shown], Recording: null,
-                    new ChatTail(1_000, []).With(message), KeptOut: [], [new AudienceCount(new("audience"), 1, 1, 0)]),
+                    new ChatTail(1_000, []).With(message), new QuestionBoard(1_000, []).With(question, new("ann")), KeptOut: [], [new AudienceCount(new("audience"), 1, 1, 0)]),
             ];
             return all.Select(each => (object[])[each.GetType().Name, each]);
         }

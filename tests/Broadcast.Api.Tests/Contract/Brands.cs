@@ -16,6 +16,12 @@ internal static class Brands
         [typeof(ChatRemoval)] = "ChatMessageId",
         [typeof(LinkView)] = "LinkId",
         [typeof(OpenSession)] = "SessionId",
+        [typeof(AnswerQuestionRequest)] = "QuestionId",
+        [typeof(QuestionRemoval)] = "QuestionId",
+        [typeof(QuestionRequest)] = "QuestionId",
+        [typeof(QuestionVotes)] = "QuestionId",
+        [typeof(StageQuestion)] = "QuestionId",
+        [typeof(VoteRequest)] = "QuestionId",
         [typeof(RemovedPersonView)] = "RemovalId",
         [typeof(TransportCreated)] = "TransportId",
     };

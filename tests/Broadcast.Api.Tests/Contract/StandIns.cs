@@ -78,6 +78,7 @@ internal sealed class StandIns
         "producerId" or "standIn" => "producer",
         "consumerId" => "consumer",
         "id" when parent.ContainsKey("iceParameters") => "transport",
+        "id" when parent.ContainsKey("votes") => "question",
         "id" when parent.ContainsKey("text") => "message",
         "id" when parent.ContainsKey("title") => "webinar",
         "id" when parent.ContainsKey("light") => "recording",

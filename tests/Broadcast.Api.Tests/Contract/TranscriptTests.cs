@@ -67,6 +67,7 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         await StandInAsync(transcript, ann, cem, transport, producer);
         await bea.EventAsync("ProducerChanged");
         await TalkAsync(transcript, ann, bea);
+        await AskAsync(transcript, ann, bea);
         await ChangeAsync(transcript, ann, bea, producer);
         await TellTheRestAsync(transcript, webinar, ann);
         await LeaveAsync(transcript, ann, bea);
@@ -149,6 +150,23 @@ public sealed class TranscriptTests(TranscriptHost host) : IClassFixture<Transcr
         await HearAsync(transcript, Ann, ann, "ChatReceived");
         await CallAsync(transcript, Ann, ann, "RemoveChat", new { id = message.GetProperty("id").GetString() });
         await HearAsync(transcript, Bea, bea, "ChatRemoved");
+    }
+
+    private async Task AskAsync(Transcript transcript, HubClient ann, HubClient bea)
+    {
+        transcript.Chapter("Questions", "Everybody sees a question, unless the webinar wants a presenter to show it first, and may be for it; a presenter answers it. What is about the caller alone is asked for.");
+        var question = await CallAsync(transcript, Bea, bea, "AskQuestion", new { text = "How do bees find home?" });
+        var id = question.GetProperty("id").GetString();
+        await HearAsync(transcript, Ann, ann, "QuestionChanged");
+        await bea.EventAsync("QuestionChanged");
+        await CallAsync(transcript, Bea, bea, "VoteQuestion", new { id, isFor = true });
+        await HearAsync(transcript, Ann, ann, "VotesChanged");
+        await CallAsync(transcript, Bea, bea, "MyQuestions", new { });
+        await CallAsync(transcript, Ann, ann, "AnswerQuestion", new { id, text = "By the sun." });
+        await HearAsync(transcript, Bea, bea, "QuestionChanged");
+        await CallAsync(transcript, Ann, ann, "ShowQuestion", new { id });
+        await CallAsync(transcript, Ann, ann, "DismissQuestion", new { id });
+        await HearAsync(transcript, Bea, bea, "QuestionRemoved");
     }
 
     private async Task ChangeAsync(Transcript transcript, HubClient ann, HubClient bea, string producer)

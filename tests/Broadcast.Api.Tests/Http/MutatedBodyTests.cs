@@ -18,7 +18,7 @@ public sealed class MutatedBodyTests(ApiHost host) : IClassFixture<ApiHost>
         ["SignInRequest"] = """{"email":"ann@example.org","password":"correct horse"}""",
         ["PasswordRequest"] = """{"current":"not the password","password":"another horse"}""",
         ["PasswordResetRequest"] = """{"token":"x","password":"another horse"}""",
-        ["WebinarRequest"] = """{"title":"Welcome","description":"All about it","startsAt":"2026-12-01T10:00:00Z","record":true,"preferH264":true}""",
+        ["WebinarRequest"] = """{"title":"Welcome","description":"All about it","startsAt":"2026-12-01T10:00:00Z","record":true,"preferH264":true,"moderateQuestions":true,"anonymousQuestions":true}""",
         ["LinkRequest"] = """{"role":"viewer","expiresInMinutes":60,"label":"Marek"}""",
         ["RevocationRequest"] = """{"role":"viewer"}""",
         ["MarkerRequest"] = """{"label":"Questions"}""",

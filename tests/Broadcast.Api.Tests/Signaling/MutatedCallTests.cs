@@ -40,6 +40,12 @@ public sealed class MutatedCallTests(MediaHost host) : IClassFixture<MediaHost>
             sent = new { bitrate = 3_000_000, availableBitrate = 5_000_000, height = 720, lost = 0, roundTripMs = 40, limitation = "none" },
         },
         ["SendChat"] = _ => new { text = "Hello" },
+        ["AskQuestion"] = _ => new { text = "Why?", isAnonymous = false },
+        ["VoteQuestion"] = _ => new { id = "7", isFor = true },
+        ["MyQuestions"] = _ => new { most = 10 },
+        ["ShowQuestion"] = _ => new { id = "7" },
+        ["AnswerQuestion"] = _ => new { id = "7", text = "Because." },
+        ["DismissQuestion"] = _ => new { id = "7" },
         ["RemoveChat"] = _ => new { id = "7" },
         ["RemovePerson"] = _ => new { participantId = "somebody" },
     };

@@ -14,6 +14,7 @@ import type {
   LinkToken,
   NodeId,
   ParticipantId,
+  QuestionId,
   RecordingId,
   RemovalId,
   SessionId,
@@ -124,6 +125,11 @@ export class ApiClient {
     this.call('DELETE /api/webinars/{id}/people/{participantId}', { path: { id, participantId } });
   letIn = (id: WebinarId, removalId: RemovalId) =>
     this.call('DELETE /api/webinars/{id}/removed/{removalId}', { path: { id, removalId } });
+
+  questions = (id: WebinarId, signal?: AbortSignal) =>
+    this.call('GET /api/webinars/{id}/questions', { path: { id }, signal });
+  dismissQuestion = (id: WebinarId, questionId: QuestionId) =>
+    this.call('DELETE /api/webinars/{id}/questions/{questionId}', { path: { id, questionId } });
 
   recordings = (id: WebinarId, signal?: AbortSignal) =>
     this.call('GET /api/webinars/{id}/recordings', { path: { id }, signal });

@@ -1,7 +1,7 @@
 import type { Device } from 'mediasoup-client';
 import type { RtpCapabilities } from 'mediasoup-client/types';
 import { Store } from '../Store';
-import type { ChatMessageId, ParticipantId, ProducerId, TransportId } from '../ids';
+import type { ChatMessageId, ParticipantId, QuestionId, ProducerId, TransportId } from '../ids';
 import type { Entry, StageConnection } from '../signaling/StageConnection';
 import { StageError } from '../signaling/StageError';
 import type {
@@ -159,6 +159,38 @@ export class StageSession {
   async sendChat(text: string): Promise<void> {
     const message = await this.connection.call('SendChat', { text });
     this.onEvent({ type: 'ChatReceived', body: message });
+  }
+
+  /** @throws {StageError} with a sentence for the person who typed. */
+  async ask(text: string, isAnonymous: boolean): Promise<void> {
+    const body = await this.connection.call('AskQuestion', { text, isAnonymous });
+    this.onEvent({ type: 'Asked', body });
+  }
+
+  /** @param isFor - False takes the vote back. */
+  async vote(id: QuestionId, isFor: boolean): Promise<void> {
+    const body = await this.connection.call('VoteQuestion', { id, isFor });
+    this.onEvent({ type: 'Voted', body, isFor });
+  }
+
+  /** Learns what this person asked before, and is for. */
+  async loadMyQuestions(): Promise<void> {
+    const body = await this.connection.call('MyQuestions', {});
+    this.onEvent({ type: 'MyQuestions', body });
+  }
+
+  /** Presenters only, as are the next two: lets everybody see a question, or opens one again. */
+  async showQuestion(id: QuestionId): Promise<void> {
+    await this.connection.call('ShowQuestion', { id });
+  }
+
+  /** @param text - Null if it was answered live. */
+  async answerQuestion(id: QuestionId, text: string | null): Promise<void> {
+    await this.connection.call('AnswerQuestion', { id, text });
+  }
+
+  async dismissQuestion(id: QuestionId): Promise<void> {
+    await this.connection.call('DismissQuestion', { id });
   }
 
   /** Presenters only; what comes of it are events. */

@@ -1,4 +1,11 @@
-import type { Joined, ServerCalls, Watching } from '../contract';
+import type {
+  Joined,
+  MyQuestions,
+  QuestionVotes,
+  ServerCalls,
+  StageQuestion,
+  Watching,
+} from '../contract';
 
 /** A server call as a message: `type` says which. */
 export type ServerMessage = {
@@ -14,5 +21,11 @@ export type StageEvent =
   | { readonly type: 'Connecting' }
   /** `reception` is null for who joined without watching. */
   | { readonly type: 'Joined'; readonly body: Joined; readonly reception: Reception | null }
+  /** What is about this person alone was asked for. */
+  | { readonly type: 'MyQuestions'; readonly body: MyQuestions }
+  /** This person's vote was counted. */
+  | { readonly type: 'Voted'; readonly isFor: boolean; readonly body: QuestionVotes }
+  /** This person asked. */
+  | { readonly type: 'Asked'; readonly body: StageQuestion }
   | { readonly type: 'Lost' }
   | { readonly type: 'Refused'; readonly code: string; readonly message: string };

@@ -7,6 +7,16 @@ import type {
   StageProducer,
   StageRole,
 } from '../contract';
+import type { Questions } from './questions';
+import {
+  noQuestions,
+  withAsked,
+  withChanged,
+  withMine,
+  withVote,
+  withVotes,
+  without as withoutQuestion,
+} from './questions';
 import type { StageEvent } from './StageEvent';
 import type { ParticipantId, ProducerId } from '../ids';
 
@@ -27,6 +37,7 @@ export interface StageJoined {
   readonly producers: readonly StageProducer[];
   readonly viewerCount: number;
   readonly chat: readonly ChatMessage[];
+  readonly questions: Questions;
   readonly recording: RecordingStatus | null;
   readonly viewersWithoutPicture: number;
 }
@@ -39,7 +50,7 @@ export function reduceStage(state: StageState, event: StageEvent): StageState {
     case 'Connecting':
       return initialStage;
     case 'Joined':
-      return joined(event.body);
+      return joined(event.body, state);
     case 'Refused':
       return { phase: 'refused', code: event.code, message: event.message };
     case 'Dismissed':
@@ -74,6 +85,18 @@ function reduceJoined(state: StageJoined, event: LaterEvent): StageJoined {
       return { ...state, chat: withMessage(state.chat, event.body) };
     case 'ChatRemoved':
       return { ...state, chat: state.chat.filter(({ id }) => id !== event.body.id) };
+    case 'QuestionChanged':
+      return { ...state, questions: withChanged(state.questions, event.body) };
+    case 'QuestionRemoved':
+      return { ...state, questions: withoutQuestion(state.questions, event.body.id) };
+    case 'VotesChanged':
+      return { ...state, questions: withVotes(state.questions, event.body.votes) };
+    case 'MyQuestions':
+      return { ...state, questions: withMine(state.questions, event.body) };
+    case 'Voted':
+      return { ...state, questions: withVote(state.questions, event.body, event.isFor) };
+    case 'Asked':
+      return { ...state, questions: withAsked(state.questions, event.body) };
     case 'StageReset':
       return { ...state, online: false, producers: [] };
     case 'PictureHeldBack':
@@ -86,7 +109,8 @@ function reduceJoined(state: StageJoined, event: LaterEvent): StageJoined {
   }
 }
 
-function joined(body: Joined): StageJoined {
+function joined(body: Joined, before: StageState): StageJoined {
+  const own = before.phase === 'joined' ? before.questions : noQuestions;
   return {
     phase: 'joined',
     online: true,
@@ -96,6 +120,7 @@ function joined(body: Joined): StageJoined {
     producers: body.producers,
     viewerCount: body.viewerCount,
     chat: body.chat,
+    questions: { ...own, shown: body.questions },
     recording: body.recording,
     viewersWithoutPicture: body.viewersWithoutPicture,
   };

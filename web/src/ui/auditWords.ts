@@ -20,6 +20,7 @@ export const actionWords: Record<AuditAction, string> = {
   personRemoved: 'Person removed',
   personLetIn: 'Person let in again',
   messageRemoved: 'Message removed',
+  questionDismissed: 'Question dismissed',
   recordingControlled: 'Recording controlled',
   recordingRendered: 'Recording rendered again',
   recordingKept: 'Keeping of recording changed',
@@ -31,7 +32,7 @@ export const actionWords: Record<AuditAction, string> = {
   nodeKept: 'Media node kept',
 };
 
-const ofWebinars = /^(webinar|link|person|message|recordingControlled)/;
+const ofWebinars = /^(webinar|link|person|message|question|recordingControlled)/;
 
 /** The page of what a line is about; null if there is none, or none any more. */
 export function placeOf({ action, subject }: AuditLine): string | null {

@@ -85,3 +85,7 @@ export function footprint(recording: Recording): string {
 export function viewers(count: number): string {
   return count === 1 ? '1 viewer' : `${count.toLocaleString()} viewers`;
 }
+
+export function votes(count: number): string {
+  return count === 1 ? '1 vote' : `${count.toLocaleString()} votes`;
+}

@@ -28,6 +28,7 @@ export class FakeHub implements Hub {
 
   constructor(readonly answers: Answers = {}) {
     answers.Join ??= () => joined();
+    answers.MyQuestions ??= () => ({ asked: [], votedFor: [] });
     answers.Watch ??= (request) => this.watching(request);
   }
 
@@ -112,6 +113,8 @@ export function joined(change: Partial<Joined> = {}): Joined {
       startedAt: '2026-11-22T18:00:00Z',
       endedAt: null,
       preferH264: true,
+      moderateQuestions: false,
+      anonymousQuestions: false,
     },
     routerRtpCapabilities: { codecs: [], headerExtensions: [] },
     producers: [],
@@ -120,6 +123,7 @@ export function joined(change: Partial<Joined> = {}): Joined {
     resumed: false,
     viewerCount: 1,
     chat: [],
+    questions: [],
     ...change,
   };
 }

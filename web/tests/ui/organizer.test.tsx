@@ -24,6 +24,8 @@ const webinar: Webinar = {
   endedUnattended: false,
   unattended: null,
   preferH264: true,
+  moderateQuestions: false,
+  anonymousQuestions: false,
   recording: null,
 };
 const recording: Recording = {

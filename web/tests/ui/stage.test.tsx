@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { id } from '../../src/ids';
+import type { ChatMessageId } from '../../src/ids';
 import { LiveDevice } from '../../src/media/LiveDevice';
 import { LocalMedia } from '../../src/media/LocalMedia';
 import { SoundGate } from '../../src/media/SoundGate';
@@ -175,7 +176,7 @@ describe('watching', () => {
   it('takes a message out of the chat', async () => {
     const hub = watch({ chat: [written('c1', 'Eve', 'viewer')] });
     await screen.findByText('Text of c1');
-    hub.tell('ChatRemoved', { id: id('c1') });
+    hub.tell('ChatRemoved', { id: id<ChatMessageId>('c1') });
     await waitFor(() => expect(screen.queryByText('Text of c1')).toBeNull());
   });
 

@@ -37,6 +37,8 @@ function WebinarForm({ webinar, onSubmit, onClose }: WebinarFormProps) {
   const [starts, setStarts] = useState(toLocalInput(webinar?.startsAt ?? null));
   const [record, setRecord] = useState(webinar?.record ?? true);
   const [preferH264, setPreferH264] = useState(webinar?.preferH264 ?? true);
+  const [moderateQuestions, setModerate] = useState(webinar?.moderateQuestions ?? false);
+  const [anonymousQuestions, setAnonymous] = useState(webinar?.anonymousQuestions ?? false);
   const { busy, problem, run } = useAction();
 
   const submit = (event: SyntheticEvent) => {
@@ -49,6 +51,8 @@ function WebinarForm({ webinar, onSubmit, onClose }: WebinarFormProps) {
         startsAt: fromLocalInput(starts),
         record,
         preferH264,
+        moderateQuestions,
+        anonymousQuestions,
       });
       onClose();
     });
@@ -98,6 +102,18 @@ function WebinarForm({ webinar, onSubmit, onClose }: WebinarFormProps) {
             onChange={(event) => setPreferH264(event.currentTarget.checked)}
           />
         )}
+        <Switch
+          label="Look at questions first"
+          description="The audience sees a question when a presenter has let it through."
+          checked={moderateQuestions}
+          onChange={(event) => setModerate(event.currentTarget.checked)}
+        />
+        <Switch
+          label="Anonymous questions"
+          description="Whoever asks may leave out their name. Presenters and you do not see it then either."
+          checked={anonymousQuestions}
+          onChange={(event) => setAnonymous(event.currentTarget.checked)}
+        />
         {problem && <Problem>{problem}</Problem>}
         <Group justify="flex-end" mt="xs">
           <Button variant="default" onClick={onClose}>

@@ -95,6 +95,13 @@ export const PeopleIcon = icon(
 export const ChatIcon = icon(
   <path d="M20.5 11.5a8 8 0 0 1-11.6 7.1L3.5 20l1.5-4.9A8 8 0 1 1 20.5 11.5z" />,
 );
+export const QuestionIcon = icon(
+  <>
+    <circle cx="12" cy="12" r="8.8" />
+    <path d="M9.4 9.5a2.7 2.7 0 1 1 4.1 2.3c-.9.6-1.5 1.1-1.5 2.1M12 17.1v.1" />
+  </>,
+);
+export const VoteIcon = icon(<path d="M12 19V5.5M6 11.5l6-6 6 6" />);
 export const SendIcon = icon(<path d="M4 12l16-8-5 16-3.5-6.5zM11.5 13.5L20 4" />);
 export const CopyIcon = icon(
   <>

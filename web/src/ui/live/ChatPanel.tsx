@@ -1,6 +1,6 @@
 import { ActionIcon, Textarea } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import type { KeyboardEvent, SyntheticEvent } from 'react';
+import type { KeyboardEvent, SyntheticEvent, UIEvent } from 'react';
 import type { ParticipantId } from '../../ids';
 import type { ChatMessage } from '../../contract';
 import { ConfirmButton } from '../components/ConfirmButton';
@@ -20,34 +20,44 @@ interface ChatPanelProps {
   readonly chat: readonly ChatMessage[];
   readonly me: ParticipantId;
   readonly online: boolean;
+  /** False while something else is shown in its place. */
+  readonly shown: boolean;
   readonly onSend: (text: string) => Promise<void>;
   readonly moderation?: ChatModeration;
 }
 
-export function ChatPanel({ chat, me, online, onSend, moderation }: ChatPanelProps) {
+export function ChatPanel({ chat, me, online, shown, onSend, moderation }: ChatPanelProps) {
   return (
-    <aside className={classes.panel} aria-label="Chat">
-      <h2 className={classes.title}>Chat</h2>
-      <Messages chat={chat} me={me} {...(moderation && { moderation })} />
+    <>
+      {shown && <Messages chat={chat} me={me} {...(moderation && { moderation })} />}
       <Composer online={online} onSend={onSend} />
-    </aside>
+    </>
   );
 }
 
 function Messages({ chat, me, moderation }: Pick<ChatPanelProps, 'chat' | 'me' | 'moderation'>) {
   const list = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
   const last = chat.at(-1)?.id;
 
   // Follows the talk, unless the person has scrolled up to read.
   useEffect(() => {
     const box = list.current;
-    if (!box) return;
-    const fromEnd = box.scrollHeight - box.scrollTop - box.clientHeight;
-    if (fromEnd < 160) box.scrollTop = box.scrollHeight;
+    if (box && follows.current) box.scrollTop = box.scrollHeight;
   }, [last]);
+  const onScroll = ({ currentTarget: box }: UIEvent<HTMLDivElement>) => {
+    follows.current = box.scrollHeight - box.scrollTop - box.clientHeight < 160;
+  };
 
   return (
-    <div ref={list} className={classes.messages} role="log" aria-label="Conversation" tabIndex={0}>
+    <div
+      ref={list}
+      className={classes.messages}
+      role="log"
+      aria-label="Conversation"
+      tabIndex={0}
+      onScroll={onScroll}
+    >
       {chat.length === 0 && (
         <div className={classes.empty}>
           <ChatIcon size={24} />

@@ -3,7 +3,6 @@ import type { SoundGate } from '../../media/SoundGate';
 import type { StageSession } from '../../media/StageSession';
 import { Problem } from '../components/Problem';
 import { useStore } from '../hooks/useStore';
-import { ChatPanel } from './ChatPanel';
 import type { ChatModeration } from './ChatPanel';
 import { DeviceCard } from './DeviceCard';
 import { Reconnecting } from './Reconnecting';
@@ -13,6 +12,7 @@ import { StageHeader } from './StageHeader';
 import classes from './StageLayout.module.css';
 import { ConnectingView, EndedView, RefusedView } from './StageStates';
 import { StudioControls } from './StudioControls';
+import { TalkPanel } from './TalkPanel';
 import { UplinkNotice } from './UplinkNotice';
 import { Unshown } from './Unshown';
 import { useOwnTiles } from './useOwnTiles';
@@ -69,13 +69,7 @@ export function StudioView({ session, local, sound, displayName }: StudioViewPro
         </div>
         <div className={classes.side}>
           <DeviceCard local={local} capture={capture} live={publishing !== 'off'} />
-          <ChatPanel
-            chat={stage.chat}
-            me={stage.me}
-            online={stage.online}
-            onSend={(text) => session.sendChat(text)}
-            moderation={moderation}
-          />
+          <TalkPanel session={session} stage={stage} moderation={moderation} />
         </div>
       </main>
     </div>

@@ -7,13 +7,13 @@ import { CalendarIcon, OnAirIcon } from '../components/icons';
 import { useStore } from '../hooks/useStore';
 import { rememberView } from '../remembered';
 import { dayAndTime } from '../words';
-import { ChatPanel } from './ChatPanel';
 import { ConnectingView, EndedView, RefusedView } from './StageStates';
 import { Reconnecting } from './Reconnecting';
 import { SoundUnlock } from './SoundUnlock';
 import { Stage } from './Stage';
 import { StageHeader } from './StageHeader';
 import classes from './StageLayout.module.css';
+import { TalkPanel } from './TalkPanel';
 import { ViewerControls } from './ViewerControls';
 import { remoteTile } from './tiles';
 
@@ -56,12 +56,7 @@ export function WatchView({ session, sound }: WatchViewProps) {
             }}
           />
         </div>
-        <ChatPanel
-          chat={stage.chat}
-          me={stage.me}
-          online={stage.online}
-          onSend={(text) => session.sendChat(text)}
-        />
+        <TalkPanel session={session} stage={stage} />
       </main>
     </div>
   );

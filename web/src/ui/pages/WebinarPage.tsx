@@ -12,6 +12,7 @@ import { LiveCard } from '../components/LiveCard';
 import { Notice } from '../components/Notice';
 import { OrganizerShell } from '../components/OrganizerShell';
 import { PeopleCard } from '../components/PeopleCard';
+import { QuestionsCard } from '../components/QuestionsCard';
 import { RecordingsCard } from '../components/RecordingsCard';
 import { StateBadge } from '../components/StateBadge';
 import { TreeCard } from '../components/TreeCard';
@@ -80,6 +81,7 @@ function Details({ webinar, onChanged }: DetailsProps) {
         <Stack gap="lg">
           {webinar.state !== 'ended' && <InviteCard webinarId={webinar.id} />}
           <RecordingsCard webinar={webinar} />
+          <QuestionsCard webinar={webinar} />
           {webinar.state === 'live' && <TreeCard webinarId={webinar.id} />}
         </Stack>
         <Stack gap="lg">
