@@ -7,7 +7,7 @@ namespace Broadcast.Sfu.Streams;
 /// <summary>What is known of a stream being received, and the report block that says it (RFC 3550 §6.4.1, appendices A.3 and A.8).</summary>
 public sealed class ReceiveStatistics
 {
-    private readonly uint ssrc;
+    private uint ssrc;
     private readonly int clockRate;
     private SequenceExtender sequences;
     private long firstSequence;
@@ -16,6 +16,7 @@ public sealed class ReceiveStatistics
     private long receivedAtReport;
     private uint lastTransit;
     private uint scaledJitter;
+    private bool keepsClock;
 
     /// <param name="ssrc">The stream's.</param>
     /// <param name="clockRate">Timestamp units per second.</param>
@@ -62,9 +63,13 @@ public sealed class ReceiveStatistics
     {
         expectedBeforeRestart = Expected;
         firstSequence = sequences.Restart(sequenceNumber);
-        SenderClock = null;
+        SenderClock = keepsClock ? SenderClock : null;
+        keepsClock = false;
         Restarts++;
     }
+
+    /// <summary>The stream goes on under another SSRC, and begins anew with its next packet by the clock that is known.</summary>
+    public void Rename(uint next) => (ssrc, keepsClock) = (next, true);
 
     /// <summary>Numbers a packet that came by RTX. It is not counted as received, so that reports keep showing the loss of the path.</summary>
     public long OnRetransmission(in RtpHeader header) => sequences.Peek(header.SequenceNumber);

@@ -12,6 +12,7 @@ public struct RestartDetector(int maxMisorder)
     private const int MaxDropout = 3_000;
 
     private int expected = -1;
+    private bool isExpected;
 
     /// <summary>How a packet relates to its stream.</summary>
     public enum Verdict
@@ -26,10 +27,18 @@ public struct RestartDetector(int maxMisorder)
         Restarted,
     }
 
+    /// <summary>The sender is known to begin anew: with the next packet, whatever its number.</summary>
+    public void Expect() => isExpected = true;
+
     /// <param name="sequenceNumber">Of the packet that came.</param>
     /// <param name="highest">Extended number of the newest packet so far; 0 before the first.</param>
     public Verdict Check(ushort sequenceNumber, long highest)
     {
+        if (isExpected)
+        {
+            isExpected = false;
+            return highest == 0 ? Verdict.Valid : Verdict.Restarted;
+        }
         var distance = SequenceNumber.Distance((ushort)highest, sequenceNumber);
         if (highest == 0 || (distance < MaxDropout && distance > -maxMisorder))
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Broadcast.Sfu.Control.Parameters;
 using Broadcast.Sfu.Control.Responses;
 
@@ -47,6 +48,21 @@ public sealed class ProducerRtp
 
     /// <summary>The router's header extension id for the publisher's; 0 if the router does not know the extension.</summary>
     public byte MapHeaderExtensionId(byte id) => headerExtensionIds[id];
+
+    /// <summary>Whether packets of the other one read the same: but for SSRCs.</summary>
+    public bool IsSameMedia(ProducerRtp other) => Wire(WithoutSsrcs).AsSpan().SequenceEqual(Wire(other.WithoutSsrcs));
+
+    /// <summary>Whether the streams have the same SSRCs, those of retransmissions among them.</summary>
+    public bool HasSameSsrcs(ProducerRtp other) => Ssrcs.SequenceEqual(other.Ssrcs);
+
+    private IEnumerable<(uint?, uint?)> Ssrcs => Parameters.Encodings.Select(encoding => (encoding.Ssrc, encoding.Rtx?.Ssrc));
+
+    private RtpParameters WithoutSsrcs => Parameters with
+    {
+        Encodings = [.. Parameters.Encodings.Select(encoding => encoding with { Ssrc = encoding.Ssrc is null ? null : 0, Rtx = encoding.Rtx is null ? null : new RtxParameters(0) })],
+    };
+
+    private static byte[] Wire(RtpParameters parameters) => JsonSerializer.SerializeToUtf8Bytes(parameters, ControlJson.Default.RtpParameters);
 
     /// <param name="kind">Every codec must be of it.</param>
     /// <param name="parameters">As the client sent them, and as declared beside their record.</param>

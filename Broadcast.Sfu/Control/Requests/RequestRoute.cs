@@ -33,6 +33,7 @@ internal readonly record struct RequestRoute(object? Owner, object? Opens = null
         Consume r => new(r.Transport, Opens: r.Consumer, Source: r.Producer),
         PauseProducer r => new(r.Producer),
         ResumeProducer r => new(r.Producer),
+        MoveProducer r => new(r.Producer),
         CloseProducer r => new(r.Producer, Closes: r.Producer),
         PauseConsumer r => new(r.Consumer),
         ResumeConsumer r => new(r.Consumer),

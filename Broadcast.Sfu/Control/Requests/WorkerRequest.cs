@@ -34,6 +34,7 @@ namespace Broadcast.Sfu.Control.Requests;
 [JsonDerivedType(typeof(Consume), "transport.consume")]
 [JsonDerivedType(typeof(PauseProducer), "producer.pause")]
 [JsonDerivedType(typeof(ResumeProducer), "producer.resume")]
+[JsonDerivedType(typeof(MoveProducer), "producer.move")]
 [JsonDerivedType(typeof(CloseProducer), "producer.close")]
 [JsonDerivedType(typeof(PauseConsumer), "consumer.pause")]
 [JsonDerivedType(typeof(ResumeConsumer), "consumer.resume")]

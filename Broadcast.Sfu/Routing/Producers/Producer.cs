@@ -13,7 +13,7 @@ internal sealed class Producer : IHandled
 {
     private const long MeasuredForUs = 100_000;
 
-    private readonly ProducerPlace place;
+    private ProducerPlace place;
     private readonly PayloadTypes payloadTypes;
     private readonly AudioLevelObserver? audioLevels;
     private readonly byte audioLevelId;
@@ -51,8 +51,8 @@ internal sealed class Producer : IHandled
     public RouterId Router => place.Router;
     public TransportId Transport => place.Transport;
     public RequestFingerprint CreatedBy => place.CreatedBy;
-    public IPublisher Publisher { get; }
-    public ProducerRtp Rtp { get; }
+    public IPublisher Publisher { get; private set; }
+    public ProducerRtp Rtp { get; private set; }
     public MediaKind Kind => Rtp.Kind;
     public ControlResponse Created => new ProducerCreated(Id, Rtp.StreamType);
     public bool IsPaused { get; private set; }
@@ -150,6 +150,15 @@ internal sealed class Producer : IHandled
             foreach (var stream in Streams)
                 stream.OnPaused(now, output);
         Listener?.OnPaused(now, paused, output);
+    }
+
+    /// <summary>The same media comes another way, under other SSRCs. Those who consume it wait for its next key frame.</summary>
+    public void MoveTo(TransportId transport, IPublisher publisher, ProducerRtp rtp)
+    {
+        place = place with { Transport = transport };
+        (Publisher, Rtp) = (publisher, rtp);
+        foreach (var stream in Streams)
+            stream.Move(rtp.Parameters.Encodings[stream.Index]);
     }
 
     public void CloseUnasked(Instant now, string reason, SendBatch output) => place.Close(now, this, reason, output);

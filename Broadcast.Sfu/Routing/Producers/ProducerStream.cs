@@ -77,6 +77,15 @@ internal sealed partial class ProducerStream : TimerNode
 
     public uint? RtxSsrc { get; set; }
 
+    /// <summary>It comes another way, under other SSRCs and numbers: it begins anew with the next packet, by the clock that is known.</summary>
+    public void Move(RtpEncodingParameters encoding)
+    {
+        (ssrc, RtxSsrc) = (encoding.Ssrc, encoding.Rtx?.Ssrc);
+        statistics!.Rename(ssrc!.Value);
+        restarts.Expect();
+        nack?.Restart();
+    }
+
     /// <summary>The publisher's wallclock; null before its first report.</summary>
     public RtpClock? SenderClock => statistics?.SenderClock;
 

@@ -36,6 +36,33 @@ internal sealed partial class Router
         return Add(now, new Producer(place, publisher, rtp, request.Paused, levels), transport);
     }
 
+    /// <param name="now">The time.</param>
+    /// <param name="request">For this producer.</param>
+    /// <param name="producer">Of this router.</param>
+    /// <param name="transport">The one that the request names; of this router.</param>
+    public ControlResponse Move(Instant now, MoveProducer request, Producer producer, Transport transport)
+    {
+        if (transport is not NodePipeTransport pipe || producer.Publisher is not NodePipeTransport former)
+            return new ControlError(ControlErrorCode.InvalidState, "A producer moves from one pipe between nodes to another.");
+        if (!ProducerRtp.TryCreate(producer.Kind, request.RtpParameters, Capabilities, out var rtp, out var error))
+            return error;
+        if (rtp.Parameters.Encodings.Any(encoding => encoding.Ssrc is null))
+            return Refusal.Invalid("Each encoding needs an ssrc.");
+        if (!producer.Rtp.IsSameMedia(rtp))
+            return new ControlError(ControlErrorCode.Conflict, "The parameters differ from the producer's in more than SSRCs.");
+        if (pipe == former)
+            return producer.Rtp.HasSameSsrcs(rtp) ? Accepted.Instance : Refusal.Taken(producer.Id);
+        if (transport.Producers.Count >= context.Options.MaxConsumersPerTransport)
+            return Refusal.LimitReached("producers of a transport", context.Options.MaxConsumersPerTransport);
+        if (pipe.Listener.Collides(rtp.Parameters))
+            return new ControlError(ControlErrorCode.Conflict, "An SSRC is in use by another producer of the transport.");
+        former.Remove(producer);
+        producer.MoveTo(pipe.Id, pipe, rtp);
+        pipe.Add(producer);
+        pipe.WantLayers(now, producer);
+        return Accepted.Instance;
+    }
+
     private ControlResponse Add(Instant now, Producer producer, Transport transport)
     {
         registry.Producers.Add(producer.Id, producer);

@@ -34,6 +34,7 @@ public sealed partial class Worker
         Consume consume => Consume(now, consume, output),
         PauseProducer pause => SetPaused(now, pause.Producer, true, output),
         ResumeProducer resume => SetPaused(now, resume.Producer, false, output),
+        MoveProducer move => Move(now, move),
         CloseProducer close => Close(now, close),
         PauseConsumer pause => SetPaused(now, pause.Consumer, true, output),
         ResumeConsumer resume => SetPaused(now, resume.Consumer, false, output),

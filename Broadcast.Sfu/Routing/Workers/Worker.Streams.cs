@@ -45,6 +45,15 @@ public sealed partial class Worker
         return Accepted.Instance;
     }
 
+    private ControlResponse Move(Instant now, MoveProducer request)
+    {
+        if (!registry.Producers.TryGetValue(request.Producer, out var producer))
+            return Refusal.ProducerNotFound(request.Producer);
+        if (!registry.Transports.TryGetValue(request.Transport, out var transport) || transport.Router != producer.Router)
+            return Refusal.TransportNotFound(request.Transport);
+        return registry.Routers[producer.Router].Move(now, request, producer, transport);
+    }
+
     private ControlResponse RequestKeyFrame(Instant now, RequestKeyFrame request, SendBatch output)
     {
         if (!registry.Consumers.TryGetValue(request.Consumer, out var consumer))

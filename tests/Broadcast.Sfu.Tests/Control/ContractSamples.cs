@@ -51,6 +51,7 @@ internal static class ContractSamples
         new Consume(Transport, Consumer, Producer, ChromiumSamples.Receive, Paused: true),
         new PauseProducer(Producer),
         new ResumeProducer(Producer),
+        new MoveProducer(Transport, Producer, ChromiumSamples.Vp8Simulcast),
         new CloseProducer(Producer),
         new PauseConsumer(Consumer),
         new ResumeConsumer(Consumer),

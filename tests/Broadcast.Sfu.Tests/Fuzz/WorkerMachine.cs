@@ -75,7 +75,7 @@ internal static class WorkerMachine
         var producer = new ProducerId($"p{random.Next(Ids)}");
         var consumer = new ConsumerId($"c{random.Next(Ids)}");
         var isPaused = random.Next(4) == 0;
-        return random.Next(22) switch
+        return random.Next(23) switch
         {
             0 => new CreateWebRtcTransport(World.Router, transport, isPaused),
             1 or 2 => new CreatePlainTransport(World.Router, transport, RtcpMux: isPaused, Comedia: true),
@@ -95,6 +95,7 @@ internal static class WorkerMachine
             18 => new RequestKeyFrame(consumer),
             19 => new RestartIce(transport),
             20 => new ConnectWebRtcTransport(transport, new DtlsParameters { Role = DtlsRole.Auto, Fingerprints = [new DtlsFingerprint("sha-256", string.Join(':', Enumerable.Repeat("AA", 32)))] }),
+            21 => new MoveProducer(transport, producer, random.Next(2) == 0 ? ChromiumSamples.Vp8Simulcast : ChromiumSamples.Vp8),
             _ => isPaused ? new RenewPipeKey(transport) : new GetTransportStats(transport),
         };
     }
