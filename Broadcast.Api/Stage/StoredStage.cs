@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Broadcast.Api.Signaling.Messages;
 using Broadcast.Recorder.Journal;
 using Broadcast.Sfu.Primitives;
@@ -14,7 +15,10 @@ internal sealed record StoredStage(
     IReadOnlyList<StoredEdge> Edges);
 
 /// <summary>A router on a further node, and the ends of the pipe to it.</summary>
-internal sealed record StoredEdge(StagePlace Place, TransportId OriginEnd, TransportId EdgeEnd);
+/// <param name="SourceEnd">Where the media comes from; written under the name that older versions read.</param>
+/// <param name="Source">Where that is: the origin, or an edge that relays; null if an older version has written it, of the origin.</param>
+internal sealed record StoredEdge(
+    StagePlace Place, [property: JsonPropertyName("originEnd")] TransportId SourceEnd, TransportId EdgeEnd, StagePlace? Source);
 
 internal sealed record StoredProducer(StageProducer Shown, TransportId Transport);
 

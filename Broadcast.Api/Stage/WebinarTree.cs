@@ -12,9 +12,10 @@ internal sealed record WebinarTree(TreePlace? Origin, IReadOnlyList<TreeEdge> Ed
 /// <param name="Leaving">Whether it is to be emptied.</param>
 internal sealed record TreePlace(NodeId Node, string? Region, int Receivers, bool Well, bool Leaving);
 
-internal sealed record TreeEdge(TreePlace Place, TreeLink Link);
+/// <param name="Source">The node that feeds it: the origin's, or an edge's that relays.</param>
+internal sealed record TreeEdge(TreePlace Place, NodeId Source, TreeLink Link);
 
-/// <summary>What goes from the origin to an edge.</summary>
+/// <summary>What goes from its source to an edge.</summary>
 /// <param name="BitsPerSecond">Since it was last asked for; 0 the first time.</param>
 /// <param name="RoundTripMs">Null before it is known, as are the others.</param>
 /// <param name="Loss">Share of packets that the edge misses before they are sent again: 0 to 1.</param>

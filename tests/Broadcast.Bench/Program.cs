@@ -102,6 +102,6 @@ switch (args)
         await LatencyBench.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [sound] [alone] [viewers=100,200,…] | limit | micro | network [seeds=5] [plot] | join | latency | recording [live|ready|compose] | chaos-recording [rounds=50] [seed=1] [from=1] [kinds=Recorder,…] | join-page [alone] [before=COMMIT] [visits=9] | network-browser [seconds=30] [seed=1] | start [before=COMMIT] [rounds=5] | cluster [viewers=500] [rounds=20] [seed=1] [away=60] [only=EdgeKilled,…] | tree [edges=64] [relays=64] [viewers=250] [seconds=3600] [joins=100000] [seed=1] | attack [short] [only=NackEverything,…]");
+        Console.Error.WriteLine("usage: Broadcast.Bench fanout [hostile] [sound] [alone] [viewers=100,200,…] | limit | micro | network [seeds=5] [plot] | join | latency | recording [live|ready|compose] | chaos-recording [rounds=50] [seed=1] [from=1] [kinds=Recorder,…] | join-page [alone] [before=COMMIT] [visits=9] | network-browser [seconds=30] [seed=1] | start [before=COMMIT] [rounds=5] | cluster [viewers=500] [rounds=20] [seed=1] [away=60] [only=EdgeKilled,…] | tree [edges=64] [behind=64] [viewers=250] [seconds=3600] [joins=100000] [seed=1] | attack [short] [only=NackEverything,…]");
         return 2;
 }

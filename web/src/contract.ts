@@ -896,10 +896,12 @@ export interface TransportLoss {
 
 export interface TreeEdge {
   readonly place: TreePlace;
+  /** The node that feeds it: the origin's, or an edge's that relays. */
+  readonly source: NodeId;
   readonly link: TreeLink;
 }
 
-/** What goes from the origin to an edge. */
+/** What goes from its source to an edge. */
 export interface TreeLink {
   /** Since it was last asked for; 0 the first time. */
   readonly bitsPerSecond: number;

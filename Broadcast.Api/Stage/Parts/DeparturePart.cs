@@ -4,20 +4,21 @@ namespace Broadcast.Api.Stage.Parts;
 
 /// <summary>
 /// Takes the webinar off media nodes that leave. Everybody is told where nobody is to watch any more, each audience moves its viewers at its
-/// own pace, and an edge is closed when nobody is left there, or the node's time is over. The origin goes last, with its presenters.
+/// own pace, edges that are fed from there are fed by another one, and an edge is closed when nobody is left there, or the node's time is
+/// over. The origin goes last, with its presenters.
 /// </summary>
 internal sealed class DeparturePart(StageBoard board, RouterPart router, CascadePart cascade, IGrainFactory grains, StageServices services) : IStagePart
 {
     private const string Reason = "The media node is taken out of service.";
 
-    /// <summary>When somebody was last known to watch on a node that leaves.</summary>
-    private readonly Dictionary<NodeId, DateTimeOffset> watchedAt = [];
+    /// <summary>When a node that leaves was last needed.</summary>
+    private readonly Dictionary<NodeId, DateTimeOffset> neededAt = [];
 
     public async Task OnBeatAsync()
     {
         var leaving = await FindAsync();
-        foreach (var stays in watchedAt.Keys.Where(node => leaving.All(each => each.Node != node)).ToList())
-            watchedAt.Remove(stays);
+        foreach (var stays in neededAt.Keys.Where(node => leaving.All(each => each.Node != node)).ToList())
+            neededAt.Remove(stays);
         if (!leaving.SequenceEqual(board.Snapshot.Leaving))
             await board.PublishAsync(new NodesLeaving([.. leaving]));
         foreach (var node in leaving.Where(node => IsOver(node) && board.Snapshot.Router?.Node != node.Node))
@@ -37,13 +38,13 @@ internal sealed class DeparturePart(StageBoard board, RouterPart router, Cascade
         return leaving;
     }
 
-    /// <summary>Nobody has watched there for a while, or there is no time left.</summary>
+    /// <summary>Nobody has watched there, and nothing was fed from there, for a while, or there is no time left.</summary>
     private bool IsOver(LeavingNode node)
     {
         var now = services.Time.GetUtcNow();
-        if (cascade.IsWatched(node.Node) || !watchedAt.ContainsKey(node.Node))
-            watchedAt[node.Node] = now;
-        return now >= node.Until || now - watchedAt[node.Node] >= StageLimits.LeavingHold;
+        if (cascade.IsNeeded(node.Node) || !neededAt.ContainsKey(node.Node))
+            neededAt[node.Node] = now;
+        return now >= node.Until || now - neededAt[node.Node] >= StageLimits.LeavingHold;
     }
 
     /// <summary>Presenters wait for edges on nodes that leave, too, and for a node that takes them.</summary>

@@ -1,6 +1,7 @@
 using Broadcast.Api.Audit;
 using Broadcast.Api.Data;
 using Broadcast.Api.Limits;
+using Broadcast.Api.Nodes;
 using Broadcast.Jobs.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,8 @@ internal sealed record StageServices(
     AuditLog Audit,
     IOptions<StageOptions> Settings,
     IOptions<LimitsOptions> Limits,
+    IOptions<PlacementOptions> Placement,
+    NodeConnector Nodes,
     StagesHere Here,
     TimeProvider Time,
     ILogger<WebinarGrain> Logger)

@@ -19,11 +19,12 @@ internal sealed class TreePart(StageBoard board, CascadePart cascade, IGrainFact
             return new WebinarTree(Origin: null, []);
         var nodes = (await grains.GetGrain<INodeDirectoryGrain>(0).CheckAsync()).Nodes.ToDictionary(each => each.Node);
         var edges = cascade.ToStored();
-        foreach (var gone in sent.Keys.Except(edges.Select(edge => edge.OriginEnd)).ToList())
+        foreach (var gone in sent.Keys.Except(edges.Select(edge => edge.SourceEnd)).ToList())
             sent.Remove(gone);
         return new WebinarTree(
             await PlaceAsync(origin.Place, nodes),
-            await Task.WhenAll(edges.Select(async edge => new TreeEdge(await PlaceAsync(edge.Place, nodes), await LinkAsync(origin.Node, edge.OriginEnd)))));
+            await Task.WhenAll(edges.Select(async edge => new TreeEdge(
+                await PlaceAsync(edge.Place, nodes), edge.Source!.Node, await LinkAsync(edge.Source.Node, edge.SourceEnd)))));
     }
 
     private async Task<TreePlace> PlaceAsync(StagePlace place, Dictionary<NodeId, NodeLoad> nodes)
@@ -33,7 +34,7 @@ internal sealed class TreePart(StageBoard board, CascadePart cascade, IGrainFact
         return new TreePlace(place.Node, node?.Region, stats?.Receivers ?? 0, node?.IsWell == true && stats is not null, node?.LeavesAt is not null);
     }
 
-    private async Task<TreeLink> LinkAsync(NodeId origin, TransportId end) => await TryAskAsync<TransportStats>(origin, new GetTransportStats(end)) is { } stats
+    private async Task<TreeLink> LinkAsync(NodeId source, TransportId end) => await TryAskAsync<TransportStats>(source, new GetTransportStats(end)) is { } stats
         ? new TreeLink(RateOf(end, stats.BytesSent), stats.RoundTripTimeMs, stats.OutgoingLoss, stats.Alive)
         : new TreeLink(BitsPerSecond: 0, RoundTripMs: null, Loss: null, Alive: null);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Xunit.Abstractions;
 
@@ -24,6 +25,42 @@ public sealed class LostNodeTests(ITestOutputHelper output)
         await KillEdgeAsync(servers, webinar, capabilities);
         webinar.Far.Screen.StartOver();
         await KillOriginAsync(servers, webinar, capabilities);
+    }
+
+    /// <summary>Who watches behind it keeps what they have and sees on, fed by the origin; who watched on it comes again elsewhere.</summary>
+    [Fact]
+    public async Task A_relay_is_killed()
+    {
+        await using var servers = await TwoServers.StartAsync(records: true, hasEdges: true, edgesPerNode: 1);
+        await using var webinar = await SeenWebinar.OpenAsync(servers);
+        var capabilities = await servers.CapabilitiesAsync(await servers.LinkAsync(webinar.Id, "viewer"));
+        var (ann, near, far) = (webinar.Ann, webinar.Near, webinar.Far);
+        Assert.Single(await RelayedAsync(servers, webinar.Id));
+        await webinar.AssertNothingMissingAsync();
+
+        await servers.Nodes[1].KillAsync();
+        var since = Stopwatch.StartNew();
+        await near.Hub.EventAsync("TransportClosed");
+        await near.WatchAnewAsync(ann.Producer, capabilities);
+        await near.Screen.UntilAsync(1);
+        await far.Screen.UntilAsync(ann.Camera.PacketsSent);
+        output.WriteLine($"relay: all see on after {since.Elapsed.TotalSeconds:F2} s; {webinar}");
+        Assert.InRange(since.Elapsed, TimeSpan.Zero, Limit);
+
+        far.Screen.StartOver();
+        near.Screen.StartOver();
+        await webinar.AssertNothingMissingAsync();
+        Assert.All((string[])["TransportClosed", "ProducerRemoved", "StageReset"], name => Assert.Equal(0, far.Hub.Count(name)));
+        Assert.Equal(0, ann.Hub.Count("StageReset"));
+    }
+
+    /// <returns>The edges that are fed by another edge.</returns>
+    private static async Task<IEnumerable<JsonElement>> RelayedAsync(TwoServers servers, string webinar)
+    {
+        using var organizer = servers.At(servers.One);
+        var tree = await organizer.GetFromJsonAsync<JsonElement>($"/api/webinars/{webinar}/tree");
+        var origin = tree.GetProperty("origin").GetProperty("node").GetString();
+        return tree.GetProperty("edges").EnumerateArray().Where(edge => edge.GetProperty("source").GetString() != origin);
     }
 
     private async Task KillEdgeAsync(TwoServers servers, SeenWebinar webinar, JsonElement capabilities)

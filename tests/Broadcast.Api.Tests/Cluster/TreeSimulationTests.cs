@@ -7,7 +7,7 @@ namespace Broadcast.Api.Tests.Cluster;
 /// <summary>The short form of <c>make bench-tree</c>: where viewers are placed, and what they see, when nodes of a tree are lost.</summary>
 public sealed class TreeSimulationTests(ITestOutputHelper output)
 {
-    private static readonly TreeShape Small = new(Edges: 5, Relays: 6, Viewers: 40, Seconds: 600, Joins: 500, FailingPerHour: 3);
+    private static readonly TreeShape Small = new(Edges: 5, Behind: 6, Viewers: 40, Seconds: 600, Joins: 500, FailingPerHour: 3);
 
     [Theory]
     [InlineData(1)]

@@ -35,7 +35,8 @@ public sealed class TwoServers : IAsyncDisposable
     /// <param name="records">Whether the first media node does; then the servers share its journals and a store.</param>
     /// <param name="hasEdges">Whether there are further media nodes.</param>
     /// <param name="hasSpare">Whether there is a second one that records: then each server has the journals of one of them, and they go through the store.</param>
-    public static async Task<TwoServers> StartAsync(bool records = false, bool hasEdges = false, bool hasSpare = false)
+    /// <param name="edgesPerNode">To how many others one node sends a webinar; null for what is usual.</param>
+    public static async Task<TwoServers> StartAsync(bool records = false, bool hasEdges = false, bool hasSpare = false, int? edgesPerNode = null)
     {
         var shared = records ? Directory.CreateTempSubdirectory("broadcast-shared-").FullName : null;
         string? JournalsOf(int node) => records ? Path.Combine(shared!, $"journals-{node}") : null;
@@ -47,6 +48,7 @@ public sealed class TwoServers : IAsyncDisposable
             "--Database:Kind", "PostgreSql", "--Database:ConnectionString", database,
             "--Cluster:Redis", redis.ConnectionString,
             .. nodes.SelectMany((node, index) => new[] { $"--Nodes:{index}:Address", node.Address.ToString(), $"--Nodes:{index}:Secret", node.Secret, $"--Nodes:{index}:Region", $"{index}" }),
+            .. edgesPerNode is { } most ? ["--Placement:EdgesPerNode", $"{most}"] : Array.Empty<string>(),
             .. records ? ["--Storage:Directory", Path.Combine(shared!, "objects")] : Array.Empty<string>(),
             .. hasSpare ? ["--Journal:ThroughStore", "true", "--Journal:LookInterval", "00:00:00.500"] : Array.Empty<string>(),
         ];

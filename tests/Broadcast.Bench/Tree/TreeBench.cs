@@ -1,7 +1,7 @@
 namespace Broadcast.Bench.Tree;
 
 /// <summary><c>bench-tree</c>: a webinar of a million viewers on a tree of media nodes, an hour on a virtual clock.</summary>
-/// <param name="arguments"><c>edges=</c>, <c>relays=</c>, <c>viewers=</c> of each relay, <c>seconds=</c>, <c>joins=</c>, <c>seed=</c>.</param>
+/// <param name="arguments"><c>edges=</c>, <c>behind=</c> each of them, <c>viewers=</c> of each, <c>seconds=</c>, <c>joins=</c>, <c>seed=</c>.</param>
 internal sealed class TreeBench(Arguments arguments)
 {
     /// <summary>Of the nodes, in an hour.</summary>
@@ -10,14 +10,12 @@ internal sealed class TreeBench(Arguments arguments)
     public void Run()
     {
         var shape = new TreeShape(
-            arguments.Numbers("edges", 64)[0], arguments.Numbers("relays", 64)[0], arguments.Numbers("viewers", 250)[0],
+            arguments.Numbers("edges", 64)[0], arguments.Numbers("behind", 64)[0], arguments.Numbers("viewers", 250)[0],
             arguments.Numbers("seconds", 3_600)[0], arguments.Numbers("joins", 100_000)[0], Failing);
         var seed = arguments.Numbers("seed", 1)[0];
         var simulation = new TreeSimulation(shape, seed);
         simulation.Run();
-        Console.WriteLine($"{shape.Edges} edges, {shape.Relays} relays behind each, {shape.AllViewers:N0} viewers, {shape.Seconds / 60:0} minutes, {simulation.Figures.NodesLost} nodes lost, seed {seed}");
-        if (shape.Relays > 0)
-            Console.WriteLine("Relays behind edges are simulated by the rules of edges: the product opens one level.");
+        Console.WriteLine($"{shape.Edges} edges, {shape.Behind} more behind each, {shape.AllViewers:N0} viewers, {shape.Seconds / 60:0} minutes, {simulation.Figures.NodesLost} nodes lost, seed {seed}");
         Print(simulation.Figures, shape);
     }
 

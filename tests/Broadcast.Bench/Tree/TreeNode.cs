@@ -6,20 +6,20 @@ namespace Broadcast.Bench.Tree;
 
 /// <summary>A media node in the tree: what it has, and how it asks for key frames.</summary>
 /// <param name="id">As servers call it.</param>
-/// <param name="region">Of an edge and the relays behind it.</param>
-/// <param name="level">0 for the origin, 1 for edges, 2 for relays.</param>
-internal sealed class TreeNode(NodeId id, int region, int level)
+/// <param name="region">Where it is; -1 for the origin.</param>
+internal sealed class TreeNode(NodeId id, int region)
 {
     public NodeId Id => id;
 
     public int Region => region;
 
-    public int Level => level;
-
     /// <summary>Where its media comes from; null for the origin.</summary>
     public TreeNode? Parent { get; set; }
 
     public bool IsAlive { get; set; } = true;
+
+    /// <summary>The webinar's grain has it as an edge: since somebody was placed there, until it is given up.</summary>
+    public bool IsOpen { get; set; } = true;
 
     /// <summary>Media flows to it.</summary>
     public bool IsFed { get; set; } = true;
@@ -34,7 +34,7 @@ internal sealed class TreeNode(NodeId id, int region, int level)
     public Instant GroupAt { get; set; }
 
     /// <summary>Gathers what its viewers and those behind it ask for.</summary>
-    public KeyFrameRequester Requests { get; } = new(level == 0 ? KeyFrameRequester.PublisherIntervalUs : KeyFrameRequester.NodeIntervalUs);
+    public KeyFrameRequester Requests { get; } = new(region < 0 ? KeyFrameRequester.PublisherIntervalUs : KeyFrameRequester.NodeIntervalUs);
 
     /// <summary>Those who wait for its next key frame.</summary>
     public List<Action<Instant>> Waiting { get; } = [];

@@ -21,11 +21,11 @@ internal sealed class TreePlacement
     private Instant toldAt = Instant.Never;
 
     /// <param name="region">Of this server.</param>
-    /// <param name="leaves">All nodes that viewers may be on; the server knows those of its region.</param>
-    public TreePlacement(int region, IEnumerable<TreeNode> leaves, EventLoop loop, Random chance)
+    /// <param name="edges">All nodes that viewers may be on; the server knows those of its region.</param>
+    public TreePlacement(int region, IEnumerable<TreeNode> edges, EventLoop loop, Random chance)
     {
         this.loop = loop;
-        nodes = leaves.Where(leaf => leaf.Region == region).ToDictionary(leaf => leaf.Id);
+        nodes = edges.Where(edge => edge.Region == region).ToDictionary(edge => edge.Id);
         carrying = [.. nodes.Keys];
         var settings = new NodesOptions { Nodes = [.. nodes.Keys.Select(id => new NodeOptions { Address = new Uri($"ws://{id}:4480/control"), Region = $"{region}" })] };
         placement = new ViewerPlacement(

@@ -1,5 +1,6 @@
 using Broadcast.Api.Nodes;
 using Broadcast.Api.Signaling.Audiences;
+using Broadcast.Api.Stage;
 using Broadcast.Sfu.Primitives;
 using Broadcast.Sfu.Routing;
 using Broadcast.Sfu.Routing.Transports;
@@ -9,8 +10,8 @@ namespace Broadcast.Bench.Tree;
 
 /// <summary>
 /// A webinar on a tree of thousands of media nodes, on a virtual clock: nodes are lost and come back, their viewers come again elsewhere, a
-/// crowd joins. The product itself chooses the nodes (<see cref="ViewerPlacement"/>) and gathers key frame requests at each of them; how long
-/// silence, scatter and spacing last is taken from it, too. The rest is assumed, and stands below.
+/// crowd joins. The product itself chooses the nodes (<see cref="ViewerPlacement"/>) and who feeds them (<see cref="EdgeSources"/>), and gathers
+/// key frame requests at each of them; how long silence, scatter and spacing last is taken from it, too. The rest is assumed, and stands below.
 /// </summary>
 internal sealed class TreeSimulation
 {
@@ -39,19 +40,19 @@ internal sealed class TreeSimulation
     private readonly TreeShape shape;
     private readonly Random random;
     private readonly EventLoop loop = new();
-    private readonly TreeNode origin = new(new NodeId("origin"), region: -1, level: 0);
+    private readonly TreeNode origin = new(new NodeId("origin"), region: -1);
     private readonly List<TreeNode> edges = [];
-    private readonly List<TreeNode> leaves = [];
     private readonly List<TreePlacement> servers = [];
     private readonly WorkerOptions options = new() { UdpPort = 0 };
 
     public TreeSimulation(TreeShape shape, int seed)
     {
         (this.shape, random, Figures) = (shape, new Random(seed), new TreeFigures(shape.Seconds));
-        for (var region = 0; region < shape.Edges; region++)
-            Grow(region);
+        for (var level = 0; level <= shape.Behind; level++)
+            for (var region = 0; region < shape.Edges; region++)
+                Grow($"edge-{region}-{level}", region);
         for (var server = 0; server < Math.Max(shape.Edges, (int)((shape.AllViewers + shape.Joins) / ViewersPerServer) + 1); server++)
-            servers.Add(new TreePlacement(server % shape.Edges, leaves, loop, new Random(random.Next())));
+            servers.Add(new TreePlacement(server % shape.Edges, edges, loop, new Random(random.Next())));
     }
 
     public TreeFigures Figures { get; }
@@ -60,7 +61,7 @@ internal sealed class TreeSimulation
 
     public void Run()
     {
-        foreach (var node in edges.Concat(shape.Relays == 0 ? [] : leaves))
+        foreach (var node in edges)
         {
             if (random.NextDouble() < shape.FailingPerHour * shape.Seconds / 3_600)
                 loop.AtSecond(random.NextDouble() * shape.Seconds, () => Lose(node));
@@ -74,16 +75,21 @@ internal sealed class TreeSimulation
         loop.RunUntilSecond(shape.Seconds);
     }
 
-    private void Grow(int region)
+    private void Grow(string id, int region)
     {
-        var edge = new TreeNode(new NodeId($"edge-{region}"), region, level: 1) { Parent = origin, GroupAt = loop.Now };
+        var edge = new TreeNode(new NodeId(id), region) { GroupAt = loop.Now, Viewers = shape.Viewers };
         edges.Add(edge);
-        if (shape.Relays == 0)
-            leaves.Add(edge);
-        for (var relay = 0; relay < shape.Relays; relay++)
-            leaves.Add(new TreeNode(new NodeId($"relay-{region}-{relay}"), region, level: 2) { Parent = edge, GroupAt = loop.Now });
-        foreach (var leaf in leaves.Where(leaf => leaf.Region == region))
-            leaf.Viewers = shape.Viewers;
+        edge.Parent = ChooseParent(edge);
+    }
+
+    /// <summary>As the webinar's grain does, of the edges that it knows.</summary>
+    private TreeNode ChooseParent(TreeNode node)
+    {
+        var behind = edges.Where(edge => edge.IsOpen && edge.Parent != origin && edge.Parent is not null).CountBy(edge => edge.Parent!).ToDictionary();
+        var fedByOrigin = edges.Where(edge => edge.IsOpen && edge.Parent == origin && edge != node).ToDictionary(edge => edge.Id);
+        var chosen = EdgeSources.Choose(
+            $"{node.Region}", [.. fedByOrigin.Values.Select(edge => new FedEdge(edge.Id, $"{edge.Region}", behind.GetValueOrDefault(edge), Stays: true))], shape.EdgesPerNode);
+        return chosen is { } relay ? fedByOrigin[relay] : origin;
     }
 
     private void Lose(TreeNode node)
@@ -110,23 +116,22 @@ internal sealed class TreeSimulation
             var scatter = random.Next(LocalAudience.MostScatterMs) * 1_000L;
             loop.After(Control() + scatter, () => Place(node.Region, at => Figures.OwnNodeLost.Add(at.Since(lostAt) / 1e6, 1)));
         }
-        node.Viewers = 0;
-        foreach (var child in leaves.Where(leaf => leaf.Parent == node && leaf.IsAlive))
-            Rejoin(child, lostAt, Figures.NodeAboveLost);
+        (node.Viewers, node.IsOpen) = (0, false);
+        foreach (var left in edges.Where(edge => edge.Parent == node && edge.IsOpen))
+            Rejoin(left, lostAt);
     }
 
-    /// <summary>A node that lost what is above it is joined to the edge with the fewest behind it, and waits for a key frame.</summary>
-    private void Rejoin(TreeNode node, Instant lostAt, WeightedTimes freezes)
+    /// <summary>An edge that lost its relay is joined to another one, which may have to be joined itself first, and waits for a key frame.</summary>
+    private void Rejoin(TreeNode node, Instant lostAt)
     {
-        node.IsFed = false;
         var viewers = node.Viewers;
+        node.Parent = ChooseParent(node);
+        node.IsFed = false;
         Figures.Control.Add(Seconds, RequestsToJoin * 2);
-        if (node.Level == 2)
-            node.Parent = edges.Where(edge => edge.IsAlive).MinBy(edge => leaves.Count(leaf => leaf.Parent == edge)) ?? edges[0];
-        loop.After(Control(RequestsToJoin), () =>
+        loop.After(Control(node.Parent.IsFed ? RequestsToJoin : 2 * RequestsToJoin), () =>
         {
-            node.IsFed = true;
-            WaitForKeyFrame(node, loop.Now, at => freezes.Add(at.Since(lostAt) / 1e6, viewers));
+            node.IsFed = node.IsAlive;
+            WaitForKeyFrame(node, loop.Now, at => Figures.NodeAboveLost.Add(at.Since(lostAt) / 1e6, viewers));
         });
     }
 
@@ -138,38 +143,31 @@ internal sealed class TreeSimulation
         origin.IsFed = false;
         var noticed = UsUntilNoticed();
         var presenter = (long)(RoundTripsToMedia * RoundTripMs() * 1e3) + Control(RequestsToBegin);
-        Figures.Control.Add(Seconds + noticed / 1e6, edges.Count + RequestsToBegin * 2 + servers.Count * 3);
+        Figures.Control.Add(Seconds + noticed / 1e6, edges.Count(edge => edge.Parent == origin && edge.IsOpen) + RequestsToBegin * 2 + servers.Count * 3);
         // Each edge tells that it hears nothing; the node's own answer is waited for as long.
         loop.After(noticed + NodePipeTransport.SilenceUs / 2 + presenter, () =>
         {
             origin.IsFed = true;
             OnKeyFrame();
-            foreach (var edge in edges.Where(edge => edge.IsAlive))
+            foreach (var edge in edges.Where(edge => edge.Parent == origin && edge.IsOpen && edge.IsAlive))
                 RejoinWithAllBehind(edge, lostAt);
         });
     }
 
     private void RejoinWithAllBehind(TreeNode edge, Instant lostAt)
     {
-        var behind = edge.Viewers + leaves.Where(leaf => leaf.Parent == edge && leaf != edge).Sum(leaf => leaf.Viewers);
+        var behind = edge.Viewers + edges.Where(other => other.Parent == edge).Sum(other => other.Viewers);
         Figures.Control.Add(Seconds, RequestsToJoin * 2);
         loop.After(Control(RequestsToJoin), () => WaitForKeyFrame(edge, loop.Now, at => Figures.OriginLost.Add(at.Since(lostAt) / 1e6, behind)));
     }
 
     /// <summary>It has nobody on it: the first who is placed there has it opened.</summary>
-    private void ComeBack(TreeNode node)
-    {
-        node.IsAlive = true;
-        // Of a region whose edge was lost the relays stay where they were joined to.
-        if (node.Level == 1)
-            Open(node);
-    }
+    private static void ComeBack(TreeNode node) => node.IsAlive = true;
 
     private void Open(TreeNode node)
     {
         Figures.Control.Add(Seconds, RequestsToJoin * 2 + servers.Count);
-        if (node.Level == 2 && node.Parent is { IsAlive: false })
-            node.Parent = edges.First(edge => edge.IsAlive);
+        (node.IsOpen, node.Parent) = (true, ChooseParent(node));
         loop.After(Control(RequestsToJoin), () => (node.IsFed, node.GroupAt) = (node.IsAlive, Instant.Never));
     }
 
@@ -184,7 +182,7 @@ internal sealed class TreeSimulation
     {
         var server = servers[region + shape.Edges * random.Next((servers.Count - region + shape.Edges - 1) / shape.Edges)];
         var node = server.Choose();
-        if (!node.IsFed && node.IsAlive)
+        if (!node.IsOpen && node.IsAlive)
             Open(node);
         var asked = loop.Now.AddMicroseconds(Control());
         var begun = asked > node.JoinsDoneAt ? asked : node.JoinsDoneAt;
@@ -258,9 +256,8 @@ internal sealed class TreeSimulation
         if (!origin.IsFed)
             return;
         Take(origin);
-        loop.After((long)(HopMs * 1e3), () => edges.ForEach(Take));
-        if (shape.Relays > 0)
-            loop.After((long)(2 * HopMs * 1e3), () => leaves.ForEach(Take));
+        loop.After((long)(HopMs * 1e3), () => edges.FindAll(edge => edge.Parent == origin).ForEach(Take));
+        loop.After((long)(2 * HopMs * 1e3), () => edges.FindAll(edge => edge.Parent != origin).ForEach(Take));
     }
 
     private void Take(TreeNode node)

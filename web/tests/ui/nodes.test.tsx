@@ -52,10 +52,12 @@ describe('where a webinar is carried', () => {
     edges: [
       {
         place: { ...place, node: id('near'), receivers: 480, leaving: true },
+        source: id('origin'),
         link: { bitsPerSecond: 3_400_000, roundTripMs: 0.8, loss: 0, alive: true },
       },
       {
         place: { ...place, node: id('far'), well: false },
+        source: id('near'),
         link: { bitsPerSecond: 0, roundTripMs: null, loss: null, alive: false },
       },
     ],
@@ -68,5 +70,13 @@ describe('where a webinar is carried', () => {
     expect(screen.getByText(/draining/)).toBeTruthy();
     expect(screen.getByText('Nothing comes over')).toBeTruthy();
     expect(screen.getByText(/in trouble/)).toBeTruthy();
+  });
+
+  it('shows an edge behind the one that feeds it', async () => {
+    show(<TreeCard webinarId={id('w1')} />, { 'GET /api/webinars/w1/tree': tree });
+    const [near, far] = await screen.findAllByRole('listitem');
+    expect(near?.contains(far ?? null)).toBe(true);
+    expect(near?.textContent).toContain('Viewers and relay');
+    expect(far?.textContent).toContain('in trouble');
   });
 });

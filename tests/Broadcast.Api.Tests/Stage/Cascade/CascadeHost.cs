@@ -8,7 +8,7 @@ using Broadcast.Sfu.Control.Responses;
 namespace Broadcast.Api.Tests.Stage.Cascade;
 
 /// <summary>The app with three scripted media nodes of their own: one that records, and two that do not.</summary>
-public sealed class CascadeHost : ApiHost
+public class CascadeHost : ApiHost
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);

@@ -27,25 +27,45 @@ export function TreeCard({ webinarId }: { readonly webinarId: WebinarId }) {
 
 function Tree({ tree: { origin, edges } }: { readonly tree: WebinarTree }) {
   if (!origin) return <p className={classes.none}>It is on no media node at the moment.</p>;
+  const relayed = edges.filter((edge) => edges.some((relay) => relay.place.node === edge.source));
   return (
     <div className={classes.tree}>
       <Place place={origin} role="Presenters and recording" />
-      {edges.length > 0 && (
-        <ul className={classes.edges}>
-          {edges.map((edge) => (
-            <Edge key={edge.place.node} edge={edge} />
-          ))}
-        </ul>
-      )}
+      <Edges edges={edges.filter((edge) => !relayed.includes(edge))} relayed={relayed} />
     </div>
   );
 }
 
-function Edge({ edge: { place, link } }: { readonly edge: TreeEdge }) {
+/** What one node feeds, and what is behind that. */
+function Edges({ edges, relayed }: Readonly<Record<'edges' | 'relayed', readonly TreeEdge[]>>) {
+  if (edges.length === 0) return null;
+  return (
+    <ul className={classes.edges}>
+      {edges.map((edge) => (
+        <Edge
+          key={edge.place.node}
+          edge={edge}
+          behind={relayed.filter((each) => each.source === edge.place.node)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+function Edge({
+  edge: { place, link },
+  behind,
+}: {
+  readonly edge: TreeEdge;
+  readonly behind: readonly TreeEdge[];
+}) {
   return (
     <li className={classes.edge} data-tone={toneOf(link)}>
-      <span className={classes.link}>{linkWords(link)}</span>
-      <Place place={place} role="Viewers" />
+      <div className={classes.fed}>
+        <span className={classes.link}>{linkWords(link)}</span>
+        <Place place={place} role={behind.length > 0 ? 'Viewers and relay' : 'Viewers'} />
+      </div>
+      <Edges edges={behind} relayed={[]} />
     </li>
   );
 }
