@@ -29,6 +29,8 @@ internal sealed class CascadeEdge
 
     /// <summary>By which it is fed; null while there is none.</summary>
     private Pipe? pipe;
+
+    /// <summary>From where it is to be fed.</summary>
     private StagePlace? wantedSource;
     private DateTimeOffset keyedAt;
     private bool hasRouter;

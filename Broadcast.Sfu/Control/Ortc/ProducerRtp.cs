@@ -59,7 +59,14 @@ public sealed class ProducerRtp
 
     private RtpParameters WithoutSsrcs => Parameters with
     {
-        Encodings = [.. Parameters.Encodings.Select(encoding => encoding with { Ssrc = encoding.Ssrc is null ? null : 0, Rtx = encoding.Rtx is null ? null : new RtxParameters(0) })],
+        Encodings =
+        [
+            .. Parameters.Encodings.Select(encoding => encoding with
+            {
+                Ssrc = encoding.Ssrc is null ? null : 0,
+                Rtx = encoding.Rtx is null ? null : new RtxParameters(0),
+            }),
+        ],
     };
 
     private static byte[] Wire(RtpParameters parameters) => JsonSerializer.SerializeToUtf8Bytes(parameters, ControlJson.Default.RtpParameters);

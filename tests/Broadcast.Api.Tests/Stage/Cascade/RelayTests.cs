@@ -191,8 +191,11 @@ public sealed class RelayTests(RelayHost host) : IClassFixture<RelayHost>, IAsyn
         return request switch
         {
             DumpRouter dump => new RouterDump(dump.Router, [], [new ProducerDump(producer, new("sent"), MediaKind.Video, Paused: false)], []),
-            DumpTransport dump => new TransportContents(
-                dump.Transport, [.. node.Requests.OfType<Consume>().Where(each => each.Transport == dump.Transport).Select(each => new ConsumerDump(each.Consumer, dump.Transport, producer, Paused: false))]),
+            DumpTransport dump => new TransportContents(dump.Transport,
+            [
+                .. node.Requests.OfType<Consume>().Where(each => each.Transport == dump.Transport)
+                    .Select(each => new ConsumerDump(each.Consumer, dump.Transport, producer, Paused: false)),
+            ]),
             _ => null,
         };
     }
