@@ -5,6 +5,7 @@ import type { CheckLine } from '../../signaling/CheckLine';
 import { readReception, receptionBetween } from '../quality/reception';
 import { readSending, sendingBetween } from '../quality/sending';
 import type { CarriedResult, Way } from './CheckReport';
+import { measure } from './measure';
 import { noisyPicture } from './noisyPicture';
 import { connection, openTransport } from './tryWay';
 
@@ -53,18 +54,20 @@ export async function carry(way: Way, device: Device, line: CheckLine): Promise<
       sent: readSending(await sending.getStats(), performance.now()),
       received: readReception(await receiving.getStats(), performance.now(), new Set()),
     });
-    const before = await look();
-    await pause(measureMs);
-    const after = await look();
-    const sent = sendingBetween(before.sent, after.sent);
-    const received = receptionBetween(before.received, after.received, true);
-    return {
-      sentBps: sent.bitrate,
-      receivedBps: received.bitrate,
-      lostUp: sent.lost,
-      lostDown: received.lost,
-      limited: sent.limitation === 'bandwidth',
-    };
+    return await measure(async () => {
+      const before = await look();
+      await pause(measureMs);
+      const after = await look();
+      const sent = sendingBetween(before.sent, after.sent);
+      const received = receptionBetween(before.received, after.received, true);
+      return {
+        sentBps: sent.bitrate,
+        receivedBps: received.bitrate,
+        lostUp: sent.lost,
+        lostDown: received.lost,
+        limited: sent.limitation === 'bandwidth',
+      };
+    });
   } finally {
     sending.close();
     receiving.close();
