@@ -27,6 +27,26 @@ public class CascadeHost : ApiHost
     /// <summary>Nodes that are to be emptied, and until when.</summary>
     public Dictionary<ScriptedNode, DateTimeOffset> Leaving { get; } = [];
 
+    /// <summary>
+    /// Ends what went on in earlier tests, whose losses would be heeded in the next one; the nodes answer as usual, and placement knows
+    /// nothing bad of any.
+    /// </summary>
+    public async Task StartOverAsync()
+    {
+        Leaving.Clear();
+        Busy.Clear();
+        foreach (var node in nodes)
+            node.Node.Script = UsualOf(node.Node);
+        var webinars = await Organizer.GetFromJsonAsync<JsonElement>("/api/webinars");
+        foreach (var live in webinars.EnumerateArray().Where(webinar => webinar.GetProperty("state").GetString() == "live"))
+            await Organizer.PostAsync(new Uri($"/api/webinars/{live.GetProperty("id").GetString()}/end", UriKind.Relative), null);
+        Time.Advance(ViewerPlacement.Quarantine);
+        await PlacementKnowsAsync();
+    }
+
+    /// <summary>Placement knows how the nodes are now.</summary>
+    public Task PlacementKnowsAsync() => Get<ViewerPlacement>().LookAsync();
+
     /// <summary>What the servers call a node.</summary>
     public string IdOf(ScriptedNode node) => Get<NodeConnector>().Nodes[nodes.FindIndex(each => each.Node == node)].Value;
 

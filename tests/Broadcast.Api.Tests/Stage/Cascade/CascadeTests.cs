@@ -15,23 +15,9 @@ using Orleans.Core.Internal;
 namespace Broadcast.Api.Tests.Stage.Cascade;
 
 /// <summary>One webinar over several media nodes: presenters at its origin, viewers on edges.</summary>
-public sealed class CascadeTests : IClassFixture<CascadeHost>, IAsyncLifetime
+public sealed class CascadeTests(CascadeHost host) : IClassFixture<CascadeHost>, IAsyncLifetime
 {
-    private readonly CascadeHost host;
-
-    public CascadeTests(CascadeHost host)
-    {
-        this.host = host;
-        foreach (var node in (ScriptedNode[])[host.Origin, .. host.Edges])
-            node.Script = host.UsualOf(node);
-    }
-
-    /// <summary>Placement knows all three, and nothing bad of any.</summary>
-    public async Task InitializeAsync()
-    {
-        host.Time.Advance(ViewerPlacement.Quarantine);
-        await PlacementKnowsAsync();
-    }
+    public Task InitializeAsync() => host.StartOverAsync();
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -162,7 +148,7 @@ public sealed class CascadeTests : IClassFixture<CascadeHost>, IAsyncLifetime
         var silent = host.EdgeOf(await viewer.CreateTransportAsync("recv"));
         var other = host.Edges.Single(edge => edge != silent);
         host.Busy[other] = 0.6;
-        await PlacementKnowsAsync();
+        await host.PlacementKnowsAsync();
 
         host.Origin.Notify(new PipeStateChanged(RouterOn(host.Origin, id), Of<CreatePipeTransport>(host.Origin, id).Transport, Alive: false));
         var told = viewer.EventAsync("TransportClosed");
@@ -290,7 +276,6 @@ public sealed class CascadeTests : IClassFixture<CascadeHost>, IAsyncLifetime
         return db.Stages.Where(row => row.WebinarId == new WebinarId(webinar)).Select(row => row.Content).SingleOrDefault() ?? "";
     }
 
-    private Task PlacementKnowsAsync() => host.Get<ViewerPlacement>().LookAsync();
 
     private static T Of<T>(ScriptedNode node, string webinar) where T : WorkerRequest =>
         node.Requests.OfType<T>().Single(each => each is CreatePipeTransport create && IsOf(create.Router, webinar));

@@ -11,14 +11,7 @@ namespace Broadcast.Api.Tests.Stage.Cascade;
 /// <summary>A media node is taken out of service while webinars are on it.</summary>
 public sealed class DrainTests(CascadeHost host) : IClassFixture<CascadeHost>, IAsyncLifetime
 {
-    public async Task InitializeAsync()
-    {
-        host.Leaving.Clear();
-        host.Time.Advance(ViewerPlacement.Quarantine);
-        foreach (var node in (ScriptedNode[])[host.Origin, .. host.Edges])
-            node.Script = host.UsualOf(node);
-        await PlacementKnowsAsync();
-    }
+    public Task InitializeAsync() => host.StartOverAsync();
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -73,7 +66,7 @@ public sealed class DrainTests(CascadeHost host) : IClassFixture<CascadeHost>, I
         var id = await host.CreateWebinarAsync();
         var edge = host.Edges[0];
         host.Leaving[host.Edges[1]] = host.Time.GetUtcNow() + TimeSpan.FromHours(1);
-        await PlacementKnowsAsync();
+        await host.PlacementKnowsAsync();
         var viewers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => host.JoinAsync(id, "viewer")));
         await Task.WhenAll(viewers.Select(viewer => viewer.CreateTransportAsync("recv")));
         Assert.Equal(50, edge.Requests.OfType<CreateWebRtcTransport>().Count(each => IsOf(each.Router, id)));
@@ -176,7 +169,7 @@ public sealed class DrainTests(CascadeHost host) : IClassFixture<CascadeHost>, I
     {
         var drained = await host.Organizer.PostAsJsonAsync($"/api/nodes/{host.IdOf(node)}/drain", new { withinMinutes });
         Assert.Equal(HttpStatusCode.NoContent, drained.StatusCode);
-        await PlacementKnowsAsync();
+        await host.PlacementKnowsAsync();
     }
 
     private async Task<JsonElement> ToldAsync(string webinar, HubClient viewer)
@@ -185,8 +178,6 @@ public sealed class DrainTests(CascadeHost host) : IClassFixture<CascadeHost>, I
         await host.UntilAsync(webinar, () => told.IsCompleted);
         return await told;
     }
-
-    private Task PlacementKnowsAsync() => host.Get<ViewerPlacement>().LookAsync();
 
     private static async Task CloseAsync(params HubClient[] clients)
     {

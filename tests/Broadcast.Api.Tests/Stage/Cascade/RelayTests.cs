@@ -30,14 +30,10 @@ public sealed class RelayTests(RelayHost host) : IClassFixture<RelayHost>, IAsyn
 
     public async Task InitializeAsync()
     {
-        host.Leaving.Clear();
-        host.Busy.Clear();
-        host.Time.Advance(ViewerPlacement.Quarantine);
-        foreach (var node in (ScriptedNode[])[host.Origin, .. host.Edges])
-            node.Script = host.UsualOf(node);
+        await host.StartOverAsync();
         // Busy so that nobody is placed there once the other one carries the webinar.
         host.Busy[Relay] = 0.9;
-        await PlacementKnowsAsync();
+        await host.PlacementKnowsAsync();
         webinar = await host.CreateWebinarAsync();
         presenter = await host.JoinAsync(webinar, "presenter");
         producer = new(await presenter.ProduceAsync());
@@ -216,6 +212,4 @@ public sealed class RelayTests(RelayHost host) : IClassFixture<RelayHost>, IAsyn
         using var db = host.Get<IDbContextFactory<BroadcastDb>>().CreateDbContext();
         return db.Stages.Where(row => row.WebinarId == new WebinarId(id)).Select(row => row.Content).SingleOrDefault() ?? "";
     }
-
-    private Task PlacementKnowsAsync() => host.Get<ViewerPlacement>().LookAsync();
 }
