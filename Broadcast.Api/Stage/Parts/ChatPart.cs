@@ -4,14 +4,19 @@ using Broadcast.Api.Signaling.Messages;
 
 namespace Broadcast.Api.Stage.Parts;
 
-/// <summary>
-/// The chat: stored first, then told to everybody. What is written while something is being stored is stored together afterwards, so
-/// that everybody sees it in the order in which it is kept.
-/// </summary>
-internal sealed class ChatPart(StageBoard board, ChatLog log, StageServices services) : IStagePart
+/// <summary>The chat: stored first, then told to everybody in the order in which it is kept.</summary>
+internal sealed class ChatPart : IStagePart
 {
-    private readonly List<Writing> waiting = [];
-    private Task storing = Task.CompletedTask;
+    private readonly StageBoard board;
+    private readonly ChatLog log;
+    private readonly StageServices services;
+    private readonly StoredTogether<ChatEntry, ChatMessage> written;
+
+    public ChatPart(StageBoard board, ChatLog log, StageServices services)
+    {
+        (this.board, this.log, this.services) = (board, log, services);
+        written = new(int.MaxValue, StoreAsync);
+    }
 
     public async Task LoadAsync()
     {
@@ -20,14 +25,7 @@ internal sealed class ChatPart(StageBoard board, ChatLog log, StageServices serv
     }
 
     /// <returns>The message, when it is stored and every audience knows of it.</returns>
-    public Task<ChatMessage> SendAsync(ChatEntry entry)
-    {
-        var writing = new Writing(entry);
-        waiting.Add(writing);
-        if (storing.IsCompleted)
-            storing = StoreWaitingAsync();
-        return writing.Sent.Task;
-    }
+    public Task<ChatMessage> SendAsync(ChatEntry entry) => written.AddAsync(entry);
 
     /// <exception cref="StageException">There is no such message.</exception>
     public async Task<ChatEntry> RemoveAsync(string messageId, string by)
@@ -38,37 +36,12 @@ internal sealed class ChatPart(StageBoard board, ChatLog log, StageServices serv
         return entry;
     }
 
-    private async Task StoreWaitingAsync()
-    {
-        while (waiting.Count > 0)
-        {
-            Writing[] together = [.. waiting];
-            waiting.Clear();
-            try
-            {
-                var messages = await log.AddAsync([.. together.Select(writing => writing.Entry)]);
-                foreach (var (writing, message) in together.Zip(messages))
-                    TellAsync(writing, message).Ignore();
-            }
-            catch (Exception failure)
-            {
-                foreach (var writing in together)
-                    writing.Sent.SetException(failure);
-            }
-        }
-    }
+    private async Task<IReadOnlyList<Task<ChatMessage>>> StoreAsync(IReadOnlyList<ChatEntry> entries) =>
+        [.. (await log.AddAsync(entries)).Select(TellAsync)];
 
-    /// <summary>Is not waited for: a process that does not answer holds up no message but this one.</summary>
-    private async Task TellAsync(Writing writing, ChatMessage message)
+    private async Task<ChatMessage> TellAsync(ChatMessage message)
     {
         await board.PublishAsync(new ChatAdded(message));
-        writing.Sent.SetResult(message);
-    }
-
-    private sealed class Writing(ChatEntry entry)
-    {
-        public ChatEntry Entry => entry;
-
-        public TaskCompletionSource<ChatMessage> Sent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return message;
     }
 }

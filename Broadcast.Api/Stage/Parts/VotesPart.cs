@@ -6,20 +6,28 @@ using Broadcast.Api.Signaling.Messages;
 namespace Broadcast.Api.Stage.Parts;
 
 /// <summary>
-/// Who is for which question. Votes that come while others are being stored are stored together afterwards; how many there are is told
-/// once a second at most, of all questions together.
+/// Who is for which question. Votes that come together are stored together; how many there are is told once a second at most, of all
+/// questions together.
 /// </summary>
-internal sealed class VotesPart(StageBoard board, QuestionLog log, StageServices services) : IStagePart
+internal sealed class VotesPart : IStagePart
 {
     /// <summary>How many are stored together at most: so long nothing else happens on a stage whose database is a file.</summary>
     private const int MostTogether = 500;
 
     private static readonly TimeSpan TellInterval = TimeSpan.FromSeconds(1);
 
-    private readonly Queue<Casting> waiting = [];
+    private readonly StageBoard board;
+    private readonly QuestionLog log;
+    private readonly StageServices services;
+    private readonly StoredTogether<Vote, QuestionVotes> cast;
     private readonly Dictionary<string, int> untold = [];
-    private Task storing = Task.CompletedTask;
     private DateTimeOffset toldAt;
+
+    public VotesPart(StageBoard board, QuestionLog log, StageServices services)
+    {
+        (this.board, this.log, this.services) = (board, log, services);
+        cast = new(MostTogether, StoreAsync);
+    }
 
     public Task OnBeatAsync() => TellAsync();
 
@@ -36,36 +44,17 @@ internal sealed class VotesPart(StageBoard board, QuestionLog log, StageServices
             default:
                 throw new StageException(StageErrorCode.NotFound, "There is no such question.");
         }
-        var casting = new Casting(vote);
-        waiting.Enqueue(casting);
-        if (storing.IsCompleted)
-            storing = StoreWaitingAsync();
-        return casting.Counted.Task;
+        return cast.AddAsync(vote);
     }
 
-    private async Task StoreWaitingAsync()
+    private async Task<IReadOnlyList<Task<QuestionVotes>>> StoreAsync(IReadOnlyList<Vote> votes)
     {
-        while (waiting.Count > 0)
-        {
-            var together = new List<Casting>();
-            while (together.Count < MostTogether && waiting.TryDequeue(out var next))
-                together.Add(next);
-            try
-            {
-                var counts = await log.VoteAsync([.. together.Select(casting => casting.Vote)]);
-                foreach (var casting in together)
-                    casting.Counted.SetResult(new QuestionVotes(casting.Vote.QuestionId, counts[casting.Vote.QuestionId]));
-                foreach (var (question, votes) in counts)
-                    untold[question] = votes;
-            }
-            catch (Exception failure)
-            {
-                foreach (var casting in together)
-                    casting.Counted.TrySetException(failure);
-            }
-            // Is not waited for: a process that does not answer holds up no vote.
-            TellAsync().Ignore();
-        }
+        var counts = await log.VoteAsync(votes);
+        foreach (var (question, count) in counts)
+            untold[question] = count;
+        // Is not waited for: a process that does not answer holds up no vote.
+        TellAsync().Ignore();
+        return [.. votes.Select(vote => Task.FromResult(new QuestionVotes(vote.QuestionId, counts[vote.QuestionId])))];
     }
 
     private Task TellAsync()
@@ -77,12 +66,5 @@ internal sealed class VotesPart(StageBoard board, QuestionLog log, StageServices
         ImmutableArray<QuestionVotes> votes = [.. untold.Select(each => new QuestionVotes(each.Key, each.Value))];
         untold.Clear();
         return board.PublishAsync(new VotesCounted(votes));
-    }
-
-    private sealed class Casting(Vote vote)
-    {
-        public Vote Vote => vote;
-
-        public TaskCompletionSource<QuestionVotes> Counted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
